@@ -3149,7 +3149,10 @@ export const screens: ScreenWords = {
   },
   search: {
     title: 'Search Siar',
-    label: 'Find broadcasts, screens, people or terms',
+    label: 'Find broadcasts, screens or terms',
+    labelPeople: 'Find broadcasts, screens, people or terms',
+    inList: 'Search “{{query}}” in the list of broadcasts',
+    list: 'List of broadcasts',
     results: 'Search results',
     recent: 'Open again',
     places: 'Screens and acts',

@@ -3148,7 +3148,10 @@ export const screens = {
   },
   search: {
     title: 'Cari di Siar',
-    label: 'Cari siaran, layar, orang, atau istilah',
+    label: 'Cari siaran, layar, atau istilah',
+    labelPeople: 'Cari siaran, layar, orang, atau istilah',
+    inList: 'Cari “{{query}}” di daftar Siaran',
+    list: 'Daftar siaran',
     results: 'Hasil pencarian',
     recent: 'Buka lagi',
     places: 'Layar dan tindakan',

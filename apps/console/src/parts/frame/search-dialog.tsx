@@ -1,4 +1,4 @@
-import { Combobox, Group, Stack, Text, TextInput, useCombobox } from '@mantine/core';
+import { Combobox, Group, Paper, Stack, Text, TextInput, useCombobox } from '@mantine/core';
 import IconArrowRight from '@tabler/icons-react/icons/IconArrowRight';
 import IconHelp from '@tabler/icons-react/icons/IconHelp';
 import IconSpeakerphone from '@tabler/icons-react/icons/IconSpeakerphone';
@@ -46,7 +46,7 @@ interface Found {
 
 /**
  * Finds acts, screens, broadcasts (by title, number or verification code), people and terms: arrows choose, Enter opens.
- * What was opened last here comes first.
+ * What was opened last here comes first, a search of the whole list last.
  */
 export default function SearchDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
@@ -70,6 +70,7 @@ export default function SearchDialog({ onClose }: { onClose: () => void }) {
   // Enter before the answer is there waits for it: it must not open what was found for fewer letters.
   const settled = !reads || (query === wanted && !found.isPending && !found.isPlaceholderData);
   const [waits, setWaits] = useState(false);
+  const [term, setTerm] = useState<Found | null>(null);
   const held = useRef(false);
   const places = useMemo(() => placesOf(t, person), [t, person]);
   const terms = useMemo<Found[]>(
@@ -104,6 +105,14 @@ export default function SearchDialog({ onClose }: { onClose: () => void }) {
           query,
         ).slice(0, FEW);
   const explained = query === '' ? [] : matching(terms, query).slice(0, FEW);
+  const inList: Found | null =
+    reads && query !== ''
+      ? {
+          value: `/siaran?search=${encodeURIComponent(query)}`,
+          name: t('search.inList', { query }),
+          icon: IconArrowRight,
+        }
+      : null;
   const none = offered.length + goTo.length + named.length + explained.length === 0;
   const { selectFirstOption } = combobox;
   useEffect(() => {
@@ -111,11 +120,11 @@ export default function SearchDialog({ onClose }: { onClose: () => void }) {
   }, [found.data, staff.data, query, selectFirstOption]);
   const open = (value: string): void => {
     if (value.startsWith('term:')) {
-      const term = terms.find((one) => one.value === value);
-      if (term) setTyped(term.name);
+      setTerm(terms.find((one) => one.value === value) ?? null);
       return;
     }
-    keepRecent(person.personId, value);
+    // A search is no place to come back to.
+    if (value !== inList?.value) keepRecent(person.personId, value);
     onClose();
     void navigate(value);
   };
@@ -133,6 +142,7 @@ export default function SearchDialog({ onClose }: { onClose: () => void }) {
     ...offered.map(({ id }) => ({ value: `/siaran/${id}` })),
     ...named,
     ...explained,
+    ...(inList ? [inList] : []),
   ][0];
   useEffect(() => {
     if (!waits || !settled) return;
@@ -158,11 +168,12 @@ export default function SearchDialog({ onClose }: { onClose: () => void }) {
           <Combobox.EventsTarget>
             <TextInput
               type="search"
-              label={t('search.label')}
+              label={t(manages ? 'search.labelPeople' : 'search.label')}
               value={typed}
               onChange={(event) => {
                 setTyped(event.currentTarget.value);
                 setWaits(false);
+                setTerm(null);
               }}
               data-autofocus
               wrapperProps={{ onKeyDownCapture: hold }}
@@ -170,6 +181,14 @@ export default function SearchDialog({ onClose }: { onClose: () => void }) {
               spellCheck={false}
             />
           </Combobox.EventsTarget>
+          <div role="status">
+            {term && (
+              <Paper withBorder p="md">
+                <Text fw={600}>{term.name}</Text>
+                <Text>{term.about}</Text>
+              </Paper>
+            )}
+          </div>
           {found.error && <ErrorNote error={found.error} onRetry={() => void found.refetch()} />}
           <Combobox.Options aria-label={t('search.results')}>
             <Named label={t(query === '' ? 'search.recent' : 'search.places')} of={goTo} />
@@ -182,6 +201,7 @@ export default function SearchDialog({ onClose }: { onClose: () => void }) {
             )}
             <Named label={t('nav.people')} of={named} />
             <Named label={t('search.terms')} of={explained} />
+            {inList && <Named label={t('search.list')} of={[inList]} />}
           </Combobox.Options>
           <Text size="sm" c="dimmed" role="status">
             {!settled && !found.error
