@@ -90,7 +90,7 @@ export function Shell() {
           <Navigation />
         </AppShell.Navbar>
         <AppShell.Main id="isi" tabIndex={-1}>
-          <Box maw={1120} mx="auto">
+          <Box className="width" mx="auto">
             <TrainingBanner />
             <EmergencyBanner />
             <OfflineBanner />

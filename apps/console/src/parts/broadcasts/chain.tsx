@@ -121,7 +121,16 @@ export function ChainLinks({ of, plain = false }: { of: readonly ChainLink[]; pl
 }
 
 /** A broadcast's title (a link where it may be opened), its state, and since when it is in it. */
-export function LinkTo({ link, plain = false }: { link: ChainLink; plain?: boolean }) {
+export function LinkTo({
+  link,
+  plain = false,
+  brief = false,
+}: {
+  link: ChainLink;
+  plain?: boolean;
+  /** Without when it was approved or changed, for a list. */
+  brief?: boolean;
+}) {
   const { t } = useTranslation();
   const { id, title, publicCode, state, begun, hindrance } = link;
   const name = title ?? t('chain.other', { code: publicCode });
@@ -143,8 +152,8 @@ export function LinkTo({ link, plain = false }: { link: ChainLink; plain?: boole
       )}
       {' · '}
       {hindrance ? hindranceWords(t, hindrance) : t(`states.${stateWord(state, begun)}`)}
-      {' · '}
-      {t(link.approvedAt ? 'chain.approvedAt' : 'chain.changedAt', { when: instant(since(link)) })}
+      {!brief &&
+        ` · ${t(link.approvedAt ? 'chain.approvedAt' : 'chain.changedAt', { when: instant(since(link)) })}`}
     </>
   );
 }
@@ -192,15 +201,23 @@ export function DoubtedBadge({
  * The same in a list, in a line for each end.
  * @param plain without links, where the whole line is one
  */
-export function ChainLines({ chain, plain = false }: { chain: Chain | null; plain?: boolean }) {
+export function ChainLines({
+  chain,
+  plain = false,
+  brief = false,
+}: {
+  chain: Chain | null;
+  plain?: boolean;
+  brief?: boolean;
+}) {
   const { t } = useTranslation();
   if (!chain) return null;
   const [nearest] = chain.corrects;
   const pending = chain.correctedBy ? undefined : pendingIn(chain);
   const takenBack = takenBackIn(chain);
   const line = (key: string, words: string, link: ChainLink): ReactNode => (
-    <Text key={key} size={plain ? 'xs' : 'sm'} fw={key === 'by' ? 600 : undefined}>
-      {words} <LinkTo link={link} plain={plain} />
+    <Text key={key} size={plain || brief ? 'xs' : 'sm'} fw={key === 'by' ? 600 : undefined}>
+      {words} <LinkTo link={link} plain={plain} brief={brief} />
     </Text>
   );
   return (

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DateInput } from '@mantine/dates';
 import '@mantine/dates/styles.css';
+import 'dayjs/locale/id';
 import { spoken } from '../../i18n';
 import { dayOf } from '../../times';
 import { dayIn } from './day.rules';
@@ -16,6 +17,7 @@ export default function DayField({
   error = null,
   required = false,
   clearable = !required,
+  withinPortal = true,
 }: {
   /** Empty: only `called` names it, where its place says the same. */
   label: string;
@@ -29,6 +31,8 @@ export default function DayField({
   error?: string | null;
   required?: boolean;
   clearable?: boolean;
+  /** False within a popover, which a click outside it closes. */
+  withinPortal?: boolean;
 }) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState('');
@@ -62,7 +66,7 @@ export default function DayField({
         style: { minWidth: '1.5rem', minHeight: '1.5rem' },
       }}
       ariaLabels={{ previousMonth: t('compose.previousMonth'), nextMonth: t('compose.nextMonth') }}
-      popoverProps={{ transitionProps: { duration: 0 } }}
+      popoverProps={{ transitionProps: { duration: 0 }, withinPortal }}
       weekendDays={[]}
       hideOutsideDates
       highlightToday

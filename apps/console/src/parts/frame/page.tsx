@@ -1,16 +1,21 @@
 import { Group, Stack, Title } from '@mantine/core';
 import { type ReactNode, useEffect, useRef } from 'react';
 
-/** A screen: its name as heading and window title, its actions beside it. The heading takes the focus on arrival. */
+/**
+ * A screen: its name as heading and window title, its actions beside it. The heading takes the focus on arrival.
+ * @param wide whether it needs more than the width of a text, as a table does
+ */
 export function Page({
   title,
   aside,
   actions,
+  wide = false,
   children,
 }: {
   title: string;
   aside?: ReactNode;
   actions?: ReactNode;
+  wide?: boolean;
   children: ReactNode;
 }) {
   const heading = useRef<HTMLHeadingElement>(null);
@@ -22,9 +27,9 @@ export function Page({
     document.title = `${title} – Siar`;
   }, [title]);
   return (
-    <Stack gap="lg">
+    <Stack gap="lg" data-wide={wide || undefined}>
       <Group justify="space-between" align="flex-start" gap="sm">
-        <Stack gap={8} miw={0} style={{ flex: '1 1 16rem' }}>
+        <Stack gap={8} miw={0} style={{ flex: wide ? '1 1 8rem' : '1 1 16rem' }}>
           <Title order={1} size="h2" ref={heading} tabIndex={-1} style={{ overflowWrap: 'anywhere' }}>
             {title}
           </Title>

@@ -18,10 +18,12 @@ import {
 import { SeriesLine } from '../../parts/broadcasts/series';
 import { ChainLines, CorrectedBadge, DoubtedBadge, LinkTo } from '../../parts/broadcasts/chain';
 import { regionName } from '../../parts/regions/regions';
-import { everyone, reached } from '../../parts/sending/account.rules';
+import { reached } from '../../parts/sending/account.rules';
 import { languageName } from '../../parts/texts/language-name';
 import { instant, lately, number, share, wallClock } from '../../times';
-import type { Column } from './list.rules';
+import classes from './broadcasts.module.css';
+import { type Column, reachedFew, shareReached } from './list.rules';
+import { instantParts, wallParts } from './when';
 
 const ICONS = { email: IconMail, telegram: IconBrandTelegram, sms: IconDeviceMobileMessage };
 
@@ -39,7 +41,7 @@ export function TitleCell({
   const { id, title, kind, doubted, reads, alert, chain, series } = broadcast;
   return (
     <Stack gap={2} miw={0}>
-      <Group gap="xs">
+      <Group className={classes['title'] ?? ''}>
         <Anchor component={Link} to={`/siaran/${id}`} fw={600} style={{ overflowWrap: 'anywhere' }}>
           {title}
         </Anchor>
@@ -49,7 +51,7 @@ export function TitleCell({
         <DoubtedBadge of={{ doubted, reads, chain }} />
         <AlertBadge alert={alert} />
       </Group>
-      <ChainLines chain={corrected && chain ? { ...chain, correctedBy: null } : chain} />
+      <ChainLines chain={corrected && chain ? { ...chain, correctedBy: null } : chain} brief />
       <SeriesLine of={series} to={(one) => `/siaran/${one}`} />
       <Found of={broadcast} search={search} />
     </Stack>
@@ -99,11 +101,58 @@ export function sentWords(t: TFunction, { sentAt, plannedAt, approvedAt }: Liste
   return t('list.planned', { when: wallClock(plannedAt) });
 }
 
+/** The same in the fewest words, on two lines; null: nobody knows yet. */
+function sentParts(
+  t: TFunction,
+  { sentAt, plannedAt, approvedAt }: ListedBroadcast,
+): [first: string, second: string] | null {
+  if (sentAt) return instantParts(sentAt);
+  if (plannedAt === null || (plannedAt === 'now' && approvedAt)) return null;
+  if (plannedAt === 'now') return [t('list.plannedNow'), ''];
+  return [wallParts(plannedAt).join(' '), t('list.plannedLocal')];
+}
+
+/** The same in one line. */
+export const shortSentWords = (t: TFunction, broadcast: ListedBroadcast): string =>
+  sentParts(t, broadcast)
+    ?.filter(Boolean)
+    .join(broadcast.sentAt ? ' ' : ', ') ?? '–';
+
 /** How many copies a provider accepted or delivered, with the share of all: `1.234 (98%)`. */
-export function reachedWords({ counts }: ListedBroadcast): string {
-  if (!counts) return '–';
-  const all = everyone(counts);
-  return all === 0 ? '0' : `${number(reached(counts))} (${share(reached(counts), all)})`;
+export function reachedWords(broadcast: ListedBroadcast): string {
+  const { counts } = broadcast;
+  const part = shareReached(broadcast);
+  return !counts || part === null ? '–' : `${number(reached(counts))} (${share(part, 1)})`;
+}
+
+/** The number of copies whose fate nobody knows, in words; null: there are none. */
+export const uncertainWords = (t: TFunction, { counts }: ListedBroadcast): string | null =>
+  counts && counts.unknown > 0 ? t('list.uncertain', { count: number(counts.unknown) }) : null;
+
+/** What nobody may overlook below the state: copies that may have arrived or not. */
+export function Uncertain({ of }: { of: ListedBroadcast }) {
+  const { t } = useTranslation();
+  const words = uncertainWords(t, of);
+  if (words === null) return null;
+  return (
+    <Text size="xs" className={classes['few']}>
+      <span aria-hidden>? </span>
+      {words}
+    </Text>
+  );
+}
+
+/** The share reached; marked where a broadcast has ended with few. */
+export function Reached({ of }: { of: ListedBroadcast }) {
+  const { t } = useTranslation();
+  if (!reachedFew(of)) return <>{reachedWords(of)}</>;
+  return (
+    <span className={classes['few']} title={t('list.few')}>
+      <span aria-hidden>! </span>
+      {reachedWords(of)}
+      <VisuallyHidden>, {t('list.few')}</VisuallyHidden>
+    </span>
+  );
 }
 
 export const failedWords = ({ counts }: ListedBroadcast): string => (counts ? number(counts.failed) : '–');
@@ -148,23 +197,50 @@ export function textOf(t: TFunction, column: Column, broadcast: ListedBroadcast)
 }
 
 /** A column's value on screen. */
-export function Cell({ column, broadcast }: { column: Column; broadcast: ListedBroadcast }) {
+export function Cell({
+  column,
+  broadcast,
+  offices,
+}: {
+  column: Column;
+  broadcast: ListedBroadcast;
+  /** Whether the list shows broadcasts of several offices. */
+  offices: boolean;
+}) {
   const { t } = useTranslation();
   const { state, hindrance, begun, author, organisation, updatedAt, chain } = broadcast;
   switch (column) {
     case 'state':
-      return <StateBadge state={state} hindrance={hindrance} begun={begun} />;
-    case 'sent':
-      // A draft without an hour says how old it is.
-      return sentWords(t, broadcast) === '–' ? (
-        <Text size="sm" c="dimmed">
-          {t('broadcast.last.changed', { when: lately(updatedAt) })}
-        </Text>
-      ) : (
-        <>{sentWords(t, broadcast)}</>
+      return (
+        <div className={classes['state']}>
+          <StateBadge state={state} hindrance={hindrance} begun={begun} />
+          <Uncertain of={broadcast} />
+        </div>
       );
+    case 'sent': {
+      const parts = sentParts(t, broadcast);
+      // A draft without an hour says how old it is.
+      if (!parts)
+        return (
+          <Text size="xs" c="dimmed">
+            {t('broadcast.last.changed', { when: lately(updatedAt) })}
+          </Text>
+        );
+      return (
+        <>
+          <span className={classes['day']}>{parts[0]}</span>{' '}
+          {broadcast.sentAt ? (
+            <span className={classes['day']}>{parts[1]}</span>
+          ) : (
+            <Text span size="xs" c="dimmed" display="block" className={classes['second']}>
+              {parts[1]}
+            </Text>
+          )}
+        </>
+      );
+    }
     case 'reached':
-      return <>{reachedWords(broadcast)}</>;
+      return <Reached of={broadcast} />;
     case 'failed':
       return <>{failedWords(broadcast)}</>;
     case 'correctedBy':
@@ -185,13 +261,15 @@ export function Cell({ column, broadcast }: { column: Column; broadcast: ListedB
       return <>{regionWords(t, broadcast) || '–'}</>;
     case 'author':
       return (
-        <Stack gap={0} maw="9rem">
-          <Text size="sm" truncate title={author}>
+        <Stack gap={0} maw="7rem">
+          <Text fz="inherit" truncate title={author}>
             {author}
           </Text>
-          <Text size="xs" c="dimmed" truncate title={organisation}>
-            {organisation}
-          </Text>
+          {offices && (
+            <Text size="xs" c="dimmed" truncate title={organisation} className={classes['second']}>
+              {organisation}
+            </Text>
+          )}
         </Stack>
       );
     case 'changed':

@@ -1,8 +1,9 @@
 import type { TFunction } from 'i18next';
 import { broadcasts, type ListedBroadcast } from '../../api';
 import { csvFile } from '../../parts/csv/csv';
+import { share } from '../../times';
 import { textOf } from './cells';
-import type { Column, Shown } from './list.rules';
+import { type Column, shareReached, type Shown } from './list.rules';
 import { whereOf } from './use-list';
 
 /** The most that one request gives. */
@@ -23,13 +24,43 @@ async function everything(shown: Shown): Promise<ListedBroadcast[]> {
   }
 }
 
+/** What a file has beside a column, because the screen shows both in one. */
+const more = (
+  t: TFunction,
+  column: Column,
+): [name: string, valueOf: (broadcast: ListedBroadcast) => string | number][] => {
+  if (column === 'reached')
+    return [
+      [
+        t('list.columns.share'),
+        (one) => {
+          const part = shareReached(one);
+          return part === null ? '' : share(part, 1);
+        },
+      ],
+    ];
+  if (column === 'failed') return [[t('deliveryStates.unknown'), ({ counts }) => counts?.unknown ?? '']];
+  return [];
+};
+
 /** Saves the list as a file, with the columns and the language on screen. */
 export async function saveAsCsv(t: TFunction, shown: Shown, columns: readonly Column[]): Promise<void> {
   const all = await everything(shown);
   const link = document.createElement('a');
   link.href = csvFile([
-    [t('list.columns.title'), ...columns.map((column) => t(`list.columns.${column}`)), t('list.columns.id')],
-    ...all.map((one) => [one.title, ...columns.map((column) => textOf(t, column, one)), one.id]),
+    [
+      t('list.columns.title'),
+      ...columns.flatMap((column) => [t(`list.columns.${column}`), ...more(t, column).map(([name]) => name)]),
+      t('list.columns.id'),
+    ],
+    ...all.map((one) => [
+      one.title,
+      ...columns.flatMap((column) => [
+        textOf(t, column, one),
+        ...more(t, column).map(([, valueOf]) => valueOf(one)),
+      ]),
+      one.id,
+    ]),
   ]);
   link.download = 'siaran.csv';
   link.click();

@@ -1,19 +1,27 @@
-import { Button, Collapse, Group, Pill, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Collapse, Pill, Popover, Select, Stack, Group, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { BROADCAST_STATES, broadcasts, CHANNELS } from '../../api';
+import { BROADCAST_SORTS, BROADCAST_STATES, broadcasts, CHANNELS } from '../../api';
 import { useElections } from '../../parts/broadcasts/elections';
 import { useTopics } from '../../parts/broadcasts/topics';
 import { useRegions } from '../../parts/regions/regions';
 import { dayOf } from '../../times';
 import { dispensable } from '../../late';
-import { type Filter, FILTERS, type Shown } from './list.rules';
+import classes from './broadcasts.module.css';
+import { type Filter, FILTERS, firstOrder, isSorted, type Shown } from './list.rules';
 
 const DayField = lazy(dispensable(() => import('../../parts/days/day-field')));
 
-/** Filters that are always in view; the others open below them. */
-const AT_HAND: readonly Filter[] = ['state', 'channel'];
+type Day = 'from' | 'to';
+type Chosen = Exclude<Filter, Day>;
+/** Filters that are always in view where there is room; the others open below them. */
+const AT_HAND = ['state', 'channel'] as const;
+/** First what opens no list as soon as it has the focus. */
+const OTHERS = ['reached', 'corrected', 'region', 'topic', 'election', 'author'] as const;
+const DAYS = ['from', 'to'] as const;
+/** Of so few values that nobody searches them. */
+const SHORT: readonly Filter[] = ['state', 'channel', 'reached', 'corrected'];
 
 interface Option {
   value: string;
@@ -21,7 +29,7 @@ interface Option {
 }
 
 /** The values of each filter with their words. */
-function useOptions(): Record<Exclude<Filter, 'from' | 'to'>, Option[]> {
+function useOptions(): Record<Chosen, Option[]> {
   const { t } = useTranslation();
   const regions = useRegions();
   const { topics } = useTopics();
@@ -38,109 +46,221 @@ function useOptions(): Record<Exclude<Filter, 'from' | 'to'>, Option[]> {
     topic: topics.map(({ id, name }) => ({ value: id, label: name })),
     election: elections.map(({ id, name }) => ({ value: id, label: name })),
     author: authors.map(({ id, name }) => ({ value: id, label: name })),
+    reached: [{ value: 'low', label: t('list.few') }],
+    corrected: [{ value: 'yes', label: t('list.corrected') }],
   };
 }
 
-/** The search and the filters of the list, and each that is set as a word that can be taken away. */
+/**
+ * The search and the filters of the list, and each that is set as a word that can be taken away. On a narrow screen the
+ * filters, the order and the tools are behind one button.
+ */
 export function Filters({
   typed,
   onType,
   shown,
   onFilter,
   onForget,
+  onShow,
+  narrow,
+  tools,
+  saved,
 }: {
   typed: string;
   onType: (text: string) => void;
   shown: Shown;
   onFilter: (name: Filter, value: string | null) => void;
   onForget: () => void;
+  onShow: (order: Pick<Shown, 'sort' | 'order'>) => void;
+  narrow: boolean;
+  /** The buttons of the list. */
+  tools: ReactNode;
+  /** The person's saved filters. */
+  saved: ReactNode;
 }) {
   const { t } = useTranslation();
   const options = useOptions();
   const { filters } = shown;
   const set = FILTERS.filter((name) => filters[name]);
-  const [open, setOpen] = useState(set.some((name) => !AT_HAND.includes(name)));
+  const [open, setOpen] = useState(false);
   const wordOf = (name: Filter): string => {
     const value = filters[name] ?? '';
     if (name === 'from' || name === 'to') return dayOf(value);
     return options[name].find((one) => one.value === value)?.label ?? value;
   };
-  const select = (name: Exclude<Filter, 'from' | 'to'>): ReactNode => (
+  const select = (name: Chosen, inPopover = false): ReactNode => (
     <Select
       key={name}
       label={t(`list.filters.${name}`)}
       placeholder={t('list.any')}
       clearable
-      searchable={name !== 'state' && name !== 'channel'}
+      searchable={!SHORT.includes(name)}
       limit={60}
       nothingFoundMessage={t('list.nothingFound')}
       clearButtonProps={{ 'aria-label': t('list.anyOf', { filter: t(`list.filters.${name}`) }) }}
+      // A click in a list that stands outside the popover would close it.
+      comboboxProps={{ withinPortal: !inPopover }}
       data={options[name]}
       value={filters[name] ?? null}
       onChange={(value) => onFilter(name, value)}
-      style={{ flex: '1 1 9rem' }}
+      style={{ flex: '1 1 7rem' }}
     />
+  );
+  const others = (
+    <>
+      {OTHERS.map((name) => select(name, !narrow))}
+      {DAYS.map((name) => (
+        <Suspense key={name}>
+          <DayField
+            label={t(`list.filters.${name}`)}
+            value={filters[name] ?? ''}
+            onChange={(day) => onFilter(name, day === '' ? null : day)}
+            withinPortal={narrow}
+          />
+        </Suspense>
+      ))}
+    </>
+  );
+  const hidden = set.filter((name) => narrow || !AT_HAND.some((one) => one === name)).length;
+  const word = narrow ? t('list.filter') : t('list.moreFilters');
+  const button = (
+    <Button
+      variant="default"
+      aria-expanded={open}
+      onClick={() => setOpen((now) => !now)}
+      {...(narrow ? { 'aria-controls': 'more-filters' } : {})}
+    >
+      {hidden > 0 ? `${word} · ${hidden}` : word}
+    </Button>
   );
   return (
     <Stack gap="sm" role="search">
-      <Group gap="sm" align="flex-end">
+      <Group gap="sm" align="flex-end" wrap="nowrap">
         <TextInput
           type="search"
-          label={t('list.searchTexts')}
+          label={t(narrow ? 'list.searchShort' : 'list.searchTexts')}
           value={typed}
           onChange={(event) => onType(event.currentTarget.value)}
-          style={{ flex: '2 1 16rem' }}
+          miw={0}
+          style={{ flex: '2 1 12rem' }}
         />
-        {AT_HAND.map((name) => select(name as 'state'))}
-        <Button
-          variant="default"
-          aria-expanded={open}
-          aria-controls="more-filters"
-          onClick={() => setOpen((now) => !now)}
-        >
-          {open ? t('list.fewerFilters') : t('list.moreFilters')}
-        </Button>
-      </Group>
-      <Collapse expanded={open} id="more-filters" transitionDuration={0}>
-        <Group gap="sm" align="flex-end">
-          {(['region', 'topic', 'election', 'author'] as const).map(select)}
-          {open &&
-            (['from', 'to'] as const).map((name) => (
-              <Suspense key={name}>
-                <DayField
-                  label={t(`list.filters.${name}`)}
-                  value={filters[name] ?? ''}
-                  onChange={(day) => onFilter(name, day === '' ? null : day)}
-                />
-              </Suspense>
-            ))}
-        </Group>
-      </Collapse>
-      {(set.length > 0 || shown.search !== '') && (
-        <Group gap="xs">
-          {set.map((name) => (
-            <Pill
-              key={name}
-              size="md"
-              withRemoveButton
-              onRemove={() => onFilter(name, null)}
-              removeButtonProps={{
-                'aria-label': t('list.without', { filter: `${t(`list.filters.${name}`)}: ${wordOf(name)}` }),
-                'aria-hidden': false,
-                tabIndex: 0,
-              }}
+        {narrow ? (
+          button
+        ) : (
+          <>
+            {AT_HAND.map((name) => select(name))}
+            <Popover
+              opened={open}
+              onChange={setOpen}
+              position="bottom-end"
+              width={560}
+              trapFocus
+              returnFocus
+              transitionProps={{ duration: 0 }}
             >
-              <Text span size="sm" c="dimmed">
-                {t(`list.filters.${name}`)}:
-              </Text>{' '}
-              {wordOf(name)}
-            </Pill>
-          ))}
+              <Popover.Target>{button}</Popover.Target>
+              <Popover.Dropdown aria-label={t('list.moreFilters')}>
+                <div className={classes['more']}>{others}</div>
+              </Popover.Dropdown>
+            </Popover>
+            {tools}
+          </>
+        )}
+      </Group>
+      {narrow && (
+        <Collapse expanded={open} id="more-filters" transitionDuration={0}>
+          {open && (
+            <Stack gap="sm">
+              <div className={classes['fold']}>
+                {AT_HAND.map((name) => select(name))}
+                {others}
+                <OrderField shown={shown} onShow={onShow} />
+              </div>
+              <Group gap="xs">
+                {tools}
+                {saved}
+              </Group>
+            </Stack>
+          )}
+        </Collapse>
+      )}
+      <Group gap="xs" className={classes['words'] ?? ''}>
+        {set.map((name) => (
+          <Word
+            key={name}
+            name={t(`list.filters.${name}`)}
+            value={wordOf(name)}
+            onRemove={() => onFilter(name, null)}
+          />
+        ))}
+        {isSorted(shown) && (
+          <Word
+            name={t('list.order')}
+            value={t(`list.orders.${shown.sort}.${shown.order}`)}
+            onRemove={() => onShow({ sort: 'newest', order: 'desc' })}
+          />
+        )}
+        {(set.length > 0 || shown.search !== '') && (
           <Button variant="subtle" size="compact-sm" onClick={onForget}>
             {t('list.forget')}
           </Button>
-        </Group>
-      )}
+        )}
+        {!narrow && saved}
+      </Group>
     </Stack>
+  );
+}
+
+/** Something that is set, as a word that can be taken away. */
+function Word({ name, value, onRemove }: { name: string; value: string; onRemove: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Pill
+      size="md"
+      withRemoveButton
+      onRemove={onRemove}
+      removeButtonProps={{
+        'aria-label': t('list.without', { filter: `${name}: ${value}` }),
+        'aria-hidden': false,
+        tabIndex: 0,
+      }}
+    >
+      <Text span size="sm" c="dimmed">
+        {name}:
+      </Text>{' '}
+      {value}
+    </Pill>
+  );
+}
+
+/** The order, where no column has a head to press. */
+function OrderField({
+  shown,
+  onShow,
+}: {
+  shown: Shown;
+  onShow: (order: Pick<Shown, 'sort' | 'order'>) => void;
+}) {
+  const { t } = useTranslation();
+  const orders = BROADCAST_SORTS.flatMap((sort) => {
+    const first = firstOrder(sort);
+    return [first, first === 'asc' ? ('desc' as const) : ('asc' as const)].map((order) => ({
+      sort,
+      order,
+      value: `${sort} ${order}`,
+      label: t(`list.orders.${sort}.${order}`),
+    }));
+  });
+  return (
+    <Select
+      label={t('list.order')}
+      data={orders}
+      value={`${shown.sort} ${shown.order}`}
+      allowDeselect={false}
+      onChange={(value) => {
+        const one = orders.find((other) => other.value === value);
+        if (one) onShow({ sort: one.sort, order: one.order });
+      }}
+    />
   );
 }

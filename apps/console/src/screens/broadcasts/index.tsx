@@ -1,6 +1,5 @@
-import { BROADCAST_SORTS } from '../../api';
-import { Button, Checkbox, Group, Paper, Popover, Select, Stack, Text } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
+import { Button, Checkbox, Paper, Popover, Stack, Text } from '@mantine/core';
+import { useDebouncedValue, useMediaQuery } from '@mantine/hooks';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -14,16 +13,7 @@ import { number } from '../../times';
 import { Bulk } from './bulk';
 import { saveAsCsv } from './export';
 import { Filters } from './filters';
-import {
-  addressOf,
-  type Column,
-  COLUMNS,
-  type Filter,
-  firstOrder,
-  type Shown,
-  shownIn,
-  sortedBy,
-} from './list.rules';
+import { addressOf, type Column, COLUMNS, type Filter, type Shown, shownIn, sortedBy } from './list.rules';
 import { ownColumns, saveColumns } from './own-list';
 import { Saved } from './saved';
 import { List } from './table';
@@ -54,6 +44,8 @@ export default function Broadcasts() {
     saveColumns(personId, next);
     setColumns(next);
   };
+  const narrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false });
+  const file = useMutation({ mutationFn: () => saveAsCsv(t, shown, columns) });
   const forget = (): void => {
     setTyped('');
     show({ search: '', filters: {} });
@@ -62,6 +54,7 @@ export default function Broadcasts() {
     show({ filters: { ...shown.filters, [name]: value ?? '' } });
   return (
     <Page
+      wide
       title={t('nav.broadcasts')}
       actions={
         writes && (
@@ -71,77 +64,63 @@ export default function Broadcasts() {
         )
       }
     >
-      <Filters typed={typed} onType={setTyped} shown={shown} onFilter={filter} onForget={forget} />
-      <Tools shown={shown} onShow={show} columns={columns} onColumns={choose} />
+      <Filters
+        typed={typed}
+        onType={setTyped}
+        shown={shown}
+        onFilter={filter}
+        onForget={forget}
+        onShow={show}
+        narrow={narrow}
+        tools={
+          <Tools columns={columns} onColumns={choose} saving={file.isPending} onSave={() => file.mutate()} />
+        }
+        saved={<Saved query={new URLSearchParams(addressOf(shown)).toString()} />}
+      />
+      {file.error && <ErrorNote error={file.error} onRetry={() => file.mutate()} />}
       <Found shown={shown} columns={columns} onForget={forget} onShow={show} />
     </Page>
   );
 }
 
-/** How the list is laid out: its order, its columns, and the list as a file. */
+/** The columns of the table, and the list as a file. */
 function Tools({
-  shown,
-  onShow,
   columns,
   onColumns,
+  saving,
+  onSave,
 }: {
-  shown: Shown;
-  onShow: (more: Partial<Shown>) => void;
   columns: readonly Column[];
   onColumns: (columns: readonly Column[]) => void;
+  saving: boolean;
+  onSave: () => void;
 }) {
   const { t } = useTranslation();
-  const file = useMutation({ mutationFn: () => saveAsCsv(t, shown, columns) });
-  const orders = BROADCAST_SORTS.flatMap((sort) => {
-    const first = firstOrder(sort);
-    return [first, first === 'asc' ? ('desc' as const) : ('asc' as const)].map((order) => ({
-      value: `${sort} ${order}`,
-      label: t(`list.orders.${sort}.${order}`),
-    }));
-  });
   return (
-    <Stack gap="xs">
-      <Group gap="sm" align="flex-end">
-        <Select
-          label={t('list.order')}
-          data={orders}
-          value={`${shown.sort} ${shown.order}`}
-          allowDeselect={false}
-          onChange={(value) => {
-            const [sort, order] = (value ?? '').split(' ');
-            onShow({ sort: sort as Shown['sort'], order: order as Shown['order'] });
-          }}
-          w={240}
-          maw="100%"
-        />
-        <Group gap="xs" style={{ flex: 1 }}>
-          <Saved query={new URLSearchParams(addressOf(shown)).toString()} />
-        </Group>
-        <Popover position="bottom-end" trapFocus returnFocus transitionProps={{ duration: 0 }}>
-          <Popover.Target>
-            <Button variant="default">{t('list.chooseColumns')}</Button>
-          </Popover.Target>
-          <Popover.Dropdown aria-label={t('list.chooseColumns')}>
-            <Stack gap="xs">
-              {COLUMNS.map((column) => (
-                <Checkbox
-                  key={column}
-                  label={t(`list.columns.${column}`)}
-                  checked={columns.includes(column)}
-                  onChange={({ currentTarget: { checked } }) =>
-                    onColumns(COLUMNS.filter((one) => (one === column ? checked : columns.includes(one))))
-                  }
-                />
-              ))}
-            </Stack>
-          </Popover.Dropdown>
-        </Popover>
-        <Button variant="default" loading={file.isPending} onClick={() => file.mutate()}>
-          {t('list.csv')}
-        </Button>
-      </Group>
-      {file.error && <ErrorNote error={file.error} onRetry={() => file.mutate()} />}
-    </Stack>
+    <>
+      <Popover position="bottom-end" trapFocus returnFocus transitionProps={{ duration: 0 }}>
+        <Popover.Target>
+          <Button variant="default">{t('list.chooseColumns')}</Button>
+        </Popover.Target>
+        <Popover.Dropdown aria-label={t('list.chooseColumns')}>
+          <Stack gap="xs">
+            {COLUMNS.map((column) => (
+              <Checkbox
+                key={column}
+                label={t(`list.columns.${column}`)}
+                checked={columns.includes(column)}
+                onChange={({ currentTarget: { checked } }) =>
+                  onColumns(COLUMNS.filter((one) => (one === column ? checked : columns.includes(one))))
+                }
+              />
+            ))}
+          </Stack>
+        </Popover.Dropdown>
+      </Popover>
+      <Button variant="default" loading={saving} onClick={onSave}>
+        {t('list.csv')}
+      </Button>
+    </>
   );
 }
 

@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { BROADCAST_SORTS } from '../../../../../libs/contract/lists.js';
-import { addressOf, FILTERS, firstOrder, shownIn, sortedBy, type Shown } from './list.rules.js';
+import {
+  addressOf,
+  FILTERS,
+  firstOrder,
+  isSorted,
+  reachedFew,
+  shareReached,
+  shownIn,
+  sortedBy,
+  type Shown,
+} from './list.rules.js';
 
 const anyShown: fc.Arbitrary<Shown> = fc.record({
   search: fc.string().map((text) => text.trim()),
@@ -42,4 +52,45 @@ describe('the address of a list', () => {
     expect(once).toMatchObject({ sort: 'failed', order: firstOrder('failed') });
     expect(sortedBy(once, 'failed')).toEqual({ sort: 'failed', order: 'asc' });
   });
+});
+
+describe('the share that was reached', () => {
+  const NOBODY = {
+    ...{ expected: 0, targeted: 0, pending: 0, claimed: 0, accepted: 0, delivered: 0, failed: 0 },
+    ...{ suppressed: 0, expired: 0, cancelled: 0, unknown: 0, unlisted: 0, neverListed: 0 },
+  };
+  const run = (
+    state: Parameters<typeof shareReached>[0]['state'],
+    counts: Partial<typeof NOBODY> | null,
+    sentAt: string | null = '2026-12-01T02:00Z',
+  ): Parameters<typeof shareReached>[0] => ({ state, sentAt, counts: counts && { ...NOBODY, ...counts } });
+  const SOME = { targeted: 3, accepted: 1, delivered: 1, failed: 1, unlisted: 1 };
+
+  it.each([
+    ['of a draft', run('draft', null, null), null],
+    ['before anything has gone out', run('approved', SOME, null), null],
+    ['of what was cancelled before that', run('cancelled', SOME, null), null],
+    ['of what expired before that', run('expired', { targeted: 4, expired: 4 }, null), 0],
+    ['of nobody', run('completed', {}), null],
+    ['of copies that are not listed yet too', run('running', SOME), 0.5],
+  ])('is, %s, as it should', (_, of, expected) => {
+    expect(shareReached(of)).toBe(expected);
+  });
+
+  it.each([
+    ['completed', 94, true],
+    ['completed', 95, false],
+    ['cancelled', 94, true],
+    // It may still reach more.
+    ['running', 10, false],
+    ['paused', 10, false],
+  ] as const)('is marked as low: %s with %i%%: %s', (state, accepted, marked) => {
+    expect(reachedFew(run(state, { targeted: 100, accepted }))).toBe(marked);
+  });
+});
+
+it('knows a list that somebody sorted', () => {
+  expect(isSorted({ sort: 'newest', order: 'desc' })).toBe(false);
+  expect(isSorted({ sort: 'newest', order: 'asc' })).toBe(true);
+  expect(isSorted({ sort: 'title', order: 'desc' })).toBe(true);
 });

@@ -1,4 +1,6 @@
-import { BROADCAST_SORTS } from '../../../../../libs/contract/lists.js';
+import { BROADCAST_SORTS, ENDED_RUNS, LOW_SHARE } from '../../../../../libs/contract/lists.js';
+import type { ListedBroadcast } from '../../api';
+import { everyone, reached } from '../../parts/sending/account.rules';
 
 /** Columns beside the title, in their order. */
 export const COLUMNS = [
@@ -19,7 +21,18 @@ export const USUAL_COLUMNS: readonly Column[] = COLUMNS.filter(
 );
 
 /** The parts of the address that say what the list shows. */
-export const FILTERS = ['state', 'channel', 'region', 'topic', 'election', 'author', 'from', 'to'] as const;
+export const FILTERS = [
+  'state',
+  'channel',
+  'region',
+  'topic',
+  'election',
+  'author',
+  'reached',
+  'corrected',
+  'from',
+  'to',
+] as const;
 export type Filter = (typeof FILTERS)[number];
 
 /** Sorted by their letters, or as drafts come before what has ended. */
@@ -62,6 +75,29 @@ export function addressOf({ search, filters, sort, order }: Shown): Record<strin
     ...(sort === 'newest' && order === 'desc' ? {} : { sort }),
     ...(order === firstOrder(sort) ? {} : { order }),
   };
+}
+
+/** Whether it is another order than that of a list nobody sorted. */
+export const isSorted = ({ sort, order }: Pick<Shown, 'sort' | 'order'>): boolean =>
+  sort !== 'newest' || order !== 'desc';
+
+/** What a share is counted from. */
+type Run = Pick<ListedBroadcast, 'counts' | 'sentAt' | 'state'>;
+
+/**
+ * The share of the copies that a provider accepted or delivered, as the list is sorted by it, 0 to 1; null: nothing has
+ * gone out yet, and nothing has expired.
+ */
+export function shareReached({ counts, sentAt, state }: Run): number | null {
+  if (!counts || (sentAt === null && state !== 'completed' && state !== 'expired')) return null;
+  const all = everyone(counts);
+  return all === 0 ? null : reached(counts) / all;
+}
+
+/** Whether it has ended and reached so few that the list marks it. */
+export function reachedFew(broadcast: Run): boolean {
+  const share = shareReached(broadcast);
+  return share !== null && share < LOW_SHARE && ENDED_RUNS.some((state) => state === broadcast.state);
 }
 
 /** The order after a press on a column: the other way round where it is sorted by that column. */

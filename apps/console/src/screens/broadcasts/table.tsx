@@ -1,11 +1,22 @@
 import { Checkbox, Group, Paper, Stack, Table, Text, UnstyledButton } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ListedBroadcast } from '../../api';
 import { StateBadge } from '../../parts/broadcasts/badges';
 import { useRegions } from '../../parts/regions/regions';
-import { Cell, channelWords, failedWords, reachedWords, regionWords, sentWords, TitleCell } from './cells';
-import type { Column, Shown, Sort } from './list.rules';
+import classes from './broadcasts.module.css';
+import {
+  Cell,
+  channelWords,
+  failedWords,
+  Reached,
+  regionWords,
+  shortSentWords,
+  TitleCell,
+  Uncertain,
+} from './cells';
+import { type Column, shareReached, type Shown, type Sort } from './list.rules';
 
 /** Narrower than this a broadcast is a card. */
 const NARROW = '(max-width: 62em)';
@@ -22,10 +33,11 @@ const SORTED_BY: Partial<Record<Column, Sort>> = {
 /** Wide enough for a state, a day and a name in few lines, in rem. */
 const WIDTHS: Partial<Record<Column, number>> = {
   state: 8,
-  sent: 8,
+  sent: 7,
+  reached: 5.5,
   correctedBy: 10,
-  regions: 6,
-  author: 8,
+  regions: 5.5,
+  author: 7,
   changed: 8,
 };
 const NUMERIC: readonly Column[] = ['reached', 'failed'];
@@ -48,17 +60,22 @@ export function List(props: ListProps) {
   return narrow ? <Cards {...props} /> : <Lines {...props} />;
 }
 
+/** Whether these are of several offices: one that all have need not stand in every row. */
+const ofSeveral = (all: readonly ListedBroadcast[]): boolean =>
+  all.some(({ organisation }) => organisation !== all[0]?.organisation);
+
 function Lines({ all, shown, columns, chosen, onChoose, onSort }: ListProps) {
   const { t } = useTranslation();
+  const offices = ofSeveral(all);
   const some = all.some(({ id }) => chosen?.has(id));
   const every = some && all.every(({ id }) => chosen?.has(id));
   return (
     <Paper withBorder>
       <Table.ScrollContainer
-        minWidth={320 + columns.reduce((sum, column) => sum + (WIDTHS[column] ?? 5) * 16, 0)}
+        minWidth={250 + columns.reduce((sum, column) => sum + (WIDTHS[column] ?? 5) * 16, 0)}
         scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'group', 'aria-label': t('nav.broadcasts') } }}
       >
-        <Table highlightOnHover verticalSpacing="sm">
+        <Table highlightOnHover className={classes['lines']}>
           <Table.Thead>
             <Table.Tr>
               {chosen && (
@@ -96,11 +113,11 @@ function Lines({ all, shown, columns, chosen, onChoose, onSort }: ListProps) {
             {all.map((broadcast) => (
               <Table.Tr key={broadcast.id} {...(chosen?.has(broadcast.id) ? { 'data-chosen': true } : {})}>
                 {chosen && (
-                  <Table.Td style={{ verticalAlign: 'top' }}>
+                  <Table.Td>
                     <Choice broadcast={broadcast} chosen={chosen} onChoose={onChoose} />
                   </Table.Td>
                 )}
-                <Table.Td style={{ verticalAlign: 'top', minWidth: '15rem' }}>
+                <Table.Td style={{ minWidth: '13rem' }}>
                   <TitleCell
                     broadcast={broadcast}
                     search={shown.search}
@@ -111,9 +128,9 @@ function Lines({ all, shown, columns, chosen, onChoose, onSort }: ListProps) {
                   <Table.Td
                     key={column}
                     className={NUMERIC.includes(column) ? 'numeric' : 'steady'}
-                    style={{ verticalAlign: 'top', minWidth: `${WIDTHS[column] ?? 5}rem` }}
+                    style={{ minWidth: `${WIDTHS[column] ?? 5}rem` }}
                   >
-                    <Cell column={column} broadcast={broadcast} />
+                    <Cell column={column} broadcast={broadcast} offices={offices} />
                   </Table.Td>
                 ))}
               </Table.Tr>
@@ -184,26 +201,31 @@ function Choice({
 /** Each broadcast one below the other, with the words of its columns. */
 function Cards({ all, shown, columns, chosen, onChoose }: ListProps) {
   const { t } = useTranslation();
+  const offices = ofSeveral(all);
   return (
-    <Paper withBorder component="ul" className="rows" aria-label={t('nav.broadcasts')}>
+    <Paper
+      withBorder
+      component="ul"
+      className={`rows ${classes['lines'] ?? ''}`}
+      aria-label={t('nav.broadcasts')}
+    >
       {all.map((broadcast) => {
         const { id, state, hindrance, begun, author, organisation, counts } = broadcast;
         const has = (column: Column): boolean => columns.includes(column);
-        const lines = [
+        const lines: ReactNode[] = [
           has('sent') &&
-            sentWords(t, broadcast) !== '–' &&
-            `${t('list.columns.sent')}: ${sentWords(t, broadcast)}`,
-          counts &&
-            [
-              has('reached') && `${t('list.columns.reached')}: ${reachedWords(broadcast)}`,
-              has('failed') && `${t('list.columns.failed')}: ${failedWords(broadcast)}`,
-            ]
-              .filter(Boolean)
-              .join(' · '),
+            shortSentWords(t, broadcast) !== '–' &&
+            `${t('list.columns.sent')}: ${shortSentWords(t, broadcast)}`,
+          counts && has('reached') && shareReached(broadcast) !== null && (
+            <>
+              {t('list.columns.reached')}: <Reached of={broadcast} />
+              {has('failed') && ` · ${t('list.columns.failed')}: ${failedWords(broadcast)}`}
+            </>
+          ),
           [has('channels') && channelWords(t, broadcast), has('regions') && regionWords(t, broadcast)]
             .filter(Boolean)
             .join(' · '),
-          has('author') && `${author}, ${organisation}`,
+          has('author') && (offices ? `${author}, ${organisation}` : author),
         ];
         return (
           <Group component="li" key={id} px="md" py="sm" gap="sm" wrap="nowrap" align="flex-start">
@@ -211,14 +233,15 @@ function Cards({ all, shown, columns, chosen, onChoose }: ListProps) {
             <Stack gap={4} miw={0} style={{ flex: 1 }}>
               <TitleCell broadcast={broadcast} search={shown.search} corrected={false} />
               {has('state') && (
-                <Group>
+                <Group gap="xs" className={classes['state'] ?? ''}>
                   <StateBadge state={state} hindrance={hindrance} begun={begun} />
+                  <Uncertain of={broadcast} />
                 </Group>
               )}
               {lines.map(
-                (line) =>
+                (line, at) =>
                   line && (
-                    <Text key={line} size="sm" c="dimmed" className="steady">
+                    <Text key={at} size="sm" c="dimmed" className="steady">
                       {line}
                     </Text>
                   ),

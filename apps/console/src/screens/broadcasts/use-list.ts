@@ -6,13 +6,15 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** What the API is asked for; a filter that it would refuse is left out. */
 export function whereOf({ search, filters, sort, order }: Shown): ListWhere {
-  const { state, channel, from, to, ...others } = filters;
+  const { state, channel, from, to, reached, corrected, ...others } = filters;
   return {
     q: search,
     state: BROADCAST_STATES.find((one) => one === state) ?? null,
     channel: CHANNELS.find((one) => one === channel) ?? null,
     from: from && DAY.test(from) ? from : null,
     to: to && DAY.test(to) ? to : null,
+    reached: reached === 'low' ? reached : null,
+    corrected: corrected === 'yes' ? corrected : null,
     ...others,
     author: others.author && /^[1-9]\d{0,17}$/.test(others.author) ? others.author : null,
     sort,
