@@ -219,6 +219,7 @@ export const screens: ScreenWords = {
     polling: 'Polling day',
     quiet: 'Quiet period',
     capacity: 'Capacity of the day',
+    capacityLow: 'Capacity {{share}}',
     load: '{{channel}} {{share}}',
     loadCopies: '{{copies, counted(one: message; many: messages)}}',
     loadCarried: '{{copies}} from the day before',
@@ -227,8 +228,12 @@ export const screens: ScreenWords = {
       'Per cent: an estimated share of what the provider can send within the usual send hours of the day. ▲ more than a day.',
     more: '+{{count}} more',
     moreOn: '{{count, counted(one: other broadcast; many: other broadcasts)}} on {{day}}',
+    fewer: 'fewer',
+    fewerOn: 'fewer broadcasts on {{day}}',
+    writeOn: 'Write a broadcast for {{day}}',
     meetsShort: 'close to another broadcast',
     meets: 'Within the same hour: {{titles}}',
+    meetsNone: 'No other broadcast within an hour of that time.',
     meetsTitle: 'Within the same hour:',
     meetsHelp:
       'An estimate by regions, channels and topics, among the broadcasts that you may see. Who really gets both, only their lists of recipients tell.',
@@ -261,8 +266,8 @@ export const screens: ScreenWords = {
     nothing: 'No broadcasts or election days in this month.',
     empty: 'No broadcasts on these days yet',
     emptyAuthor:
-      'A draft stands here once it has a send time other than “now”. What is submitted, approved, running and done is shown too.',
-    emptyReader: 'The broadcasts that you may see stand here once they have a send time.',
+      'A draft is shown here once it has a send time other than “now”. What is submitted, approved, running and done is shown too.',
+    emptyReader: 'The broadcasts that you may see are shown here once they have a send time.',
     estimating:
       'The messages of {{count, counted(one: draft or submission; many: drafts and submissions)}} are still being estimated; the per cents lack them.',
     unestimated:

@@ -228,6 +228,7 @@ export const screens = {
     polling: 'Pemungutan suara',
     quiet: 'Masa tenang',
     capacity: 'Kapasitas hari itu',
+    capacityLow: 'Kapasitas {{share}}',
     load: '{{channel}} {{share}}',
     loadCopies: '{{copies}} pesan',
     loadCarried: '{{copies}} dari hari sebelumnya',
@@ -236,8 +237,12 @@ export const screens = {
       'Persen: perkiraan bagian dari yang dapat dikirim penyedia pada jam kirim biasa hari itu. ▲ lebih dari satu hari.',
     more: '+{{count}} lagi',
     moreOn: '{{count}} siaran lagi pada {{day}}',
+    fewer: 'lebih sedikit',
+    fewerOn: 'lebih sedikit siaran pada {{day}}',
+    writeOn: 'Tulis siaran untuk {{day}}',
     meetsShort: 'berdekatan dengan siaran lain',
     meets: 'Dalam satu jam juga: {{titles}}',
+    meetsNone: 'Tidak ada siaran lain dalam satu jam dari waktu itu.',
     meetsTitle: 'Dalam satu jam juga:',
     meetsHelp:
       'Perkiraan menurut wilayah, saluran, dan topik, di antara siaran yang boleh Anda lihat. Siapa yang benar-benar menerima keduanya baru diketahui dari daftar penerimanya.',
@@ -268,12 +273,12 @@ export const screens = {
     nothing: 'Tidak ada siaran atau hari pemilihan pada bulan ini.',
     empty: 'Belum ada siaran pada hari-hari ini',
     emptyAuthor:
-      'Draf berdiri di sini begitu diberi waktu kirim, bukan “segera”. Yang sudah diajukan, disahkan, berjalan, dan selesai juga tampil.',
-    emptyReader: 'Siaran yang boleh Anda lihat berdiri di sini begitu ada waktu kirimnya.',
+      'Draf tampil di sini begitu diberi waktu kirim, bukan “segera”. Yang sudah diajukan, disahkan, berjalan, dan selesai juga tampil.',
+    emptyReader: 'Siaran yang boleh Anda lihat tampil di sini begitu ada waktu kirimnya.',
     estimating: 'Jumlah pesan {{count}} draf dan pengajuan masih diperkirakan; persen belum memuatnya.',
     unestimated:
       'Persen tidak memuat {{count}} draf atau pengajuan: belum lengkap, atau terlalu banyak sekaligus.',
-    timeless: '{{count}} draf tidak berdiri di sini karena belum punya waktu kirim, atau dikirim segera.',
+    timeless: '{{count}} draf tidak tampil di sini karena belum punya waktu kirim, atau dikirim segera.',
     timelessList: 'Lihat draf',
   },
   list: {

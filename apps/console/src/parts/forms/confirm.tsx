@@ -17,6 +17,8 @@ export interface ConfirmProps<T> {
   /** The title over the result; by default the question. */
   gone?: string;
   danger?: boolean;
+  /** Whether Enter confirms at once: for acts that can be undone, confirmed where they were chosen. */
+  atOnce?: boolean;
   size?: 'md' | 'xl';
   /** Whether every input has been given. */
   ready?: boolean;
@@ -46,6 +48,7 @@ export function Confirm<T>({
   keep,
   gone,
   danger = false,
+  atOnce = false,
   size = 'md',
   ready = true,
   fields = [],
@@ -136,6 +139,7 @@ export function Confirm<T>({
               type="submit"
               color={danger ? 'red.9' : undefined}
               disabled={!ready}
+              data-autofocus={(atOnce && ready) || undefined}
               loading={act.isPending}
             >
               {asked.go}

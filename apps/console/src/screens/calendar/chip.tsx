@@ -1,7 +1,9 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { stateWord } from '../../parts/broadcasts/badges';
 import { titled } from '../../parts/broadcasts/titled';
+import { useRoles } from '../../session';
 import { listed, zoneName } from '../../times';
 import classes from './calendar.module.css';
 import { useCalendarContext } from './context';
@@ -73,7 +75,9 @@ export function Chip({ occurrence, compact = false }: { occurrence: Occurrence; 
       onKeyDown={(event) => {
         if (movable && onMoveKey(event.key, occurrence)) event.preventDefault();
       }}
-      onBlur={onMoveEnd}
+      onBlur={() => {
+        if (!dragged) onMoveEnd();
+      }}
       onClick={() => onOpen(occurrence)}
     >
       <span className={classes['hidden']}>{label(occurrence)}</span>
@@ -98,19 +102,38 @@ export function Chip({ occurrence, compact = false }: { occurrence: Occurrence; 
 /** Where a draft would stand that is being moved. */
 export function Ghost({ to }: { to: number }) {
   const { t } = useTranslation();
-  const { moving } = useCalendarContext();
+  const { moving, dragged } = useCalendarContext();
   if (!moving || moving.to !== to) return null;
   return (
-    <div className={classes['ghost']} aria-hidden>
+    <div className={classes['ghost']} data-dragged={dragged !== null || undefined} aria-hidden>
       {hourOf(to)} {titleOf(t, moving.occurrence)}
     </div>
+  );
+}
+
+/** Begins a broadcast for nine o'clock of a day: for authors, on days to come. */
+export function WriteOn({ day, reachable = true }: { day: string; reachable?: boolean }) {
+  const { t } = useTranslation();
+  const writes = useRoles('author');
+  const { today } = useCalendarContext();
+  if (!writes || day < today) return null;
+  return (
+    <Link
+      to={`/tulis?day=${day}`}
+      className={classes['write']}
+      tabIndex={reachable ? 0 : -1}
+      title={t('calendar.writeOn', { day: longDay(day) })}
+    >
+      <span aria-hidden>+</span>
+      <span className={classes['hidden']}>{t('calendar.writeOn', { day: longDay(day) })}</span>
+    </Link>
   );
 }
 
 /** Says where a draft would go. */
 export function MovingStatus() {
   const { t } = useTranslation();
-  const { moving, elections } = useCalendarContext();
+  const { moving, dragged, elections } = useCalendarContext();
   const day = moving && dayOfWall(moving.to);
   return (
     <div role="status" className={classes['status']}>
@@ -124,7 +147,7 @@ export function MovingStatus() {
           }),
           ...(elections.polling.has(day) ? [t('calendar.polling')] : []),
           ...(elections.quiet.has(day) ? [t('calendar.quiet')] : []),
-          t('calendar.movingKeys'),
+          ...(dragged ? [] : [t('calendar.movingKeys')]),
         ].join('. ')}
     </div>
   );

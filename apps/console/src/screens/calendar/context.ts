@@ -21,6 +21,8 @@ export interface CalendarContext {
   /** Keys on a draft: true where the key was for moving it. */
   onMoveKey: (key: string, occurrence: Occurrence) => boolean;
   onMoveEnd: () => void;
+  /** Where the dragged draft would be dropped. */
+  onOver: (to: number) => void;
   /** Asks whether to move a draft there. */
   onAsk: (occurrence: Occurrence, to: number) => void;
   /** Asks where to move a draft. */

@@ -39,7 +39,16 @@ export const useShade = (): ((day: string) => 'polling' | 'quiet' | undefined) =
 };
 
 /** What the day asks of each channel, of what it can send within the send hours. */
-export function DayLoad({ day, full = false }: { day: string; full?: boolean }) {
+export function DayLoad({
+  day,
+  full = false,
+  headed = false,
+}: {
+  day: string;
+  full?: boolean;
+  /** Whether it says what it is: elsewhere its place does. */
+  headed?: boolean;
+}) {
   const { t } = useTranslation();
   const { shown } = useCalendarContext();
   const found = shown.loads.get(day) ?? {};
@@ -47,8 +56,15 @@ export function DayLoad({ day, full = false }: { day: string; full?: boolean }) 
     const load = found[channel];
     return load && (full || load.share >= 0.005) ? [{ channel, ...load }] : [];
   });
-  if (lines.length === 0) return null;
-  return (
+  if (lines.length === 0) {
+    // Too little for a bar, yet not nothing.
+    return Object.keys(found).length === 0 ? null : (
+      <Text size="xs" c="dimmed" mt={4}>
+        {t('calendar.capacityLow', { share: percent(0.001) })}
+      </Text>
+    );
+  }
+  const list = (
     <ul className={classes['loads']} aria-label={t('calendar.capacity')}>
       {lines.map(({ channel, share, copies, carried }) => (
         <li key={channel} data-over={share > 1 || undefined}>
@@ -65,5 +81,14 @@ export function DayLoad({ day, full = false }: { day: string; full?: boolean }) 
         </li>
       ))}
     </ul>
+  );
+  if (!headed) return list;
+  return (
+    <div>
+      <Text size="sm" fw={600} aria-hidden>
+        {t('calendar.capacity')}
+      </Text>
+      {list}
+    </div>
   );
 }

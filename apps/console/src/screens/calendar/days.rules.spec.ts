@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { addDays, addMonths, daysOf, isDay, mondayOf, step, VIEWS } from './days.rules.js';
+import { addDays, addMonths, daysOf, firstHour, isDay, mondayOf, step, VIEWS } from './days.rules.js';
 
 const anyDay = fc.integer({ min: 0, max: 40_000 }).map((days) => addDays('2000-01-01', days));
 
@@ -38,5 +38,17 @@ describe('the days of the calendar', () => {
 
   it.each(['2029-02-30', '2029-2-1', 'today', ''])('do not hold %s', (text) => {
     expect(isDay(text)).toBe(false);
+  });
+});
+
+describe('the hour at the top', () => {
+  it.each([
+    [[], 7],
+    [[1, 1, 9], 7],
+    [[6, 20], 6],
+    [[1, 3], 1],
+    [[22], 7],
+  ])('of broadcasts at %j is %i', (taken, hour) => {
+    expect(firstHour(taken)).toBe(hour);
   });
 });

@@ -54,3 +54,14 @@ const from = (first: string, count: number): string[] =>
 /** The day that a step forward or back leads to. */
 export const step = (view: View, day: string, by: 1 | -1): string =>
   view === 'day' ? addDays(day, by) : view === 'week' ? addDays(day, by * 7) : addMonths(day, by);
+
+/** The hours in which most people plan begin here. */
+const MORNING = 7;
+/** Earlier broadcasts are of the night. */
+const DAWN = 6;
+
+/** The hour that is at the top at first: the morning, or the first broadcast where all are of the night. @param taken hours */
+export function firstHour(taken: readonly number[]): number {
+  const byDay = taken.filter((hour) => hour >= DAWN);
+  return byDay.length > 0 || taken.length === 0 ? Math.min(MORNING, ...byDay) : Math.min(...taken);
+}

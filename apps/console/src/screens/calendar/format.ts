@@ -20,11 +20,11 @@ export const longWeekday = (day: string): string => shown(day, { weekday: 'long'
 /** `Rab, 14 Feb`. */
 export const shortDay = (day: string): string =>
   shown(day, { weekday: 'short', day: 'numeric', month: 'short' });
-/** `12–18 Februari 2029`. */
+/** `12–18 Feb 2029`. */
 export const daysFromTo = (first: string, last: string): string =>
   new Intl.DateTimeFormat(spoken() === 'id' ? 'id-ID' : 'en-GB', {
     day: 'numeric',
-    month: 'long',
+    month: 'short',
     year: 'numeric',
     timeZone: 'UTC',
   }).formatRange(wallOfDay(first), wallOfDay(last));

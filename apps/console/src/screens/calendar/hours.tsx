@@ -1,12 +1,12 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SEND_HOURS } from '../../../../../libs/contract/lists.js';
 import { zoneName, ZONES } from '../../times';
 import classes from './calendar.module.css';
-import { Chip, Ghost } from './chip';
+import { Chip, Ghost, WriteOn } from './chip';
 import { useCalendarContext } from './context';
 import { DayLoad, DayMarks, useShade } from './day-facts';
-import { dayOfWall, HOUR_MS, wallOfDay } from './days.rules';
+import { dayOfWall, firstHour, HOUR_MS, wallOfDay } from './days.rules';
 import { daysFromTo, hourOf, longDay, shortDay } from './format';
 import type { Occurrence } from './occurrences.rules';
 import { wallIn } from './use-calendar';
@@ -44,6 +44,7 @@ export function Week({ days }: { days: readonly string[] }) {
               <span aria-hidden>{shortDay(day)}</span>
               <span className={classes['hidden']}>{longDay(day)}</span>
             </button>
+            <WriteOn day={day} />
             <DayMarks day={day} />
             <DayLoad day={day} />
           </>
@@ -87,9 +88,17 @@ export function ZonesOfDay({ day }: { day: string }) {
   );
 }
 
+/** How far down an hour's row is, with its upper line below the heads that stay. */
+function scrollTo(within: HTMLElement, hour: number): number {
+  const row = within.querySelector<HTMLElement>(`tr[data-hour="${hour}"]`);
+  const head = within.querySelector<HTMLElement>('thead');
+  return row && head ? row.offsetTop - head.offsetHeight + 1 : 0;
+}
+
 /** Lanes side by side, with an hour a row. */
 function Hours({ label, lanes }: { label: string; lanes: readonly Lane[] }) {
-  const { moving, dragged, onAsk, today } = useCalendarContext();
+  const { moving, dragged, onAsk, onMoveEnd, onOver, today } = useCalendarContext();
+  const scroll = useRef<HTMLDivElement>(null);
   const shade = useShade();
   const taken = lanes.flatMap(({ of }) => of.map(({ wall }) => hourIn(wall)));
   const goal = moving && lanes.some(({ day }) => day === dayOfWall(moving.to)) ? [hourIn(moving.to)] : [];
@@ -100,9 +109,23 @@ function Hours({ label, lanes }: { label: string; lanes: readonly Lane[] }) {
     const at = `${String(hour).padStart(2, '0')}:00`;
     return at < SEND_HOURS.from || at >= SEND_HOURS.to;
   };
+  const begins = Math.min(USUAL.from, ...taken);
+  const first = firstHour(taken);
+  // Nights are above: whoever plans begins in the morning. Again once the broadcasts of these days are there.
+  useLayoutEffect(() => {
+    const { current } = scroll;
+    if (current) current.scrollTop = scrollTo(current, first);
+  }, [label, begins, first]);
   return (
-    <div className={classes['scroll']} tabIndex={0} role="group" aria-label={label}>
-      <table className={classes['hours']} aria-label={label} data-lanes={lanes.length}>
+    <div ref={scroll} className={classes['tall']} tabIndex={0} role="group" aria-label={label}>
+      <table
+        className={classes['hours']}
+        aria-label={label}
+        data-lanes={lanes.length}
+        onDragLeave={({ currentTarget, relatedTarget }) => {
+          if (!currentTarget.contains(relatedTarget as Node | null)) onMoveEnd();
+        }}
+      >
         <thead>
           <tr>
             <td />
@@ -115,17 +138,21 @@ function Hours({ label, lanes }: { label: string; lanes: readonly Lane[] }) {
         </thead>
         <tbody>
           {rows.map((hour) => (
-            <tr key={hour} data-closed={closed(hour) || undefined}>
+            <tr key={hour} data-hour={hour} data-closed={closed(hour) || undefined}>
               <th scope="row">{hourOf(hour * HOUR_MS)}</th>
               {lanes.map(({ key, day, of }) => {
                 const start = wallOfDay(day) + hour * HOUR_MS;
+                const there = moving && moving.to >= start && moving.to < start + HOUR_MS;
                 const here = of.filter(({ wall }) => hourIn(wall) === hour);
                 return (
                   <td
                     key={key}
                     data-shade={shade(day)}
+                    data-target={there || undefined}
                     onDragOver={(event) => {
-                      if (dragged) event.preventDefault();
+                      if (!dragged) return;
+                      event.preventDefault();
+                      onOver(start + (dragged.wall % HOUR_MS));
                     }}
                     onDrop={(event) => {
                       if (!dragged) return;
@@ -142,7 +169,7 @@ function Hours({ label, lanes }: { label: string; lanes: readonly Lane[] }) {
                         ))}
                       </ul>
                     )}
-                    {moving && moving.to >= start && moving.to < start + HOUR_MS && <Ghost to={moving.to} />}
+                    {there && <Ghost to={moving.to} />}
                   </td>
                 );
               })}

@@ -1,4 +1,4 @@
-import { Button, Group, Paper, SegmentedControl, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Button, Group, Paper, SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -48,6 +48,7 @@ export default function Calendar() {
         : monthName(day);
   return (
     <Page
+      wide
       title={t('nav.calendar')}
       actions={
         writes && (
@@ -148,9 +149,15 @@ function Shown({
     today,
     moving,
     dragged,
-    onDrag: setDragged,
+    onDrag: (occurrence) => {
+      setDragged(occurrence);
+      setMoving(null);
+    },
     onMoveKey: moveKey,
     onMoveEnd: () => setMoving(null),
+    onOver: (to) => {
+      if (dragged && moving?.to !== to) setMoving({ occurrence: dragged, to });
+    },
     onAsk: ask,
     onMove: (occurrence) => setAsked({ occurrence, to: occurrence.wall }),
     onOpen: setOpened,
@@ -165,16 +172,17 @@ function Shown({
         {view === 'week' && <Week days={days} />}
         {view === 'day' && (
           <>
-            <Group gap="sm">
-              <DayMarks day={day} />
-              <DayLoad day={day} full />
-            </Group>
+            <DayMarks day={day} />
+            <DayLoad day={day} full headed />
             <ZonesOfDay day={day} />
           </>
         )}
         {view === 'list' && <Agenda days={days} />}
         <MovingStatus />
-        <Legend writes={view !== 'list'} />
+        <Legend
+          writes={view !== 'list'}
+          loaded={days.some((one) => Object.keys(shown.loads.get(one) ?? {}).length > 0)}
+        />
         {shown.estimating > 0 && (
           <Text size="sm" c="dimmed">
             {t('calendar.estimating', { count: number(shown.estimating) })}
@@ -188,7 +196,9 @@ function Shown({
         {shown.timeless > 0 && (
           <Text size="sm" c="dimmed">
             {t('calendar.timeless', { count: number(shown.timeless) })}{' '}
-            <Link to="/siaran?state=draft">{t('calendar.timelessList')}</Link>
+            <Anchor component={Link} to="/siaran?state=draft" fz="inherit" underline="always">
+              {t('calendar.timelessList')}
+            </Anchor>
           </Text>
         )}
       </Stack>
@@ -236,7 +246,14 @@ const LEGEND = [
   'expired',
 ] as const;
 
-function Legend({ writes }: { writes: boolean }) {
+function Legend({
+  writes,
+  loaded,
+}: {
+  writes: boolean;
+  /** Whether a day shows what it asks of a channel. */
+  loaded: boolean;
+}) {
   const { t } = useTranslation();
   const author = useRoles('author');
   if (!writes) return null;
@@ -255,7 +272,7 @@ function Legend({ writes }: { writes: boolean }) {
         </li>
       </ul>
       <Text size="sm" c="dimmed">
-        {[t('calendar.loadHelp'), ...(author ? [t('calendar.moveHelp')] : [])].join(' ')}
+        {[...(loaded ? [t('calendar.loadHelp')] : []), ...(author ? [t('calendar.moveHelp')] : [])].join(' ')}
       </Text>
     </Stack>
   );

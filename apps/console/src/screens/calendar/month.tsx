@@ -1,8 +1,8 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { number } from '../../times';
 import classes from './calendar.module.css';
-import { Chip, Ghost } from './chip';
+import { Chip, Ghost, WriteOn } from './chip';
 import { useCalendarContext } from './context';
 import { DayLoad, DayMarks, useShade } from './day-facts';
 import { addDays, dayOfWall, wallOfDay } from './days.rules';
@@ -26,7 +26,7 @@ export function Month({
   day: string;
   onChoose: (day: string) => void;
 }) {
-  const { shown, today, dragged, onAsk, onDay } = useCalendarContext();
+  const { shown, today, moving, dragged, onAsk, onDay, onMoveEnd, onOver } = useCalendarContext();
   const shade = useShade();
   const table = useRef<HTMLTableElement>(null);
   // After a key, the focus goes to the day that it chose, also where that is in another month.
@@ -42,10 +42,20 @@ export function Month({
     const on = dayOfWall(one.wall);
     byDay.set(on, [...(byDay.get(on) ?? []), one]);
   }
+  /** Where the dragged draft would go on a day: at its hour. */
+  const on = (one: string, occurrence: Occurrence): number =>
+    wallOfDay(one) + (occurrence.wall - wallOfDay(dayOfWall(occurrence.wall)));
   const weeks = Array.from({ length: days.length / 7 }, (_, n) => days.slice(n * 7, n * 7 + 7));
   return (
     <div className={classes['scroll']}>
-      <table ref={table} className={classes['month']} aria-label={monthName(day)}>
+      <table
+        ref={table}
+        className={classes['month']}
+        aria-label={monthName(day)}
+        onDragLeave={({ currentTarget, relatedTarget }) => {
+          if (!currentTarget.contains(relatedTarget as Node | null)) onMoveEnd();
+        }}
+      >
         <thead>
           <tr>
             {days.slice(0, 7).map((one) => (
@@ -64,13 +74,16 @@ export function Month({
                   data-shade={shade(one)}
                   data-outside={one.slice(0, 7) !== day.slice(0, 7) || undefined}
                   data-today={one === today || undefined}
+                  data-target={(moving && dayOfWall(moving.to) === one) || undefined}
                   onDragOver={(event) => {
-                    if (dragged) event.preventDefault();
+                    if (!dragged) return;
+                    event.preventDefault();
+                    onOver(on(one, dragged));
                   }}
                   onDrop={(event) => {
                     if (!dragged) return;
                     event.preventDefault();
-                    onAsk(dragged, wallOfDay(one) + (dragged.wall - wallOfDay(dayOfWall(dragged.wall))));
+                    onAsk(dragged, on(one, dragged));
                   }}
                 >
                   <div className={classes['head']}>
@@ -93,6 +106,7 @@ export function Month({
                       <span className={classes['hidden']}>{longDay(one)}</span>
                     </button>
                     <DayMarks day={one} />
+                    <WriteOn day={one} reachable={one === day} />
                   </div>
                   <Day day={one} of={byDay.get(one) ?? []} />
                   <DayLoad day={one} />
@@ -108,9 +122,10 @@ export function Month({
 
 function Day({ day, of }: { day: string; of: readonly Occurrence[] }) {
   const { t } = useTranslation();
-  const { moving, onDay } = useCalendarContext();
+  const { moving } = useCalendarContext();
+  const [all, setAll] = useState(false);
   const more = of.length > MOST ? of.length - (MOST - 1) : 0;
-  const first = more > 0 ? of.slice(0, MOST - 1) : of;
+  const first = more > 0 && !all ? of.slice(0, MOST - 1) : of;
   return (
     <>
       {of.length > 0 && (
@@ -122,10 +137,19 @@ function Day({ day, of }: { day: string; of: readonly Occurrence[] }) {
           ))}
           {more > 0 && (
             <li>
-              <button type="button" className={classes['more']} onClick={() => onDay(day)}>
-                <span aria-hidden>{t('calendar.more', { count: number(more) })}</span>
+              <button
+                type="button"
+                className={classes['more']}
+                aria-expanded={all}
+                onClick={() => setAll((now) => !now)}
+              >
+                <span aria-hidden>
+                  {all ? t('calendar.fewer') : t('calendar.more', { count: number(more) })}
+                </span>
                 <span className={classes['hidden']}>
-                  {t('calendar.moreOn', { count: number(more), day: longDay(day) })}
+                  {all
+                    ? t('calendar.fewerOn', { day: longDay(day) })
+                    : t('calendar.moreOn', { count: number(more), day: longDay(day) })}
                 </span>
               </button>
             </li>

@@ -41,6 +41,7 @@ export default function MoveDialog({ of, to, onClose }: { of: Occurrence; to: nu
       touches={[['calendar'], ['broadcasts'], ['broadcast', entry.id], ['home']]}
       title={t('calendar.moveAsk', { title })}
       go={t('calendar.moveGo')}
+      atOnce
       ready={target !== null && target !== wall}
       onGo={async () => {
         const by = (target ?? wall) - wall;
@@ -71,6 +72,11 @@ export default function MoveDialog({ of, to, onClose }: { of: Occurrence; to: nu
             {t(`calendar.warnings.${warning}`, window)}
           </Text>
         ))}
+        {target !== null && target !== wall && meets.length === 0 && (
+          <Text size="sm" c="dimmed">
+            {t('calendar.meetsNone')}
+          </Text>
+        )}
         {meets.length > 0 && (
           <Text size="sm" fw={600}>
             ⚠ {t('calendar.meets', { titles: listed(meets.map((one) => `“${one}”`)) })}

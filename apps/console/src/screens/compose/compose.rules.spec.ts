@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { letterMarks, placeOf, standing, variableMarks } from './texts/marks.rules';
 import { withRegion } from './audience/regions.rules';
 import { begin, bothOf, differences, merged } from './saving/differences.rules';
-import { EMPTY_FORM, fieldsOf, formOf } from './form.rules';
+import { EMPTY_FORM, emptyOn, fieldsOf, formOf } from './form.rules';
 import { taking, withoutPassed } from './times/openings.rules';
 import { placeNow } from '../../parts/texts/place-now.rules';
 
@@ -251,4 +251,11 @@ describe('times that can be taken', () => {
       '91': '2026-12-01T09:00',
     });
   });
+});
+
+it('begins at nine on a day chosen in the calendar, and without a time on anything else', () => {
+  expect(emptyOn('2029-02-07')).toEqual({ ...EMPTY_FORM, at: '2029-02-07T09:00' });
+  expect(emptyOn('2029-02-30')).toBe(EMPTY_FORM);
+  expect(emptyOn('besok')).toBe(EMPTY_FORM);
+  expect(emptyOn(null)).toBe(EMPTY_FORM);
 });

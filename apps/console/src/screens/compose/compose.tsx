@@ -20,7 +20,7 @@ import { AlternativesFields } from './texts/alternatives-fields';
 import { AudienceFields } from './audience/audience-fields';
 import { CorrectionFields } from './correction-fields';
 import { begin, bothOf } from './saving/differences.rules';
-import { type ChangeForm, type ComposeForm, EMPTY_FORM, faultAt, formOf } from './form.rules';
+import { type ChangeForm, type ComposeForm, emptyOn, faultAt, formOf } from './form.rules';
 import { keptOf } from './saving/kept';
 import { SeriesLine } from '../../parts/broadcasts/series';
 import { tell } from '../../parts/frame/toasts';
@@ -73,10 +73,13 @@ export function Compose({
   const navigate = useNavigate();
   const { personId } = usePerson();
   const [begun] = useState(() => {
-    const base = stored ? formOf(stored) : EMPTY_FORM;
+    // A day chosen in the calendar.
+    const empty = emptyOn(new URLSearchParams(location.search).get('day'));
+    const base = stored ? formOf(stored) : empty;
     const kept = keptOf(personId, stored?.id ?? null);
-    const { form, overtaken } = begin(stored && { version: stored.version, form: base }, kept, EMPTY_FORM);
-    return { stored, base, kept, form, overtaken };
+    const { form, overtaken } = begin(stored && { version: stored.version, form: base }, kept, empty);
+    const timed = stored || form.at !== '' ? form : { ...form, at: empty.at };
+    return { stored, base, kept, form: timed, overtaken };
   });
   const [form, setForm] = useState<ComposeForm>(begun.form);
   const saving = useSaving(begun, form, setForm);

@@ -15,6 +15,7 @@ import {
   type Texts,
 } from '../../api';
 import type { Fault } from '../../http';
+import { isDay } from '../calendar/days.rules';
 import { gatheredWords } from '../../parts/refusals/refusal-words';
 import { gathered } from '../../parts/refusals/refusal.rules';
 
@@ -90,6 +91,13 @@ export const EMPTY_FORM: ComposeForm = {
   correction: null,
   bound: false,
 };
+
+/** The hour that a new broadcast has where only its day was chosen. */
+const FIRST_HOUR = '09:00';
+
+/** A form for a new broadcast on a day, `2029-02-14`; null or no day: without a time. */
+export const emptyOn = (day: string | null): ComposeForm =>
+  day !== null && isDay(day) ? { ...EMPTY_FORM, at: `${day}T${FIRST_HOUR}` } : EMPTY_FORM;
 
 /** Fills the form from a stored draft. */
 export function formOf({ draft, remainderOfId }: Pick<Broadcast, 'draft' | 'remainderOfId'>): ComposeForm {
