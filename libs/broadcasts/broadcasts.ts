@@ -162,7 +162,7 @@ export class Broadcasts {
 
   /**
    * Begins a correction, with the texts of the original or of a template as a start. It goes out at once, to everybody
-   * the original reached.
+   * the original reached, also at night where the original may.
    */
   async correct(
     person: SignedIn,
@@ -174,7 +174,9 @@ export class Broadcasts {
       throw new Problem('never-approved');
     }
     await mustBeNoRemainder(this.database.manager, original, 'correct-that-one');
-    const now: Draft['schedule'] = { at: 'now' };
+    // Who let the original leave the window lets what is wrong in it be mended at night too; submitting asks again.
+    const leaves = original.draft.schedule?.leaveWindow === true;
+    const now: Draft['schedule'] = { at: 'now', ...(leaves && { leaveWindow: true }) };
     const bound = { kind: 'correction', reach: 'every', correction: USUAL_CORRECTION } as const;
     // The recordings and easy texts are as wrong as the texts, and the correction does not mend them.
     const { alternatives: _, ...mended } = original.draft;

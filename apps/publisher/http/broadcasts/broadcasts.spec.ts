@@ -424,6 +424,17 @@ describe('broadcasts, from draft to approval', () => {
     expect(edit.body.draft).toMatchObject({ kind: 'correction', reach: 'every' });
   });
 
+  it('starts the correction of a broadcast that may go out at night with the same permission', async () => {
+    const { id } = await create({ kind: 'urgent', schedule: { at: 'now', leaveWindow: true } });
+    const submission = await act('penulis', id, 'submit', { confirmLocalHours: true });
+    const digest = submission.body.submission?.digest;
+    const approved = await act('kpu-nasional', id, 'approve', { digest, confirmLocalHours: true });
+    expect(approved.status).toBe(200);
+    const path = `${BROADCASTS}/${id}/corrections`;
+    const { body } = await ask.penulis<{ draft: object }>('POST', path, { title: 'Ralat' });
+    expect(body.draft).toMatchObject({ schedule: { at: 'now', leaveWindow: true } });
+  });
+
   it('is rejected only with a reason, then fixed and submitted again', async () => {
     const made = await submitted();
     expect((await act('kpu-nasional', made.id, 'reject', {})).status).toBe(400);
