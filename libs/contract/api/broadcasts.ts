@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { BROADCAST_SORTS } from '../lists.js';
 import { says } from '../problems.js';
+import { brakeFinding } from './brake.js';
 import {
   byChannel,
   channelName,
@@ -240,6 +241,7 @@ export const stopAct = z
         'Of a resumption: whether messages of that part stayed paused, because their content is in doubt.',
       ),
     reason: z.string().nullable(),
+    brake: brakeFinding.nullable().describe('Of a pause by the brake: its finding.'),
   })
   .meta({ id: 'StopAct', description: 'One such act, from the audit trail.' });
 export type StopAct = z.output<typeof stopAct>;

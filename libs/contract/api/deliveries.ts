@@ -260,6 +260,12 @@ export const deliveriesRoutes = {
       .object({
         countedAt: instant.describe('The moment that the figures are of.'),
         people: z.number(),
+        gotNothing: z
+          .number()
+          .nullable()
+          .describe(
+            'Listed people of whose copies each failed or ended before it went out; null: kept from before this was counted.',
+          ),
         lines: z.array(
           counts
             .extend({

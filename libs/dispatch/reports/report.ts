@@ -36,6 +36,8 @@ export interface Report {
   /** The moment that its figures are of. */
   countedAt: Date;
   people: number;
+  /** Listed people of whose copies each failed or ended; null: kept from before this was counted. */
+  gotNothing: number | null;
   lines: ReportLine[];
   regions: ReportRegion[];
   failures: Failure[];
@@ -90,7 +92,7 @@ export class Reports {
   /** The whole report, as of the last count, which reads each ledger row of the broadcast. @throws Problem unavailable */
   async of(broadcastId: string): Promise<Report> {
     const { countedAt, value } = await this.counts.of(await this.reportCounting(broadcastId));
-    return { ...withDates(value), countedAt };
+    return { ...withDates(value), gotNothing: value.gotNothing ?? null, countedAt };
   }
 
   /** Counts again what is due, of the broadcasts under way and of those that ended lately: late receipts change them. */
@@ -148,6 +150,12 @@ export class Reports {
       [broadcastId],
     );
     const reached = new Map(people.map((one) => [one.region, one.people]));
+    const missed = await row<{ people: number }>(
+      manager,
+      `SELECT count(*)::int AS people FROM (
+         SELECT d.contact_id FROM deliveries d WHERE d.broadcast_id = $1 GROUP BY d.contact_id HAVING bool_and(${MISSED})) m`,
+      [broadcastId],
+    );
     const regions = await rows<Omit<ReportRegion, 'people'>>(
       manager,
       `SELECT code AS region, name, time_zone AS "timeZone", registered_voters AS "registeredVoters"
@@ -156,6 +164,7 @@ export class Reports {
     );
     return {
       people: reached.get(null) ?? 0,
+      gotNothing: missed?.people ?? 0,
       lines,
       regions: regions.map((one) => ({ ...one, people: reached.get(one.region) ?? 0 })),
       failures: await failuresOf(manager, broadcastId),
