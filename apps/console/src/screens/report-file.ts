@@ -54,6 +54,7 @@ export function reportFile(
     ...chainOf(t, broadcast, related),
     [t('report.reached'), report.people],
     [t('report.messagesReached'), reached(total)],
+    ...(report.gotNothing === null ? [] : [[t('report.gotNothing'), report.gotNothing]]),
     ...(report.unreached === null ? [] : [[t('report.unreached'), report.unreached]]),
     [],
     [t('live.byChannel'), ...states.map((one) => t(`deliveryStates.${one}`)), t('tally.total')],

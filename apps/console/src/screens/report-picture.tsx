@@ -1,9 +1,10 @@
-import { SimpleGrid, Table, Text } from '@mantine/core';
+import { SimpleGrid, Stack, Table, Text } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import { dispensable } from '../late';
 import { useTranslation } from 'react-i18next';
 import type { Broadcast, Report } from '../api';
 import { ChartFrame } from '../parts/charts/chart-frame';
+import { MapPlace } from '../parts/charts/place';
 import { Section } from '../parts/frame/section';
 import { levelOf, outcomeOf } from '../parts/regions/outcome.rules';
 import { sumOf } from '../parts/sending/account.rules';
@@ -12,7 +13,7 @@ import { languageName } from '../parts/texts/language-name';
 import { instant, number } from '../times';
 import { byProvince, OVER } from './broadcast/numbers/live.rules';
 import { Marks, Pace, spanOf } from './broadcast/numbers/pace';
-import { Funnel, Reach } from './broadcast/numbers/reach';
+import { Funnel, GotNoCopy, Reach } from './broadcast/numbers/reach';
 import { marksIn, useCourse } from './broadcast/numbers/use-course';
 import { hourName, figureWords } from './report-words';
 import { byChannel, byHour, byLanguage, figuresOf } from './report.rules';
@@ -47,10 +48,13 @@ export function Picture({ broadcast, report }: { broadcast: Broadcast; report: R
   return (
     <Section title={t('picture.title')}>
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="lg">
-        <Reach total={total} />
+        <Stack gap={4}>
+          <Reach total={total} />
+          <GotNoCopy people={report.gotNothing} total={total} />
+        </Stack>
         <Funnel total={total} sms={channels.find(([channel]) => channel === 'sms')?.[1]} />
       </SimpleGrid>
-      <Suspense fallback={<div style={{ aspectRatio: '1000 / 430' }} />}>
+      <Suspense fallback={<MapPlace />}>
         <IslandMap
           label={t('picture.map')}
           drawn={(code) => {

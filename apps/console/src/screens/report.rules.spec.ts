@@ -1,5 +1,15 @@
 import { DELIVERY_STATES, type DeliveryState } from '../../../../libs/contract/counts.js';
-import { byCarrier, byHour, byLanguage, duration, earlierOf, figuresOf, median } from './report.rules.js';
+import { sumOf } from '../parts/sending/account.rules.js';
+import {
+  byCarrier,
+  byHour,
+  byLanguage,
+  byZone,
+  duration,
+  earlierOf,
+  figuresOf,
+  median,
+} from './report.rules.js';
 
 describe('the carriers of a report', () => {
   const states = Object.fromEntries(DELIVERY_STATES.map((state) => [state, 0])) as Record<
@@ -40,6 +50,38 @@ describe('the report of a broadcast that was corrected twice', () => {
   it('names its own companion once', () => {
     expect(earlierOf([link('D')], [link('C')], ['B', 'D', 'C'])).toEqual([]);
   });
+});
+
+it('has no time of sending where nothing was handed over, though it was tried', () => {
+  const at = (minute: number): string => new Date(minute * 60_000).toISOString();
+  const line = (region: string, accepted: number, cancelled: number) => ({
+    ...sumOf([]),
+    channel: 'sms' as const,
+    region,
+    dueAt: at(0),
+    firstHandoverAt: at(1),
+    lastHandoverAt: accepted > 0 ? at(3) : null,
+    accepted,
+    cancelled,
+  });
+  const region = (code: string, timeZone: string) => ({
+    region: code,
+    name: code,
+    timeZone,
+    registeredVoters: null,
+    people: 0,
+  });
+  const found = byZone(
+    {
+      lines: [line('11', 5, 1), line('94', 0, 9)],
+      regions: [region('11', 'Asia/Jakarta'), region('94', 'Asia/Jayapura')],
+    },
+    (timeZone) => timeZone,
+  );
+  expect(found.map(({ zone, first, last }) => [zone, first, last])).toEqual([
+    ['Asia/Jakarta', at(1), at(3)],
+    ['Asia/Jayapura', null, null],
+  ]);
 });
 
 describe('the hours of a report', () => {

@@ -1,5 +1,5 @@
 import { type Channel, CHANNELS, type Counts, type Outline, type Report } from '../api';
-import { reached, sumOf } from '../parts/sending/account.rules';
+import { handed, reached, sumOf } from '../parts/sending/account.rules';
 
 /** The counts of each channel that was used. */
 export const byChannel = ({ lines }: Pick<Report, 'lines'>): [Channel, Counts][] =>
@@ -70,13 +70,17 @@ export function byZone(
 ): ZoneLine[] {
   const zones = new Map(regions.map(({ region, timeZone }) => [region, timeZone]));
   const found = new Map<string, ZoneLine>();
-  for (const { region, channel, dueAt, firstHandoverAt, lastHandoverAt } of lines) {
+  for (const copies of lines) {
+    const { region, channel, dueAt, firstHandoverAt, lastHandoverAt } = copies;
     const timeZone = zones.get(region) ?? 'UTC';
     const zone = nameOf(timeZone, new Date(dueAt));
     const key = `${zone} ${channel} ${dueAt}`;
     const line = found.get(key) ?? { zone, timeZone, channel, dueAt, first: null, last: null };
-    line.first = earlier(line.first, firstHandoverAt);
-    line.last = later(line.last, lastHandoverAt);
+    // What was only tried, and never handed over, was not sent at any time.
+    if (handed(copies) > 0) {
+      line.first = earlier(line.first, firstHandoverAt);
+      line.last = later(line.last, lastHandoverAt);
+    }
     found.set(key, line);
   }
   return [...found.values()].sort(

@@ -9,6 +9,7 @@ import { reached, sumOf } from '../parts/sending/account.rules';
 import { Asking } from '../parts/frame/asking';
 import { useLargeRead } from '../parts/sending/large-read';
 import { ChainBand, ChainLinks, CorrectedBadge, DoubtedBadge } from '../parts/broadcasts/chain';
+import { titled } from '../parts/broadcasts/titled';
 import { Page } from '../parts/frame/page';
 import { Section } from '../parts/frame/section';
 import { clock, instant, number, share, zoneName } from '../times';
@@ -108,7 +109,9 @@ function Shown({
   ]);
   return (
     <Page
-      title={t('report.of', { title: shownOf(broadcast).title })}
+      title={t('report.of', {
+        title: titled(t, shownOf(broadcast).title, broadcast.remainderOfId ? 'companion' : null),
+      })}
       aside={
         <Stack gap="xs">
           <Group gap="xs">

@@ -328,7 +328,7 @@ export const en: Words = {
       'The cause is a correction that was submitted and not approved. Next: a KPU reviewer lifts this doubt, and an operator then resumes what is paused; or the amended correction is submitted and approved.',
   },
   chain: {
-    titled: { correction: 'Correction: {{title}}', companion: 'Companion of a correction: {{title}}' },
+    titled: { correction: 'Correction: {{title}}', companion: 'Companion: {{title}}' },
     help: {
       yes: 'What it says is wrong and does not hold. Citizens who check it are led to that correction.',
       yesUnapproved: 'What it says is wrong and does not hold.',

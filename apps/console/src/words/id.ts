@@ -327,7 +327,7 @@ export const id = {
       'Sebabnya ralat yang diajukan dan tidak disahkan. Berikutnya: peninjau KPU mencabut keraguan ini, dan bila ada yang dijeda, operator lalu melanjutkannya; atau ralat yang diperbaiki diajukan dan disahkan.',
   },
   chain: {
-    titled: { correction: 'Ralat: {{title}}', companion: 'Pelengkap ralat: {{title}}' },
+    titled: { correction: 'Ralat: {{title}}', companion: 'Pelengkap: {{title}}' },
     help: {
       yes: 'Isinya keliru dan tidak berlaku. Warga yang memeriksanya diarahkan ke ralat itu.',
       yesUnapproved: 'Isinya keliru dan tidak berlaku.',

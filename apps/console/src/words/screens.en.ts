@@ -96,7 +96,7 @@ export const screens: ScreenWords = {
     reached: 'Accepted by the provider, or arrived',
     scale: 'from none to a hundred percent',
     failing: 'many failed',
-    unknown: 'unknown',
+    unknown: 'uncertain',
     ended: 'will not be sent',
     held: 'paused or braked',
     none: 'not in the audience',
@@ -109,6 +109,10 @@ export const screens: ScreenWords = {
     of: 'of {{total, counted(one: message; many: messages)}} accepted by the provider, or arrived',
     ofAbout:
       'of ± {{total, counted(one: message; many: messages)}} accepted by the provider, or arrived; recipients are still being listed',
+    nothing:
+      '{{people, counted(one: person; many: people)}} got nothing: every message to them failed, was cancelled or not sent.',
+    nothingAtLeast:
+      'At least {{people, counted(one: person; many: people)}} got nothing: every message to them failed, was cancelled or not sent.',
   },
   funnel: {
     title: 'From the list to the recipient',
@@ -116,12 +120,14 @@ export const screens: ScreenWords = {
     handed: 'Handed to the provider',
     accepted: 'Accepted by the provider',
     delivered: 'Arrived, as SMS reports say',
+    lost: { failed: '−{{copies}} failed', unknown: '−{{copies}} uncertain' },
   },
   curve: {
     section: 'Channels',
     title: '{{channel}}: messages a second',
     soon: 'The curve of the rate appears after the first minute.',
     limit: 'limit {{limit}}',
+    limitAbove: 'limit {{limit}}, above the chart',
     unit: '{{value, counted(one: message; many: messages)}} a second',
     time: 'Time',
     handed: 'Messages',
@@ -141,12 +147,12 @@ export const screens: ScreenWords = {
   },
   heat: {
     title: 'Provinces and channels',
-    help: 'Percent accepted by the provider, or arrived. Colours and signs as on the map.',
+    help: 'Percent accepted by the provider, or arrived, counted {{at}}. Colours and signs as on the map.',
     abroad: 'Overseas',
-    failed: 'Failed {{failed}}, unknown {{unknown}}',
+    failed: 'Failed {{failed}}, uncertain {{unknown}}',
     says: {
       failing: 'many failed',
-      unknown: 'unknown',
+      unknown: 'uncertain',
       ended: 'will not be sent',
       held: 'paused or braked',
       reached: '',
@@ -157,16 +163,15 @@ export const screens: ScreenWords = {
     title: 'Estimated end by zone',
     zone: 'Zone',
     begins: 'Begins',
-    ends: 'Ends at the earliest',
-    help: "If each channel goes at its provider's limit. What is paused is not counted.",
+    ends: 'Ends about',
+    measuring: 'its rate is being measured',
+    unsure: 'cannot be estimated ({{channels}})',
+    help: "By the slowest channel of the zone, at its rate now; what has not begun, at its provider's limit. Parts that are paused are not counted.",
   },
   detail: { title: 'All numbers' },
   wall: {
     open: 'Wall screen',
     leave: 'Leave the wall screen',
-    left: 'Waiting',
-    failed: 'Failed',
-    unknown: 'Unknown',
   },
   course: {
     title: 'The last six hours',
@@ -467,7 +472,7 @@ export const screens: ScreenWords = {
       means: 'An operator stops all broadcasts at once. Codes and notices go on.',
     },
     unknown: {
-      name: 'Unknown',
+      name: 'Uncertain',
       means:
         'Handed to the provider, but the answer was lost: it may have arrived or not. Siar never sends it again by itself.',
     },
@@ -1823,6 +1828,7 @@ export const screens: ScreenWords = {
     voters: 'Registered voters',
     reached: 'People reached',
     messagesReached: 'Messages taken by the provider or arrived',
+    gotNothing: 'People who got nothing',
     unreached: 'People whom this correction reached on no channel',
     share: 'Share',
     timeliness: 'Timeliness',
@@ -1853,7 +1859,7 @@ export const screens: ScreenWords = {
     relatedReached:
       '{{reached}} of its {{all, counted(one: message; many: messages)}} were accepted by a provider or arrived',
     relatedUnknown: '{{unknown}} uncertain',
-    relatedWaiting: '{{waiting}} still waiting',
+    relatedWaiting: '{{waiting}} not sent yet',
     noCorrections: 'This broadcast was not corrected.',
     asOf: 'As of {{at}}.',
     reload: 'Refresh',
@@ -1862,6 +1868,8 @@ export const screens: ScreenWords = {
   },
   unknown: {
     title: 'Uncertain: {{copies, counted(one: message; many: messages)}}',
+    short: '{{copies, counted(one: message is; many: messages are)}} uncertain: arrived, or not.',
+    see: 'Causes and what to do',
     what: 'The provider may have taken these messages, or not: there was no answer, or no clear one. Siar does not send them again by itself, so that nobody gets two without a person having decided so.',
     line: '{{channel}}: {{copies, counted(one: message; many: messages)}}',
     andMore: '{{places}}, and {{count, counted(one: other province; many: other provinces)}}',
@@ -2115,6 +2123,7 @@ export const screens: ScreenWords = {
     title: 'Paused, resumed, cancelled',
     all: 'All of it',
     of: '{{channel}} in {{region}}',
+    cause: 'Cause: {{cause}}',
     by: { brake: 'the automatic brake', correction: 'its correction', siar: 'Siar' },
     pause: '{{what}}: paused by {{by}}.',
     pauseInDoubt: '{{what}}: paused by {{by}}; its content is in doubt.',

@@ -108,6 +108,10 @@ export const screens = {
   reached: {
     of: 'dari {{total}} pesan diterima penyedia atau sampai',
     ofAbout: 'dari ± {{total}} pesan diterima penyedia atau sampai; daftar penerima masih disusun',
+    nothing:
+      '{{people}} orang tidak menerima apa pun: semua pesannya gagal, dibatalkan, atau tidak dikirimi.',
+    nothingAtLeast:
+      'Sedikitnya {{people}} orang tidak menerima apa pun: semua pesannya gagal, dibatalkan, atau tidak dikirimi.',
   },
   funnel: {
     title: 'Dari daftar sampai penerima',
@@ -115,12 +119,14 @@ export const screens = {
     handed: 'Diserahkan ke penyedia',
     accepted: 'Diterima penyedia',
     delivered: 'Sampai, menurut laporan SMS',
+    lost: { failed: '−{{copies}} gagal', unknown: '−{{copies}} tidak pasti' },
   },
   curve: {
     section: 'Saluran',
     title: '{{channel}}: pesan per detik',
     soon: 'Kurva kecepatan muncul setelah menit pertama.',
     limit: 'batas {{limit}}',
+    limitAbove: 'batas {{limit}}, di luar grafik',
     unit: '{{value}} pesan per detik',
     time: 'Waktu',
     handed: 'Pesan',
@@ -140,7 +146,7 @@ export const screens = {
   },
   heat: {
     title: 'Provinsi dan saluran',
-    help: 'Persen yang diterima penyedia atau sampai. Warna dan tanda seperti di peta.',
+    help: 'Persen yang diterima penyedia atau sampai, dihitung {{at}}. Warna dan tanda seperti di peta.',
     abroad: 'Luar negeri',
     failed: 'Gagal {{failed}}, tidak pasti {{unknown}}',
     says: {
@@ -156,16 +162,15 @@ export const screens = {
     title: 'Perkiraan selesai menurut zona',
     zone: 'Zona',
     begins: 'Mulai',
-    ends: 'Selesai paling cepat',
-    help: 'Bila tiap saluran secepat batas penyedianya. Yang dijeda tidak dihitung.',
+    ends: 'Selesai kira-kira',
+    measuring: 'kecepatannya sedang diukur',
+    unsure: 'tidak dapat diperkirakan ({{channels}})',
+    help: 'Menurut saluran yang paling lambat di zona itu, pada kecepatannya sekarang; yang belum mulai, pada batas penyedianya. Bagian yang dijeda tidak dihitung.',
   },
   detail: { title: 'Angka lengkap' },
   wall: {
     open: 'Layar dinding',
     leave: 'Keluar dari layar dinding',
-    left: 'Menunggu',
-    failed: 'Gagal',
-    unknown: 'Tidak pasti',
   },
   course: {
     title: 'Enam jam terakhir',
@@ -1812,6 +1817,7 @@ export const screens = {
     voters: 'Pemilih terdaftar',
     reached: 'Orang terjangkau',
     messagesReached: 'Pesan yang diterima penyedia atau sampai',
+    gotNothing: 'Orang yang tidak menerima apa pun',
     unreached: 'Orang yang tidak menerima ralat ini lewat saluran mana pun',
     share: 'Bagian',
     timeliness: 'Ketepatan waktu',
@@ -1841,7 +1847,7 @@ export const screens = {
     },
     relatedReached: '{{reached}} dari {{all}} pesannya diterima penyedia atau sampai',
     relatedUnknown: '{{unknown}} tidak pasti',
-    relatedWaiting: '{{waiting}} masih menunggu',
+    relatedWaiting: '{{waiting}} belum dikirim',
     noCorrections: 'Siaran ini tidak diralat.',
     asOf: 'Keadaan {{at}}.',
     reload: 'Muat ulang',
@@ -1850,6 +1856,8 @@ export const screens = {
   },
   unknown: {
     title: 'Tidak pasti: {{copies}} pesan',
+    short: '{{copies}} pesan tidak pasti: mungkin sampai, mungkin tidak.',
+    see: 'Sebab dan tindakannya',
     what: 'Penyedia mungkin sudah menerima pesan-pesan ini, mungkin juga belum: jawabannya tidak ada atau tidak jelas. Siar tidak mengirimnya lagi sendiri, supaya tidak ada yang menerima dua kali tanpa keputusan orang.',
     line: '{{channel}}: {{copies}} pesan',
     andMore: '{{places}}, dan {{count}} provinsi lain',
@@ -2112,6 +2120,7 @@ export const screens = {
     title: 'Dijeda, dilanjutkan, dibatalkan',
     all: 'Semuanya',
     of: '{{channel}} di {{region}}',
+    cause: 'Sebab: {{cause}}',
     by: { brake: 'rem otomatis', correction: 'ralatnya', siar: 'Siar' },
     pause: '{{what}} dijeda oleh {{by}}.',
     pauseInDoubt: '{{what}} dijeda oleh {{by}}; isinya diragukan.',

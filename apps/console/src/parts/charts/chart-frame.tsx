@@ -1,21 +1,25 @@
 import { Stack, Table, Text } from '@mantine/core';
 import { type ReactNode, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ChartPlace } from './place';
 
 /**
  * A chart with its title, and the same as a table for those who cannot see it. The drawing is fetched after the page: its
  * place is kept for it.
+ * @param note what the title does not say; null: nothing
  * @param height of the drawing, in px
  * @param rows of the table, the first cell of each its name
  */
 export function ChartFrame({
   title,
+  note = null,
   height,
   head,
   rows,
   children,
 }: {
   title: string;
+  note?: string | null;
   height: number;
   head: readonly string[];
   rows: readonly (readonly string[])[];
@@ -26,9 +30,14 @@ export function ChartFrame({
     <Stack component="figure" gap={4} m={0} miw={0} style={{ breakInside: 'avoid' }}>
       <Text component="figcaption" size="sm" fw={600}>
         {title}
+        {note !== null && (
+          <Text span size="xs" c="dimmed">
+            {` · ${note}`}
+          </Text>
+        )}
       </Text>
       <div aria-hidden style={{ height, minWidth: 0 }}>
-        <Suspense>{children}</Suspense>
+        <Suspense fallback={<ChartPlace height={height} />}>{children}</Suspense>
       </div>
       {rows.length > 0 && (
         <details className="unprinted">

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { marksOf, stepsOf, summed } from './rates.rules';
+import { isFarAbove, marksOf, stepsOf, summed } from './rates.rules';
 
 const at = (seconds: number): string => new Date(seconds * 1000).toISOString();
 const point = (seconds: number, handed: number, channel = 'email') => ({ channel, at: at(seconds), handed });
@@ -44,6 +44,15 @@ describe('the steps of a curve', () => {
       ),
     ));
 });
+
+it.each([
+  [500, 10, true],
+  [500, 125, false],
+  [500, 0, false],
+  [null, 10, false],
+])('names a limit of %p beside a curve that rises to %p: %p', (limit, highest, far) =>
+  expect(isFarAbove(limit, highest)).toBe(far),
+);
 
 it('marks pauses by who made them, and the correction, in their order', () => {
   const stop = (act: string, seconds: number, as: string | null = null) => ({

@@ -62,6 +62,13 @@ const stepOf = (from: number, to: number, handed: number): Step => ({
   perSecond: handed / ((to - from) / 1000),
 });
 
+/** A limit this many times above the highest value would press the curve to the ground. */
+const FAR = 4;
+
+/** Whether a limit is so far above a curve that it is named beside it. @param highest of the curve; 0: it has none */
+export const isFarAbove = (limit: number | null, highest: number): boolean =>
+  limit !== null && highest > 0 && limit > highest * FAR;
+
 /** What a mark on a curve says. */
 export type MarkKind =
   'pause' | 'brake' | 'resume' | 'correction' | 'stop' | 'lift' | 'channelPause' | 'channelResume' | 'cancel';

@@ -25,7 +25,7 @@ export const reached = ({ accepted, delivered }: Pick<Counts, 'accepted' | 'deli
 export const waiting = ({ pending, claimed, unlisted }: Counts): number => pending + claimed + unlisted;
 
 /** Copies handed to a provider, whatever became of them. */
-const handed = (counts: Counts): number => reached(counts) + counts.failed + counts.unknown;
+export const handed = (counts: Counts): number => reached(counts) + counts.failed + counts.unknown;
 
 /** As the publisher's news and Beranda: fewer failures, or a smaller share of them, are ordinary. */
 const FAILING_FROM = 20;
@@ -63,6 +63,10 @@ export const difference = (counts: Counts): number | null =>
   counts.unlisted > 0 || counts.neverListed > 0 || counts.expected === 0
     ? null
     : everyone(counts) - counts.expected;
+
+/** Whether as many copies have each standing in both. */
+export const isSameAccount = (one: Counts, other: Counts): boolean =>
+  STANDINGS.every((standing) => one[standing] === other[standing]);
 
 /** Adds up several accounts. */
 export function sumOf(parts: readonly Counts[]): Counts {

@@ -15,6 +15,7 @@ import { doubtKey, isTextTakenBack } from '../../parts/broadcasts/chain.rules';
 import { DoubtLines } from '../../parts/sending/doubt-lines';
 import { openDoubts } from '../../parts/sending/doubts.rules';
 import { SeriesLine } from '../../parts/broadcasts/series';
+import { titled } from '../../parts/broadcasts/titled';
 import { ErrorNote } from '../../parts/frame/error-note';
 import { useReadNews } from '../../parts/frame/news';
 import { Page } from '../../parts/frame/page';
@@ -94,7 +95,7 @@ function Shown({ broadcast }: { broadcast: Broadcast }) {
   const shown = shownOf(broadcast);
   return (
     <Page
-      title={shown.title}
+      title={titled(t, shown.title, remainderOfId ? 'companion' : null)}
       aside={
         <Stack gap="xs">
           <Group gap="xs">

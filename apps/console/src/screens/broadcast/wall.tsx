@@ -1,14 +1,17 @@
 import { Anchor, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
-import { lazy, Suspense, useEffect, useMemo } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useMemo } from 'react';
 import { dispensable } from '../../late';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { type Broadcast, CHANNELS } from '../../api';
+import { type Broadcast, CHANNELS, type Counts, type Progress } from '../../api';
 import { StateBadge } from '../../parts/broadcasts/badges';
+import { CorrectedBadge, DoubtedBadge } from '../../parts/broadcasts/chain';
+import { titled } from '../../parts/broadcasts/titled';
+import { ChartPlace, MapPlace } from '../../parts/charts/place';
 import { Clocks } from '../../parts/frame/clocks';
 import { LanguageSwitch } from '../../parts/frame/language-switch';
 import { levelOf, outcomeOf } from '../../parts/regions/outcome.rules';
-import { everyone, percent, reached, waiting } from '../../parts/sending/account.rules';
+import { everyone, percent, reached, SIGNS, waiting } from '../../parts/sending/account.rules';
 import { useAccountWords } from '../../parts/sending/use-account-words';
 import { instant, number } from '../../times';
 import { shownOf } from './content/shown.rules';
@@ -18,11 +21,15 @@ import { marksIn, useCourse } from './numbers/use-course';
 import { useForecast } from './numbers/use-forecast';
 import { useProgress } from './numbers/use-progress';
 import { useRates } from './numbers/use-rates';
+import { leftOver } from './wall.rules';
 import classes from './wall.module.css';
 
 const IslandMap = lazy(
   dispensable(async () => ({ default: (await import('../../parts/regions/island-map')).IslandMap })),
 );
+
+/** Height of a curve, in px. */
+const HEIGHT = 150;
 
 /**
  * How a broadcast goes, for a screen on the wall that is read from across the room: no frame, large, dark. It ends with
@@ -32,19 +39,8 @@ export default function Wall({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const { id } = broadcast;
   const { progress, link } = useProgress(id, OVER.includes(broadcast.state));
-  const rates = useRates(progress);
-  const told = useAccountWords();
-  const over = OVER.includes(progress?.state ?? broadcast.state);
-  const course = useCourse(id, over).data;
-  const forecast = useForecast(id, !over).data;
-  const provinces = useMemo(() => byProvince(progress?.regions ?? {}), [progress]);
-  const paused = useMemo(() => pausedIn(progress?.hindrances ?? []), [progress]);
-  const { title } = shownOf(broadcast);
+  const title = titled(t, shownOf(broadcast).title, broadcast.remainderOfId ? 'companion' : null);
   useWallLook(title);
-  if (!progress) return null;
-  const { total, channels, firstHandoverAt, endedAt, limits, hindrances } = progress;
-  const span = course ? spanOf(course, firstHandoverAt, endedAt) : null;
-  const marks = marksIn(broadcast);
   return (
     <div className={classes.wall}>
       <Group justify="space-between" align="flex-start">
@@ -54,6 +50,8 @@ export default function Wall({ broadcast }: { broadcast: Broadcast }) {
           </Title>
           <Group gap="sm">
             <StateBadge state={broadcast.state} hindrance={broadcast.hindrance} begun={broadcast.begun} />
+            <CorrectedBadge chain={broadcast.chain} />
+            <DoubtedBadge of={broadcast} />
             <Text role="status">{t(`live.${link}`)}</Text>
           </Group>
         </Stack>
@@ -65,23 +63,30 @@ export default function Wall({ broadcast }: { broadcast: Broadcast }) {
           </Anchor>
         </Group>
       </Group>
+      {progress ? <Shown broadcast={broadcast} progress={progress} /> : <Places of={broadcast} />}
+    </div>
+  );
+}
+
+function Shown({ broadcast, progress }: { broadcast: Broadcast; progress: Progress }) {
+  const { t } = useTranslation();
+  const { id } = broadcast;
+  const rates = useRates(progress);
+  const told = useAccountWords();
+  const over = OVER.includes(progress.state);
+  const course = useCourse(id, over).data;
+  const forecast = useForecast(id, !over).data;
+  const provinces = useMemo(() => byProvince(progress.regions), [progress]);
+  const paused = useMemo(() => pausedIn(progress.hindrances), [progress]);
+  const { total, channels, firstHandoverAt, endedAt, limits, hindrances } = progress;
+  const span = course ? spanOf(course, firstHandoverAt, endedAt) : null;
+  const marks = marksIn(broadcast);
+  return (
+    <>
       <div className={classes.body}>
-        <Stack gap="md" className={classes.figures}>
-          <div>
-            <div className={classes.large}>{number(reached(total))}</div>
-            <Text size="lg">
-              {t(total.unlisted > 0 ? 'reached.ofAbout' : 'reached.of', { total: number(everyone(total)) })}
-            </Text>
-          </div>
-          <div className={classes.share}>{percent(total)}%</div>
-          <Group gap="xl">
-            <Figure name={t('wall.left')} value={waiting(total)} />
-            <Figure name={t('wall.failed')} value={total.failed} alarm="!" />
-            <Figure name={t('wall.unknown')} value={total.unknown} alarm="?" />
-          </Group>
-        </Stack>
+        <Figures total={total} over={over} />
         <div className={classes.map}>
-          <Suspense>
+          <Suspense fallback={<MapPlace />}>
             <IslandMap
               label={t('live.map')}
               drawn={(code) => {
@@ -105,16 +110,13 @@ export default function Wall({ broadcast }: { broadcast: Broadcast }) {
           const due = waiting(counts) === 0 || isHeld(hindrances, channel) ? undefined : forecast?.[channel];
           const finish = due ? finishAt(due, rate, Date.now()) : null;
           return (
-            <Stack key={channel} gap={4} miw={0}>
-              <Group justify="space-between">
-                <Text fw={700} size="lg">
-                  {t(`channels.${channel}`)}
-                </Text>
-                <Text size="lg" className="steady">
-                  {number(reached(counts))} / {number(everyone(counts))} · {percent(counts)}%
-                </Text>
-              </Group>
-              {course && (
+            <Line
+              key={channel}
+              name={t(`channels.${channel}`)}
+              counts={counts}
+              finish={finish === null ? '' : t('live.forecast', { at: instant(new Date(finish)) })}
+            >
+              {course ? (
                 <Pace
                   channel={channel}
                   points={course.points}
@@ -122,30 +124,103 @@ export default function Wall({ broadcast }: { broadcast: Broadcast }) {
                   span={span}
                   limit={limit}
                   marks={marks}
-                  height={150}
+                  height={HEIGHT}
                 />
+              ) : (
+                <ChartPlace height={HEIGHT} />
               )}
-              <Text className="steady">
-                {finish !== null && t('live.forecast', { at: instant(new Date(finish)) })}
-              </Text>
-            </Stack>
+            </Line>
           );
         })}
       </SimpleGrid>
-      <Marks of={marks} span={span} />
-    </div>
+      {marks.length > 0 && (
+        // It may be longer than the wall is high.
+        <div className={classes.marks} tabIndex={0} role="group" aria-label={t('curve.marksTitle')}>
+          <Marks of={marks} span={span} newestFirst />
+        </div>
+      )}
+    </>
   );
 }
 
-function Figure({ name, value, alarm }: { name: string; value: number; alarm?: string }) {
+/** Where everything will stand, while the first counts are on their way. */
+function Places({ of }: { of: Broadcast }) {
+  const { t } = useTranslation();
+  const { channels } = shownOf(of);
   return (
-    <div>
-      <Text size="sm">{name}</Text>
-      <Text size="xl" fw={700} className="steady">
-        {value > 0 && alarm ? `${alarm} ` : ''}
-        {number(value)}
-      </Text>
-    </div>
+    <>
+      <div className={classes.body}>
+        <div className={classes.large} aria-hidden>
+          …
+        </div>
+        <div className={classes.map}>
+          <MapPlace />
+        </div>
+      </div>
+      <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="lg">
+        {CHANNELS.filter((channel) => channels.includes(channel)).map((channel) => (
+          <Line key={channel} name={t(`channels.${channel}`)} counts={null} finish="">
+            <ChartPlace height={HEIGHT} />
+          </Line>
+        ))}
+      </SimpleGrid>
+    </>
+  );
+}
+
+/** One channel. @param finish when it will be done, in words; empty: nobody can tell */
+function Line({
+  name,
+  counts,
+  finish,
+  children,
+}: {
+  name: string;
+  counts: Counts | null;
+  finish: string;
+  children: ReactNode;
+}) {
+  return (
+    <Stack gap={4} miw={0}>
+      <Group justify="space-between">
+        <Text fw={700} size="lg">
+          {name}
+        </Text>
+        <Text size="lg" className="steady">
+          {counts && `${number(reached(counts))} / ${number(everyone(counts))} · ${percent(counts)}%`}
+        </Text>
+      </Group>
+      {children}
+      <Text className={`${classes.finish} steady`}>{finish}</Text>
+    </Stack>
+  );
+}
+
+/** How many were reached, and every other copy by its standing: the numbers add up to all. */
+function Figures({ total, over }: { total: Counts; over: boolean }) {
+  const { t } = useTranslation();
+  const large = number(reached(total));
+  return (
+    <Stack gap="md" style={{ '--characters': large.length }}>
+      <div className={classes.large}>{large}</div>
+      <Group gap="md" wrap="nowrap">
+        <div className={classes.share}>{percent(total)}%</div>
+        <Text size="lg" lh={1.35}>
+          {t(total.unlisted > 0 ? 'reached.ofAbout' : 'reached.of', { total: number(everyone(total)) })}
+        </Text>
+      </Group>
+      <div className={classes.standings}>
+        {leftOver(total, over).map((one) => (
+          <div key={one} className={one === 'neverListed' ? classes.wide : undefined}>
+            <Text size="sm">{t(`deliveryStates.${one}`)}</Text>
+            <Text size="xl" fw={700} className="steady">
+              {total[one] > 0 && SIGNS[one] ? `${SIGNS[one]} ` : ''}
+              {number(total[one])}
+            </Text>
+          </div>
+        ))}
+      </div>
+    </Stack>
   );
 }
 

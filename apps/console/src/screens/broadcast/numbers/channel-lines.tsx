@@ -1,12 +1,12 @@
 import { Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Channel, CHANNELS, type Hindrance, type Progress } from '../../../api';
+import { type Channel, CHANNELS, type Progress } from '../../../api';
 import { answerWords } from '../../../parts/sending/answer-words';
 import { everyone, failingOf, reached, waiting } from '../../../parts/sending/account.rules';
 import { FailingBadge, HindranceBadge } from '../../../parts/broadcasts/badges';
 import { instant, listed, number } from '../../../times';
-import { finishAt, isHeld, strongestOn } from './live.rules';
+import { finishAt, isHalted, isHeld, strongestOn } from './live.rules';
 import { StackedBar } from './stacked-bar';
 import { useForecast } from './use-forecast';
 
@@ -38,11 +38,10 @@ export function ChannelLines({
         const name = t(`channels.${channel}`);
         const rate = rates.get(channel) ?? null;
         const limit = limits[channel];
-        const hindrance = hindrances.find((one) => one.channel === channel);
         const strongest = strongestOn(hindrances, channel);
         // What is held back ends nowhere yet.
         const held = isHeld(hindrances, channel);
-        const halted = hindrance !== undefined && HALTED.has(hindrance.cause) && (rate ?? 0) === 0;
+        const halted = isHalted(hindrances, channel, rate);
         const due = goesOn && !held ? forecast.data?.[channel] : undefined;
         // The forecast is of what is not paused.
         const paused = hindrances.some((one) => one.channel === channel && one.regions !== null);
@@ -121,9 +120,6 @@ export function ChannelLines({
     </SimpleGrid>
   );
 }
-
-/** Causes for which nothing goes out until somebody acts or the provider is back. */
-const HALTED: ReadonlySet<Hindrance['cause']> = new Set(['away', 'unserved', 'stall']);
 
 /** One decimal place is as fine as a rate over ten seconds is known. */
 const oneDecimal = (value: number): string => number(Math.round(value * 10) / 10);

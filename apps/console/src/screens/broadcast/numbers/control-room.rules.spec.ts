@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { sumOf } from '../../../parts/sending/account.rules';
 import { funnelOf } from './funnel.rules';
+import { finishAt } from './live.rules';
 import { zoneEnds } from './zone-ends.rules';
 
 describe('the funnel', () => {
@@ -15,32 +17,132 @@ describe('the funnel', () => {
   };
   it('leads from the estimate to what arrived by SMS', () =>
     expect(funnelOf(total, { ...sumOf([]), targeted: 30, delivered: 20 })).toEqual([
-      { name: 'expected', copies: 100, share: 1, lost: 0 },
-      { name: 'handed', copies: 70, share: 0.7, lost: 0 },
-      { name: 'accepted', copies: 60, share: 0.6, lost: 10 },
-      { name: 'delivered', copies: 20, share: 0.2, lost: 0 },
+      { name: 'expected', copies: 100, share: 1, lost: {} },
+      { name: 'handed', copies: 70, share: 0.7, lost: {} },
+      { name: 'accepted', copies: 60, share: 0.6, lost: { failed: 8, unknown: 2 } },
+      { name: 'delivered', copies: 20, share: 0.2, lost: {} },
     ]));
   it('says nothing of arrivals where nobody reports them', () =>
     expect(funnelOf(total, undefined).map(({ name }) => name)).toEqual(['expected', 'handed', 'accepted']));
   it('has no shares while nobody is listed', () => expect(funnelOf(sumOf([]), undefined)[0]?.share).toBe(0));
 });
 
-it('ends a zone with its last channel, on one clock for all its time zones', () => {
-  const zone = (timeZone: string, startsAt: string, finishesAt: string, messages = 1) => ({
+describe('the end of a zone', () => {
+  const now = Date.parse('2026-11-30T01:00Z');
+  const zone = (timeZone: string, startsAt: string, finishesAt: string, messages = 60) => ({
     timeZone,
     startsAt: `2026-11-30T${startsAt}Z`,
     finishesAt: `2026-11-30T${finishesAt}Z`,
     messages,
   });
-  const ends = zoneEnds(
-    [
-      { zones: [zone('Asia/Jayapura', '00:00', '00:10'), zone('Asia/Jakarta', '02:00', '03:00')] },
-      { zones: [zone('Asia/Pontianak', '01:30', '02:00'), zone('Asia/Makassar', '01:00', '09:00', 0)] },
-    ],
-    (timeZone) => (timeZone === 'Asia/Jayapura' ? 'WIT' : 'WIB'),
+  const nameOf = (timeZone: string): string => (timeZone === 'Asia/Jayapura' ? 'WIT' : 'WIB');
+  const ends = (...channels: Parameters<typeof zoneEnds<'email' | 'sms'>>[0]) =>
+    zoneEnds(channels, nameOf, now).map((one) => [one.zone, one.ends?.slice(11, 16) ?? null, one.still]);
+  const fast = { rate: 1_000, still: [] };
+
+  it('is that of its last channel, on one clock for all its time zones', () =>
+    expect(
+      zoneEnds(
+        [
+          {
+            ...fast,
+            channel: 'email',
+            zones: [zone('Asia/Jayapura', '00:00', '01:10'), zone('Asia/Jakarta', '02:00', '03:00')],
+          },
+          {
+            ...fast,
+            channel: 'sms',
+            zones: [zone('Asia/Pontianak', '01:30', '02:00'), zone('Asia/Makassar', '01:00', '09:00', 0)],
+          },
+        ],
+        nameOf,
+        now,
+      ),
+    ).toEqual([
+      {
+        zone: 'WIT',
+        timeZone: 'Asia/Jayapura',
+        begins: '2026-11-30T00:00:00.000Z',
+        ends: '2026-11-30T01:10:00.000Z',
+        still: [],
+      },
+      {
+        zone: 'WIB',
+        timeZone: 'Asia/Jakarta',
+        begins: '2026-11-30T01:30:00.000Z',
+        ends: '2026-11-30T03:00:00.000Z',
+        still: [],
+      },
+    ]));
+
+  it('is not before the measured rate of a channel is through with all that is due', () =>
+    expect(
+      ends(
+        // 120 messages are due at one in five seconds.
+        {
+          channel: 'email',
+          rate: 0.2,
+          still: [],
+          zones: [
+            zone('Asia/Jayapura', '00:00', '01:01'),
+            zone('Asia/Jakarta', '00:00', '01:01'),
+            zone('Asia/Pontianak', '03:00', '03:01'),
+          ],
+        },
+        { ...fast, channel: 'sms', zones: [zone('Asia/Jayapura', '00:00', '01:01')] },
+      ),
+    ).toEqual([
+      ['WIT', '01:10', []],
+      ['WIB', '03:01', []],
+    ]));
+
+  it.each([
+    ['says that a channel sends nothing', 0, [], ['email']],
+    ['waits for the rate to be measured', null, [], []],
+  ])('%s', (_, rate, still, names) =>
+    expect(
+      ends(
+        { channel: 'email', rate, still, zones: [zone('Asia/Jakarta', '00:00', '01:01')] },
+        { ...fast, channel: 'sms', zones: [zone('Asia/Jayapura', '00:00', '01:01')] },
+      ),
+    ).toEqual([
+      ['WIT', '01:01', []],
+      ['WIB', null, names],
+    ]),
   );
-  expect(ends).toEqual([
-    { zone: 'WIT', timeZone: 'Asia/Jayapura', begins: '2026-11-30T00:00Z', ends: '2026-11-30T00:10Z' },
-    { zone: 'WIB', timeZone: 'Asia/Jakarta', begins: '2026-11-30T01:30Z', ends: '2026-11-30T03:00Z' },
-  ]);
+
+  it('is unknown where a channel is held back, though the others go on', () =>
+    expect(
+      ends(
+        { channel: 'email', rate: 0, still: ['Asia/Jakarta', 'Asia/Pontianak'], zones: [] },
+        { ...fast, channel: 'sms', zones: [zone('Asia/Jakarta', '00:00', '01:01')] },
+      ),
+    ).toEqual([['WIB', null, ['email']]]));
+
+  it('is never before the end of a channel that the page shows beside it', () =>
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.record({
+            timeZone: fc.constantFrom('Asia/Jakarta', 'Asia/Jayapura'),
+            startsIn: fc.integer({ min: -60, max: 60 }),
+            lasts: fc.integer({ min: 0, max: 60 }),
+            messages: fc.integer({ min: 1, max: 500 }),
+          }),
+          { minLength: 1, maxLength: 4 },
+        ),
+        fc.double({ min: 0.01, max: 50, noNaN: true }),
+        (lots, rate) => {
+          const zones = lots.map(({ timeZone, startsIn, lasts, messages }) => ({
+            timeZone,
+            startsAt: new Date(now + startsIn * 60_000).toISOString(),
+            finishesAt: new Date(now + Math.max(0, startsIn + lasts) * 60_000).toISOString(),
+            messages,
+          }));
+          const finishesAt = zones.map((one) => one.finishesAt).reduce((a, b) => (a > b ? a : b));
+          const last = zoneEnds([{ channel: 'sms', zones, rate, still: [] }], nameOf, now).at(-1)?.ends;
+          expect(Date.parse(last ?? '')).toBe(Math.floor(finishAt({ finishesAt, zones }, rate, now) ?? 0));
+        },
+      ),
+    ));
 });

@@ -5,8 +5,8 @@ export interface FunnelStep {
   copies: number;
   /** Of all that are expected, 0 to 1. */
   share: number;
-  /** What this step has lost for good: refused by the provider, or of unknown outcome. */
-  lost: number;
+  /** What this step has lost for good, by standing: those that occur. */
+  lost: Partial<Record<'failed' | 'unknown', number>>;
 }
 
 /**
@@ -15,17 +15,17 @@ export interface FunnelStep {
  */
 export function funnelOf(total: Counts, sms: Counts | undefined): FunnelStep[] {
   const all = everyone(total);
-  const lost = total.failed + total.unknown;
-  const step = (name: FunnelStep['name'], copies: number, gone = 0): FunnelStep => ({
+  const { failed, unknown } = total;
+  const step = (name: FunnelStep['name'], copies: number, lost: FunnelStep['lost'] = {}): FunnelStep => ({
     name,
     copies,
     share: all === 0 ? 0 : copies / all,
-    lost: gone,
+    lost,
   });
   return [
     step('expected', all),
-    step('handed', reached(total) + lost),
-    step('accepted', reached(total), lost),
+    step('handed', reached(total) + failed + unknown),
+    step('accepted', reached(total), { ...(failed > 0 && { failed }), ...(unknown > 0 && { unknown }) }),
     ...(sms && everyone(sms) > 0 ? [step('delivered', sms.delivered)] : []),
   ];
 }

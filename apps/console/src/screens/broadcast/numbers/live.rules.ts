@@ -85,6 +85,19 @@ export function isHeld(hindrances: readonly Held[], channel: string): boolean {
   return holding.length > 0 && wavesOf(holding) >= (holding[0]?.of ?? 0);
 }
 
+/** Causes for which nothing goes out until somebody acts or the provider is back. */
+const HALTING: readonly string[] = ['away', 'unserved', 'stall'];
+
+/** Whether nothing of a channel goes out, and nobody can tell when it will again. @param rate messages a second */
+export const isHalted = (
+  hindrances: readonly { channel: string; cause: string }[],
+  channel: string,
+  rate: number | null,
+): boolean => {
+  const first = hindrances.find((one) => one.channel === channel);
+  return first !== undefined && HALTING.includes(first.cause) && (rate ?? 0) === 0;
+};
+
 /**
  * Whether stops and pauses hold all that is still to be listed on the channel, so that none of it is being listed.
  * @param unlisted the channel's copies that are not listed yet

@@ -1,9 +1,21 @@
-import { Alert, Anchor, Badge, Button, Center, Group, Loader, SimpleGrid, Stack, Text } from '@mantine/core';
+import {
+  Alert,
+  Anchor,
+  Badge,
+  Box,
+  Button,
+  Center,
+  Group,
+  Loader,
+  SimpleGrid,
+  Stack,
+  Text,
+} from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { type Broadcast, CHANNELS, type Counts, outcomes, type Part, type Progress } from '../../../api';
-import { difference, everyone } from '../../../parts/sending/account.rules';
+import { difference, everyone, isSameAccount, sumOf, waiting } from '../../../parts/sending/account.rules';
 import { ErrorNote } from '../../../parts/frame/error-note';
 import { HeldCarriers } from '../../../parts/sending/carrier-holds';
 import { HindranceNotes } from '../../../parts/sending/hindrance-notes';
@@ -13,12 +25,12 @@ import { useRegions } from '../../../parts/regions/regions';
 import { nameOf } from '../../../parts/regions/regions.rules';
 import { Section } from '../../../parts/frame/section';
 import { useAccountWords } from '../../../parts/sending/use-account-words';
-import { clock, instant, number } from '../../../times';
+import { clock, exactInstant, instant, number } from '../../../times';
 import { PartActs } from '../acts/acts';
 import { ChannelLines } from './channel-lines';
 import { Heat } from './heat';
 import { Marks, Pace, spanOf } from './pace';
-import { Funnel, Reach } from './reach';
+import { Funnel, GotNoCopy, Reach } from './reach';
 import { marksIn, useCourse } from './use-course';
 import { ZoneEnds } from './zone-ends';
 import { CountsTable } from './counts-table';
@@ -41,7 +53,7 @@ import {
 import { ProgressMap } from './progress-map';
 import { lastOf } from '../content/shown.rules';
 import { TakenOut } from './taken-out';
-import { Unknown } from './unknown';
+import { UNCERTAIN, Unknown } from './unknown';
 import { useForecast } from './use-forecast';
 import { type Link as Connection, useProgress } from './use-progress';
 import { useRates } from './use-rates';
@@ -60,7 +72,8 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
   const { id } = broadcast;
   const { progress, link, error } = useProgress(id, OVER.includes(broadcast.state));
   const rates = useRates(progress);
-  const course = useCourse(id, OVER.includes(progress?.state ?? broadcast.state)).data;
+  const coursed = useCourse(id, OVER.includes(progress?.state ?? broadcast.state));
+  const course = coursed.data;
   const told = useAccountWords();
   const { triedAgain } = useGoesOn();
   const known = useRegions();
@@ -115,10 +128,25 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
         <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="lg">
           <Stack gap="md">
             <Reach total={total} />
-            {over || broadcast.state === 'paused' ? null : <ZoneEnds id={id} />}
+            {over && <Missed id={id} total={total} />}
+            {over || broadcast.state === 'paused' ? null : (
+              <ZoneEnds id={id} progress={progress} rates={rates} parts={course?.parts ?? []} />
+            )}
           </Stack>
           {everyone(total) > 0 && <Funnel total={total} sms={channels.sms} />}
         </SimpleGrid>
+        {over && total.unknown > 0 && (
+          <Alert color="yellow" p="sm" role="note">
+            <Group justify="space-between" gap="xs">
+              <Text size="sm" fw={600}>
+                {t('unknown.short', { copies: number(total.unknown) })}
+              </Text>
+              <Anchor href={`#${UNCERTAIN}`} size="sm" underline="always" className="unprinted">
+                {t('unknown.see')}
+              </Anchor>
+            </Group>
+          </Alert>
+        )}
         <Text size="sm">
           {everyone(total) === 0 ? t('live.notYet') : `${told(total)}.`}
           {firstHandoverAt && ` ${t(taken ? 'live.since' : 'live.tried', { at: instant(firstHandoverAt) })}`}
@@ -186,7 +214,7 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
         <Section title={t('heat.title')}>
           <Heat parts={course.parts} held={(province, channel) => isPausedOn(paused, province, channel)} />
           <Text size="sm" c="dimmed">
-            {t('heat.help')}
+            {t('heat.help', { at: exactInstant(new Date(coursed.dataUpdatedAt)) })}
           </Text>
         </Section>
       )}
@@ -251,6 +279,23 @@ function Listing({ id, progress }: { id: string; progress: Progress }) {
       {/* People who left or cannot be reached are listed too, so that the account is complete. */}
       {total.suppressed > 0 && ` ${t('tally.notWritten', { messages: number(total.suppressed) })}`}
     </Text>
+  );
+}
+
+/** How many people got nothing of a broadcast that has ended, as its report counts them. */
+function Missed({ id, total }: { id: string; total: Counts }) {
+  const report = useLargeRead({
+    queryKey: ['report', id],
+    read: () => outcomes.report(id),
+    again: (data) => (data && !isSameAccount(sumOf(data.lines), total) ? LAST_REASONS_MS : false),
+    staleTime: 60_000,
+  });
+  return (
+    // Its place is kept: nothing below moves when it comes.
+    <Box mih={{ base: '3.75rem', sm: '2.5rem' }}>
+      {/* While the rest is being closed, some of those counted may still be due something. */}
+      {waiting(total) === 0 && <GotNoCopy people={report.data?.gotNothing ?? null} total={total} />}
+    </Box>
   );
 }
 

@@ -4,7 +4,7 @@ import { dispensable } from '../../../late';
 import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, type Course } from '../../../api';
 import { ChartFrame } from '../../../parts/charts/chart-frame';
-import { type Mark, stepsOf, summed } from '../../../parts/charts/rates.rules';
+import { isFarAbove, type Mark, stepsOf, summed } from '../../../parts/charts/rates.rules';
 import { useRegions } from '../../../parts/regions/regions';
 import { nameOf } from '../../../parts/regions/regions.rules';
 import { clock, number } from '../../../times';
@@ -63,9 +63,11 @@ export function Pace({
       </Text>
     );
   const rate = (value: number): string => number(value, { maximumFractionDigits: 1 });
+  const far = isFarAbove(limit, Math.max(...steps.map(({ perSecond }) => perSecond)));
   return (
     <ChartFrame
       title={t('curve.title', { channel: t(`channels.${channel}`) })}
+      note={far ? t('curve.limitAbove', { limit: number(limit ?? 0) }) : null}
       height={height}
       head={[t('curve.time'), t('curve.handed'), t('curve.perSecond')]}
       rows={summed(steps, ROWS).map(({ from, to, handed, perSecond }) => [
@@ -81,7 +83,7 @@ export function Pace({
         ]}
         span={span}
         height={height}
-        limit={limit}
+        limit={far ? null : limit}
         limitName={t('curve.limit', { limit: number(limit ?? 0) })}
         unit={(value) => t('curve.unit', { value })}
         steps
@@ -95,14 +97,29 @@ export function Pace({
   );
 }
 
-/** What the numbers on the curves mean. */
-export function Marks({ of, span }: { of: readonly Mark[]; span: readonly [number, number] | null }) {
+/** What the numbers on the curves mean. @param newestFirst where the list may be cut off below */
+export function Marks({
+  of,
+  span,
+  newestFirst = false,
+}: {
+  of: readonly Mark[];
+  span: readonly [number, number] | null;
+  newestFirst?: boolean;
+}) {
   const { t } = useTranslation();
   const known = useRegions();
   if (!span || of.length === 0) return null;
+  const numbered = of.map((mark, n) => ({ ...mark, n }));
   return (
-    <List type="ordered" size="sm" aria-label={t('curve.marksTitle')} style={{ columnWidth: '18rem' }}>
-      {of.map(({ kind, at, channel, region }, n) => {
+    <List
+      type="ordered"
+      size="sm"
+      reversed={newestFirst}
+      aria-label={t('curve.marksTitle')}
+      style={{ columnWidth: '18rem' }}
+    >
+      {(newestFirst ? numbered.toReversed() : numbered).map(({ kind, at, channel, region, n }) => {
         const name = CHANNELS.find((one) => one === channel);
         return (
           <List.Item key={`${n} ${at}`}>

@@ -3,6 +3,7 @@ import { lazy, Suspense, useCallback, useState } from 'react';
 import { dispensable } from '../../../late';
 import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, type Counts } from '../../../api';
+import { MapPlace } from '../../../parts/charts/place';
 import { everyone, percent, signsOf } from '../../../parts/sending/account.rules';
 import { levelOf, outcomeOf } from '../../../parts/regions/outcome.rules';
 import { ProvinceMap } from '../../../parts/regions/province-map';
@@ -64,7 +65,7 @@ export function ProgressMap({
         className="unprinted"
       />
       {view === 'map' ? (
-        <Suspense fallback={<div style={{ aspectRatio: '1000 / 430' }} />}>
+        <Suspense fallback={<MapPlace />}>
           <IslandMap
             label={t('live.map')}
             drawn={(code) => {

@@ -23,6 +23,17 @@ export function Reach({ total }: { total: Counts }) {
   );
 }
 
+/** People that were listed and got nothing. @param total its copies; some may never have been listed */
+export function GotNoCopy({ people, total }: { people: number | null; total: Counts }) {
+  const { t } = useTranslation();
+  if (people === null || people === 0) return null;
+  return (
+    <Text size="sm" fw={600}>
+      {t(total.neverListed > 0 ? 'reached.nothingAtLeast' : 'reached.nothing', { people: number(people) })}
+    </Text>
+  );
+}
+
 /** From the list to the recipient: what is left at each step, as bars below each other. */
 export function Funnel({ total, sms }: { total: Counts; sms: Counts | undefined }) {
   const { t } = useTranslation();
@@ -37,19 +48,24 @@ export function Funnel({ total, sms }: { total: Counts; sms: Counts | undefined 
 
 function Bar({ of: { name, copies, share, lost }, about }: { of: FunnelStep; about: boolean }) {
   const { t } = useTranslation();
+  const gone = (['failed', 'unknown'] as const).flatMap((one) =>
+    lost[one] === undefined ? [] : t(`funnel.lost.${one}`, { copies: number(lost[one]) }),
+  );
   return (
     <li>
       <Group justify="space-between" gap="xs" wrap="nowrap" align="baseline">
-        <Text size="sm">{t(`funnel.${name}`)}</Text>
+        <Text size="sm">
+          {t(`funnel.${name}`)}
+          {gone.length > 0 && (
+            <Text span size="xs" c="dimmed" className="steady">
+              {' '}
+              {gone.join(', ')}
+            </Text>
+          )}
+        </Text>
         <Text size="sm" fw={600} className="steady" style={{ whiteSpace: 'nowrap' }}>
           {about && '± '}
           {number(copies)}
-          {lost > 0 && (
-            <Text span size="xs" c="dimmed" fw={400}>
-              {' '}
-              −{number(lost)}
-            </Text>
-          )}
         </Text>
       </Group>
       <div className={classes.track} aria-hidden>

@@ -15,6 +15,8 @@ import { UnknownWords } from './failures';
 import { ResendDialog } from './resend-dialog';
 import { type Line, linesOf, sendable } from './unknown.rules';
 
+/** The id of the section. */
+export const UNCERTAIN = 'tidak-pasti';
 /** Provinces named in a line. */
 const NAMED = 4;
 const EVERY_MS = 15_000;
@@ -51,38 +53,46 @@ export function Unknown({
   return (
     <>
       {shown > 0 && (
-        <Section title={t('unknown.title', { copies: number(shown) })}>
-          <Text size="sm">{t('unknown.what')}</Text>
-          {found.data ? <Lines of={linesOf(groups)} /> : <Asking of={found} />}
-          {barred === null &&
-            can.withheld.map(([why, some]) => (
-              <Text key={why} size="sm">
-                {t(`unknown.withheld.${why}`, { copies: number(some) })}
+        // Where the note above the map leads.
+        <div id={UNCERTAIN} tabIndex={-1} style={{ scrollMarginTop: '4.5rem' }}>
+          <Section title={t('unknown.title', { copies: number(shown) })}>
+            <Text size="sm">{t('unknown.what')}</Text>
+            {found.data ? <Lines of={linesOf(groups)} /> : <Asking of={found} />}
+            {barred === null &&
+              can.withheld.map(([why, some]) => (
+                <Text key={why} size="sm">
+                  {t(`unknown.withheld.${why}`, { copies: number(some) })}
+                </Text>
+              ))}
+            {!runs && (
+              <Text size="sm">
+                {t(
+                  barred !== null
+                    ? `unknown.${barred}`
+                    : state === 'paused'
+                      ? 'unknown.whilePaused'
+                      : 'unknown.over',
+                )}
               </Text>
-            ))}
-          {!runs && (
-            <Text size="sm">
-              {t(
-                barred !== null
-                  ? `unknown.${barred}`
-                  : state === 'paused'
-                    ? 'unknown.whilePaused'
-                    : 'unknown.over',
-              )}
-            </Text>
-          )}
-          {runs && !operates && can.copies > 0 && <Text size="sm">{t('unknown.operators')}</Text>}
-          <Group className="unprinted">
-            {runs && operates && can.copies > 0 && (
-              <Button variant="outline" color="red.9" onClick={() => setAsking(true)}>
-                {t('unknown.resend')}
-              </Button>
             )}
-            <Anchor component={Link} to={`/siaran/${id}/kiriman?state=unknown`} underline="always" size="sm">
-              {t('unknown.list')}
-            </Anchor>
-          </Group>
-        </Section>
+            {runs && !operates && can.copies > 0 && <Text size="sm">{t('unknown.operators')}</Text>}
+            <Group className="unprinted">
+              {runs && operates && can.copies > 0 && (
+                <Button variant="outline" color="red.9" onClick={() => setAsking(true)}>
+                  {t('unknown.resend')}
+                </Button>
+              )}
+              <Anchor
+                component={Link}
+                to={`/siaran/${id}/kiriman?state=unknown`}
+                underline="always"
+                size="sm"
+              >
+                {t('unknown.list')}
+              </Anchor>
+            </Group>
+          </Section>
+        </div>
       )}
       {resends.length > 0 && (
         <Section title={t('unknown.resends')}>

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { type Broadcast, outcomes } from '../../../api';
 import { marksOf } from '../../../parts/charts/rates.rules';
+import { narrowed } from '../stopping/stop-acts.rules';
 
-/** How a broadcast has gone so far; asked again as often as it is noted while it runs, in ms. */
-const EVERY_MS = 10_000;
+/** How a broadcast has gone so far; asked again while it runs, in ms: its counts stand beside those of the stream. */
+const EVERY_MS = 5_000;
 const AFTER_MS = 60_000;
 
 export const useCourse = (id: string, over: boolean) =>
@@ -15,4 +16,4 @@ export const useCourse = (id: string, over: boolean) =>
 
 /** What stopped it and let it go on, for its curves. */
 export const marksIn = ({ stops, chain }: Broadcast) =>
-  marksOf(stops, chain?.correctedBy?.approvedAt ?? null);
+  marksOf(narrowed(stops), chain?.correctedBy?.approvedAt ?? null);

@@ -6,34 +6,75 @@ interface ZoneForecast {
   messages: number;
 }
 
-export interface ZoneEnd {
+/** What a channel still has before it. */
+export interface ZoneChannel<Channel extends string> {
+  channel: Channel;
+  /** Its forecast at the provider's full rate; paused waves are not in it. */
+  zones: readonly ZoneForecast[];
+  /** Messages a second, as measured; null: not measured yet. */
+  rate: number | null;
+  /** Time zones in which copies of it wait that nothing sends now: all of it is paused, braked or without an answer. */
+  still: readonly string[];
+}
+
+export interface ZoneEnd<Channel extends string> {
   /** Its clock: WIB. */
   zone: string;
   timeZone: string;
-  begins: string;
-  ends: string;
+  /** Null: nothing of it is in the forecast. */
+  begins: string | null;
+  /** Null: nobody can tell. */
+  ends: string | null;
+  /** The channels that have copies there and send none. */
+  still: Channel[];
 }
 
 /**
- * Over all channels: when the first message of what is left is due in each zone, and when the last one goes out. Zones on
- * one clock are one. In the order of their end.
+ * Over all channels: when the first message of what is left is due in each zone, and when the last one goes out. The
+ * messages of a channel that are due share its measured rate: no zone ends before them, and the last zone ends with the
+ * last channel. Zones on one clock are one. In the order of their end, those without one last.
  * @param nameOf the clock of a time zone
+ * @param now ms since 1970
  */
-export function zoneEnds(
-  channels: readonly { zones: readonly ZoneForecast[] }[],
+export function zoneEnds<Channel extends string>(
+  channels: readonly ZoneChannel<Channel>[],
   nameOf: (timeZone: string) => string,
-): ZoneEnd[] {
-  const found = new Map<string, ZoneEnd>();
-  for (const { timeZone, startsAt, finishesAt, messages } of channels.flatMap(({ zones }) => zones)) {
-    if (messages === 0) continue;
+  now: number,
+): ZoneEnd<Channel>[] {
+  const found = new Map<string, { timeZone: string; begins: number; ends: number; still: Channel[] }>();
+  const at = (timeZone: string) => {
     const zone = nameOf(timeZone);
-    const before = found.get(zone);
-    found.set(zone, {
-      zone,
-      timeZone: before?.timeZone ?? timeZone,
-      begins: before && Date.parse(before.begins) < Date.parse(startsAt) ? before.begins : startsAt,
-      ends: before && Date.parse(before.ends) > Date.parse(finishesAt) ? before.ends : finishesAt,
-    });
+    const one = found.get(zone) ?? { timeZone, begins: Infinity, ends: 0, still: [] };
+    found.set(zone, one);
+    return one;
+  };
+  for (const { channel, zones, rate, still } of channels) {
+    const left = zones.filter(({ messages }) => messages > 0);
+    const due = left
+      .filter(({ startsAt }) => Date.parse(startsAt) <= now)
+      .reduce((sum, { messages }) => sum + messages, 0);
+    const dueEnd = due === 0 ? 0 : rate ? now + (due / rate) * 1000 : Infinity;
+    for (const { timeZone, startsAt, finishesAt } of left) {
+      const one = at(timeZone);
+      one.begins = Math.min(one.begins, Date.parse(startsAt));
+      one.ends = Math.max(one.ends, Date.parse(finishesAt), dueEnd);
+      // A rate that is not measured yet says nothing of the channel.
+      if (dueEnd === Infinity && rate === 0 && !one.still.includes(channel)) one.still.push(channel);
+    }
+    for (const timeZone of still) {
+      const one = at(timeZone);
+      one.ends = Infinity;
+      if (!one.still.includes(channel)) one.still.push(channel);
+    }
   }
-  return [...found.values()].toSorted((a, b) => Date.parse(a.ends) - Date.parse(b.ends));
+  const instant = (ms: number): string | null => (Number.isFinite(ms) ? new Date(ms).toISOString() : null);
+  return [...found]
+    .toSorted(([, a], [, b]) => (a.ends === b.ends ? 0 : a.ends - b.ends))
+    .map(([zone, { timeZone, begins, ends, still }]) => ({
+      zone,
+      timeZone,
+      begins: instant(begins),
+      ends: instant(ends),
+      still,
+    }));
 }

@@ -1,14 +1,51 @@
 import { Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { clock, instant, zoneName } from '../../../times';
+import { type Channel, CHANNELS, type Course, type Progress } from '../../../api';
+import { useRegions } from '../../../parts/regions/regions';
+import { sumOf, waiting } from '../../../parts/sending/account.rules';
+import { clock, instant, listed, zoneName } from '../../../times';
+import { isHalted, isHeld } from './live.rules';
 import { useForecast } from './use-forecast';
 import { zoneEnds } from './zone-ends.rules';
 
-/** When what is left will have gone out in each of the country's zones, on its own clock. */
-export function ZoneEnds({ id }: { id: string }) {
+/**
+ * When what is left will have gone out in each of the country's zones, on its own clock.
+ * @param parts the counts by channel and province
+ */
+export function ZoneEnds({
+  id,
+  progress: { channels, hindrances },
+  rates,
+  parts,
+}: {
+  id: string;
+  progress: Progress;
+  rates: ReadonlyMap<Channel, number | null>;
+  parts: Course['parts'];
+}) {
   const { t } = useTranslation();
+  const known = useRegions();
   const forecast = useForecast(id, true);
-  const zones = zoneEnds(Object.values(forecast.data ?? {}), (zone) => zoneName(zone));
+  const placesOf = (channel: Channel): string[] =>
+    parts.flatMap((one) => {
+      const timeZone = known.get(one.province)?.timeZone;
+      return one.channel === channel && waiting(one) > 0 && timeZone ? [timeZone] : [];
+    });
+  const zones = zoneEnds(
+    CHANNELS.filter((channel) => waiting(channels[channel] ?? NOBODY) > 0).map((channel) => {
+      const rate = rates.get(channel) ?? null;
+      const held = isHeld(hindrances, channel);
+      const due = held ? [] : (forecast.data?.[channel]?.zones ?? []);
+      const still = held
+        ? placesOf(channel)
+        : isHalted(hindrances, channel, rate)
+          ? due.map(({ timeZone }) => timeZone)
+          : [];
+      return { channel, zones: due, rate, still };
+    }),
+    (zone) => zoneName(zone),
+    Date.now(),
+  );
   if (zones.length === 0) return null;
   return (
     <div>
@@ -24,11 +61,19 @@ export function ZoneEnds({ id }: { id: string }) {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {zones.map(({ zone, timeZone, begins, ends }) => (
+          {zones.map(({ zone, timeZone, begins, ends, still }) => (
             <Table.Tr key={zone}>
               <Table.Th scope="row">{zone}</Table.Th>
-              <Table.Td className="steady">{clock(begins, timeZone)}</Table.Td>
-              <Table.Td className="steady">{instant(ends, timeZone)}</Table.Td>
+              <Table.Td className="steady">{begins === null ? '–' : clock(begins, timeZone)}</Table.Td>
+              <Table.Td className="steady">
+                {ends !== null
+                  ? instant(ends, timeZone)
+                  : still.length === 0
+                    ? t('zoneEnds.measuring')
+                    : t('zoneEnds.unsure', {
+                        channels: listed(still.map((channel) => t(`channels.${channel}`))),
+                      })}
+              </Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
@@ -39,3 +84,5 @@ export function ZoneEnds({ id }: { id: string }) {
     </div>
   );
 }
+
+const NOBODY = sumOf([]);

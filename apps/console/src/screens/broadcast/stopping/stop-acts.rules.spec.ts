@@ -1,4 +1,4 @@
-import { stopWords } from './stop-acts.rules';
+import { narrowed, stopWords } from './stop-acts.rules';
 
 const act = { doubt: false, doubtCleared: false, keptInDoubt: false };
 
@@ -11,4 +11,39 @@ describe('the words for an act', () => {
     ['one that left what is in doubt', { ...act, act: 'resume', keptInDoubt: true }, 'resumeKept'],
     ['a release that left it all', { ...act, act: 'release', keptInDoubt: true }, 'release'],
   ] as const)('name %s', (_, one, words) => expect(stopWords(one)).toBe(words));
+});
+
+describe('the part of an act', () => {
+  const on = (
+    name: string,
+    channel: string | null = null,
+    regionCode: string | null = null,
+    kept = false,
+  ) => ({
+    act: name,
+    channel,
+    regionCode,
+    keptInDoubt: kept,
+  });
+  const parts = (...acts: ReturnType<typeof on>[]) =>
+    narrowed(acts).map(({ act: name, channel, regionCode }) => [name, channel, regionCode].join(' ').trim());
+
+  it.each([
+    ['is the channel that alone was paused', [on('pause', 'email'), on('resume')], 'resume email'],
+    ['is the region that alone was paused', [on('pause', null, '32'), on('resume')], 'resume  32'],
+    ['is everything after everything', [on('pause', 'email'), on('pause'), on('resume')], 'resume'],
+    ['is everything after two channels', [on('pause', 'email'), on('pause', 'sms'), on('resume')], 'resume'],
+    ['is what the person named', [on('pause', 'email'), on('resume', 'sms')], 'resume sms'],
+    [
+      'is what was paused since',
+      [on('pause', 'email'), on('resume'), on('pause', 'sms'), on('resume')],
+      'resume sms',
+    ],
+    [
+      'counts what stayed paused in doubt',
+      [on('pause', 'email'), on('resume', null, null, true), on('pause', 'sms'), on('resume')],
+      'resume',
+    ],
+    ['is everything where nothing is known to be paused', [on('resume')], 'resume'],
+  ])('%s', (_, acts, part) => expect(parts(...acts).at(-1)).toBe(part));
 });

@@ -1,5 +1,40 @@
 import type { Broadcast } from '../../../api';
 
+interface Part {
+  channel: string | null;
+  regionCode: string | null;
+}
+
+/**
+ * The acts with the part that they changed: whoever resumes everything where only one channel, or one region, is paused
+ * resumes that alone.
+ * @param stops the oldest first
+ */
+export function narrowed<Act extends Part & { act: string; keptInDoubt: boolean }>(
+  stops: readonly Act[],
+): Act[] {
+  let open: Part[] = [];
+  return stops.map((one) => {
+    if (one.act === 'pause') open.push(one);
+    if (one.act !== 'resume' && one.act !== 'release') return one;
+    const within = open.filter(
+      ({ channel, regionCode }) =>
+        (one.channel === null || one.channel === channel) &&
+        (one.regionCode === null || one.regionCode === regionCode),
+    );
+    if (one.act === 'resume' && !one.keptInDoubt) open = open.filter((part) => !within.includes(part));
+    return {
+      ...one,
+      channel: one.channel ?? only(within.map(({ channel }) => channel)),
+      regionCode: one.regionCode ?? only(within.map(({ regionCode }) => regionCode)),
+    };
+  });
+}
+
+/** What all are; null: they differ, or there is none. */
+const only = (of: readonly (string | null)[]): string | null =>
+  new Set(of).size === 1 ? (of[0] ?? null) : null;
+
 type StopAct = Pick<Broadcast['stops'][number], 'act' | 'doubt' | 'doubtCleared' | 'keptInDoubt'>;
 
 /** The words for an act that held a broadcast back or let it go on, with what it did to a doubt. */

@@ -6,7 +6,8 @@ import { useRegions } from '../../../parts/regions/regions';
 import { nameOf } from '../../../parts/regions/regions.rules';
 import { Section } from '../../../parts/frame/section';
 import { instant } from '../../../times';
-import { stopWords } from './stop-acts.rules';
+import { brakeWords, isFinding } from '../../../parts/sending/brake-words';
+import { narrowed, stopWords } from './stop-acts.rules';
 
 type StopAct = Broadcast['stops'][number];
 
@@ -18,13 +19,18 @@ export function StopActs({ broadcast: { stops } }: { broadcast: Broadcast }) {
   return (
     <Section title={t('stopActs.title')}>
       <Stack component="ul" gap="xs" m={0} p={0} style={{ listStyle: 'none' }}>
-        {stops.map((one) => {
+        {narrowed(stops).map((one) => {
           const region = one.regionCode && nameOf(regions, one.regionCode);
           return (
             <li key={`${one.at} ${one.act} ${one.channel} ${one.regionCode}`}>
               <Text size="sm">
                 {instant(one.at)}: {said(t, one, partOf(t, one.channel, region))}
               </Text>
+              {isFinding(one.brake) && (
+                <Text size="sm" c="dimmed">
+                  {t('stopActs.cause', { cause: brakeWords(t, one.brake) })}
+                </Text>
+              )}
               {one.reason && one.as !== 'brake' && (
                 <Text size="sm" c="dimmed" className="message">
                   {t('news.reason', { reason: one.reason })}
