@@ -1,3 +1,4 @@
+import { record } from '#audit';
 import { type TestPublisher, testPublisher } from '../../../../test/factories/publisher.js';
 import { type Ask, signIn } from '../../../../test/factories/staff.js';
 import { standing, trail } from '../../../../test/factories/waves.js';
@@ -127,6 +128,24 @@ describe('pausing and resuming over the staff API', () => {
     expect(await standing(publisher.db.source, id)).toEqual(['paused', 'paused', 'cancelled']);
     expect((await aceh('POST', on(id, 'cancel'), { region: '11', reason: 'batal' })).status).toBe(200);
     await until(async () => (await standing(publisher.db.source, id))[0] === 'cancelled');
+  });
+
+  it('has in its history why the brake stopped it', async () => {
+    const id = await approved();
+    const brake = { channel: 'email', why: 'fault', code: 'smtp 5.7.1', copies: 20, of: 22, carrier: null };
+    await publisher.db.source.transaction((tx) =>
+      record(tx, {
+        actorId: null,
+        act: 'broadcast.pause',
+        subject: `broadcast:${id}`,
+        detail: { by: 'brake', reason: null, brake, channel: 'email' },
+      }),
+    );
+    expect((await operator('POST', on(id, 'pause'), { channel: 'telegram' })).status).toBe(200);
+    expect((await operator('GET', `/api/v1/broadcasts/${id}`)).body['stops']).toMatchObject([
+      { act: 'pause', as: 'brake', channel: 'email', brake },
+      { act: 'pause', as: 'operator', channel: 'telegram', brake: null },
+    ]);
   });
 
   it('has emergency stops and pauses of its channels in its history, as far as they fell into its life', async () => {
