@@ -16,8 +16,7 @@ const SAYS: Record<'id' | 'en', Found> = {
     fault: ({ copies, of, at }) =>
       `${copies} dari ${of} jawaban terakhir${at} menolak pengirim atau isi pesan`,
     dead: ({ copies, of, at }) => `${copies} dari ${of} alamat terakhir${at} tidak ada lagi`,
-    refused: ({ copies, of, at }) =>
-      `${copies} dari ${of} jawaban terakhir${at} menolak pesan untuk seterusnya`,
+    refused: ({ copies, of, at }) => `${copies} dari ${of} jawaban terakhir${at} menolak pesannya`,
   },
   en: {
     key: () => 'the sending program lacks the key that opens addresses',
@@ -25,7 +24,7 @@ const SAYS: Record<'id' | 'en', Found> = {
     fault: ({ copies, of, at }) =>
       `${copies} of the last ${of} answers${at} refused the sender or the content`,
     dead: ({ copies, of, at }) => `${copies} of the last ${of} addresses${at} no longer exist`,
-    refused: ({ copies, of, at }) => `${copies} of the last ${of} answers${at} refused the message for good`,
+    refused: ({ copies, of, at }) => `${copies} of the last ${of} answers${at} refused the message`,
   },
 };
 

@@ -208,6 +208,10 @@ describe('the brake', () => {
       },
     ]);
     expect(await standing(waveId)).toEqual(released);
+    // Signs of several kinds are one warning: by the most telling of them.
+    await answers(id, waveId, 'email', { accepted: 0, against: 60, sign: 'fault' });
+    expect(await warnings()).toMatchObject([{ sign: 'fault', copies: 60 }]);
+    await db.source.query(`DELETE FROM brake_signs WHERE sign = 'fault'`);
     // Good answers clear the warning.
     await answers(id, waveId, 'email', { accepted: 500, against: 0 });
     expect(await warnings()).toEqual([]);

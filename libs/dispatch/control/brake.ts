@@ -57,6 +57,9 @@ type BrakeConfig = Pick<
   | 'BRAKE_CLASSES'
 >;
 
+/** The kinds of signs, the most telling first. */
+const TELLING = [...COUNTED_FOR.keys()];
+
 /** How long a carrier's share of a broadcast's recipients is cached, in ms. It changes only with the fan-out. */
 const SHARES_KEPT_MS = 60_000;
 /** Broadcasts with cached shares, at most. */
@@ -110,7 +113,7 @@ export class Brake {
     }
   }
 
-  /** The broadcasts that are near their brake now. */
+  /** The broadcasts that are near their brake now, each once a channel: by the most telling kind of its signs. */
   async warnings(): Promise<BrakeWarning[]> {
     const parts = await rows<BrakePart & { title: string }>(
       this.database.manager,
@@ -123,10 +126,11 @@ export class Brake {
     );
     const found: BrakeWarning[] = [];
     for (const part of parts) {
-      for (const signs of await this.signs(part)) {
-        const near = nearlyTooMany(this.limits(signs.sign), signs);
-        if (near) found.push({ ...part, ...near });
-      }
+      const near = (await this.signs(part)).flatMap(
+        (signs) => nearlyTooMany(this.limits(signs.sign), signs) ?? [],
+      );
+      const telling = TELLING.flatMap((sign) => near.find((one) => one.sign === sign) ?? []);
+      if (telling[0]) found.push({ ...part, ...telling[0] });
     }
     return found;
   }

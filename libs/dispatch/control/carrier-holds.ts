@@ -72,13 +72,18 @@ export class CarrierHolds {
       );
   }
 
-  /** The holds that stand. @param broadcastId null: of every broadcast */
+  /**
+   * The holds for which copies wait now: none of a broadcast that has ended or is paused on the channel, which then waits as
+   * a whole. @param broadcastId null: of every broadcast
+   */
   list(broadcastId: string | null = null): Promise<CarrierHold[]> {
     return rows<CarrierHold>(
       this.database.manager,
       `SELECT h.broadcast_id AS "broadcastId", b.title, h.channel, h.class AS carrier, h.since, h.sign, h.code, h.copies, h.answers AS of,
          h.next_at AS "nextAt", h.tried IS NOT NULL AS trying
-       FROM carrier_holds h JOIN broadcasts b ON b.id = h.broadcast_id WHERE $1::bigint IS NULL OR h.broadcast_id = $1
+       FROM carrier_holds h JOIN broadcasts b ON b.id = h.broadcast_id
+       WHERE ($1::bigint IS NULL OR h.broadcast_id = $1) AND EXISTS (SELECT FROM waves w WHERE w.broadcast_id = h.broadcast_id
+         AND w.channel = h.channel AND w.state IN ('planned', 'prepared', 'released'))
        ORDER BY h.since, h.broadcast_id, h.channel, h.class`,
       [broadcastId],
     );
@@ -134,11 +139,44 @@ export class CarrierHolds {
   }
 }
 
+/**
+ * Ends the holds of a part on which somebody lets everything go: what followed from the same fault must not keep copies
+ * waiting where all else goes on. Each is recorded in the trail like a release of its own.
+ * @param part without a broadcast: of every broadcast on the channel
+ */
+export async function endHolds(
+  tx: Tx,
+  { broadcastId = null, channel }: { broadcastId?: string | null; channel: ChannelName },
+  actorId: string,
+): Promise<void> {
+  const found = await rows<{ broadcastId: string; carrier: string }>(
+    tx,
+    `SELECT broadcast_id AS "broadcastId", class AS carrier FROM carrier_holds
+     WHERE channel = $2 AND ($1::bigint IS NULL OR broadcast_id = $1) ORDER BY 1, 2`,
+    [broadcastId, channel],
+  );
+  for (const { carrier, ...one } of found) {
+    const part = { ...one, channel };
+    if (await end(tx, part, carrier)) await note(tx, 'carrier.release', actorId, part, { carrier });
+  }
+}
+
+/** Removes the holds of a broadcast on channels on which nothing of it can go out any more. */
+export async function dropEndedHolds(tx: Tx, broadcastId: string): Promise<void> {
+  await tx.query(
+    `DELETE FROM carrier_holds h WHERE h.broadcast_id = $1 AND NOT EXISTS (SELECT FROM waves w
+       WHERE w.broadcast_id = h.broadcast_id AND w.channel = h.channel AND w.state IN ${OPEN})`,
+    [broadcastId],
+  );
+}
+
+const OPEN = `('planned', 'prepared', 'released', 'paused')`;
+
 /** One hold whose time has come, locked. */
 const DUE = `
 SELECT h.broadcast_id AS "broadcastId", h.channel, h.class, h.refused_tries AS "refusedTries", h.tried,
   EXISTS (SELECT FROM waves w WHERE w.broadcast_id = h.broadcast_id AND w.channel = h.channel
-    AND w.state IN ('planned', 'prepared', 'released', 'paused')) AS open,
+    AND w.state IN ${OPEN}) AS open,
   EXISTS (SELECT FROM waves w WHERE w.broadcast_id = h.broadcast_id AND w.channel = h.channel
     AND w.handed_at > h.next_at - make_interval(mins => ${TRY_LASTS_MINUTES})) AS moved,
   (SELECT count(DISTINCT s.address_id)::int FROM brake_signs s

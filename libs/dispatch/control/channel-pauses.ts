@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { record } from '#audit';
 import type { ChannelName } from '#channels';
 import { Database, Problem, row, rows, type Tx } from '#platform';
+import { endHolds } from './carrier-holds.js';
 import type { ChannelPause } from '#contract/api/operations';
 
 export type { ChannelPause } from '#contract/api/operations';
@@ -40,7 +41,7 @@ export class ChannelPauses {
     });
   }
 
-  /** Resumes a channel. @throws Problem conflict when it is not paused */
+  /** Resumes a channel, for held carriers too. @throws Problem conflict when it is not paused */
   async resume(channel: ChannelName, actorId: string): Promise<void> {
     await this.database.transaction(async (tx) => {
       const resumed = await row<{ seconds: number }>(
@@ -50,6 +51,7 @@ export class ChannelPauses {
         [channel, actorId],
       );
       if (!resumed) throw new Problem('channel-not-paused');
+      await endHolds(tx, { channel }, actorId);
       await note(tx, 'channel.resume', channel, actorId, { seconds: resumed.seconds });
     });
   }

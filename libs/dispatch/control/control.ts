@@ -10,10 +10,12 @@ import type {
   Tally,
   Which,
 } from '#broadcasts';
+import type { ChannelName } from '#channels';
 import { nextOpening } from '#planning';
 import { BROADCASTS } from '#contract';
 import { now, Problem, row, rows, statesBefore, transition, type Tx } from '#platform';
 import { ENDED, UNPAUSED, WAVES } from '../waves/wave.states.js';
+import { dropEndedHolds, endHolds } from './carrier-holds.js';
 
 /**
  * Whether a pause casts doubt on what was sent, so that the public is asked not to forward it. A pause by authors or
@@ -180,7 +182,14 @@ export async function resume(
   await lock(tx, broadcastId);
   const kept = doubted ? [] : await keepInDoubt(tx, broadcastId, part, pausedBy);
   const resumed = await rows<
-    { id: string; doubted: boolean; braked: boolean; pending: number; unlisted: number } & Hours
+    {
+      id: string;
+      channel: ChannelName;
+      doubted: boolean;
+      braked: boolean;
+      pending: number;
+      unlisted: number;
+    } & Hours
   >(
     tx,
     `WITH part AS MATERIALIZED (
@@ -197,7 +206,7 @@ export async function resume(
          from: 'part',
          where: 'w.id = part.id',
        },
-     )} RETURNING w.id, part.doubted, part.braked, w.pending, w.unlisted,
+     )} RETURNING w.id, w.channel, part.doubted, part.braked, w.pending, w.unlisted,
        w.due_at AS "dueAt", w.time_zone AS "timeZone", to_char(w.window_from, 'HH24:MI') AS "windowFrom", to_char(w.window_to, 'HH24:MI') AS "windowTo"`,
     [broadcastId, part.channel ?? null, part.regionCode ?? null, kept.map(({ id }) => id), pausedBy ?? null],
   );
@@ -220,6 +229,8 @@ export async function resume(
     ),
     brakeReleased: [...resumed, ...kept].some(({ braked }) => braked),
   };
+  const released = [...resumed, ...kept].flatMap(({ channel, braked }) => (braked ? [channel] : []));
+  for (const channel of new Set(released)) await endHolds(tx, { broadcastId, channel }, actorId);
   if (resumed.length === 0 && !tally.brakeReleased) {
     // Nothing was paused: only the public notice of the doubt changes.
     if (doubtCleared) await note(tx, 'broadcast.end-doubt', broadcastId, actorId, {});
@@ -300,7 +311,7 @@ async function keepInDoubt(
   broadcastId: string,
   part: Part,
   pausedBy: Stop['by'] | undefined,
-): Promise<{ id: string; waiting: number; braked: boolean }[]> {
+): Promise<{ id: string; channel: ChannelName; waiting: number; braked: boolean }[]> {
   return rows(
     tx,
     `WITH part AS MATERIALIZED (
@@ -320,7 +331,7 @@ async function keepInDoubt(
          ORDER BY e.id DESC LIMIT 1) doubt ON true
        WHERE w.id = kept.id AND (kept.paused_by = 'brake' OR kept.paused_at IN (SELECT paused_at FROM part WHERE NOT doubted))
      )
-     SELECT id, waiting, paused_by = 'brake' AS braked FROM kept`,
+     SELECT id, channel, waiting, paused_by = 'brake' AS braked FROM kept`,
     [broadcastId, part.channel ?? null, part.regionCode ?? null, pausedBy ?? null],
   );
 }
@@ -402,6 +413,7 @@ export async function cancel(tx: Tx, broadcastId: string, part: Part): Promise<T
      })} RETURNING w.never_listed AS "neverListed"`,
     [broadcastId, part.channel ?? null, part.regionCode ?? null, statesBefore(WAVES, 'cancelled')],
   );
+  await dropEndedHolds(tx, broadcastId);
   const tally = await tallyOf(tx, broadcastId, part, cancelled.length);
   return { ...tally, unlisted: cancelled.reduce((sum, { neverListed }) => sum + neverListed, 0) };
 }

@@ -527,12 +527,12 @@ export const en: Words = {
     brake: {
       dead: '{{copies}} of the last {{answers}} addresses no longer exist',
       fault: '{{copies}} of the last {{answers}} answers refuse the sender or the content',
-      refused: '{{copies}} of the last {{answers}} answers refuse the message for good',
+      refused: '{{copies}} of the last {{answers}} answers refuse the message',
     },
     brakeOne: {
       dead: '{{copies}} of the last {{answers}} addresses with {{carrier}} no longer exist',
       fault: '{{copies}} of the last {{answers}} answers of {{carrier}} refuse the sender or the content',
-      refused: '{{copies}} of the last {{answers}} answers of {{carrier}} refuse the message for good',
+      refused: '{{copies}} of the last {{answers}} answers of {{carrier}} refuse the message',
     },
   },
 };

@@ -522,12 +522,12 @@ export const id = {
     brake: {
       dead: '{{copies}} dari {{answers}} alamat terakhir tidak ada lagi',
       fault: '{{copies}} dari {{answers}} jawaban terakhir menolak pengirim atau isi pesan',
-      refused: '{{copies}} dari {{answers}} jawaban terakhir menolak pesan untuk seterusnya',
+      refused: '{{copies}} dari {{answers}} jawaban terakhir menolak pesannya',
     },
     brakeOne: {
       dead: '{{copies}} dari {{answers}} alamat terakhir pada {{carrier}} tidak ada lagi',
       fault: '{{copies}} dari {{answers}} jawaban terakhir pada {{carrier}} menolak pengirim atau isi pesan',
-      refused: '{{copies}} dari {{answers}} jawaban terakhir pada {{carrier}} menolak pesan untuk seterusnya',
+      refused: '{{copies}} dari {{answers}} jawaban terakhir pada {{carrier}} menolak pesannya',
     },
   },
 };
