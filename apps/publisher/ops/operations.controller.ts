@@ -11,8 +11,8 @@ import { CurrentPerson, Roles, StepUp } from '../auth/decorators.js';
 import type { ChannelCourse, ListedJob, OperationsView } from '#contract/api/operations';
 import type { SenderDomainView } from '#contract/api/sender-domain';
 import { Operations } from './operations.js';
-import { GivenBody, Route } from '../http/route.js';
-import type { BodyOf } from '#contract/api';
+import { GivenBody, GivenQuery, Route } from '../http/route.js';
+import type { BodyOf, QueryOf } from '#contract/api';
 
 const ChannelParam = new Validate(z.enum(CHANNELS));
 const AccountParam = new Validate(z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, says('account-name')));
@@ -38,8 +38,10 @@ export class OperationsController {
 
   /** What went out by each channel in the last hours, and what waited. */
   @Route('GET /operations/course')
-  course(): Promise<ChannelCourse> {
-    return this.throughput.lately();
+  course(
+    @GivenQuery('GET /operations/course') { hours }: QueryOf<'GET /operations/course'>,
+  ): Promise<ChannelCourse> {
+    return this.throughput.lately(hours);
   }
 
   @Route('GET /operations/failed-jobs')

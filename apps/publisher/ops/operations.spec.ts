@@ -49,6 +49,37 @@ describe('the operators’ page', () => {
     return id;
   };
 
+  it('tells apart what is due and what waits for its hour, and how fast a channel goes', async () => {
+    const { source } = publisher.db;
+    const [due, later, closed] = [await waiting('sms'), await waiting('sms'), await waiting('sms')];
+    await source.query(
+      `UPDATE waves SET state = 'planned', fanned_out_at = NULL, targeted = 0, pending = 0, expected = 50, released_at = NULL, due_at = siar_now() + interval '1 hour' WHERE broadcast_id = $1`,
+      [later],
+    );
+    await source.query(
+      `UPDATE waves SET window_from = w.hour, window_to = w.hour + interval '1 minute'
+       FROM (SELECT id, ((siar_now() AT TIME ZONE time_zone) + interval '6 hours')::time AS hour FROM waves) w WHERE w.id = waves.id AND broadcast_id = $1`,
+      [closed],
+    );
+    await source.query(
+      `UPDATE waves SET targeted = 307, accepted = 300, first_handover_at = siar_now() - interval '30 seconds' WHERE broadcast_id = $1`,
+      [due],
+    );
+    await source.query(`UPDATE broadcasts SET state = 'running' WHERE id = $1`, [due]);
+    const sms = channelOf(await view(), 'sms');
+    expect(sms).toMatchObject({ waiting: 7 + 50 + 7, scheduled: 50 + 7 });
+    expect(sms?.pace).toBeGreaterThan(5);
+    expect(sms?.pace).toBeLessThan(10.1);
+    await source.query(
+      `UPDATE waves SET state = 'cancelled', ended_at = siar_now() WHERE broadcast_id = ANY ($1)`,
+      [[due, later, closed]],
+    );
+    await source.query(
+      `UPDATE broadcasts SET state = 'cancelled', ended_at = siar_now() - interval '1 hour' WHERE id = ANY ($1)`,
+      [[due, later, closed]],
+    );
+  });
+
   it('shows the contact of a provider, where it is set', async () => {
     const found = await view();
     expect(channelOf(found, 'sms')?.contact).toBe('Dukungan Twilio, 021-555-0100');

@@ -10,7 +10,9 @@ import {
   HinderingView,
   type Standstill,
 } from '#dispatch/control';
+import { Throughput } from '#dispatch/reports';
 import { Reconciler, RESENDABLE_WAVE } from '#dispatch/recovery';
+import { OPEN_WAVE } from '#planning';
 import { type Config, Database, InjectConfig, Problem, row, rows, silentPrograms, within } from '#platform';
 import { Queues, type QueueStatus } from '#queue';
 import { Readiness } from './readiness.js';
@@ -49,6 +51,7 @@ export class Operations {
     private readonly readiness: Readiness,
     private readonly reconciler: Reconciler,
     private readonly hindering: HinderingView,
+    private readonly throughput: Throughput,
     @InjectConfig() private readonly config: Config,
   ) {}
 
@@ -66,6 +69,7 @@ export class Operations {
       silent,
       untrustedProxies,
       dead,
+      paces,
     ] = await Promise.all([
       this.readiness.report(true),
       rows<AccountOperation>(manager, CHANNEL_FIGURES, [CHANNELS]),
@@ -78,6 +82,7 @@ export class Operations {
       silentPrograms(manager, this.config.DATABASE_TIMEOUT_SECONDS),
       rows<OperationsView['untrustedProxies'][number]>(manager, UNTRUSTED),
       Promise.all(CHANNELS.map((channel) => this.queue(channel))),
+      this.throughput.now(),
     ]);
     const { status, down, database, queue, providers, unsafe = [] } = ready;
     const events = await this.told(happened.flat().toSorted((a, b) => Number(b.id) - Number(a.id)));
@@ -117,6 +122,7 @@ export class Operations {
           {
             ...of,
             accounts: own,
+            pace: paces.get(channel) ?? 0,
             queue: status,
             provider,
             pause,
@@ -210,7 +216,15 @@ export class Operations {
 /** A channel's data from the tables. */
 interface AccountOperation extends Omit<
   ChannelOperation,
-  'queue' | 'provider' | 'pause' | 'stalledSince' | 'contact' | 'hindrance' | 'alsoHeldBy' | 'accounts'
+  | 'pace'
+  | 'queue'
+  | 'provider'
+  | 'pause'
+  | 'stalledSince'
+  | 'contact'
+  | 'hindrance'
+  | 'alsoHeldBy'
+  | 'accounts'
 > {
   /** Since when the provider says "slow down", and its reason. */
   slowSince: Date | null;
@@ -349,6 +363,8 @@ const CHANNEL_FIGURES = `
     (SELECT coalesce(sum(w.accepted + w.delivered + w.failed + w.unknown), 0)::int FROM waves w
      WHERE w.channel = c.channel AND (w.ended_at IS NULL OR w.ended_at > siar_now() - interval '1 hour')) AS "handedOver",
     (SELECT coalesce(sum(w.pending + w.unlisted), 0)::int FROM waves w WHERE w.channel = c.channel AND w.ended_at IS NULL) AS waiting,
+    (SELECT coalesce(sum(w.pending + w.unlisted), 0)::int FROM waves w WHERE w.channel = c.channel
+       AND w.state IN ('planned', 'prepared', 'released') AND (w.due_at > siar_now() OR NOT ${OPEN_WAVE})) AS scheduled,
     (SELECT coalesce(sum(w.pending + w.unlisted), 0)::int FROM waves w WHERE w.channel = c.channel AND w.state = 'paused') AS paused,
     (SELECT coalesce(sum(w.unlisted), 0)::int FROM waves w WHERE w.channel = c.channel AND w.ended_at IS NULL AND w.state <> 'paused') AS unlisted,
     (SELECT coalesce(sum(w.claimed), 0)::int FROM waves w WHERE w.channel = c.channel

@@ -236,6 +236,16 @@ export const operationsView = z
             .describe(
               'Copies of waves that have not ended, scheduled ones and those not listed yet among them.',
             ),
+          scheduled: z
+            .number()
+            .describe(
+              'Those among them whose hour has not come: of waves that are not due, or outside their hours, and not paused.',
+            ),
+          pace: z
+            .number()
+            .describe(
+              'Messages a second that were handed over in the last minute, of all broadcasts: over 20 to 90 s, or since a broadcast began.',
+            ),
           paused: z
             .number()
             .describe(
@@ -392,9 +402,12 @@ export const operationsView = z
   .meta({ id: 'OperationsView', description: 'What operators watch.' });
 export type OperationsView = z.output<typeof operationsView>;
 
+/** How far back, in hours. */
+const courseHours = z.union([z.literal(1), z.literal(6), z.literal(24)]);
+
 export const channelCourse = z
   .object({
-    hours: z.number().describe('How far it goes back.'),
+    hours: courseHours.describe('How far it goes back.'),
     points: z
       .array(
         z.object({
@@ -404,6 +417,7 @@ export const channelCourse = z
           perSecond: z
             .number()
             .describe('The same a second, over the minutes in which a broadcast was under way.'),
+          peakPerSecond: z.number().describe('The same of the busiest single minute among them.'),
           failedPerSecond: z.number(),
           waiting: z.number().describe('Of broadcasts under way; those not listed yet among them.'),
         }),
@@ -493,7 +507,10 @@ export const operationsRoutes = {
   'GET /emergency-stop/held': { answer: heldBack },
   'POST /emergency-stop/lift': { body: lifting, answer: heldBack },
   'GET /operations': { answer: operationsView },
-  'GET /operations/course': { answer: channelCourse },
+  'GET /operations/course': {
+    query: z.object({ hours: z.coerce.number().pipe(courseHours).default(6) }),
+    answer: channelCourse,
+  },
   'GET /operations/failed-jobs': { answer: z.object({ jobs: z.array(listedJob) }) },
   'GET /operations/sender-domain': { answer: senderDomainView },
   'POST /operations/failed-jobs/{channel}/{jobId}/retry': {},

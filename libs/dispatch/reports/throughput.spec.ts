@@ -97,4 +97,61 @@ describe('the course of broadcasts', () => {
       { channel: 'email', handed: 1800, perSecond: 3, failedPerSecond: 1, waiting: 14 },
     ]);
   });
+
+  it('tells the busiest minute of a step, and what one took that had just begun', async () => {
+    const { id } = await approvedBroadcast(
+      db.source,
+      [{ due: -5, more: released({ targeted: 1, pending: 1 }) }],
+      'running',
+    );
+    await db.source.query(
+      `WITH begin AS (SELECT date_bin('3 minutes', siar_now() - interval '30 minutes', 'epoch') AS at),
+         begun AS (UPDATE waves SET first_handover_at = begin.at + interval '40 seconds' FROM begin WHERE broadcast_id = $1)
+       INSERT INTO throughput SELECT $1, 'email', begin.at + make_interval(mins => n), begin.at + make_interval(mins => n + 1), handed, 0, 0, 0
+       FROM begin, (VALUES (0, 978), (1, 978), (2, 1038)) AS v(n, handed)`,
+      [id],
+    );
+    for (const hours of [6, 24] as const)
+      expect((await throughput.lately(hours)).points).toMatchObject([{ handed: 1038, peakPerSecond: 48.9 }]);
+    expect((await throughput.lately(1)).points).toMatchObject([
+      { handed: 978, perSecond: 48.9 },
+      { handed: 0, perSecond: 0 },
+      { handed: 60, perSecond: 1 },
+    ]);
+  });
+
+  it('tells how fast each channel goes now, a broadcast that has just begun included', async () => {
+    const begun = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString();
+    const more = { ...released({ targeted: 300, accepted: 300 }) };
+    await approvedBroadcast(
+      db.source,
+      [
+        { due: -5, more: { ...more, first_handover_at: begun(30) } },
+        { due: -5, channel: 'sms', more: { ...more, first_handover_at: begun(1) } },
+        { due: 5, channel: 'telegram', more: { targeted: 9, pending: 9 } },
+      ],
+      'running',
+    );
+    const { id } = await approvedBroadcast(
+      db.source,
+      [{ due: -90, more: { ...more, first_handover_at: begun(5000) } }],
+      'running',
+    );
+    for (const [seconds, handed] of [
+      [61, 0],
+      [40, 200],
+      [1, 290],
+    ])
+      await db.source.query(
+        `INSERT INTO throughput SELECT $1, 'email', date_trunc('minute', at), at, $3, 0, 0, 9
+         FROM (SELECT siar_now() - make_interval(secs => $2) AS at) x
+         ON CONFLICT (broadcast_id, channel, minute) DO UPDATE SET at = excluded.at, handed = excluded.handed`,
+        [id, seconds, handed],
+      );
+    const paces = await throughput.now();
+    expect([...paces.keys()].toSorted()).toEqual(['email', 'sms']);
+    expect(paces.get('sms')).toBeCloseTo(60, 0);
+    expect(paces.get('email')).toBeGreaterThan(10);
+    expect(paces.get('email')).toBeLessThan(10 + 300 / 61 + 0.1);
+  });
 });

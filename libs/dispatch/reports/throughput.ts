@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { ChannelName } from '#channels';
 import { Database, rows } from '#platform';
 import { SUMMED_COUNTERS } from '../waves/summed-counters.js';
 import type { Course } from '#contract/api/deliveries';
@@ -8,9 +9,13 @@ export type { Course } from '#contract/api/deliveries';
 
 /** The most points of a channel in an answer: a curve on a screen shows no more. */
 const MOST_POINTS = 240;
-/** What operators look back on, in hours, and how many minutes are one point there. */
-const HOURS = 6;
-const STEP_MINUTES = 3;
+/** How far operators look back, in hours, and how many minutes are one point there. */
+const STEP_MINUTES = { 1: 1, 6: 3, 24: 12 } as const satisfies Record<ChannelCourse['hours'], number>;
+
+/** The pace of now is that of at least this time, in seconds: what workers write in groups evens out. */
+const PACE_SECONDS = 20;
+/** Of a broadcast that has just begun, it counts as at least this long, in seconds. */
+const SHORTEST_SECONDS = 5;
 
 /**
  * How broadcasts go, minute by minute. The counters of their waves are read every few seconds and kept for each minute: a
@@ -39,12 +44,18 @@ export class Throughput {
   }
 
   /** What each channel handed over in the last hours, of all broadcasts. */
-  async lately(): Promise<ChannelCourse> {
+  async lately(hours: ChannelCourse['hours'] = 6): Promise<ChannelCourse> {
     const points = await rows<ChannelCourse['points'][number]>(this.database.manager, LATELY, [
-      HOURS,
-      STEP_MINUTES,
+      hours,
+      STEP_MINUTES[hours],
     ]);
-    return { hours: HOURS, points };
+    return { hours, points };
+  }
+
+  /** Messages a second on each channel now, of all broadcasts; a channel on which none runs is absent. */
+  async now(): Promise<ReadonlyMap<ChannelName, number>> {
+    const found = await rows<{ channel: ChannelName; pace: number }>(this.database.manager, NOW);
+    return new Map(found.map(({ channel, pace }) => [channel, pace]));
   }
 }
 
@@ -76,7 +87,24 @@ const PARTS = `
 SELECT w.channel, split_part(w.region_code, '.', 1) AS province, ${SUMMED_COUNTERS}
 FROM waves w WHERE w.broadcast_id = $1 GROUP BY 1, 2 ORDER BY 2, 1`;
 
-// Of the first row of a broadcast it is unknown how long it took: a minute.
+// Since the newest row that is old enough: that of a minute is written again until the minute ends. What began since then
+// has none yet.
+const NOW = `
+WITH live AS (
+  SELECT w.broadcast_id, w.channel, sum(w.accepted + w.delivered + w.failed + w.unknown) AS handed,
+    coalesce(min(w.first_handover_at), min(w.released_at)) AS began
+  FROM broadcasts b JOIN waves w ON w.broadcast_id = b.id
+  WHERE b.state IN ('running', 'paused') OR b.ended_at > siar_now() - interval '2 minutes'
+  GROUP BY 1, 2 HAVING bool_or(w.released_at IS NOT NULL)
+)
+SELECT l.channel, sum(greatest(l.handed - coalesce(p.handed, 0), 0)
+  / greatest(extract(epoch FROM siar_now() - coalesce(p.at, l.began)), ${SHORTEST_SECONDS}))::float8 AS pace
+FROM live l LEFT JOIN LATERAL (
+  SELECT t.handed, t.at FROM throughput t WHERE t.broadcast_id = l.broadcast_id AND t.channel = l.channel
+    AND t.at <= siar_now() - make_interval(secs => ${PACE_SECONDS}) ORDER BY t.minute DESC LIMIT 1
+) p ON true GROUP BY 1`;
+
+// The first row of a broadcast tells what went out since its first hand-over; where that is not known, a minute.
 const LATELY = `
 WITH moved AS (
   SELECT t.channel, t.minute, t.waiting, greatest(t.handed - coalesce(p.handed, 0), 0) AS handed,
@@ -87,12 +115,13 @@ WITH moved AS (
     WHERE b.broadcast_id = t.broadcast_id AND b.channel = t.channel AND b.minute < t.minute ORDER BY b.minute DESC LIMIT 1
   ) p ON true
   CROSS JOIN LATERAL (
-    SELECT CASE WHEN p.at IS NULL THEN 60 ELSE greatest(extract(epoch FROM t.at - p.at), 1) END::float8 AS seconds
+    SELECT greatest(extract(epoch FROM t.at - coalesce(p.at, (SELECT min(w.first_handover_at) FROM waves w
+      WHERE w.broadcast_id = t.broadcast_id AND w.channel = t.channel), t.at - interval '1 minute')), 1)::float8 AS seconds
   ) s
   WHERE t.minute > siar_now() - make_interval(hours => $1)
 ), minutes AS (
   SELECT channel, minute, sum(waiting) AS waiting, sum(handed) AS handed, sum(pace) AS pace, sum(failed) AS failed FROM moved GROUP BY 1, 2
 )
-SELECT channel, date_bin(make_interval(mins => $2), minute, 'epoch') AS at, sum(handed)::int AS handed, avg(pace) AS "perSecond", avg(failed) AS "failedPerSecond",
+SELECT channel, date_bin(make_interval(mins => $2), minute, 'epoch') AS at, sum(handed)::int AS handed, avg(pace) AS "perSecond", max(pace) AS "peakPerSecond", avg(failed) AS "failedPerSecond",
   max(waiting)::int AS waiting
 FROM minutes GROUP BY 1, 2 ORDER BY 2, 1`;

@@ -21,6 +21,7 @@ export const emergency = {
 };
 
 export type OperationsView = Answer<'get', '/operations'>;
+export type CourseHours = Answer<'get', '/operations/course'>['hours'];
 export type FailedJob = Answer<'get', '/operations/failed-jobs'>['jobs'][number];
 
 export type SenderDomainView = Answer<'get', '/operations/sender-domain'>;
@@ -30,7 +31,7 @@ export type SenderRecord = SenderCheck['found'][number];
 /** Queues, providers, jobs and workers. */
 export const operations = {
   view: () => call('get', '/operations'),
-  course: () => call('get', '/operations/course'),
+  course: (hours: CourseHours) => call('get', '/operations/course', { query: { hours } }),
   failedJobs: async () => (await call('get', '/operations/failed-jobs')).jobs,
   senderDomain: () => call('get', '/operations/sender-domain'),
   retry: ({ channel, id }: Pick<FailedJob, 'channel' | 'id'>) =>

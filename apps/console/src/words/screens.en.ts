@@ -174,13 +174,16 @@ export const screens: ScreenWords = {
     leave: 'Leave the wall screen',
   },
   course: {
-    title: 'The last six hours',
+    title: 'The last {{hours, counted(one: hour; many: hours)}}',
+    span: 'How far back',
+    hours: '{{hours}} h',
+    marks: 'Marks on the curves, the latest',
     perSecond: '{{channel}}: messages a second',
     waiting: '{{channel}}: messages waiting',
     waitingUnit: '{{value, counted(one: message; many: messages)}} waiting',
-    none: 'No broadcast was under way in the last {{hours}} hours.',
+    none: 'No broadcast was under way in the last {{hours, counted(one: hour; many: hours)}}.',
     busiest:
-      '{{channel}}: at most {{peak, counted(one: message; many: messages)}} a second, {{handed, counted(one: message; many: messages)}} handed over, at most {{waiting}} waiting.',
+      '{{channel}}: {{handed, counted(one: message; many: messages)}} handed over; {{peak, counted(one: message; many: messages)}} a second on average in the busiest minute; at most {{waiting}} waiting.',
     idle: '{{channel}}: nothing was sent.',
     away: 'Shaded red: the provider did not answer.',
     waits: 'Waiting',
@@ -680,7 +683,7 @@ export const screens: ScreenWords = {
   carrierHold: {
     section: 'Held for one carrier',
     about:
-      'This carrier refuses messages of the broadcast while the others take them: only messages to it wait. Check what the code means, and our reputation, SPF, DKIM and DMARC with that provider.',
+      'This carrier refuses messages of the broadcast while the others take them: only messages to it wait. Check what the code means with that provider; for e-mail also our reputation, SPF, DKIM and DMARC.',
     title: '{{carrier}} ({{channel}}): its messages wait since {{at}}',
     next: 'A few messages are tried again at {{at}}.',
     trying: 'A few messages are being tried; the result is judged at {{at}}.',
@@ -780,7 +783,7 @@ export const screens: ScreenWords = {
     call: 'Call:',
     callServer: 'whoever runs Siar’s servers.',
     callUnset:
-      'the provider’s contact is not filled in. Ask whoever runs the server to fill it in (setting {{setting}}).',
+      'the support of the {{channel, within}} provider, through its account or contract: name the reason and the time above. No access? Ask those who run the Siar server, who hold the account; they can also note the contact so that it stands here (setting {{setting}}).',
     reason: 'Reason: {{reason}}',
     means: 'Broadcasts it holds up: {{count}}',
     waits: '{{messages, counted(one: message waits; many: messages wait)}}',
@@ -878,6 +881,8 @@ export const screens: ScreenWords = {
     provider: '{{channel, within}} provider',
     up: 'answers',
     down: 'does not answer',
+    refuses: 'answers, but refuses',
+    slows: 'answers, but asks to slow down',
     unasked: 'not checked from here',
     unsafe:
       'If the database or the queue breaks off, what was recorded last is lost, and messages may go out twice. Change these settings of the servers: {{settings}}.',
@@ -888,7 +893,7 @@ export const screens: ScreenWords = {
       '{{count, counted(one: receipt waits; many: receipts wait)}}, the oldest for {{seconds, counted(one: second; many: seconds)}}.',
     brakeNear: 'Near the brake',
     brakeAbout:
-      'Nothing is paused yet. A broadcast stops by itself when the limits of the brake are exceeded by several domains or operators, or by one large provider.',
+      'The broadcasts below still go out on the channel named. Each stops there by itself when the limits of the brake are exceeded by several domains or operators, or by one large provider.',
     refusals: 'Workers with other settings',
     refusalsWhat:
       'These sending programs send nothing of the broadcasts below, because their settings are not those KPU approved. Set them alike and start them again; the messages wait.',
@@ -897,8 +902,13 @@ export const screens: ScreenWords = {
     silent:
       'Program {{program}} ({{name}}) has given no sign of life since {{at}}: it hangs or was killed. Restart it if it still runs.',
     messages: 'Messages still to send',
-    rate: 'Messages a second / limit',
-    stalled: 'Stalled in the hands of dead programs',
+    scheduled: 'Waiting for their hour',
+    rate: 'A second, last minute / limit',
+    slow: 'Slow',
+    slowUntil:
+      'Far below its limit. At this pace the {{messages, counted(one: message that is; many: messages that are)}} due will be through at about {{at}}.',
+    heldFor: 'Held: {{carriers}}',
+    stalled: 'Left in programs that stopped',
     oneAccount: 'Account at the provider',
     accounts: 'Accounts at providers: when one takes nothing, its messages go to another',
     account: {

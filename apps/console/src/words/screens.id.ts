@@ -173,13 +173,16 @@ export const screens = {
     leave: 'Keluar dari layar dinding',
   },
   course: {
-    title: 'Enam jam terakhir',
+    title: '{{hours}} jam terakhir',
+    span: 'Seberapa jauh ke belakang',
+    hours: '{{hours}} jam',
+    marks: 'Tanda pada kurva, yang terbaru',
     perSecond: '{{channel}}: pesan per detik',
     waiting: '{{channel}}: pesan menunggu',
     waitingUnit: '{{value}} pesan menunggu',
     none: 'Tidak ada siaran yang berjalan dalam {{hours}} jam terakhir.',
     busiest:
-      '{{channel}}: paling cepat {{peak}} pesan per detik, {{handed}} pesan diserahkan, paling banyak {{waiting}} menunggu.',
+      '{{channel}}: {{handed}} pesan diserahkan; pada menit tersibuk rata-rata {{peak}} pesan per detik; paling banyak {{waiting}} menunggu.',
     idle: '{{channel}}: tidak ada yang dikirim.',
     away: 'Arsiran merah: penyedia tidak menjawab.',
     waits: 'Menunggu',
@@ -687,7 +690,7 @@ export const screens = {
   carrierHold: {
     section: 'Ditahan untuk satu penyedia',
     about:
-      'Penyedia ini menolak pesan siaran itu, sedangkan penyedia lain menerimanya: hanya pesan kepadanya yang menunggu. Periksa arti kodenya, reputasi pengirim, SPF, DKIM dan DMARC di penyedia itu.',
+      'Penyedia ini menolak pesan siaran itu, sedangkan penyedia lain menerimanya: hanya pesan kepadanya yang menunggu. Periksa arti kodenya di penyedia itu; untuk surel juga reputasi pengirim, SPF, DKIM, dan DMARC.',
     title: '{{carrier}} ({{channel}}): pesannya menunggu sejak {{at}}',
     next: 'Beberapa pesan dicoba lagi pukul {{at}}.',
     trying: 'Beberapa pesan sedang dicoba; hasilnya dinilai pukul {{at}}.',
@@ -785,7 +788,8 @@ export const screens = {
     check: 'Periksa:',
     call: 'Hubungi:',
     callServer: 'pengelola server Siar.',
-    callUnset: 'kontak penyedia belum diisi. Minta pengelola server mengisinya (setelan {{setting}}).',
+    callUnset:
+      'dukungan penyedia {{channel, within}}, lewat dasbor akunnya atau kontraknya: sebutkan alasan dan jam di atas. Tidak punya aksesnya? Hubungi pengelola server Siar, yang memegang akun itu; mereka juga dapat mencatat kontaknya supaya tampil di sini (setelan {{setting}}).',
     reason: 'Alasan: {{reason}}',
     means: 'Siaran yang tertahan karenanya: {{count}}',
     waits: '{{messages}} pesan menunggu',
@@ -877,6 +881,8 @@ export const screens = {
     provider: 'Penyedia {{channel, within}}',
     up: 'menjawab',
     down: 'tidak menjawab',
+    refuses: 'menjawab, tetapi menolak',
+    slows: 'menjawab, tetapi minta diperlambat',
     unasked: 'tidak diperiksa dari sini',
     unsafe:
       'Bila basis data atau antrean terputus, catatan terakhir hilang dan pesan dapat terkirim dua kali. Ubah setelan server ini: {{settings}}.',
@@ -886,7 +892,7 @@ export const screens = {
     receipts: '{{count}} bukti terima menunggu, yang tertua {{seconds}} detik.',
     brakeNear: 'Mendekati rem',
     brakeAbout:
-      'Belum ada yang dijeda. Siaran berhenti sendiri bila batas rem terlampaui dan penolakannya datang dari beberapa domain atau operator, atau dari satu penyedia besar.',
+      'Siaran di bawah ini masih dikirim di saluran yang disebut. Ia berhenti sendiri di sana bila batas rem terlampaui dan penolakannya datang dari beberapa domain atau operator, atau dari satu penyedia besar.',
     refusals: 'Program pengirim dengan setelan yang berbeda',
     refusalsWhat:
       'Program ini tidak mengirim apa pun dari siaran di bawah, karena setelannya tidak sama dengan yang disahkan KPU. Samakan setelannya lalu mulai ulang; pesannya menunggu.',
@@ -895,8 +901,13 @@ export const screens = {
     silent:
       'Program {{program}} ({{name}}) tidak memberi tanda sejak {{at}}: macet, atau dihentikan paksa. Hidupkan lagi bila masih berjalan.',
     messages: 'Pesan belum dikirim',
-    rate: 'Pesan per detik / batas',
-    stalled: 'Macet di tangan program yang mati',
+    scheduled: 'Menunggu jadwalnya',
+    rate: 'Per detik, semenit terakhir / batas',
+    slow: 'Lambat',
+    slowUntil:
+      'Jauh di bawah batasnya. Bila tetap begini, {{messages}} pesan yang sudah waktunya selesai sekitar {{at}}.',
+    heldFor: 'Tertahan: {{carriers}}',
+    stalled: 'Tertinggal di program yang berhenti',
     oneAccount: 'Akun di penyedia',
     accounts: 'Akun di penyedia: bila satu tidak menerima, pesannya pindah ke yang lain',
     account: {

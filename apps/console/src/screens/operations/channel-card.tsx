@@ -1,9 +1,10 @@
-import { Alert, Anchor, Button, Group, List, Stack, Table, Text } from '@mantine/core';
+import { Alert, Anchor, Badge, Box, Button, Group, List, Stack, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { type Channel, broadcasts, type OperationsView } from '../../api';
+import { carrierName, withName } from '../../parts/sending/carriers';
 import { answerWords } from '../../parts/sending/answer-words';
 import { Asking } from '../../parts/frame/asking';
 import { HindranceBadge, StateBadge } from '../../parts/broadcasts/badges';
@@ -14,10 +15,12 @@ import { useGoesOn } from '../../parts/sending/use-goes-on';
 import { regionNames } from '../../parts/sending/pause-place';
 import { useRegions } from '../../parts/regions/regions';
 import { Section } from '../../parts/frame/section';
-import { clock, instant, number } from '../../times';
+import { clock, instant, listed, number } from '../../times';
 import { ResumeDialog } from '../broadcast/stopping/stopping';
 import { Accounts } from './accounts';
+import classes from './cards.module.css';
 import { LineButton } from './line-button';
+import { dueNow, slowUntil } from './pace.rules';
 
 type Operation = OperationsView['channels'][number];
 type Hindered = OperationsView['hindrances'][number];
@@ -35,70 +38,127 @@ const isOurs = (of: Hindrance | undefined): boolean => of !== undefined && OURS.
 const STOPPERS = ['author', 'kpu', 'operator', 'brake', 'correction'] as const;
 type Pauser = (typeof STOPPERS)[number] | undefined;
 
-/** One channel: its state, why, since when, the affected broadcasts, what to check, the contact to call, the button. */
+/** Columns of the grid that the cards stand in: three, two or one of them share a line. */
+const COLUMNS = 6;
+
+/**
+ * One channel: its state, why, since when, the affected broadcasts, what to check, the contact to call, the button. One with
+ * a hindrance takes the whole width, its figures beside the explanation.
+ */
 export function ChannelCard({
   of,
   hindrances,
-  perSecond,
+  carriers,
+  at,
+  beside,
 }: {
   of: Operation;
   /** The hindrances of broadcasts on this channel. */
   hindrances: readonly Hindered[];
-  perSecond: number | null;
+  /** The carriers whose recipients wait on this channel. */
+  carriers: readonly string[];
+  /** When the figures were read, in ms since 1970. */
+  at: number;
+  /** How many cards share its line. */
+  beside: number;
 }) {
   const { t } = useTranslation();
   // Kept here, not beside the broadcast: that row disappears while a dialog still shows the result.
   const [asking, setAsking] = useState<Asked | null>(null);
-  const { channel, queue, stalled, waiting, rate, hindrance, alsoHeldBy, accounts } = of;
+  const { channel, queue, stalled, scheduled, pace, rate, hindrance, alsoHeldBy, accounts } = of;
   const close = (): void => setAsking(null);
+  const slow = hindrance ? null : slowUntil(of, at);
   return (
-    <Section
-      title={t(`channels.${channel}`)}
-      aside={
-        hindrance ? (
-          <HindranceBadge hindrance={hindrance.kind} inPart={hindrance.inPart} />
-        ) : (
-          <StateBadge state="running" />
-        )
-      }
-    >
-      {hindrance &&
-        [hindrance, ...alsoHeldBy].map((one, at, all) => (
-          <Held
-            key={one.cause}
-            of={of}
-            hindrance={one}
-            hindrances={hindrances}
-            // Once for several with the same contact.
-            withContact={at === 0 || isOurs(one) !== isOurs(all[at - 1])}
-            onAsk={setAsking}
-          />
-        ))}
-      <ChannelPause of={of} />
-      <Table fz="sm" verticalSpacing={4}>
-        <Table.Tbody>
-          <Figure name={t('operations.messages')} value={number(waiting)} />
-          <Figure
-            name={t('operations.rate')}
-            value={`${perSecond === null ? '–' : number(perSecond, { maximumFractionDigits: 1 })} / ${rate === null ? '∞' : number(rate)}`}
-          />
-          <Figure name={t('operations.stalled')} value={number(stalled)} alarm={stalled > 0} />
-          {queue ? (
-            <>
-              <Figure name={t('operations.jobs')} value={number(queue.waiting + queue.delayed)} />
-              <Figure name={t('operations.active')} value={number(queue.active)} />
-              <Figure name={t('operations.failed')} value={number(queue.failed)} alarm={queue.failed > 0} />
-              <Figure name={t('operations.oldest')} value={queue.oldestAt ? clock(queue.oldestAt) : '–'} />
-            </>
+    <Box className={classes.card} style={{ '--columns': hindrance ? COLUMNS : COLUMNS / beside }}>
+      <Section
+        title={t(`channels.${channel}`)}
+        needs={hindrance !== null}
+        aside={
+          hindrance ? (
+            <HindranceBadge hindrance={hindrance.kind} inPart={hindrance.inPart} />
+          ) : carriers.length > 0 ? (
+            <Sign>
+              {t('operations.heldFor', { carriers: listed(carriers.map((one) => carrierName(t, one))) })}
+            </Sign>
+          ) : slow === null ? (
+            <StateBadge state="running" />
           ) : (
-            <Figure name={t('operations.jobs')} value={t('operations.down')} alarm />
+            <Sign>{t('operations.slow')}</Sign>
+          )
+        }
+      >
+        <Group align="flex-start" gap="lg">
+          {hindrance && (
+            <Stack miw={0} style={{ flex: '3 1 22rem' }}>
+              {[hindrance, ...alsoHeldBy].map((one, place, all) => (
+                <Held
+                  key={one.cause}
+                  of={of}
+                  hindrance={one}
+                  hindrances={hindrances}
+                  // Once for several with the same contact.
+                  withContact={place === 0 || isOurs(one) !== isOurs(all[place - 1])}
+                  onAsk={setAsking}
+                />
+              ))}
+            </Stack>
           )}
-        </Table.Tbody>
-      </Table>
-      {(accounts.length > 1 || accounts.some(({ spending }) => spending)) && <Accounts of={accounts} />}
-      {asking?.act === 'lift' && <LiftDialog onClose={close} />}
-      {asking?.act === 'resume' && <Resuming asked={asking} channel={channel} onClose={close} />}
-    </Section>
+          <Stack miw={0} style={{ flex: '1 1 14rem' }}>
+            {slow !== null && (
+              <Alert role="note" color="yellow" p="xs">
+                <Text size="sm">
+                  {t('operations.slowUntil', {
+                    messages: number(dueNow(of)),
+                    at: clock(new Date(slow)),
+                  })}
+                </Text>
+              </Alert>
+            )}
+            <ChannelPause of={of} />
+            <Table fz="sm" verticalSpacing={4}>
+              <Table.Tbody>
+                <Figure name={t('operations.messages')} value={number(of.waiting - scheduled)} />
+                <Figure name={t('operations.scheduled')} value={number(scheduled)} />
+                <Figure
+                  name={t('operations.rate')}
+                  value={`${number(pace, { maximumFractionDigits: pace < 10 ? 1 : 0 })} / ${rate === null ? '∞' : number(rate)}`}
+                />
+                <Figure name={t('operations.stalled')} value={number(stalled)} alarm={stalled > 0} />
+                {queue ? (
+                  <>
+                    <Figure name={t('operations.jobs')} value={number(queue.waiting + queue.delayed)} />
+                    <Figure name={t('operations.active')} value={number(queue.active)} />
+                    <Figure
+                      name={t('operations.failed')}
+                      value={number(queue.failed)}
+                      alarm={queue.failed > 0}
+                    />
+                    <Figure
+                      name={t('operations.oldest')}
+                      value={queue.oldestAt ? clock(queue.oldestAt) : '–'}
+                    />
+                  </>
+                ) : (
+                  <Figure name={t('operations.jobs')} value={t('operations.down')} alarm />
+                )}
+              </Table.Tbody>
+            </Table>
+          </Stack>
+        </Group>
+        {(accounts.length > 1 || accounts.some(({ spending }) => spending)) && <Accounts of={accounts} />}
+        {asking?.act === 'lift' && <LiftDialog onClose={close} />}
+        {asking?.act === 'resume' && <Resuming asked={asking} channel={channel} onClose={close} />}
+      </Section>
+    </Box>
+  );
+}
+
+/** What is not as it should be though the channel goes on: in a word, the dot is an addition. */
+function Sign({ children }: { children: ReactNode }) {
+  return (
+    <Badge variant="dot" color="yellow.6" tt="none" fw={600} size="lg" style={{ flexShrink: 0 }}>
+      {children}
+    </Badge>
   );
 }
 
@@ -176,7 +236,7 @@ function Held({
             <b>{t('operations.call')}</b>{' '}
             {isOurs(hindrance)
               ? t('operations.callServer')
-              : (contact ?? t('operations.callUnset', { setting: SETTING[channel] }))}
+              : (contact ?? t('operations.callUnset', { ...said, setting: SETTING[channel] }))}
           </Text>
         )}
         {cause === 'emergency' && (
@@ -226,7 +286,7 @@ function HeldBroadcast({
                 one.regions.length > 0 && regionNames(t, one.regions),
                 one.since && t('operations.since', { at: instant(one.since) }),
                 who ? t(`home.pausedBy.${who}`) : by && t('hindrances.by', { name: by }),
-                pauseWords(t, one),
+                pauseWords(t, { ...one, brake: one.brake && withName(t, one.brake) }),
                 one.doubted && t('home.doubted'),
               ]
                 .filter(Boolean)

@@ -1,4 +1,4 @@
-import { awayIn, valuesOf } from './course.rules';
+import { awayIn, marksOf, valuesOf } from './course.rules';
 
 const MINUTE = 60_000;
 const at = (minutes: number): string => new Date(minutes * MINUTE).toISOString();
@@ -55,4 +55,46 @@ describe('the times in which a provider was away', () => {
     ]));
   it('are left out where they were before', () =>
     expect(awayIn([event('provider.back', 50, 600)], 'email', [60 * MINUTE, 100 * MINUTE])).toEqual([]));
+});
+
+describe('marks', () => {
+  const event = (
+    act: string,
+    minutes: number,
+    detail: Record<string, unknown> = {},
+    subject = 'broadcast:7',
+  ) => ({
+    act,
+    at: at(minutes),
+    subject,
+    broadcast: subject === 'broadcast:7' ? { id: '7', title: 'Uji' } : null,
+    detail,
+  });
+
+  it('are the acts that stop copies or let them go on, the oldest first', () => {
+    const marks = marksOf(
+      [
+        event('channel.pause', 9, {}, 'channel:sms'),
+        event('broadcast.resume', 8, { channel: 'email' }),
+        event('broadcast.failing', 7),
+        event('broadcast.pause', 6, { by: 'brake', channel: 'email' }),
+        event('broadcast.pause', 5, { by: 'correction' }),
+        event('broadcast.pause', 1, { by: 'author' }),
+      ],
+      [2 * MINUTE, 10 * MINUTE],
+    );
+    expect(marks.map(({ kind, channel, broadcast }) => [kind, channel, broadcast?.id])).toEqual([
+      ['correction', null, '7'],
+      ['brake', 'email', '7'],
+      ['resume', 'email', '7'],
+      ['channelPause', 'sms', undefined],
+    ]);
+  });
+
+  it('are the latest few', () => {
+    const many = Array.from({ length: 20 }, (_, n) => event('broadcast.pause', 20 - n));
+    expect(marksOf(many, [0, 30 * MINUTE]).map((one) => one.at / MINUTE)).toEqual(
+      Array.from({ length: 12 }, (_, n) => n + 9),
+    );
+  });
 });

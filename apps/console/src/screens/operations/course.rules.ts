@@ -1,4 +1,5 @@
 import type { Value } from '../../parts/charts/area-over-time.js';
+import type { MarkKind } from '../../parts/charts/rates.rules.js';
 
 /** A point of the last hours, as the API gives it; there is none of a time in which nothing was under way. */
 export interface CoursePoint {
@@ -47,4 +48,54 @@ export function awayIn(
   return [...ended, ...still]
     .filter(([, end]) => end > from)
     .map(([begin, end]) => [Math.max(begin, from), end] as const);
+}
+
+/** The members of an event that a mark needs. */
+interface Event {
+  act: string;
+  at: string;
+  subject: string;
+  broadcast: { id: string; title: string } | null;
+  detail: Readonly<Record<string, unknown>>;
+}
+
+/** Something that stopped copies or let them go on. */
+export interface Mark {
+  kind: MarkKind;
+  /** ms since 1970. */
+  at: number;
+  /** Null: every channel. */
+  channel: string | null;
+  /** Null: it is about no single one. */
+  broadcast: Event['broadcast'];
+}
+
+/** Marks shown, at most: more numbers than these cover each other in a small curve. */
+const MOST_MARKS = 12;
+
+const MARKED: Readonly<Record<string, MarkKind>> = {
+  'broadcast.pause': 'pause',
+  'broadcast.resume': 'resume',
+  'broadcast.cancel': 'cancel',
+  'channel.pause': 'channelPause',
+  'channel.resume': 'channelResume',
+  'emergency.fence': 'stop',
+  'emergency.stop': 'stop',
+  'emergency.lift': 'lift',
+};
+
+/** The latest acts within the time shown that stopped copies or let them go on, the oldest first. */
+export function marksOf(events: readonly Event[], [from, to]: readonly [number, number]): Mark[] {
+  return events
+    .flatMap(({ act, at, subject, broadcast, detail }): Mark[] => {
+      const kind = MARKED[act];
+      const when = Date.parse(at);
+      if (!kind || when < from || when > to) return [];
+      const by = detail['by'];
+      const shown = kind === 'pause' && (by === 'brake' || by === 'correction') ? by : kind;
+      const of = act.startsWith('channel.') ? subject.split(':')[1] : detail['channel'];
+      return [{ kind: shown, at: when, channel: typeof of === 'string' ? of : null, broadcast }];
+    })
+    .toSorted((a, b) => a.at - b.at)
+    .slice(-MOST_MARKS);
 }

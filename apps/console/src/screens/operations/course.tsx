@@ -1,39 +1,62 @@
-import { List, SimpleGrid, Stack, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { lazy } from 'react';
+import { Anchor, List, SegmentedControl, SimpleGrid, Stack, Text } from '@mantine/core';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { lazy, useState } from 'react';
 import { dispensable } from '../../late';
 import { useTranslation } from 'react-i18next';
-import { type Channel, operations, type OperationsView } from '../../api';
+import { Link } from 'react-router';
+import { type Channel, CHANNELS, type CourseHours, operations, type OperationsView } from '../../api';
+import { titled } from '../../parts/broadcasts/titled';
 import { ChartFrame } from '../../parts/charts/chart-frame';
 import { ErrorNote } from '../../parts/frame/error-note';
 import { Section } from '../../parts/frame/section';
 import { clock, number } from '../../times';
-import { awayIn, valuesOf } from './course.rules';
+import { awayIn, type Mark, marksOf, valuesOf } from './course.rules';
 
 const AreaOverTime = lazy(dispensable(() => import('../../parts/charts/area-over-time')));
 
-/** Asked again, in ms; a point is three minutes. */
+/** Asked again, in ms; a point is a minute or more. */
 const EVERY_MS = 30_000;
 const HEIGHT = 120;
+/** How far back one may look, in hours. */
+const SPANS = [1, 6, 24] as const satisfies readonly CourseHours[];
 
 type Points = Awaited<ReturnType<typeof operations.course>>['points'];
 
 /** What went out by each channel in the last hours, and what waited: in words first, then as curves. */
-export function Course({ channels, events }: Pick<OperationsView, 'channels' | 'events'>) {
+export function Course({
+  channels,
+  events,
+  chainParts,
+}: Pick<OperationsView, 'channels' | 'events' | 'chainParts'>) {
   const { t } = useTranslation();
+  const [hours, setHours] = useState<CourseHours>(6);
   const found = useQuery({
-    queryKey: ['operations', 'course'],
-    queryFn: operations.course,
+    queryKey: ['operations', 'course', hours],
+    queryFn: () => operations.course(hours),
     refetchInterval: EVERY_MS,
+    placeholderData: keepPreviousData,
   });
   if (!found.data) return found.error ? <ErrorNote error={found.error} /> : null;
-  const { points, hours } = found.data;
+  const { points } = found.data;
   const to = found.dataUpdatedAt;
-  const span = [to - hours * 3_600_000, to] as const;
+  // Of the answer, not of what was asked: until it comes, the curves are those of before.
+  const span = [to - found.data.hours * 3_600_000, to] as const;
+  const marks = marksOf(events, span);
   return (
-    <Section title={t('course.title')}>
+    <Section
+      title={t('course.title', { hours: found.data.hours })}
+      aside={
+        <SegmentedControl
+          size="xs"
+          aria-label={t('course.span')}
+          value={String(hours)}
+          onChange={(value) => setHours(SPANS.find((one) => String(one) === value) ?? 6)}
+          data={SPANS.map((one) => ({ value: String(one), label: t('course.hours', { hours: one }) }))}
+        />
+      }
+    >
       {points.length === 0 ? (
-        <Text size="sm">{t('course.none', { hours })}</Text>
+        <Text size="sm">{t('course.none', { hours: found.data.hours })}</Text>
       ) : (
         <>
           <List size="sm">
@@ -51,21 +74,56 @@ export function Course({ channels, events }: Pick<OperationsView, 'channels' | '
                 points={points}
                 span={span}
                 limit={rate}
+                marks={marks}
                 // Of several accounts, one that is away leaves the channel to the others.
                 away={accounts.length === 1 && accounts[0] ? awayIn(events, accounts[0].name, span) : []}
               />
             ))}
           </SimpleGrid>
+          <Marks of={marks} parts={chainParts} />
         </>
       )}
     </Section>
   );
 }
 
+/** What the numbers on the curves mean. */
+function Marks({ of, parts }: { of: readonly Mark[]; parts: OperationsView['chainParts'] }) {
+  const { t } = useTranslation();
+  if (of.length === 0) return null;
+  return (
+    <Stack gap={4}>
+      <Text size="sm" fw={600}>
+        {t('course.marks')}
+      </Text>
+      <List type="ordered" size="sm" aria-label={t('course.marks')} style={{ columnWidth: '20rem' }}>
+        {of.map(({ kind, at, channel, broadcast }, n) => {
+          const name = CHANNELS.find((one) => one === channel);
+          return (
+            <List.Item key={`${n} ${at}`} style={{ overflowWrap: 'anywhere' }}>
+              {[clock(new Date(at)), t(`curve.marks.${kind}`), name && t(`channels.${name}`)]
+                .filter(Boolean)
+                .join(' · ')}
+              {broadcast && (
+                <>
+                  {' · '}
+                  <Anchor component={Link} to={`/siaran/${broadcast.id}`} underline="always" size="sm">
+                    {titled(t, broadcast.title, parts[broadcast.id])}
+                  </Anchor>
+                </>
+              )}
+            </List.Item>
+          );
+        })}
+      </List>
+    </Stack>
+  );
+}
+
 function Words({ channel, points }: { channel: Channel; points: Points }) {
   const { t } = useTranslation();
   const name = t(`channels.${channel}`);
-  const peak = Math.max(0, ...points.map(({ perSecond }) => perSecond));
+  const peak = Math.max(0, ...points.map(({ peakPerSecond }) => peakPerSecond));
   if (peak === 0) return t('course.idle', { channel: name });
   return t('course.busiest', {
     channel: name,
@@ -80,17 +138,23 @@ function Curves({
   points,
   span,
   limit,
+  marks,
   away,
 }: {
   channel: Channel;
   points: Points;
   span: readonly [number, number];
   limit: number | null;
+  /** Their numbers are the same on every channel. */
+  marks: readonly Mark[];
   away: readonly (readonly [number, number])[];
 }) {
   const { t } = useTranslation();
   const name = t(`channels.${channel}`);
   const own = points.filter((one) => one.channel === channel);
+  const numbered = marks.flatMap(({ at, channel: of }, n) =>
+    of === null || of === channel ? [{ at, name: String(n + 1) }] : [],
+  );
   const rows = own
     .toReversed()
     .map(({ at, perSecond, waiting }) => [
@@ -114,6 +178,7 @@ function Curves({
           limitName={t('curve.limit', { limit: number(limit ?? 0) })}
           unit={(value) => t('curve.unit', { value })}
           away={away}
+          marks={numbered}
         />
       </ChartFrame>
       <ChartFrame title={t('course.waiting', { channel: name })} height={HEIGHT} head={[]} rows={[]}>
@@ -123,6 +188,7 @@ function Curves({
           height={HEIGHT}
           unit={(value) => t('course.waitingUnit', { value })}
           away={away}
+          marks={numbered}
         />
       </ChartFrame>
       {away.length > 0 && (

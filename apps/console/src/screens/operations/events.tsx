@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { CHANNELS, type OperationsView } from '../../api';
 import { answerWords } from '../../parts/sending/answer-words';
-import { carrierName } from '../../parts/sending/carriers';
+import { carrierName, withName } from '../../parts/sending/carriers';
 import { brakeWords, isFinding } from '../../parts/sending/brake-words';
 import { useRegions } from '../../parts/regions/regions';
 import { nameOf } from '../../parts/regions/regions.rules';
@@ -53,7 +53,7 @@ function Sentence({ of, parts }: { of: Event; parts: OperationsView['chainParts'
   const found = detail['brake'];
   const given = detail['reason'] ?? detail['note'];
   const reason = isFinding(found)
-    ? brakeWords(t, found)
+    ? brakeWords(t, withName(t, found))
     : act === 'provider.away' && typeof given === 'string'
       ? answerWords(t, given)
       : act === 'account.share'

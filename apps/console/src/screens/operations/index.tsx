@@ -1,23 +1,24 @@
-import { Anchor, Badge, Button, Code, Group, List, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Anchor, Badge, Box, Button, Code, Group, List, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { type Channel, type FailedJob, operations, type OperationsView } from '../../api';
+import { type FailedJob, operations, type OperationsView } from '../../api';
 import { Confirm } from '../../parts/forms/confirm';
 import { Asking } from '../../parts/frame/asking';
 import { ErrorNote } from '../../parts/frame/error-note';
 import { Page } from '../../parts/frame/page';
 import { Section } from '../../parts/frame/section';
 import { useRegions } from '../../parts/regions/regions';
+import { carrierName } from '../../parts/sending/carriers';
 import { CarrierHolds } from '../../parts/sending/carrier-holds';
 import { titled } from '../../parts/broadcasts/titled';
 import { clock, instant, number } from '../../times';
+import classes from './cards.module.css';
 import { ChannelCard } from './channel-card';
 import { Course } from './course';
 import { Events } from './events';
 import { Refusals } from './refusals';
-import { rateOf, type Sample, WINDOW_MS } from '../broadcast/numbers/live.rules';
 
 type Operation = OperationsView['channels'][number];
 
@@ -30,7 +31,6 @@ export default function Operations() {
   const found = useQuery({ queryKey: ['operations'], queryFn: operations.view, refetchInterval: EVERY_MS });
   // Asked for beside the figures: the names stand in the first view of them.
   useRegions();
-  const rates = useHandOverRates(found.data?.channels, found.dataUpdatedAt);
   if (!found.data) {
     return (
       <Page title={t('operations.title')}>
@@ -54,6 +54,8 @@ export default function Operations() {
     of.map((one) => ({ ...one, title: titled(t, one.title, chainParts[one.broadcastId]) }));
   const hindrances = named(found.data.hindrances);
   const carrierHolds = named(found.data.carrierHolds);
+  const troubled = channels.filter(({ hindrance }) => hindrance !== null);
+  const well = channels.filter(({ hindrance }) => hindrance === null);
   return (
     <Page
       title={t('operations.title')}
@@ -76,6 +78,30 @@ export default function Operations() {
     >
       {found.isError && <ErrorNote error={found.error} onRetry={() => void found.refetch()} />}
       <Refusals refusals={refusals} />
+      {/* Trouble first. One list for all, so that a card which moves keeps the dialog that is open on it. */}
+      <Box className={classes.cards}>
+        {[...troubled, ...well].map((one) => (
+          <ChannelCard
+            key={one.channel}
+            of={one}
+            hindrances={hindrances.filter(({ channel }) => channel === one.channel)}
+            carriers={[
+              ...new Set(
+                carrierHolds.flatMap(({ channel, carrier }) => (channel === one.channel ? [carrier] : [])),
+              ),
+            ]}
+            at={found.dataUpdatedAt}
+            beside={well.length}
+          />
+        ))}
+      </Box>
+      <BrakeWarnings of={named(found.data.brakeWarnings)} />
+      {carrierHolds.length > 0 && (
+        <Section title={t('carrierHold.section')}>
+          <Text size="sm">{t('carrierHold.about')}</Text>
+          <CarrierHolds of={carrierHolds} titled />
+        </Section>
+      )}
       <Section title={t('operations.servers')}>
         <Group gap="xs">
           <Health name={t('operations.database')} state={ready.database} />
@@ -83,11 +109,11 @@ export default function Operations() {
             name={t('operations.queue', { backend: backend === 'redis' ? 'Redis' : 'PostgreSQL' })}
             state={ready.queue}
           />
-          {channels.map(({ channel, provider, awaySince }) => (
+          {channels.map((one) => (
             <Health
-              key={channel}
-              name={t('operations.provider', { channel: t(`channels.${channel}`) })}
-              state={awaySince ? 'down' : provider}
+              key={one.channel}
+              name={t('operations.provider', { channel: t(`channels.${one.channel}`) })}
+              state={answerOf(one)}
             />
           ))}
         </Group>
@@ -115,24 +141,7 @@ export default function Operations() {
               })}
         </Text>
       </Section>
-      <BrakeWarnings of={named(found.data.brakeWarnings)} />
-      {carrierHolds.length > 0 && (
-        <Section title={t('carrierHold.section')}>
-          <Text size="sm">{t('carrierHold.about')}</Text>
-          <CarrierHolds of={carrierHolds} titled />
-        </Section>
-      )}
-      <SimpleGrid cols={{ base: 1, md: 3 }} style={{ alignItems: 'start' }}>
-        {channels.map((one) => (
-          <ChannelCard
-            key={one.channel}
-            of={one}
-            hindrances={hindrances.filter(({ channel }) => channel === one.channel)}
-            perSecond={rates(one.channel)}
-          />
-        ))}
-      </SimpleGrid>
-      <Course channels={channels} events={events} />
+      <Course channels={channels} events={events} chainParts={chainParts} />
       <Uncertain of={named(found.data.uncertain)} />
       <Section title={t('operations.events.title')}>
         <Events of={events} parts={chainParts} />
@@ -168,7 +177,7 @@ function BrakeWarnings({ of }: { of: OperationsView['brakeWarnings'] }) {
               {t(carrier === null ? `operations.brake.${sign}` : `operations.brakeOne.${sign}`, {
                 copies: number(copies),
                 answers: number(answers),
-                carrier,
+                carrier: carrier === null ? '' : carrierName(t, carrier),
               })}{' '}
               ({code})
             </Text>
@@ -179,14 +188,37 @@ function BrakeWarnings({ of }: { of: OperationsView['brakeWarnings'] }) {
   );
 }
 
-/** Up, down or not checked from here: in a word, the dot is an addition. */
-function Health({ name, state }: { name: string; state: string }) {
+/** On a narrow screen the words take two lines rather than being cut off. */
+const WRAPS = { label: { whiteSpace: 'normal', overflowWrap: 'anywhere' } } as const;
+
+const HEALTH = {
+  up: { colour: 'green.8', sign: '' },
+  refuses: { colour: 'orange.7', sign: ' !' },
+  slows: { colour: 'orange.7', sign: ' !' },
+  down: { colour: 'red.8', sign: ' !' },
+  unasked: { colour: 'gray.7', sign: '' },
+} as const;
+type Answering = keyof typeof HEALTH;
+
+/** What a provider says to broadcasts, beyond that it answers. */
+function answerOf({ hindrance, alsoHeldBy, awaySince, provider }: Operation): Answering {
+  if (awaySince || provider === 'down') return 'down';
+  const standing = [hindrance, ...alsoHeldBy].flatMap((one) => one ?? []);
+  // For dead addresses and for a missing key it is not the provider that refuses.
+  if (standing.some(({ brake }) => brake && brake.why !== 'dead' && brake.why !== 'key')) return 'refuses';
+  if (standing.some(({ cause }) => cause === 'slow-down')) return 'slows';
+  return provider === 'up' ? 'up' : 'unasked';
+}
+
+/** Whether something answers, and how: in a word, the dot is an addition. */
+function Health({ name, state }: { name: string; state: Answering | OperationsView['ready']['database'] }) {
   const { t } = useTranslation();
-  const word = state === 'up' ? 'up' : state === 'down' ? 'down' : 'unasked';
-  const colour = { up: 'green.8', down: 'red.8', unasked: 'gray.7' }[word];
+  const word = state === 'not configured here' ? 'unasked' : state;
+  const { colour, sign } = HEALTH[word];
   return (
-    <Badge variant="dot" color={colour} tt="none" fw={500} size="lg">
+    <Badge variant="dot" color={colour} tt="none" fw={500} size="lg" h="auto" mih={26} styles={WRAPS}>
       {name}: {t(`operations.${word}`)}
+      {sign}
     </Badge>
   );
 }
@@ -262,27 +294,6 @@ function FailedJobs() {
       )}
     </Section>
   );
-}
-
-/** Messages a second by channel, from one poll to the next. */
-function useHandOverRates(
-  channels: readonly Operation[] | undefined,
-  lookedAt: number,
-): (channel: Channel) => number | null {
-  const samples = useRef<Sample[]>([]);
-  const [kept, setKept] = useState<readonly Sample[]>([]);
-  useEffect(() => {
-    if (!channels) return;
-    const handed = new Map(
-      channels.map(({ channel, handedOver }): [string, number] => [channel, handedOver]),
-    );
-    samples.current = [
-      ...samples.current.filter(({ at }) => at > lookedAt - 2 * WINDOW_MS),
-      { at: lookedAt, handed },
-    ];
-    setKept(samples.current);
-  }, [channels, lookedAt]);
-  return (channel) => rateOf(kept, channel, lookedAt);
 }
 
 /** The queue dashboard's names for the states of a job: as written there, and translated. */
