@@ -47,6 +47,8 @@ export const ACTS: Readonly<Record<string, { id: string; en: string }>> = {
   'carrier.through': { id: 'Satu penyedia menerima lagi', en: 'A carrier takes messages again' },
   'channel.pause': { id: 'Saluran dijeda', en: 'Channel paused' },
   'channel.resume': { id: 'Saluran dilanjutkan', en: 'Channel resumed' },
+  'channel.slow': { id: 'Penyedia minta diperlambat', en: 'Provider asks to slow down' },
+  'channel.steady': { id: 'Penyedia tidak lagi minta diperlambat', en: 'Provider no longer slows down' },
   'contact.access': {
     id: 'Data pribadi dibuka atau diunduh',
     en: 'Personal data opened or downloaded',

@@ -391,6 +391,7 @@ export const TERMS: Readonly<Record<string, Term>> = {
     en: 'Cause',
     words: 'operations.account.moved',
   },
+  'channel.slow reason': { id: 'Jawaban penyedia', en: 'Answer of the provider', form: 'answer' },
   'provider.away reason': { id: 'Jawaban terakhir', en: 'Last answer', form: 'answer' },
   'session.refused reason': {
     id: 'Sebab',

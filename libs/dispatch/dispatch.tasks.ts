@@ -14,6 +14,7 @@ import { Fence } from './recovery/fence.js';
 import { Reconciler } from './recovery/reconcile.js';
 import { Throughput } from './reports/throughput.js';
 import { Reports } from './reports/report.js';
+import { noteSlowDowns } from './control/slow-downs.js';
 import { Standstills } from './control/standstills.js';
 
 /** How often due work is looked for, in ms, besides at the instants at which something is due. */
@@ -68,6 +69,11 @@ export class SendingTasks {
   @Periodic('shares', 2000)
   async moveShares(): Promise<void> {
     await this.weights.round();
+  }
+
+  @Periodic('slow-downs', 5000)
+  async noteSlowDowns(): Promise<void> {
+    await noteSlowDowns(this.database);
   }
 
   @Periodic('carrier holds', 1000)

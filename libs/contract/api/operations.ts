@@ -177,6 +177,8 @@ export const operationsEventAct = z.enum([
   'carrier.through',
   'channel.pause',
   'channel.resume',
+  'channel.slow',
+  'channel.steady',
   'emergency.fence',
   'emergency.lift',
   'emergency.settle',

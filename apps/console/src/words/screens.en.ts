@@ -835,6 +835,9 @@ export const screens: ScreenWords = {
       'carrier.release': 'Messages of {{title}} to {{carrier}} were sent again by {{who}}{{part}}.',
       'carrier.through': 'Messages of {{title}} are taken by {{carrier}} again{{part}}.',
       'channel.resume': '{{who}} resumed the channel {{channel, within}}.',
+      'channel.slow': 'The {{channel, within}} provider began to ask to slow down.',
+      'channel.steady':
+        'The {{channel, within}} provider no longer asks to slow down, after {{seconds, counted(one: second; many: seconds)}}.',
       'emergency.lift': '{{who}} lifted the emergency stop.',
       'emergency.fence': 'Everything stopped by itself: the database is older than what was sent.',
       'emergency.settle':

@@ -837,6 +837,9 @@ export const screens = {
       'carrier.release': '{{who}} mengirim lagi pesan {{title}} ke {{carrier}}{{part}}.',
       'carrier.through': '{{carrier}} menerima pesan {{title}} lagi{{part}}.',
       'channel.resume': '{{who}} melanjutkan saluran {{channel, within}}.',
+      'channel.slow': 'Penyedia {{channel, within}} mulai meminta pengiriman diperlambat.',
+      'channel.steady':
+        'Penyedia {{channel, within}} berhenti meminta pengiriman diperlambat setelah {{seconds}} detik.',
       'emergency.lift': '{{who}} mencabut penghentian darurat.',
       'emergency.fence': 'Semua berhenti sendiri: basis data lebih lama daripada yang sudah dikirim.',
       'emergency.settle': 'Setelah pemulihan, {{unknown}} pesan menjadi tidak pasti.',

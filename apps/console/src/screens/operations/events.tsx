@@ -54,7 +54,7 @@ function Sentence({ of, parts }: { of: Event; parts: OperationsView['chainParts'
   const given = detail['reason'] ?? detail['note'];
   const reason = isFinding(found)
     ? brakeWords(t, withName(t, found))
-    : act === 'provider.away' && typeof given === 'string'
+    : (act === 'provider.away' || act === 'channel.slow') && typeof given === 'string'
       ? answerWords(t, given)
       : act === 'account.share'
         ? null
