@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CHANNELS } from '#channels';
-import { Database, now, rows } from '#platform';
+import { Database, now, row, rows } from '#platform';
 import type { Role, SignedIn } from '#staff';
 import { CHAIN_PART, HANDED_OVER, STANDS, UNCORRECTED } from './corrections/lineage.js';
 import { CORRECTION_IN_REVIEW } from './corrections/standing.js';
@@ -45,6 +45,7 @@ export class HomeView {
       uncertain: is('operator') ? await this.uncertain(person) : null,
       stopped: watches ? await this.stopped(person) : null,
       doubted: is('author', 'reviewer', 'operator') ? await this.doubted(person) : null,
+      lastDay: is('operator', 'auditor') ? await this.lastDay(person) : null,
       running: watches ? await this.running(person) : null,
       next: watches ? await this.next(person) : null,
     };
@@ -140,6 +141,24 @@ export class HomeView {
        ORDER BY b.doubted_at DESC, b.id DESC LIMIT ${SHOWN}`,
       sightOf(person),
     );
+  }
+
+  private async lastDay(person: SignedIn): Promise<HomeBroadcasts['lastDay']> {
+    const found = await row<NonNullable<HomeBroadcasts['lastDay']>>(
+      this.database.manager,
+      `WITH active AS MATERIALIZED (
+         SELECT b.id, b.ended_at FROM broadcasts b
+         WHERE (b.state IN ('running', 'paused') OR b.ended_at > siar_now() - interval '1 day') AND ${SEEN}
+       )
+       SELECT (SELECT count(*)::int FROM active WHERE ended_at IS NOT NULL) AS ended,
+         (SELECT count(*)::int FROM active a JOIN alerts x ON x.broadcast_id = a.id
+          WHERE x.kind = 'brake' AND x.raised_at > siar_now() - interval '1 day') AS braked,
+         (SELECT count(*)::int FROM submissions s JOIN broadcasts b ON b.id = s.broadcast_id
+          WHERE s.decision = 'approved' AND s.decided_at > siar_now() - interval '1 day' AND b.kind = 'correction' AND ${SEEN}) AS corrections,
+         (SELECT coalesce(sum(w.unknown), 0)::int FROM active a JOIN waves w ON w.broadcast_id = a.id) AS unknown`,
+      sightOf(person),
+    );
+    return found ?? null;
   }
 
   private running(person: SignedIn): Promise<ListOf<'running'>> {

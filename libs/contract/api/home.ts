@@ -301,6 +301,15 @@ export const homeBroadcasts = z
       )
       .nullable()
       .describe('Broadcasts with unknown copies that only an operator can decide about, the most first.'),
+    lastDay: z
+      .object({
+        ended: z.number().describe('Broadcasts that ended, however.'),
+        braked: z.number().describe('Times that the brake stopped one.'),
+        corrections: z.number().describe('Corrections that KPU approved.'),
+        unknown: z.number().describe('Copies of which nobody can say, of broadcasts that run or ended then.'),
+      })
+      .nullable()
+      .describe('What the last 24 hours held, for operators and auditors.'),
     running: z
       .array(
         named

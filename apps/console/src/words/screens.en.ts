@@ -389,6 +389,14 @@ export const screens: ScreenWords = {
       },
     },
   },
+  lastDay: {
+    title: 'The last 24 hours',
+    nothing: 'No broadcast ended, was braked or corrected, and no message is uncertain.',
+    ended: '{{shown, counted(one: broadcast; many: broadcasts)}} ended',
+    braked: '{{shown, counted(one: brake; many: brakes)}}',
+    corrections: '{{shown, counted(one: correction; many: corrections)}}',
+    unknown: '{{shown, counted(one: message; many: messages)}} uncertain',
+  },
   firstRun: {
     title: 'Your first broadcast, to practise',
     close: 'Close the first steps',

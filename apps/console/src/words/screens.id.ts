@@ -388,6 +388,14 @@ export const screens = {
       },
     },
   },
+  lastDay: {
+    title: '24 jam terakhir',
+    nothing: 'Tidak ada siaran yang berakhir, direm, atau diralat, dan tidak ada pesan yang tidak pasti.',
+    ended: '{{shown}} siaran berakhir',
+    braked: '{{shown}} rem',
+    corrections: '{{shown}} ralat',
+    unknown: '{{shown}} pesan tidak pasti',
+  },
   firstRun: {
     title: 'Siaran pertama Anda, untuk berlatih',
     close: 'Tutup langkah pertama',

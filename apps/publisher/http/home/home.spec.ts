@@ -21,6 +21,7 @@ interface Home {
       })[]
     | null;
   uncertain: (Listed & { copies: number })[] | null;
+  lastDay: { ended: number; braked: number; corrections: number; unknown: number } | null;
   running: (Listed & { targeted: number; settled: number; mayStillGoOut: number })[] | null;
   next:
     | (Listed & { timeZone: string; dueAt: string; channels: string[]; regions: number; paused: boolean })[]
@@ -329,5 +330,31 @@ describe('the home screen’s request', () => {
     expect((await asked('penulis')).uncertain).toBeNull();
     await source.query(`UPDATE waves SET targeted = 0, unknown = 0 WHERE broadcast_id = $1`, [id]);
     expect((await asked('operator')).uncertain).toEqual([]);
+  });
+
+  it('tells operators and auditors what the last day held', async () => {
+    const { source } = publisher.db;
+    const before = (await asked('auditor')).lastDay ?? { ended: 0, braked: 0, corrections: 0, unknown: 0 };
+    for (const hours of [1, 25]) {
+      const { id } = await approvedFor(source, [{ channel: 'email' }]);
+      await source.query(
+        `UPDATE waves SET state = 'completed', fanned_out_at = siar_now(), targeted = 7, unknown = 7, ended_at = siar_now() WHERE broadcast_id = $1`,
+        [id],
+      );
+      await source.query(
+        `UPDATE broadcasts SET state = 'completed', organisation_id = $2, ended_at = siar_now() - make_interval(hours => $3) WHERE id = $1`,
+        [id, publisher.staff.organisations.ministry, hours],
+      );
+      await source.query(
+        `INSERT INTO alerts (kind, broadcast_id, channel, decide_by, until, answer, answered_at)
+         VALUES ('brake', $1, 'email', siar_now(), siar_now(), 'resumed', siar_now())`,
+        [id],
+      );
+    }
+    const { ended, braked, unknown } = before;
+    const now = { ...before, ended: ended + 1, braked: braked + 1, unknown: unknown + 7 };
+    expect((await asked('auditor')).lastDay).toEqual(now);
+    expect((await asked('operator')).lastDay).toEqual(now);
+    expect((await asked('penulis')).lastDay).toBeNull();
   });
 });

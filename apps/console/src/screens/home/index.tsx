@@ -9,7 +9,7 @@ import { Asking } from '../../parts/frame/asking';
 import { useNews } from '../../parts/frame/news';
 import { OwnRoles } from '../../parts/frame/own-roles';
 import { Page } from '../../parts/frame/page';
-import { late } from '../../late';
+import { dispensable, late } from '../../late';
 import { closeFirstRun, firstRunClosed } from '../../parts/frame/device';
 import { useTraining } from '../../parts/frame/use-training';
 import { screen } from '../../screen';
@@ -19,10 +19,15 @@ import { Running } from './running';
 import { Strip } from './strip';
 
 const FirstRun = late(async () => ({ default: (await screen(import('./first-run'))).Component }));
+const LastDay = late(dispensable(async () => ({ default: (await screen(import('./last-day'))).Component })));
 
 /** Polling intervals in ms: while something changes, and otherwise. */
 const LIVE_MS = 2_000;
 const CALM_MS = 15_000;
+
+/** Whether anything at all stands on the screen: then the tour comes after it. */
+const holds = ({ drafts, submitted, reviews, running, next, stopped }: Found): boolean =>
+  [drafts, submitted, reviews, running, next, stopped].some((list) => (list?.length ?? 0) > 0);
 
 const moves = (found: Found | undefined): boolean =>
   (found?.running?.length ?? 0) > 0 || (found?.stopped?.length ?? 0) > 0;
@@ -40,10 +45,11 @@ function Overview() {
   const { t } = useTranslation();
   const writes = useRoles('author');
   const { roles, personId } = usePerson();
-  const reads = useRoles(...READERS);
+  const practising = useRoles('author', 'reviewer');
   const training = useTraining();
   const [open, setPractises] = useState(() => !firstRunClosed(personId));
-  const practises = training && reads && open;
+  // Operators and auditors never write.
+  const practises = training && practising && open;
   const news = useNews();
   const awaited = news?.awaited ?? [];
   const found = useQuery({
@@ -72,7 +78,7 @@ function Overview() {
         )
       }
     >
-      {!moves(found.data) && firstRun}
+      {found.data && !holds(found.data) && firstRun}
       <Asking of={found} />
       <OwnRoles appointment={found.data?.appointment} />
       {found.data && (
@@ -80,9 +86,13 @@ function Overview() {
           <Needed home={found.data} />
           {found.data.submitted && <Submitted of={found.data.submitted} />}
           {found.data.running && <Running running={found.data.running} />}
+          {found.data.lastDay && (
+            <Suspense>
+              <LastDay of={found.data.lastDay} at={found.data.at} />
+            </Suspense>
+          )}
           {found.data.next && <Strip at={found.data.at} next={found.data.next} />}
-          {/* What goes out or stands still comes first. */}
-          {moves(found.data) && firstRun}
+          {holds(found.data) && firstRun}
           {/* Only where nothing waits: beside an item, or a role that is not in force yet, it would be wrong. */}
           {found.data.running === null &&
             !found.data.requests?.open &&

@@ -1,0 +1,42 @@
+import { Anchor, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { Home } from '../../api';
+import { Section } from '../../parts/frame/section';
+import { useRoles } from '../../session';
+import { number } from '../../times';
+
+type Day = NonNullable<Home['lastDay']>;
+
+/** The list of what went out since then; its filter counts days in Jakarta. @param at the present, ISO 8601 */
+const broadcastsSince = (at: string): string =>
+  `/siaran?from=${new Date(Date.parse(at) - (24 - 7) * 3_600_000).toISOString().slice(0, 10)}`;
+
+/** What the last 24 hours held, each figure with the way to more of it. */
+export default function LastDay({ of, at }: { of: Day; at: string }) {
+  const { t } = useTranslation();
+  const operates = useRoles('operator');
+  const list = broadcastsSince(at);
+  const to: Record<keyof Day, string> = {
+    ended: list,
+    braked: operates ? '/operasi' : '/audit?act=broadcast.pause',
+    corrections: list,
+    unknown: operates ? '/operasi' : list,
+  };
+  const figures = (['ended', 'braked', 'corrections', 'unknown'] as const).filter((one) => of[one] > 0);
+  return (
+    <Section title={t('lastDay.title')}>
+      <Text size="sm">
+        {figures.length === 0 && t('lastDay.nothing')}
+        {figures.map((one, place) => (
+          <span key={one}>
+            {place > 0 && ', '}
+            <Anchor component={Link} to={to[one]} underline="always" size="sm">
+              {t(`lastDay.${one}`, { shown: number(of[one]) })}
+            </Anchor>
+          </span>
+        ))}
+      </Text>
+    </Section>
+  );
+}
