@@ -56,8 +56,19 @@ describe('the address of a list', () => {
 
 describe('the share that was reached', () => {
   const NOBODY = {
-    ...{ expected: 0, targeted: 0, pending: 0, claimed: 0, accepted: 0, delivered: 0, failed: 0 },
-    ...{ suppressed: 0, expired: 0, cancelled: 0, unknown: 0, unlisted: 0, neverListed: 0 },
+    expected: 0,
+    targeted: 0,
+    pending: 0,
+    claimed: 0,
+    accepted: 0,
+    delivered: 0,
+    failed: 0,
+    suppressed: 0,
+    expired: 0,
+    cancelled: 0,
+    unknown: 0,
+    unlisted: 0,
+    neverListed: 0,
   };
   const run = (
     state: Parameters<typeof shareReached>[0]['state'],
