@@ -107,7 +107,8 @@ function Shown({ broadcast, progress }: { broadcast: Broadcast; progress: Progre
           if (!counts) return [];
           const rate = rates.get(channel) ?? null;
           const limit = limits[channel] ?? null;
-          const due = waiting(counts) === 0 || isHeld(hindrances, channel) ? undefined : forecast?.[channel];
+          const ends = !over && waiting(counts) > 0 && !isHeld(hindrances, channel);
+          const due = ends ? forecast?.[channel] : undefined;
           const finish = due ? finishAt(due, rate, Date.now()) : null;
           return (
             <Line
