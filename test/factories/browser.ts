@@ -123,6 +123,12 @@ export async function violations(
   );
 }
 
-/** Whether the page is wider than the screen, so that something overflows. */
+/** Whether the page is wider than the screen, once what moves on it has arrived, so that something overflows. */
 export const sticksOut = (page: Page): Promise<boolean> =>
-  page.evaluate<boolean>('document.documentElement.scrollWidth > document.documentElement.clientWidth');
+  page.evaluate<boolean>(`
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter((one) => one.effect?.getComputedTiming().iterations !== Infinity)
+        .map((one) => one.finished),
+    ).then(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)`);
