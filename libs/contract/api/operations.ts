@@ -405,6 +405,7 @@ export const operationsView = z
 export type OperationsView = z.output<typeof operationsView>;
 
 /** How far back, in hours. */
+const HOURS = { 1: 1, 6: 6, 24: 24 } as const;
 const courseHours = z.union([z.literal(1), z.literal(6), z.literal(24)]);
 
 export const channelCourse = z
@@ -510,7 +511,12 @@ export const operationsRoutes = {
   'POST /emergency-stop/lift': { body: lifting, answer: heldBack },
   'GET /operations': { answer: operationsView },
   'GET /operations/course': {
-    query: z.object({ hours: z.coerce.number().pipe(courseHours).default(6) }),
+    query: z.object({
+      hours: z
+        .enum(['1', '6', '24'])
+        .default('6')
+        .transform((hours) => HOURS[hours]),
+    }),
     answer: channelCourse,
   },
   'GET /operations/failed-jobs': { answer: z.object({ jobs: z.array(listedJob) }) },

@@ -31,7 +31,7 @@ export type SenderRecord = SenderCheck['found'][number];
 /** Queues, providers, jobs and workers. */
 export const operations = {
   view: () => call('get', '/operations'),
-  course: (hours: CourseHours) => call('get', '/operations/course', { query: { hours } }),
+  course: (hours: CourseHours) => call('get', '/operations/course', { query: { hours: `${hours}` } }),
   failedJobs: async () => (await call('get', '/operations/failed-jobs')).jobs,
   senderDomain: () => call('get', '/operations/sender-domain'),
   retry: ({ channel, id }: Pick<FailedJob, 'channel' | 'id'>) =>
