@@ -671,7 +671,8 @@ export const FAULTS = {
   'no-text': 'There is no Indonesian text for <channel:channel> yet.',
   'no-texts': 'Write the text of at least one channel.',
   'no-election': 'Choose the election whose days or hours <place:s> tells.',
-  'no-fact': 'The election says nothing for <fact:s>: add it to the election, or write the words yourself.',
+  'no-fact':
+    'The election says nothing for <fact:variable>: add it to the election, or write the words yourself.',
   'text-language':
     'No native reader has approved <language:language>: remove this text, or have the language approved.',
   'word-missing': 'this word is missing',
@@ -785,6 +786,8 @@ interface Kinds {
   state: string;
   standing: keyof typeof STANDING;
   tag: string;
+  /** Of a text: `{{name}}`. */
+  variable: string;
   /** The type of a file; empty: unknown. */
   file: string;
   why: ReasonCode;
