@@ -65,7 +65,7 @@ export default function AreaOverTime({
   const [from, to] = span;
   const highest = Math.max(limit ?? 0, ...values.map(({ value }) => value));
   const short = (value: number): string =>
-    number(value, { notation: 'compact', maximumFractionDigits: value < 10 ? 1 : 0 });
+    number(value, { notation: 'compact', maximumSignificantDigits: 3 });
   return (
     <ResponsiveContainer width="100%" height={height} initialDimension={{ width: 320, height }}>
       <AreaChart

@@ -35,7 +35,9 @@ export default function StackedColumns({
           tick={TEXT}
           stroke={GRID}
           allowDecimals={false}
-          tickFormatter={(value: number) => number(value, { notation: 'compact' })}
+          tickFormatter={(value: number) =>
+            number(value, { notation: 'compact', maximumSignificantDigits: 3 })
+          }
         />
         <Tooltip
           isAnimationActive={false}
