@@ -248,8 +248,7 @@ export const screens: ScreenWords = {
     movable: 'arrow keys move it',
     movingTo: '{{title}}: to {{day}} at {{hour}}',
     movingKeys: 'Enter moves it, Escape does not',
-    moveHelp:
-      'Move a draft by dragging it, or with the arrow keys and then Enter: by days and weeks in the month, by days and half hours in the week and the day.',
+    moveHelp: 'Move a draft by dragging it. By keyboard: choose it, press the arrow keys, then Enter.',
     moveIt: 'Move…',
     moveOne: 'Move… {{title}}',
     moveAsk: 'Move “{{title}}”?',

@@ -115,7 +115,7 @@ export const screens = {
   },
   funnel: {
     title: 'Dari daftar sampai penerima',
-    expected: 'Akan dikirimi',
+    expected: 'Akan dikirim',
     handed: 'Diserahkan ke penyedia',
     accepted: 'Diterima penyedia',
     delivered: 'Sampai, menurut laporan SMS',
@@ -258,7 +258,7 @@ export const screens = {
     movingTo: '{{title}}: ke {{day}} pukul {{hour}}',
     movingKeys: 'Enter memindahkan, Escape batal',
     moveHelp:
-      'Draf dipindahkan dengan menariknya, atau dengan tombol panah lalu Enter: di bulan per hari dan pekan, di pekan dan hari per hari dan setengah jam.',
+      'Pindahkan draf dengan menariknya. Dengan papan ketik: pilih drafnya, tekan tombol panah, lalu Enter.',
     moveIt: 'Pindahkan…',
     moveOne: 'Pindahkan… {{title}}',
     moveAsk: 'Pindahkan “{{title}}”?',
@@ -1960,11 +1960,11 @@ export const screens = {
     },
     noMailbox: {
       what: 'Alamat surel tidak ada',
-      todo: 'Tidak disurati lagi. Bila banyak sekaligus, penyedianya mungkin keliru: operator mengembalikan alamat yang benar di Tujuan tertahan.',
+      todo: 'Tidak dikirimi pesan lagi. Bila banyak sekaligus, penyedianya mungkin keliru: operator mengembalikan alamat yang benar di Tujuan tertahan.',
     },
     mailboxDisabled: {
       what: 'Kotak surat dinonaktifkan',
-      todo: 'Tidak perlu apa-apa: alamat ini tidak disurati lagi.',
+      todo: 'Tidak perlu apa-apa: alamat ini tidak dikirimi pesan lagi.',
     },
     mailboxFull: { what: 'Kotak surat penuh', todo: 'Tidak perlu apa-apa: siaran berikutnya dicoba lagi.' },
     senderRefused: {
@@ -1991,7 +1991,7 @@ export const screens = {
     },
     chatGone: {
       what: 'Akun Telegram sudah tidak ada',
-      todo: 'Tidak perlu apa-apa: akun ini tidak disurati lagi.',
+      todo: 'Tidak perlu apa-apa: akun ini tidak dikirimi pesan lagi.',
     },
     contentRefused: {
       what: 'Isi pesan ditolak penyedia',
@@ -2011,7 +2011,7 @@ export const screens = {
     },
     noNumber: {
       what: 'Nomor tidak aktif atau bukan ponsel',
-      todo: 'Tidak perlu apa-apa: nomor ini tidak disurati lagi.',
+      todo: 'Tidak perlu apa-apa: nomor ini tidak dikirimi pesan lagi.',
     },
     optedOut: {
       what: 'Penerima berhenti lewat penyedia',
@@ -2056,10 +2056,10 @@ export const screens = {
     },
     dead: {
       what: 'Alamatnya sudah mati, diketahui dari siaran sebelumnya atau dari petugas',
-      todo: 'Tidak disurati lagi. Bila banyak, daftar kontaknya perlu diperbarui.',
+      todo: 'Tidak dikirimi pesan lagi. Bila banyak, daftar kontaknya perlu diperbarui.',
     },
     left: {
-      what: 'Berhenti, atau meminta tidak disurati',
+      what: 'Berhenti, atau meminta tidak dikirimi pesan',
       todo: 'Tidak perlu apa-apa: pilihan itu dihormati.',
     },
   },
@@ -2284,7 +2284,7 @@ export const screens = {
     unreachedAsked: 'Saat mengajukan, Anda ditanya apakah teks yang benar dikirim ke sana juga.',
     toThoseWhoLeft: 'Juga kepada yang berhenti berlangganan setelah menerima pesan semula',
     toThoseWhoLeftHelp:
-      'Biasanya tidak: siapa yang menarik persetujuannya tidak disurati lagi (UU 27/2022). Pilih hanya bila pesan yang salah dapat merugikan mereka; KPU mengesahkan pilihan ini. Tujuan yang mati, yang memblokir, atau yang mengadu tidak pernah disurati.',
+      'Biasanya tidak: siapa yang menarik persetujuannya tidak dikirimi pesan lagi (UU 27/2022). Pilih hanya bila pesan yang salah dapat merugikan mereka; KPU mengesahkan pilihan ini. Tujuan yang mati, yang memblokir, atau yang mengadu tidak pernah dikirimi pesan.',
     left: '{{people}} orang berhenti sejak menerimanya.',
     telegram: 'Pesan Telegram yang sudah diterima',
     telegramHelp:
@@ -3681,7 +3681,7 @@ export const screens = {
     kinds: { email: 'Alamat surel', sms: 'Nomor ponsel', telegram: 'Nomor obrolan Telegram' },
   },
   contacts: {
-    about: 'Warga yang dapat disurati: yang menyetujui dan belum berhenti.',
+    about: 'Warga yang dapat dikirimi pesan: yang menyetujui dan belum berhenti.',
     channels: 'Menurut saluran',
     languages: 'Menurut bahasa',
     people: '{{people}} orang',
