@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { comments, type Discussion, LONGEST_COMMENT } from '../../api/comments';
+import { usePerson } from '../../session';
 import { Dialog } from '../forms/dialog';
 import { ErrorNote } from '../frame/error-note';
 import { ParagraphChoice } from '../texts/paragraph-choice';
@@ -15,7 +16,7 @@ export interface Marked extends Spot {
   quote: string;
 }
 
-/** What was written in a dialog that was closed, by its place; until the page is left. */
+/** What was written in a dialog that was closed, by person and place; until the page is left. */
 const unsent = new Map<string, string>();
 
 /**
@@ -42,7 +43,9 @@ export function CommentDialog({
 }) {
   const { t } = useTranslation();
   const [passage, setPassage] = useState(marked);
-  const place = `${id} ${part} ${about}`;
+  const { personId } = usePerson();
+  // Whoever signs in next on this page must not read it.
+  const place = `${personId} ${id} ${part} ${about}`;
   const [words, setWords] = useState(unsent.get(place) ?? '');
   const write = (next: string): void => {
     unsent.set(place, next);
