@@ -44,6 +44,7 @@ import { PartComments } from './outline/part-comments';
 import { partStates } from './outline/parts.rules';
 import { ShowField, usePlace } from './outline/use-place';
 import { usePreflight } from './preflight';
+import { pathsOf } from './preflight.rules';
 import { useChecks } from './saving/use-checks';
 import { useLaterOutlook, useOutlook } from './use-outlook';
 import { useSaving } from './saving/use-saving';
@@ -101,6 +102,7 @@ export function Compose({
   const place = usePlace(form.channels);
   const { showField } = place;
   const must = useMemo(() => preflight && preflight.must.map(({ path }) => path), [preflight]);
+  const inTexts = useMemo(() => preflight && pathsOf(preflight.must), [preflight]);
   const look = useMemo(() => preflight?.look ?? [], [preflight]);
   const states = partStates(
     form,
@@ -240,7 +242,7 @@ export function Compose({
                   <TextFields
                     form={form}
                     place={place}
-                    must={must}
+                    must={inTexts}
                     look={look}
                     smsCost={smsCost}
                     change={change}

@@ -1,6 +1,6 @@
 import { Button, Group, List, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { type AnyText, type Channel, CHANNELS, type Checks, type Span } from '../../api';
+import { type AnyText, type Channel, CHANNELS, type Checks } from '../../api';
 import { useFindingWords } from '../../parts/refusals/finding-words';
 import { languageName } from '../../parts/texts/language-name';
 import { gatheredWords } from '../../parts/refusals/refusal-words';
@@ -8,19 +8,9 @@ import { gathered } from '../../parts/refusals/refusal.rules';
 import { useSaid } from '../../parts/refusals/said';
 import type { ComposeForm } from './form.rules';
 import { useShowField } from './outline/use-place';
+import { type Item, together } from './preflight.rules';
 import { placed } from './texts/marks.rules';
 import { useTextFaultWords } from './texts/text-fault-words';
-
-/** One line of the list: the sentence, the field, and the letters of a text. */
-interface Item {
-  where: string;
-  words: string;
-  path: string;
-  span?: Span;
-  /** Of a passage of a text: its letters, and what would be right in their place. */
-  quote?: string;
-  mend?: string;
-}
 
 /** What KPU would see, at the field that it is about. */
 export type Marked = Pick<Item, 'path' | 'words' | 'span' | 'quote' | 'mend'>;
@@ -32,9 +22,6 @@ export interface Preflight {
 }
 
 type Noted = Checks['warnings'];
-
-/** From this many on, places of one sentence are counted, not listed. */
-const MANY = 3;
 
 /** Puts the results of the checks into words. @param more warnings that come with the count of the audience */
 export function usePreflight(checks: Checks | null, more: Noted, form: ComposeForm): Preflight | null {
@@ -128,17 +115,6 @@ function Lines({ title, of }: { title: string; of: readonly Item[] }) {
       </List>
     </div>
   );
-}
-
-/** One line for a sentence that is true of many texts; it leads to the first of them. */
-function together(items: readonly Item[], many: (words: string, count: number) => string): Item[] {
-  const by = new Map<string, Item[]>();
-  for (const item of items) by.set(item.words, [...(by.get(item.words) ?? []), item]);
-  return [...by.values()].flatMap((same) => {
-    const [first] = same;
-    if (!first || same.length < MANY) return same;
-    return [{ ...first, words: many(first.words, same.length) }];
-  });
 }
 
 /** Merges equal sentences about the same place, for example of many regions. */
