@@ -1,7 +1,6 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
+import { Group, Stack, Text } from '@mantine/core';
 import type { TextFault } from '../../api';
-import { placeOf } from './texts/marks.rules';
+import { PlaceButton } from './place-button';
 import { useTextFaultWords } from './texts/text-fault-words';
 
 /** Places of one fault shown one by one. */
@@ -23,7 +22,6 @@ export function FaultList({
   field: string;
   onGo: (start: number, end: number) => void;
 }) {
-  const { t } = useTranslation();
   const said = useTextFaultWords();
   return (
     <Stack gap={4} id={id}>
@@ -37,20 +35,9 @@ export function FaultList({
           <Text size="sm" c="red.9">
             {said(fault, text)}
           </Text>
-          {fault.spans?.slice(0, MOST_PLACES).map(({ start, end }) => {
-            const where = t('compose.place', placeOf(text, start));
-            return (
-              <Button
-                key={start}
-                variant="default"
-                size="compact-xs"
-                aria-label={`${field}: ${where}`}
-                onClick={() => onGo(start, end)}
-              >
-                {where}
-              </Button>
-            );
-          })}
+          {fault.spans?.slice(0, MOST_PLACES).map((at) => (
+            <PlaceButton key={at.start} text={text} at={at} field={field} onGo={onGo} />
+          ))}
         </Group>
       ))}
     </Stack>

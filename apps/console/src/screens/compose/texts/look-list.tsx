@@ -3,7 +3,7 @@ import IconEye from '@tabler/icons-react/icons/IconEye';
 import { useTranslation } from 'react-i18next';
 import type { Span } from '../../../api';
 import type { Marked } from '../preflight';
-import { placeOf } from './marks.rules';
+import { PlaceButton } from '../place-button';
 
 /** What KPU would see marked in one field: each place leads to its letters, and what is known to be right is one press away. */
 export function LookList({
@@ -24,30 +24,20 @@ export function LookList({
   const { t } = useTranslation();
   return (
     <Stack gap={4} id={id}>
-      {looks.map(({ words, at, mend }) => {
-        const where = t('compose.place', placeOf(text, at.start));
-        return (
-          <Group key={`${at.start} ${words}`} gap={6} align="center">
-            <IconEye size={16} aria-hidden style={{ flex: 'none' }} />
-            <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-              {words}
-            </Text>
-            <Button
-              variant="default"
-              size="compact-xs"
-              aria-label={`${field}: ${where}`}
-              onClick={() => onGo(at.start, at.end)}
-            >
-              {where}
+      {looks.map(({ words, at, mend }) => (
+        <Group key={`${at.start} ${words}`} gap={6} align="center">
+          <IconEye size={16} aria-hidden style={{ flex: 'none' }} />
+          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+            {words}
+          </Text>
+          <PlaceButton text={text} at={at} field={field} onGo={onGo} />
+          {mend !== undefined && (
+            <Button variant="default" size="compact-xs" onClick={() => onReplace(at, mend)}>
+              {t('compose.replaceWith', { by: mend })}
             </Button>
-            {mend !== undefined && (
-              <Button variant="default" size="compact-xs" onClick={() => onReplace(at, mend)}>
-                {t('compose.replaceWith', { by: mend })}
-              </Button>
-            )}
-          </Group>
-        );
-      })}
+          )}
+        </Group>
+      ))}
     </Stack>
   );
 }

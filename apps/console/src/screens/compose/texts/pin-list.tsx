@@ -1,6 +1,6 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Group, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { placeOf } from './marks.rules';
+import { PlaceButton } from '../place-button';
 import type { Pinned } from './pinned.rules';
 
 /** Unchanged passages of one field that KPU sent back, with their reasons: each place leads to its letters. */
@@ -22,20 +22,12 @@ export function PinList({
     <Stack gap={4} id={id}>
       {pins.map(({ passage: { quote, reason }, at }) => {
         if (!at) return null;
-        const where = t('compose.place', placeOf(text, at.start));
         return (
           <Group key={`${at.start} ${quote} ${reason}`} gap={6} align="baseline" className="pin">
             <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
               {t('sentBack.pinned', { quote, reason })}
             </Text>
-            <Button
-              variant="default"
-              size="compact-xs"
-              aria-label={`${field}: ${where}`}
-              onClick={() => onGo(at.start, at.end)}
-            >
-              {where}
-            </Button>
+            <PlaceButton text={text} at={at} field={field} onGo={onGo} />
           </Group>
         );
       })}
