@@ -117,7 +117,8 @@ export const dayAt = (at: string | Date, timeZone = 'Asia/Jakarta'): string =>
 
 const locale = (): string => (spoken() === 'id' ? 'id-ID' : 'en-GB');
 
-function shown(date: Date, timeZone: string, options: Intl.DateTimeFormatOptions): string {
+/** A date in the language on screen, with hours from 00 to 23. */
+export function shown(date: Date, timeZone: string, options: Intl.DateTimeFormatOptions): string {
   return new Intl.DateTimeFormat(locale(), { ...options, timeZone, hourCycle: 'h23' }).format(date);
 }
 

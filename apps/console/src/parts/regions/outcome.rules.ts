@@ -3,6 +3,8 @@ import { type Counts, everyone, failingOf, percent, reached, waiting } from '../
 /** How a province stands, the worst that is true of it; `none`: no copies go there. */
 export type Outcome = 'none' | 'failing' | 'ended' | 'unknown' | 'held' | 'reached';
 
+/** Failures that are many in a province, however small it is. */
+const FEW = 5;
 /** Fewer unknown copies than this share leave a province's colour as it is; the numbers beside the map have them all. */
 const UNKNOWN_SHARE = 0.02;
 
@@ -12,17 +14,13 @@ const UNKNOWN_SHARE = 0.02;
 export function outcomeOf(counts: Counts | undefined, held: boolean): Outcome {
   const all = counts ? everyone(counts) : 0;
   if (!counts || all === 0) return held ? 'held' : 'none';
-  if (failingOf(counts) || manyOfFew(counts)) return 'failing';
+  if (failingOf(counts, FEW)) return 'failing';
   if (counts.unknown > all * UNKNOWN_SHARE) return 'unknown';
   // What ends unsent may be some of it only: it counts once that is more than was reached.
   const ended = counts.cancelled + counts.expired + counts.neverListed;
   if (ended > 0 && ended >= reached(counts) && waiting(counts) < ended) return 'ended';
   return held ? 'held' : 'reached';
 }
-
-/** In a small province too, a fifth that failed is not ordinary, once it is more than a few. */
-const manyOfFew = (counts: Counts): boolean =>
-  counts.failed >= 5 && counts.failed >= (reached(counts) + counts.failed + counts.unknown) * 0.2;
 
 /** Shades of what was reached. */
 export const LEVELS = 5;

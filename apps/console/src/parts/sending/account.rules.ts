@@ -31,11 +31,14 @@ export const handed = (counts: Counts): number => reached(counts) + counts.faile
 const FAILING_FROM = 20;
 const FAILING_SHARE = 0.2;
 
-/** Whether all copies that were handed over failed, or so many that staff are informed; null: neither. */
-export function failingOf(counts: Counts): 'all' | 'many' | null {
+/**
+ * Whether all copies that were handed over failed, or so many that staff are informed; null: neither.
+ * @param from fewer failures than these are not many
+ */
+export function failingOf(counts: Counts, from = FAILING_FROM): 'all' | 'many' | null {
   const { failed } = counts;
   if (failed > 0 && failed === handed(counts) && waiting(counts) === 0) return 'all';
-  return failed >= FAILING_FROM && failed >= handed(counts) * FAILING_SHARE ? 'many' : null;
+  return failed >= from && failed >= handed(counts) * FAILING_SHARE ? 'many' : null;
 }
 
 /** The share of copies reached, in whole percent, rounded down: 100 means all of them. */
