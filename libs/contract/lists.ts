@@ -40,7 +40,7 @@ export const BROADCAST_SORTS = [
 
 /** Of a broadcast that has ended: staff are shown that fewer of its copies than this share reached people. */
 export const LOW_SHARE = 0.95;
-/** The states of a broadcast whose run has ended. */
+/** The states of a broadcast after its run has ended. */
 export const ENDED_RUNS = ['completed', 'withdrawn', 'cancelled', 'expired'] as const;
 
 export const OFFICES = [

@@ -116,7 +116,7 @@ function wordingOf(
   return text;
 }
 
-/** Adds a comment to a thread, and tells those whom it concerns. @throws Problem invalid where it holds an address */
+/** Adds a comment to a thread, and tells those it concerns. @throws Problem invalid where it holds an address */
 async function add(
   tx: Tx,
   { personId }: SignedIn,

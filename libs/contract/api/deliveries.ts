@@ -264,7 +264,7 @@ export const deliveriesRoutes = {
           .number()
           .nullable()
           .describe(
-            'Listed people of whose copies each failed or ended before it went out; null: kept from before this was counted.',
+            'Listed people with copies that all failed or ended before they went out; null: kept from before this was counted.',
           ),
         lines: z.array(
           counts

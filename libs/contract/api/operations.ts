@@ -241,7 +241,7 @@ export const operationsView = z
           scheduled: z
             .number()
             .describe(
-              'Those among them whose hour has not come: of waves that are not due, or outside their hours, and not paused.',
+              'Those among them with an hour to come: of waves that are not due, or outside their hours, and not paused.',
             ),
           pace: z
             .number()

@@ -34,7 +34,7 @@ export interface Signs {
   /** The provider's most frequent code. */
   code: string;
   classes: readonly ClassSigns[];
-  /** Carriers of the broadcast that are held already, whose signs are not among these. */
+  /** Carriers of the broadcast that are held already: their signs are not among these. */
   held: Held;
 }
 

@@ -5,7 +5,7 @@ import { type Database, prepared, row, type Statement, type Tx } from '#platform
 /** A provider that says nothing for this long, in seconds, no longer slows its channel down: one series is one entry. */
 const OVER_SECONDS = 60;
 
-/** A channel whose last entry does not say what is so. */
+/** A channel with a last entry that is not true any more. */
 interface Changed {
   channel: ChannelName;
   /** Of a beginning: the provider's code. */

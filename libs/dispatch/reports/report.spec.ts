@@ -35,7 +35,7 @@ describe('the report of a broadcast', () => {
     ]);
     const original = await onTwoChannels(db.source, keys, ['accepted']);
     expect((await afresh(db, (reports) => reports.failures(id))).unreached).toBeNull();
-    // Of whom nobody knows, and who still waits, may yet have it.
+    // Who may have it, and who still waits, is left out.
     expect((await afresh(db, (reports) => reports.of(id))).gotNothing).toBe(4);
     await tamper(db.source, `UPDATE broadcasts SET kind = 'correction', original_id = $2 WHERE id = $1`, [
       id,

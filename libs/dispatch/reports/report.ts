@@ -36,7 +36,7 @@ export interface Report {
   /** The moment that its figures are of. */
   countedAt: Date;
   people: number;
-  /** Listed people of whose copies each failed or ended; null: kept from before this was counted. */
+  /** Listed people with copies that all failed or ended; null: kept from before this was counted. */
   gotNothing: number | null;
   lines: ReportLine[];
   regions: ReportRegion[];

@@ -125,7 +125,7 @@ export function reachedWords(broadcast: ListedBroadcast): string {
   return !counts || part === null ? '–' : `${number(reached(counts))} (${share(part, 1)})`;
 }
 
-/** The number of copies whose fate nobody knows, in words; null: there are none. */
+/** The number of copies that may have arrived or not, in words; null: there are none. */
 export const uncertainWords = (t: TFunction, { counts }: ListedBroadcast): string | null =>
   counts && counts.unknown > 0 ? t('list.uncertain', { count: number(counts.unknown) }) : null;
 

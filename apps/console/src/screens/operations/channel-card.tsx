@@ -55,7 +55,7 @@ export function ChannelCard({
   of: Operation;
   /** The hindrances of broadcasts on this channel. */
   hindrances: readonly Hindered[];
-  /** The carriers whose recipients wait on this channel. */
+  /** The carriers held on this channel: their recipients wait. */
   carriers: readonly string[];
   /** When the figures were read, in ms since 1970. */
   at: number;

@@ -13,7 +13,7 @@ const SLOW_SHARE = 0.1;
 /** With less than this to go, in seconds, nobody needs to know. */
 const SHORT_SECONDS = 120;
 
-/** Copies whose hour has come and that nobody has paused. Pure. */
+/** Copies that may go out now: their hour has come, and nobody has paused them. Pure. */
 export const dueNow = ({ waiting, scheduled, paused }: Omit<Figures, 'pace' | 'rate'>): number =>
   Math.max(0, waiting - scheduled - paused);
 
