@@ -1,5 +1,5 @@
 -- The programs' logins. Run by psql as the owner, once, when the database is made; see docker-compose.yml. What their roles
--- may do is said by "npm run migrate" (libs/platform/database/grants.ts); it lets nobody else in: who watches the database is to be given
+-- may do is said by "npm run migrate" (libs/platform/database/upkeep/grants.ts); it lets nobody else in: who watches the database is to be given
 -- GRANT CONNECT ON DATABASE. PROGRAMS_PASSWORD (publisher), WORKERS_PASSWORD (channel
 -- workers), REGISTRAR_PASSWORD and GATEWAY_PASSWORD: in the environment.
 \set ON_ERROR_STOP on

@@ -25,7 +25,7 @@ const OF_ITS_OWN = 2;
 /**
  * The only public app. It has only the capabilities that its routes need: it fills the inbox of callbacks, lets
  * citizens leave, and reads approved broadcasts. It has no queue. Its database rights are listed, column by column, in
- * libs/platform/database/grants.ts: a route that needs more fails until it is added there.
+ * libs/platform/database/upkeep/grants.ts: a route that needs more fails until it is added there.
  */
 @Module({})
 export class GatewayModule {

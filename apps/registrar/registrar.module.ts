@@ -38,7 +38,7 @@ type RegistrarConfig = Config & { REGISTRAR_SECRET: string };
 /**
  * The private program behind the public gateway: it holds the keys and performs every operation on personal data. Its
  * few operations (libs/contract) are those that a citizen could perform anyway. It also processes the callbacks that
- * the gateway stores, and runs the bot. Its database rights are listed, column by column, in libs/platform/database/grants.ts.
+ * the gateway stores, and runs the bot. Its database rights are listed, column by column, in libs/platform/database/upkeep/grants.ts.
  */
 @Module({})
 export class RegistrarModule {

@@ -2,8 +2,8 @@ import { Module } from '@nestjs/common';
 import { Database, FITTING_SCHEMA, Installation, Keys } from '#platform';
 import { Audience } from './audience.js';
 import { AudienceTasks } from './audience.tasks.js';
-import { Elections } from './elections.js';
-import { mustFitAddresses } from './fitting-keys.js';
+import { Elections } from './elections/elections.js';
+import { mustFitAddresses } from './addresses/fitting-keys.js';
 import { ContactImport } from './importing/contact-import.js';
 import { ImportRepository } from './importing/import-repository.js';
 import { Withdrawal } from './importing/withdrawal.js';
@@ -18,7 +18,7 @@ import { DataRequests } from './rights/data-requests.js';
 import { ErasureRemains } from './rights/erasure-remains.js';
 import { Reconfirming } from './rights/reconfirming.js';
 import { Rights } from './rights/rights.js';
-import { Suppressions } from './suppressions.js';
+import { Suppressions } from './suppressions/suppressions.js';
 
 const PROVIDERS = [
   Audience,

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { type ChannelName, normaliseAddress } from '#channels';
 import { Keys, row, rows } from '#platform';
 import { type TestDatabase, testConfig, testDatabase } from '../../test/factories/database.js';
-import { openAddress } from './addresses.js';
+import { openAddress } from './addresses/addresses.js';
 import { Audience } from './audience.js';
 import { loadReferenceData } from './reference-data.js';
 import { seedContacts } from './seeding/seed-contacts.js';

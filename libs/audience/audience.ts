@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { CHANNELS, type ChannelName } from '#channels';
 import { Database, row, rows, transition, type Tx } from '#platform';
-import type { Election } from './election.js';
+import type { Election } from './elections/election.js';
 import { type Place, placesOf } from './joining/region-search.rules.js';
 import { CONSENT_LANGUAGES } from './joining/consent-wording.js';
 import { type LiveLanguages, liveLanguages } from './languages/languages.js';
-import type { Region } from './region.js';
+import type { Region } from './regions/region.js';
 import type { SuppressionReason } from '#contract/api/contacts';
-import { ADDRESSES } from './address.states.js';
+import { ADDRESSES } from './addresses/address.states.js';
 
 export type { SuppressionReason } from '#contract/api/contacts';
 

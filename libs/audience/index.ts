@@ -5,13 +5,13 @@ export {
   moveAddress,
   openAddress,
   sealAddress,
-} from './addresses.js';
-export { tryKeys } from './fitting-keys.js';
-export { lookUpHash } from './look-up.js';
+} from './addresses/addresses.js';
+export { tryKeys } from './addresses/fitting-keys.js';
+export { lookUpHash } from './addresses/look-up.js';
 export { Audience, perChannel, type SuppressionReason } from './audience.js';
 export { AudienceModule } from './audience.module.js';
-export { type Contest, type Contestant, type Election } from './election.js';
-export { Elections, type KeptElection } from './elections.js';
+export { type Contest, type Contestant, type Election } from './elections/election.js';
+export { Elections, type KeptElection } from './elections/elections.js';
 export { ContactImport, type ImportResult } from './importing/contact-import.js';
 export {
   CONSENT_LANGUAGES,
@@ -56,8 +56,8 @@ export {
   type RegionCount,
   type SpreadEstimate,
   withoutRegions,
-} from './region.js';
-export { normaliseRegions } from './regions.rules.js';
+} from './regions/region.js';
+export { normaliseRegions } from './regions/regions.rules.js';
 export {
   DataRequests,
   type DataRequest,
@@ -86,7 +86,7 @@ export {
   type ExactAddress,
   type FoundAddress,
   Suppressions,
-} from './suppressions.js';
-export type { Lifting } from './suppressions.rules.js';
+} from './suppressions/suppressions.js';
+export type { Lifting } from './suppressions/suppressions.rules.js';
 export { takeTelegramUpdate } from './joining/telegram-updates.js';
 export { TOPICS, topicIds } from './topics.js';

@@ -1,6 +1,6 @@
 import type { ChannelName } from '#channels';
 import { addressHash, type Keys, row, type Sealed, type Tx } from '#platform';
-import { addressClass, sealAddress } from './addresses.js';
+import { addressClass, sealAddress } from './addresses/addresses.js';
 
 /** Proof of consent. */
 export interface Consent {

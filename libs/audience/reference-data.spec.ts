@@ -1,6 +1,6 @@
 import { type TestDatabase, testDatabase } from '../../test/factories/database.js';
 import { Audience } from './audience.js';
-import { electionFile } from './election.js';
+import { electionFile } from './elections/election.js';
 import { loadReferenceData } from './reference-data.js';
 
 describe('the reference data', () => {

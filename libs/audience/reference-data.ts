@@ -5,9 +5,9 @@ import { getProvinces, getRegencies } from 'idn-area-data';
 import { z } from 'zod';
 import { languageWords } from '#contract/api/languages';
 import { projectRoot, rows, type Tx } from '#platform';
-import { contestsOf, type Election, electionFile } from './election.js';
-import type { Region } from './region.js';
-import { regionName } from './regions.rules.js';
+import { contestsOf, type Election, electionFile } from './elections/election.js';
+import type { Region } from './regions/region.js';
+import { regionName } from './regions/regions.rules.js';
 
 const DATA = join(projectRoot, 'libs/audience/data');
 

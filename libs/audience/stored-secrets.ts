@@ -9,10 +9,10 @@ import {
   rows,
   type StoredSecrets,
 } from '#platform';
-import { openAddress } from './addresses.js';
+import { openAddress } from './addresses/addresses.js';
 import { rejectedRowsContext } from './importing/import-repository.js';
 import { confirmationContext } from './joining/sign-ups.js';
-import { renewHashes } from './look-up.js';
+import { renewHashes } from './addresses/look-up.js';
 import { askerContext } from './rights/held.js';
 
 export const AUDIENCE_SECRETS: StoredSecrets = {

@@ -7,7 +7,7 @@ import { identityOf } from './acts.js';
 import { CorrectionCounts, estimateOf } from './corrections/counts.js';
 import { chainOf, familyOf, handedOverBy } from './corrections/lineage.js';
 import { remainderOf } from './corrections/remainder.js';
-import { Dispatch } from './dispatch.js';
+import { Dispatch } from './door/dispatch.js';
 import type { FrozenDocument } from './document/freeze.js';
 import { type Assessment, Assessor } from './drafts/assess.js';
 import type { Draft } from './drafts/draft.js';

@@ -25,7 +25,7 @@ import {
   strongestHindrance,
   type Tally,
   type Which,
-} from './dispatch.js';
+} from './door/dispatch.js';
 import { Alerts } from './alerts/alerts.js';
 import { Appraisal } from './appraisal.js';
 import {

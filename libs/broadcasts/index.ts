@@ -69,7 +69,7 @@ export {
   type StrongestHindrance,
   type Tally,
   type Which,
-} from './dispatch.js';
+} from './door/dispatch.js';
 export { recordingsIn } from './content/alternatives.rules.js';
 export { readStored, RecordingReader } from './recordings/reader.js';
 export { type Recording, RECORDINGS, type RecordingKind } from './recordings/recording.rules.js';

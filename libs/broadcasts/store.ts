@@ -2,7 +2,7 @@ import type { ChannelName } from '#channels';
 import { Problem, row, rows, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
 import { type LateChoice } from '#planning';
-import { type DoubtBy } from './dispatch.js';
+import { type DoubtBy } from './door/dispatch.js';
 import { maySee, type Ownership } from './review/approval.rules.js';
 import type { BroadcastState } from '#contract';
 import { HANDED_OVER, UNCORRECTED } from './corrections/lineage.js';

@@ -1,6 +1,6 @@
 import { BROADCASTS } from '#contract';
 import type { z } from 'zod';
-import type { Dispatch } from './dispatch.js';
+import type { Dispatch } from './door/dispatch.js';
 import { type Database, move, now, Problem, row, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
 import { scheduledTimes } from '#planning';

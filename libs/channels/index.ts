@@ -1,4 +1,4 @@
-export type { Account, WarmUp } from './account.js';
+export type { Account, WarmUp } from './accounts/account.js';
 export {
   accountKinds,
   type AccountsConfig,
@@ -8,7 +8,7 @@ export {
   routesOf,
   isConfigured,
   openAccount,
-} from './accounts.js';
+} from './accounts/accounts.js';
 export {
   type BindLeases,
   type Button,

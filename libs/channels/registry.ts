@@ -1,4 +1,4 @@
-import type { Kind } from './account.js';
+import type { Kind } from './accounts/account.js';
 import { type Carrier, CHANNELS, type ChannelName } from './channel.js';
 import { normaliseEmail } from './email/address.js';
 import { EMAIL_CARRIERS, emailCarrier } from './email/carrier.rules.js';

@@ -4,12 +4,12 @@ import { type Config } from './config/config.js';
 import { Keys } from './crypto/crypto.js';
 import { Database, databaseOptions } from './database/database.js';
 import { Heartbeat } from './program/heartbeat.js';
-import { KeptCounts } from './database/kept-counts.js';
-import { LargeReads } from './database/large-reads.js';
+import { KeptCounts } from './database/counts/kept-counts.js';
+import { LargeReads } from './database/counts/large-reads.js';
 import { programLimits } from './database/limits.rules.js';
-import { mustFit } from './database/release.js';
+import { mustFit } from './database/upkeep/release.js';
 import { inTwoPools, movingPool } from './database/pools.js';
-import type { DatabaseRole } from './database/grants.js';
+import type { DatabaseRole } from './database/upkeep/grants.js';
 import type { Logger } from './logging/logging.js';
 
 /** Tokens for factories; classes use the decorators below. */

@@ -98,7 +98,7 @@ export async function migrateQueue(config: Pick<Config, 'QUEUE_URL' | 'DATABASE_
      GRANT USAGE, CREATE ON SCHEMA ${SCHEMA} TO siar_app, siar_worker;
      GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${SCHEMA} TO siar_app, siar_worker;
      GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA ${SCHEMA} TO siar_app, siar_worker;
-     -- Where the database is not the owner's, everybody has TEMPORARY still (libs/platform/database/grants.ts).
+     -- Where the database is not the owner's, everybody has TEMPORARY still (libs/platform/database/upkeep/grants.ts).
      DO $$ BEGIN EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO siar_app, siar_worker', current_database());
      EXCEPTION WHEN insufficient_privilege THEN NULL; END $$`,
   );

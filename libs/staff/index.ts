@@ -7,7 +7,7 @@ export { IssuerLogout } from './issuer/issuer-logout.js';
 export { ISSUER_STAY_MS, IssuerSignIn } from './issuer/issuer-sign-in.js';
 export { withOutcome } from './issuer/return-path.rules.js';
 export { KEY_PREFIX, MachineKeys } from './machine-keys/machine-keys.js';
-export { type NamedPerson, officeNames, peopleAt } from './names.js';
+export { type NamedPerson, officeNames, peopleAt } from './roles/names.js';
 export {
   NATIONAL_ZONE,
   OnCall,
@@ -19,7 +19,7 @@ export { ON_CALL_ROLES, type OnCallRole, type OnCallRota, type Unmanned } from '
 export { OwnAddresses } from './accounts/own-addresses.js';
 export { type OwnSession, OwnSessions } from './sign-in/own-sessions.js';
 export { hashPassword } from './sign-in/password.js';
-export { type PersonAt, personAt } from './person-at.js';
+export { type PersonAt, personAt } from './roles/person-at.js';
 export { type Credentials, type NewSession, Sessions } from './sign-in/sessions.js';
 export { StaffModule } from './staff.module.js';
 export {
@@ -36,7 +36,7 @@ export {
   type Role,
   ROLES,
   type SignedIn,
-} from './staff.rules.js';
+} from './roles/staff.rules.js';
 export { STAFF_SECRETS } from './stored-secrets.js';
 export { type AwaitedRole, type NewPerson, type Person, Staff } from './staff.js';
 export { refusedChannels, type StaffAddress } from './accounts/staff-addresses.js';

@@ -19,7 +19,7 @@ import {
   type Organisation,
   type Role,
   ROLES,
-} from './staff.rules.js';
+} from './roles/staff.rules.js';
 import type { AwaitedRole } from '#contract/api/home';
 import type { Person } from '#contract/api/people';
 

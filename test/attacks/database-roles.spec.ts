@@ -5,7 +5,7 @@ import { keptTable } from '../factories/kept-table.js';
 const FILE = 'docs/database-roles.md';
 const HEAD = `# What each role of the database may do
 
-Read from the catalogue by [test/attacks/database-roles.spec.ts](../test/attacks/database-roles.spec.ts), which fails where it has changed; [libs/platform/database/grants.ts](../libs/platform/database/grants.ts) grants it. To rewrite it, and then to read what has changed: \`TABLES=write npm run jest -- test/attacks/database-roles\`. A month's part of the ledger has the rights of \`deliveries\`, which it is written through.
+Read from the catalogue by [test/attacks/database-roles.spec.ts](../test/attacks/database-roles.spec.ts), which fails where it has changed; [libs/platform/database/upkeep/grants.ts](../libs/platform/database/upkeep/grants.ts) grants it. To rewrite it, and then to read what has changed: \`TABLES=write npm run jest -- test/attacks/database-roles\`. A month's part of the ledger has the rights of \`deliveries\`, which it is written through.
 `;
 
 interface Right {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BROADCASTS } from '#contract';
 import { projectRoot, type StateMachine, statesBefore, transition } from '#platform';
-import { ADDRESSES } from '../../libs/audience/address.states.js';
+import { ADDRESSES } from '../../libs/audience/addresses/address.states.js';
 import { CONTACT_IMPORTS } from '../../libs/audience/importing/import.states.js';
 import { LANGUAGES } from '../../libs/audience/languages/language.states.js';
 import { DATA_REQUESTS } from '../../libs/audience/rights/data-request.states.js';
@@ -60,7 +60,7 @@ const MACHINES: readonly Machine[] = [
   },
   {
     title: "A citizen's address",
-    source: 'libs/audience/address.states.ts',
+    source: 'libs/audience/addresses/address.states.ts',
     about: 'Only an active one gets broadcasts. What its owner decided outlasts what a provider says of it.',
     from: ADDRESSES.next,
   },

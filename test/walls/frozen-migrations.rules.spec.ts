@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { RELEASE } from '../../libs/platform/database/release.rules.js';
+import { RELEASE } from '../../libs/platform/database/upkeep/release.rules.js';
 
 const FOLDER = 'libs/platform/migrations';
 

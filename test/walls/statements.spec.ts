@@ -19,8 +19,8 @@ const NOT_READ: Readonly<Record<string, number>> = {
   'libs/platform/crypto/stored-secrets.ts': 4,
   // The functions that run SQL.
   'libs/platform/database/database.ts': 2,
-  'libs/platform/database/definitions.ts': 1,
-  'libs/platform/database/maintenance.ts': 1,
+  'libs/platform/database/upkeep/definitions.ts': 1,
+  'libs/platform/database/upkeep/maintenance.ts': 1,
   'libs/platform/database/states.ts': 1,
 };
 

@@ -3,7 +3,7 @@ import { CHANNELS, type ChannelName } from '#channels';
 import { Database, row, rows, type Tx } from '#platform';
 import { perChannel } from '../audience.js';
 import { reachedBefore } from '../reached.js';
-import type { AudienceQuery, Reach, SpreadEstimate } from '../region.js';
+import type { AudienceQuery, Reach, SpreadEstimate } from '../regions/region.js';
 import { Population } from './population.js';
 import { estimateIn } from './population.rules.js';
 

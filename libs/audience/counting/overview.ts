@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Counting, KeptCounts, rows, type Tx } from '#platform';
 import type { ContactOverview } from '#contract/api/contacts';
-import type { RegionCount } from '../region.js';
+import type { RegionCount } from '../regions/region.js';
 import { Population } from './population.js';
 import { regionCounts, totals } from './population.rules.js';
 

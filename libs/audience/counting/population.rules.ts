@@ -1,5 +1,5 @@
 import { CHANNELS, type ChannelName } from '#channels';
-import type { AudienceQuery, Reach, RegionCount, SpreadEstimate } from '../region.js';
+import type { AudienceQuery, Reach, RegionCount, SpreadEstimate } from '../regions/region.js';
 
 /** People who have everything in common that an audience asks for. */
 export interface Group {

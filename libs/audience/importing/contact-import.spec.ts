@@ -2,7 +2,7 @@ import { CHANNELS, type ChannelName } from '#channels';
 import { addressHash, Keys, row, rows } from '#platform';
 import { type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
 import { pieces } from '../../../test/factories/pieces.js';
-import { openAddress } from '../addresses.js';
+import { openAddress } from '../addresses/addresses.js';
 import { Audience } from '../audience.js';
 import { loadReferenceData } from '../reference-data.js';
 import { ContactImport } from './contact-import.js';

@@ -13,9 +13,9 @@ import {
   sqlState,
   type Tx,
 } from '#platform';
-import { sealAddress } from '../addresses.js';
+import { sealAddress } from '../addresses/addresses.js';
 import { Audience } from '../audience.js';
-import { renewHashes } from '../look-up.js';
+import { renewHashes } from '../addresses/look-up.js';
 import { newAddressIds } from '../new-contacts.js';
 import { countOrRefuse } from '../limits/count-act.js';
 import { type Column, headingOf } from './columns.js';

@@ -2,7 +2,7 @@ import type { ChannelName } from '#channels';
 import { type Keys, rows, transition, type Tx } from '#platform';
 import { type Ahead, insertAddresses, insertContacts, newContactIds } from '../new-contacts.js';
 import { keyOf, type Known, type KnownAddress, type Merge, type MergedContact } from './merge.rules.js';
-import { ADDRESSES } from '../address.states.js';
+import { ADDRESSES } from '../addresses/address.states.js';
 
 /** An address of a row, prepared for its look-up. */
 export interface Hashed {

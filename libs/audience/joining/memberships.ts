@@ -1,10 +1,10 @@
 import { record } from '#audit';
 import type { ChannelName } from '#channels';
 import { type Keys, move, now, row, type Tx } from '#platform';
-import { addressClass, sealAddress } from '../addresses.js';
-import { lookUpHash } from '../look-up.js';
+import { addressClass, sealAddress } from '../addresses/addresses.js';
+import { lookUpHash } from '../addresses/look-up.js';
 import { insertAddresses, insertContacts, newContactIds } from '../new-contacts.js';
-import { ADDRESSES } from '../address.states.js';
+import { ADDRESSES } from '../addresses/address.states.js';
 
 /** A citizen's preferences. */
 export interface Wish {

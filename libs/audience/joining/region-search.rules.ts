@@ -1,4 +1,4 @@
-import type { Region } from '../region.js';
+import type { Region } from '../regions/region.js';
 
 /** A place of voter registration, with its label. */
 export interface Place {

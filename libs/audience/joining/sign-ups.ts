@@ -24,7 +24,7 @@ import {
 } from './citizen-notices.js';
 import { interruptedChannels } from './interrupted.js';
 import { type Counted, countAct } from '../limits/count-act.js';
-import { renewHashes } from '../look-up.js';
+import { renewHashes } from '../addresses/look-up.js';
 import { holderOf, isBarred, joinWith, type Wish } from './memberships.js';
 import { linkTo } from './preferences.js';
 import { forgetTelegramUpdates } from './telegram-updates.js';

@@ -7,7 +7,7 @@ import { backupOf } from '../../../test/factories/backup.js';
 import { crowd } from '../../../test/factories/crowd.js';
 import { type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
 import { deliveryProgram } from '../../../test/factories/program.js';
-import { tryKeys } from '../fitting-keys.js';
+import { tryKeys } from '../addresses/fitting-keys.js';
 import { Audience } from '../audience.js';
 import { consentAnew, joinWith, returnTo } from '../joining/memberships.js';
 import { Rights } from '../rights/rights.js';

@@ -1,7 +1,7 @@
 import { record } from '#audit';
 import type { ChannelName } from '#channels';
 import { type Database, move, rows, type Tx } from '#platform';
-import { ADDRESSES } from '../address.states.js';
+import { ADDRESSES } from '../addresses/address.states.js';
 import type { Audience, SuppressionReason } from '../audience.js';
 import type { Departure, LastWords } from './journal.rules.js';
 

@@ -14,8 +14,8 @@ import {
   rows,
   type Tx,
 } from '#platform';
-import { lookUpHash } from '../look-up.js';
-import { countLook, countReveal } from '../suppressions.js';
+import { lookUpHash } from '../addresses/look-up.js';
+import { countLook, countReveal } from '../suppressions/suppressions.js';
 import { readableCopy } from './readable-copy.js';
 import {
   countMessages,

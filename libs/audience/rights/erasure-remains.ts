@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ChannelName } from '#channels';
 import { Database, Keys, row, type Tx } from '#platform';
-import { openAddress } from '../addresses.js';
+import { openAddress } from '../addresses/addresses.js';
 import { ImportRepository } from '../importing/import-repository.js';
 import { linesWithout } from './erasure-remains.rules.js';
 

@@ -1,5 +1,5 @@
 import { type Keys, row, type Tx, writeCode } from '#platform';
-import { openAddress } from '../addresses.js';
+import { openAddress } from '../addresses/addresses.js';
 import { confirmationContext } from '../joining/sign-ups.js';
 import type { HeldAddress, HeldData as Held } from '#contract/api/data-requests';
 

@@ -16,14 +16,14 @@ import {
   shortUrl,
   type Tx,
 } from '#platform';
-import { openAddress } from '../addresses.js';
+import { openAddress } from '../addresses/addresses.js';
 import { Audience } from '../audience.js';
 import { type ConsentLanguage, consentWording } from '../joining/consent-wording.js';
 import { reconfirmBySms } from '../joining/citizen-notices.js';
 import { countAct } from '../limits/count-act.js';
 import { consentAnew } from '../joining/memberships.js';
 import { askedInATurn } from './reconfirming.rules.js';
-import { ADDRESSES } from '../address.states.js';
+import { ADDRESSES } from '../addresses/address.states.js';
 
 /** Addresses examined per turn: turns cycle through the whole audience. */
 const LOOKED_AT = 5_000;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { record } from '#audit';
 import { Database, Keys, row, type Tx } from '#platform';
 import { limitKeys } from '../limits/count-act.js';
-import { renewContact } from '../look-up.js';
+import { renewContact } from '../addresses/look-up.js';
 import { type Held, heldAbout } from './held.js';
 
 /** The person who exercises a right, for the record. */

@@ -1,5 +1,5 @@
 import { CHANNELS, type ChannelName } from '#channels';
-import { apportion } from '../apportion.rules.js';
+import { apportion } from '../regions/apportion.rules.js';
 import { topicIds } from '../topics.js';
 import { FAMILY_NAMES, GIVEN_NAMES } from './names.js';
 

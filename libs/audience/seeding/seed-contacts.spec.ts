@@ -1,7 +1,7 @@
 import { CHANNELS } from '#channels';
 import { addressHash, Keys, rows } from '#platform';
 import { type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
-import { openAddress } from '../addresses.js';
+import { openAddress } from '../addresses/addresses.js';
 import { loadReferenceData } from '../reference-data.js';
 import { seedContacts } from './seed-contacts.js';
 

@@ -1,6 +1,6 @@
 import { Problem, rows, type Tx } from '#platform';
 import { may } from '#contract';
-import type { Dispatch, Part, Paused, Resumed, Stop, Which } from '../dispatch.js';
+import type { Dispatch, Part, Paused, Resumed, Stop, Which } from '../door/dispatch.js';
 import { find } from '../store.js';
 
 // A correction and its companion carry one text: a doubt on the one is a doubt on the other, and ends with it.

@@ -3,7 +3,7 @@ import { mustNameNobody } from '#audit';
 import { type Database, fault, move, noteRoot, now, Problem, row, rows, type Tx } from '#platform';
 import type { SignedIn } from '#staff';
 import { LATE_CHOICES, type LateChoice, scheduledTimes } from '#planning';
-import type { Dispatch } from '../dispatch.js';
+import type { Dispatch } from '../door/dispatch.js';
 import {
   decide,
   type Hurry,

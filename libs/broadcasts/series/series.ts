@@ -10,7 +10,7 @@ import { type Hurry, hurrying, mustBeAlone, mustBeVersion, mustCompose, note } f
 import { Alerts } from '../alerts/alerts.js';
 import { Appraisal } from '../appraisal.js';
 import { pollingDates } from '../checks/polling.rules.js';
-import { Dispatch, strongestHindrance } from '../dispatch.js';
+import { Dispatch, strongestHindrance } from '../door/dispatch.js';
 import { type Prepared, refuse } from '../drafts/assess.js';
 import { changedFields, type Draft } from '../drafts/draft.js';
 import { insertDraft, joinSeries } from '../drafts/insert.js';

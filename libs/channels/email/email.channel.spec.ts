@@ -5,7 +5,7 @@ import { deadlineAfter, moment } from '#platform';
 import { testConfig } from '../../../test/factories/database.js';
 import type { Channel, OutgoingMessage } from '../channel.js';
 import { openEmail } from './email.channel.js';
-import { accountsOf } from '../accounts.js';
+import { accountsOf } from '../accounts/accounts.js';
 import { openOnly } from '../../../test/factories/open-only.js';
 import { SmtpPool } from './smtp/pool.js';
 import { smtpTarget } from './smtp/target.js';

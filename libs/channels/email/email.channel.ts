@@ -1,6 +1,6 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { type Config, ConfigError, deadlineAfter, type Moment, moment } from '#platform';
-import type { Opened } from '../account.js';
+import type { Opened } from '../accounts/account.js';
 import type { Channel, Outcome, OutgoingMessage } from '../channel.js';
 import { DkimSigner } from './dkim.js';
 import { Moulds } from './mould.js';

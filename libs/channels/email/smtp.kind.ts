@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { settingShapes } from '#platform';
-import type { Kind } from '../account.js';
+import type { Kind } from '../accounts/account.js';
 import type { SmtpSettings } from './smtp-settings.js';
 
 /** A mail server. The sender, the bounce domain and the DKIM key are those of the installation, whatever server. */

@@ -1,5 +1,5 @@
 import type { Config } from '#platform';
-import type { Opened } from '../account.js';
+import type { Opened } from '../accounts/account.js';
 import type { Channel, EarlierMessage, Outcome, OutgoingMessage, Revision, Revisions } from '../channel.js';
 import { type Answer, TelegramClient } from './client.js';
 import { outcomeOfRefusal, revisionOfRefusal } from './errors.js';

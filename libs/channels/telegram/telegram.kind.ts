@@ -1,4 +1,4 @@
-import type { Kind } from '../account.js';
+import type { Kind } from '../accounts/account.js';
 import type { TelegramSettings } from './telegram-settings.js';
 
 /**

@@ -19,7 +19,7 @@ import { KeptCounts1764000000050 } from '../migrations/1764000000050-kept-counts
 import { Languages1764000000060 } from '../migrations/1764000000060-languages.js';
 import { ElectionFacts1764000000070 } from '../migrations/1764000000070-election-facts.js';
 import { Series1764000000100 } from '../migrations/1764000000100-series.js';
-import { connectAs, type DatabaseRole } from './grants.js';
+import { connectAs, type DatabaseRole } from './upkeep/grants.js';
 import { splitHosts } from './hosts.rules.js';
 import { PrimaryClient } from './primary-client.js';
 import { allowSilence, destroyWhenSilent } from './silence.js';

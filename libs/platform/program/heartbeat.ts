@@ -14,7 +14,7 @@ import {
 import { programLimits } from '../database/limits.rules.js';
 import type { Logger } from '../logging/logging.js';
 import { discard } from '../database/silence.js';
-import type { DatabaseRole } from '../database/grants.js';
+import type { DatabaseRole } from '../database/upkeep/grants.js';
 import { judge } from './watchdog.rules.js';
 import { within } from '../waiting/within.js';
 

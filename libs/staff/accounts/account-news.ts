@@ -6,7 +6,7 @@ import { plainName, roleNames } from '../appointments/appointment-message.js';
 import { confirmedOf, NOTICE_LIFE_MS, tellAdmins } from '../appointments/appointment-news.js';
 import { countAttempt } from '../sign-in/attempts.js';
 import type { StaffAddress } from './staff-addresses.js';
-import type { Actor, Organisation, Role } from '../staff.rules.js';
+import type { Actor, Organisation, Role } from '../roles/staff.rules.js';
 
 /** Changes to an account that one admin makes alone. */
 export type AccountEvent =

@@ -6,7 +6,7 @@ import { resetAccount } from './account.js';
 import { countingAdmins, tellAdmins } from '../appointments/appointment-news.js';
 import { GUARDED_ROLES } from '../appointments/appointment.rules.js';
 import type { FirstAdmin } from './first-admins.js';
-import { mayManage, type Organisation, type Role } from '../staff.rules.js';
+import { mayManage, type Organisation, type Role } from '../roles/staff.rules.js';
 
 /** With two other admins who manage the office, an admin can be reset without access to the host. */
 const ENOUGH_OTHERS = 2;

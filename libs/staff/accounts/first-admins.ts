@@ -2,7 +2,7 @@ import { record } from '#audit';
 import { Problem, row, type Tx } from '#platform';
 import { hashPassword, oneTimePassword } from '../sign-in/password.js';
 import type { Staff } from '../staff.js';
-import type { Organisation } from '../staff.rules.js';
+import type { Organisation } from '../roles/staff.rules.js';
 
 /** A first admin, with their one-time password, which is not stored in clear. */
 export interface FirstAdmin {

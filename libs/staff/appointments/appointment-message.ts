@@ -1,7 +1,7 @@
 import type { ChannelName } from '#channels';
 import { longDate, type NoticeMessage } from '#notices';
 import type { AppointmentAct } from './appointment.rules.js';
-import type { Role } from '../staff.rules.js';
+import type { Role } from '../roles/staff.rules.js';
 
 /** Events of an appointment. */
 export type AppointmentEvent = 'asked' | 'confirmed' | 'lift-asked' | 'lifted' | 'cancelled';

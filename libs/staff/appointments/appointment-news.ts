@@ -3,7 +3,7 @@ import { type NoticeMessage, writeNotice } from '#notices';
 import { type Keys, now, row, rows, type Tx } from '#platform';
 import { type AppointmentEvent, appointmentMessage, type AppointmentNews } from './appointment-message.js';
 import { addressesOf } from '../accounts/staff-addresses.js';
-import { isNational, mayManage, type Organisation } from '../staff.rules.js';
+import { isNational, mayManage, type Organisation } from '../roles/staff.rules.js';
 
 /** Validity of a notice, in ms: covers a weekend. */
 export const NOTICE_LIFE_MS = 72 * 3_600_000;

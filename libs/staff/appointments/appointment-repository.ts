@@ -10,7 +10,7 @@ import {
   stateOf,
   waits,
 } from './appointment.rules.js';
-import type { Actor, Organisation, Role } from '../staff.rules.js';
+import type { Actor, Organisation, Role } from '../roles/staff.rules.js';
 
 /** Days within which a second admin must confirm. */
 const CONFIRM_DAYS = 7;

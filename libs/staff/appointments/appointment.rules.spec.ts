@@ -9,7 +9,7 @@ import {
   waits,
   whyNotStep,
 } from './appointment.rules.js';
-import { type Actor, mayManage, type Organisation, ROLES } from '../staff.rules.js';
+import { type Actor, mayManage, type Organisation, ROLES } from '../roles/staff.rules.js';
 
 const STEPS: readonly AppointmentStep[] = ['confirm', 'lift', 'cancel'];
 const organisation: fc.Arbitrary<Organisation> = fc.oneof(

@@ -1,4 +1,11 @@
-import { type Actor, isNational, mayGrant, mayManage, type Organisation, type Role } from '../staff.rules.js';
+import {
+  type Actor,
+  isNational,
+  mayGrant,
+  mayManage,
+  type Organisation,
+  type Role,
+} from '../roles/staff.rules.js';
 import type {
   AppointmentAct,
   AppointmentState,

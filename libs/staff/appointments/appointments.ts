@@ -21,7 +21,7 @@ import {
 } from './appointment.rules.js';
 import { leaveOnCall, noteSuspended } from '../on-call/on-call.js';
 import { addressesOf } from '../accounts/staff-addresses.js';
-import { type Actor, maskAddress, mayManage, type Role } from '../staff.rules.js';
+import { type Actor, maskAddress, mayManage, type Role } from '../roles/staff.rules.js';
 import type { AppointmentView, OwnAppointment } from '#contract/api/people';
 
 export type { AppointmentView, OwnAppointment } from '#contract/api/people';

@@ -3,7 +3,7 @@ import { record } from '#audit';
 import { type Config, Database, InjectConfig, Keys, Problem } from '#platform';
 import { countAttempt } from '../sign-in/attempts.js';
 import { type NewSession, Sessions, tokenHash } from '../sign-in/sessions.js';
-import { networkOf, type SignedIn } from '../staff.rules.js';
+import { networkOf, type SignedIn } from '../roles/staff.rules.js';
 import { findIdentity, linkIdentity } from './identities.js';
 import { type Claims, Issuer, type IssuerRequest } from './issuer.js';
 import { returnPath } from './return-path.rules.js';

@@ -4,7 +4,7 @@ import { record } from '#audit';
 import { Database, Keys, Problem, row, rows, type Tx } from '#platform';
 import { countAttempt } from '../sign-in/attempts.js';
 import { tokenHash } from '../sign-in/sessions.js';
-import { type Actor, mayManage, networkOf, type Organisation, type SignedIn } from '../staff.rules.js';
+import { type Actor, mayManage, networkOf, type Organisation, type SignedIn } from '../roles/staff.rules.js';
 import { RequestRate } from './request-rate.rules.js';
 import type { MachineKey, MachineScope, NewMachineKey } from '#contract/api/machine-keys';
 

@@ -16,7 +16,7 @@ import {
   mayManage,
   type Organisation,
   type Role,
-} from '../staff.rules.js';
+} from '../roles/staff.rules.js';
 import type { OnCallCandidate, OnCallEntry } from '#contract/api/people';
 
 export type { OnCallCandidate, OnCallEntry } from '#contract/api/people';

@@ -3,7 +3,7 @@ import { record } from '#audit';
 import { type Config, Database, InjectConfig, Problem, row, rows } from '#platform';
 import { type Device, deviceOf } from './device.rules.js';
 import { endOtherSessions, OPEN_SESSION, tokenHash } from './sessions.js';
-import type { SignedIn } from '../staff.rules.js';
+import type { SignedIn } from '../roles/staff.rules.js';
 import type { OwnSession } from '#contract/api/session';
 
 export type { OwnSession } from '#contract/api/session';

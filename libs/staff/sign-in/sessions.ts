@@ -21,7 +21,7 @@ import { PASSWORD_MIN, type Weakness, weaknessOf } from './password.rules.js';
 import { makeRecoveryCodes, recoveryCodesLeft, takeRecoveryCode } from './recovery-codes.js';
 import { beginEnrolment, isEnrolled, takeCode } from './second-factor.js';
 import type { Claims } from '../issuer/issuer.js';
-import { dutyOf, networkOf, type Role, type SignedIn } from '../staff.rules.js';
+import { dutyOf, networkOf, type Role, type SignedIn } from '../roles/staff.rules.js';
 
 /** Credentials of a sign-in. */
 export interface Credentials {

@@ -148,7 +148,7 @@ describe('the words of the audit trail', () => {
 
 /** Types that a detail includes whole: their members are keys, too. */
 const SPREAD = [
-  ['libs/broadcasts/dispatch.ts', 'Part'],
+  ['libs/broadcasts/door/dispatch.ts', 'Part'],
   ['libs/staff/appointments/appointment-news.ts', 'Told'],
 ] as const;
 /** The same of the contract. */

@@ -1,7 +1,7 @@
 import type { SenderDomainView } from '#contract/api/sender-domain';
 import { type Config, SwrCache } from '#platform';
 import type { Network } from './asking.js';
-import { accountsOf, isConfigured, settingsOf } from '../../accounts.js';
+import { accountsOf, isConfigured, settingsOf } from '../../accounts/accounts.js';
 import type { SmtpSettings } from '../smtp-settings.js';
 import { type Sender, senderOf } from './sender.rules.js';
 

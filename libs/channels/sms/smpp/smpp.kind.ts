@@ -1,4 +1,4 @@
-import type { Kind } from '../../account.js';
+import type { Kind } from '../../accounts/account.js';
 import { type SmppSettings, smppSettings } from './settings.js';
 
 /** An operator or aggregator with SMPP 3.4. Its settings do not fit into the environment: it stands in the file alone. */

@@ -1,7 +1,7 @@
 // Only this module: the package's client is for programs that send.
 import { validateRequest } from 'twilio/lib/webhooks/webhooks.js';
 import { type Config, Problem } from '#platform';
-import { accountsOf } from '../../accounts.js';
+import { accountsOf } from '../../accounts/accounts.js';
 import type { ParsedReceipt } from '../../receipt.js';
 import type { TwilioSettings } from './settings.js';
 import { verdictOfCode } from './codes.js';

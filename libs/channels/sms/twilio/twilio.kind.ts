@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { settingShapes } from '#platform';
-import type { Kind } from '../../account.js';
+import type { Kind } from '../../accounts/account.js';
 import type { TwilioSettings } from './settings.js';
 
 /** Twilio, or whoever speaks its API. */

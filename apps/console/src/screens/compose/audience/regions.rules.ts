@@ -20,7 +20,7 @@ function leavesOf(codes: readonly string[], known: Known): string[] {
   return codes.flatMap((code) => below.get(code)?.map((child) => child.code) ?? [code]);
 }
 
-/** A choice in its normal form (libs/audience/regions.rules.ts): a completely chosen region is named once. */
+/** A choice in its normal form (libs/audience/regions/regions.rules.ts): a completely chosen region is named once. */
 function normalOf(leaves: readonly string[], known: Known): string[] {
   const chosen = new Set(leaves);
   const whole = [...childrenOf(known)].filter(([, below]) => below.every(({ code }) => chosen.has(code)));

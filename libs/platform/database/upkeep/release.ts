@@ -1,5 +1,5 @@
-import { ConfigError } from '../config/config-error.js';
-import { row, sqlState, type Tx } from './database.js';
+import { ConfigError } from '../../config/config-error.js';
+import { row, sqlState, type Tx } from '../database.js';
 import { mayNotMigrate, misfit, RELEASE } from './release.rules.js';
 
 /** Checks that this program may run on the schema. @throws ConfigError that says what to do */

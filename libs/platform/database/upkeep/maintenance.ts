@@ -1,6 +1,6 @@
-import { driverOptions, SingleConnection } from './database.js';
+import { driverOptions, SingleConnection } from '../database.js';
 import type { DatabaseRole } from './grants.js';
-import { discard } from './silence.js';
+import { discard } from '../silence.js';
 
 /** The pause after each 200 units of VACUUM's work, in ms: others use the disk too. */
 const COST_DELAY_MS = 2;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { says } from '#contract/problems';
-import type { Region } from './region.js';
+import type { Region } from '../regions/region.js';
 import {
   electionDays,
   inOrder,

@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { record } from '#audit';
 import { type ChannelName, normaliseAddress } from '#channels';
 import { Database, fault, Keys, move, Problem, row, rows, type Tx } from '#platform';
-import { Audience, type SuppressionReason } from './audience.js';
-import type { OwnAddress } from './joining/preferences.js';
-import { lookUpHash } from './look-up.js';
-import { type Counted, countOrRefuse } from './limits/count-act.js';
+import { Audience, type SuppressionReason } from '../audience.js';
+import type { OwnAddress } from '../joining/preferences.js';
+import { lookUpHash } from '../addresses/look-up.js';
+import { type Counted, countOrRefuse } from '../limits/count-act.js';
 import { type Lifting, liftingOf, mustHaveAsked } from './suppressions.rules.js';
 import type { FoundAddress } from '#contract/api/contacts';
-import { ADDRESSES } from './address.states.js';
+import { ADDRESSES } from '../addresses/address.states.js';
 
 export type { FoundAddress } from '#contract/api/contacts';
 

@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
-import { type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
-import { createLogger } from '../logging/logging.js';
-import { PlatformModule } from '../platform.module.js';
+import { type TestDatabase, testConfig, testDatabase } from '../../../../test/factories/database.js';
+import { createLogger } from '../../logging/logging.js';
+import { PlatformModule } from '../../platform.module.js';
 import { migrate } from './migrate.js';
 import { RELEASE } from './release.rules.js';
 

@@ -1,4 +1,4 @@
-import { rows, type Tx } from './database.js';
+import { rows, type Tx } from '../database.js';
 
 /**
  * The settings of this connection's server by which a crash loses what was committed, such as `fsync = off`; none where

@@ -1,6 +1,6 @@
 import { DataSource } from 'typeorm';
-import { longTransaction, type Tx } from './database.js';
-import { Problem } from '../http/problem.js';
+import { longTransaction, type Tx } from '../database.js';
+import { Problem } from '../../http/problem.js';
 
 /** Usual statement timeout, in ms: a read of a whole country takes minutes. */
 const MAY_TAKE_MS = 5 * 60_000;

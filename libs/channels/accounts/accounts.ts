@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { type Config, ConfigError, refuseRealProvider, type SettingsFile } from '#platform';
 import type { Account, Kind } from './account.js';
 import { LONG_SMS_SEGMENTS } from '#contract/lists';
-import { type Channel, type ChannelName, CHANNELS } from './channel.js';
-import { REGISTRY } from './registry.js';
+import { type Channel, type ChannelName, CHANNELS } from '../channel.js';
+import { REGISTRY } from '../registry.js';
 
 // The accounts of each channel: its contracts with providers. One for each channel stands in the environment; several
 // stand in the file that ACCOUNTS_FILE names, and replace that of the environment (docs/accounts.md).

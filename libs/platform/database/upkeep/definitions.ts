@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type EntityManager, QueryFailedError } from 'typeorm';
-import { projectRoot } from '../program/project-root.js';
+import { projectRoot } from '../../program/project-root.js';
 
 /** Lock timeout for a table in use, in ms: later statements on the table queue behind this wait. */
 const LOCK_MS = 5_000;

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { testConfig } from '../../test/factories/database.js';
+import { testConfig } from '../../../test/factories/database.js';
 import { accountsOf, channelRate, isConfigured, openAccount } from './accounts.js';
 
 const DATABASE = 'postgres://127.0.0.1:1/none';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Config } from '#platform';
-import type { Channel, ChannelName } from './channel.js';
+import type { Channel, ChannelName } from '../channel.js';
 
 /** The warm-up of a sender of e-mail that the mailbox providers do not know yet. */
 export interface WarmUp {

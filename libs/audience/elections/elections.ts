@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { record } from '#audit';
 import { type Fault, fault, Problem, row, rows, type Tx } from '#platform';
-import { Audience } from './audience.js';
+import { Audience } from '../audience.js';
 import type { Contestant, ContestantsFields, Election, ElectionFields } from './election.js';
 
 /** An election as its administrators see it. */

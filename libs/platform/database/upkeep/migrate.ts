@@ -1,7 +1,7 @@
-import { Database, databaseOptions } from './database.js';
+import { Database, databaseOptions } from '../database.js';
 import { applyDefinitions } from './definitions.js';
 import { grantRights } from './grants.js';
-import { MIGRATION_LIMITS } from './limits.rules.js';
+import { MIGRATION_LIMITS } from '../limits.rules.js';
 import { mustBeMigratable, recordRelease } from './release.js';
 
 /**

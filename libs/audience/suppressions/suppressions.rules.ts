@@ -1,5 +1,5 @@
-import type { SuppressionReason } from './audience.js';
-import type { OwnAddress } from './joining/preferences.js';
+import type { SuppressionReason } from '../audience.js';
+import type { OwnAddress } from '../joining/preferences.js';
 import type { SuppressionLifting as Lifting } from '#contract/api/contacts';
 
 export type { SuppressionLifting as Lifting } from '#contract/api/contacts';

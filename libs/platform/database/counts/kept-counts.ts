@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
-import type { Logger } from '../logging/logging.js';
-import { row, sqlState, type Tx } from './database.js';
-import { Problem } from '../http/problem.js';
+import type { Logger } from '../../logging/logging.js';
+import { row, sqlState, type Tx } from '../database.js';
+import { Problem } from '../../http/problem.js';
 import { LargeReads } from './large-reads.js';
 
 /** A count that took longer is served as it was, and counted again behind it. */

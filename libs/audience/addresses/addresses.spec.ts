@@ -1,6 +1,6 @@
 import { createSecretKey } from 'node:crypto';
 import { Keys } from '#platform';
-import { testConfig } from '../../test/factories/database.js';
+import { testConfig } from '../../../test/factories/database.js';
 import { addressClass, isLargeClass } from './addresses.js';
 
 describe('the class of an address', () => {

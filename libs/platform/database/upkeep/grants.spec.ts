@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { DataSource } from 'typeorm';
-import { type TestDatabase, testDatabase } from '../../../test/factories/database.js';
-import { testGateway } from '../../../test/factories/gateway.js';
-import { deliveryProgram } from '../../../test/factories/program.js';
-import { databaseOptions, rows } from './database.js';
+import { type TestDatabase, testDatabase } from '../../../../test/factories/database.js';
+import { testGateway } from '../../../../test/factories/gateway.js';
+import { deliveryProgram } from '../../../../test/factories/program.js';
+import { databaseOptions, rows } from '../database.js';
 import { connectAs, type DatabaseRole, grantRights } from './grants.js';
 import { migrate } from './migrate.js';
 

@@ -1,6 +1,6 @@
 import { QueryFailedError } from 'typeorm';
-import { type TestDatabase, testDatabase } from '../../../test/factories/database.js';
-import { createLogger } from '../logging/logging.js';
+import { type TestDatabase, testDatabase } from '../../../../test/factories/database.js';
+import { createLogger } from '../../logging/logging.js';
 import { KeptCounts } from './kept-counts.js';
 import { LargeReads } from './large-reads.js';
 

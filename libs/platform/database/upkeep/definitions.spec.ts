@@ -1,6 +1,6 @@
-import { type TestDatabase, testDatabase } from '../../../test/factories/database.js';
+import { type TestDatabase, testDatabase } from '../../../../test/factories/database.js';
 import { applyDefinitions, definitions } from './definitions.js';
-import { rows } from './database.js';
+import { rows } from '../database.js';
 
 describe('applyDefinitions', () => {
   let db: TestDatabase;
