@@ -28,7 +28,7 @@ module.exports = {
       { from: { path: `^libs/${lib}/` }, to: { path: `^libs/${lib}/` } },
       ...others.map((other) => ({
         from: { path: `^libs/${lib}/` },
-        to: { path: `^libs/${other}/index\\.ts$` },
+        to: { path: `^libs/${other}/.*index\\.ts$` },
       })),
     ]),
     { from: { path: '^(libs|apps)/' }, to: { path: '^libs/contract/' } },
@@ -36,7 +36,7 @@ module.exports = {
       { from: { path: `^apps/${app}/` }, to: { path: `^apps/${app}/` } },
       {
         from: { path: `^apps/${app}/` },
-        to: { path: '^libs/([^/]+|dispatch/[^/]+|audience/citizens)/index\\.ts$' },
+        to: { path: '^libs/.*index\\.ts$' },
       },
     ]),
     { from: { path: '^test/' }, to: { path: '^(test|libs|apps)/|^jest\\.config\\.js$' } },

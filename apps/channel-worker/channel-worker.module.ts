@@ -1,22 +1,17 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CallbackInbox } from '#callbacks';
-import type { Account, Channel, ChannelName } from '#channels';
-import {
-  BindTable,
-  Budget,
-  Circuit,
-  DispatchModule,
-  QueueFeeder,
-  Sender,
-  Senders,
-  SendingAccount,
-  Spending,
-  WarmUp,
-  type SendObserver,
-  useOnly,
-} from '#dispatch';
+import type { Channel, ChannelName } from '#channels';
+import type { Account } from '#channels/accounts';
+import { DispatchModule } from '#dispatch';
+import { BindTable, Budget, Circuit, QueueFeeder, Spending, WarmUp, useOnly } from '#dispatch/flow-control';
+import { Sender, Senders, SendingAccount, type SendObserver } from '#dispatch/sending';
 import { NoticesModule } from '#notices';
-import { CONFIG, type Config, Database, Heartbeat, Installation, Keys, LOGGER, type Logger } from '#platform';
+import { CONFIG, LOGGER } from '#platform';
+import { type Config, Installation } from '#platform/config';
+import { Keys } from '#platform/crypto';
+import { Database } from '#platform/database';
+import type { Logger } from '#platform/logging';
+import { Heartbeat } from '#platform/program';
 import { ChannelWorker } from './channel-workers.js';
 import { FanOutProcessor, NoticeProcessor, processorsOf, SendProcessor } from './processors.js';
 import { ReportInbox } from './report-inbox.js';

@@ -1,4 +1,4 @@
-import { createLogger } from '#platform';
+import { createLogger } from '#platform/logging';
 import { type ChannelWorker, ChannelWorkers } from './channel-workers.js';
 
 describe('the channels of a worker', () => {

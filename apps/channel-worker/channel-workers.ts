@@ -1,7 +1,9 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { ChannelName } from '#channels';
-import { Sender, type SendingAccount } from '#dispatch';
-import { Heartbeat, InjectLogger, type Logger } from '#platform';
+import { Sender, type SendingAccount } from '#dispatch/sending';
+import { InjectLogger } from '#platform';
+import type { Logger } from '#platform/logging';
+import { Heartbeat } from '#platform/program';
 import { Processors } from '#queue';
 import { InjectAccounts, InjectChannel } from './tokens.js';
 import { FanOutProcessor, NoticeProcessor, SendProcessor } from './processors.js';

@@ -1,6 +1,6 @@
 // First: it must be evaluated before all others.
 import './heap.js';
-import { runProgram } from '#platform';
+import { runProgram } from '#platform/program';
 import { startWorker } from './worker.js';
 
 await runProgram('channel-worker', async (config, logger) => {

@@ -2,8 +2,10 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { ChannelName } from '#channels';
-import type { SendObserver } from '#dispatch';
-import { type Config, constantTimeEqual, diskOf } from '#platform';
+import type { SendObserver } from '#dispatch/sending';
+import type { Config } from '#platform/config';
+import { constantTimeEqual } from '#platform/crypto';
+import { diskOf } from '#platform/files';
 
 /** A worker's metrics, and the server that shows them. */
 export interface WorkerMetrics {

@@ -1,8 +1,10 @@
 import { Injectable, type Type } from '@nestjs/common';
 import type { ChannelName } from '#channels';
-import { FanOut, NoticeRoute, Sender, type SendingAccount } from '#dispatch';
+import { FanOut } from '#dispatch/fan-out';
+import { NoticeRoute, Sender, type SendingAccount } from '#dispatch/sending';
 import { Notices } from '#notices';
-import { type Config, InjectConfig } from '#platform';
+import { InjectConfig } from '#platform';
+import type { Config } from '#platform/config';
 import { type JobOf, JobProcessor, Processor, QueueLog, queueName, workerOptions } from '#queue';
 import { InjectAccounts, InjectChannel } from './tokens.js';
 import { Progress } from './progress.js';

@@ -1,7 +1,7 @@
 import type { ChannelName } from '#channels';
-import type { Sender, SendObserver } from '#dispatch';
+import type { Sender, SendObserver } from '#dispatch/sending';
 import type { Standstills } from '#dispatch/control';
-import { within } from '#platform';
+import { within } from '#platform/waiting';
 import type { Queues } from '#queue';
 
 /** Timeout of a queue request, in ms: an unavailable queue is no fault of this program. */

@@ -1,7 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { RawCallback } from '#callbacks';
 import type { Channel, Report } from '#channels';
-import { createLogger, Keys } from '#platform';
+import { Keys } from '#platform/crypto';
+import { createLogger } from '#platform/logging';
 import { testConfig } from '../../test/factories/database.js';
 import { ReportInbox } from './report-inbox.js';
 

@@ -1,6 +1,7 @@
 import { type CallbackInbox, ownCallback } from '#callbacks';
 import type { Channel, Report } from '#channels';
-import { type Keys, type Logger, LogThrottle } from '#platform';
+import type { Keys } from '#platform/crypto';
+import { type Logger, LogThrottle } from '#platform/logging';
 
 /** Reports stored in one transaction: as many as an SMSC may have unanswered on a busy bind. */
 const STORED_AT_ONCE = 250;

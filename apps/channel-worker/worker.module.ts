@@ -2,17 +2,13 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { AudienceModule } from '#audience';
 import { BroadcastsModule } from '#broadcasts';
 import { type ChannelName, CHANNELS } from '#channels';
-import { DispatchModule, type SendObserver } from '#dispatch';
+import { DispatchModule } from '#dispatch';
+import type { SendObserver } from '#dispatch/sending';
 import { Standstills } from '#dispatch/control';
 import { NoticesModule } from '#notices';
-import {
-  CONFIG,
-  type Config,
-  Installation,
-  InstallationModule,
-  type Logger,
-  PlatformModule,
-} from '#platform';
+import { CONFIG, PlatformModule } from '#platform';
+import { type Config, Installation, InstallationModule } from '#platform/config';
+import type { Logger } from '#platform/logging';
 import { QueueModule, Queues } from '#queue';
 import { ChannelWorkerModule, type OpenAccount } from './channel-worker.module.js';
 import { ChannelWorkers } from './channel-workers.js';

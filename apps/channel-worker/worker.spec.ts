@@ -2,7 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { disagreements } from '../../test/factories/crowd.js';
 import { usualBackend } from '../../test/factories/database.js';
 import { testSystem, type TestSystem } from '../../test/factories/system.js';
-import { ConfigError, createLogger, row, rows } from '#platform';
+import { ConfigError } from '#platform/config';
+import { row, rows } from '#platform/database';
+import { createLogger } from '#platform/logging';
 import { startWorker } from './worker.js';
 
 describe.each(usualBackend())('a channel worker, with queues on $name', ({ url }) => {

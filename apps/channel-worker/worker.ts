@@ -1,7 +1,9 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { accountsOf, type ChannelName, openAccount } from '#channels';
-import { type Config, ConfigError, type Logger, NestLogger } from '#platform';
+import type { ChannelName } from '#channels';
+import { accountsOf, openAccount } from '#channels/accounts';
+import { type Config, ConfigError } from '#platform/config';
+import { type Logger, NestLogger } from '#platform/logging';
 import type { OpenAccount } from './channel-worker.module.js';
 import { workerMetrics } from './metrics.js';
 import { WorkerModule } from './worker.module.js';

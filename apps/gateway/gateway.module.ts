@@ -1,15 +1,11 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { ExpressAdapter } from '@nestjs/platform-express';
-import {
-  Database,
-  type GatewaySettings,
-  InjectConfig,
-  InjectLogger,
-  type Logger,
-  OpsController,
-  PlatformModule,
-} from '#platform';
+import { InjectConfig, InjectLogger, PlatformModule } from '#platform';
+import type { GatewaySettings } from '#platform/config';
+import { Database } from '#platform/database';
+import { OpsController } from '#platform/http';
+import type { Logger } from '#platform/logging';
 import { mountEdge } from './http/edge.js';
 import { HttpModule } from './http/http.module.js';
 import { Metrics } from './http/metrics.js';

@@ -1,12 +1,7 @@
 import 'reflect-metadata';
-import {
-  type GatewaySettings,
-  gatewaySettingsOf,
-  type Logger,
-  ProblemFilter,
-  serve,
-  type Serving,
-} from '#platform';
+import { type GatewaySettings, gatewaySettingsOf } from '#platform/config';
+import { ProblemFilter, serve, type Serving } from '#platform/http';
+import type { Logger } from '#platform/logging';
 import { LostReader } from './verification/showing.js';
 import { GatewayModule } from './gateway.module.js';
 

@@ -1,4 +1,5 @@
-import { loadGatewaySettings, runProgramWith } from '#platform';
+import { loadGatewaySettings } from '#platform/config';
+import { runProgramWith } from '#platform/program';
 import { startGateway } from './gateway.js';
 
 await runProgramWith('gateway', loadGatewaySettings, async (settings, logger) => {

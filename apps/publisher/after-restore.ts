@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Audience, replay } from '#audience';
+import { Audience } from '#audience';
+import { replay } from '#audience/journal';
 import { verify } from '#audit';
 import {
   doubtful,
@@ -10,9 +11,13 @@ import {
   type Rule,
   settleRestore,
 } from '#dispatch/recovery';
-import { allLines, Database, databaseOptions, Keys, loadSettings, runTask } from '#platform';
+import { loadSettings } from '#platform/config';
+import { Keys } from '#platform/crypto';
+import { Database, databaseOptions } from '#platform/database';
+import { allLines } from '#platform/files';
+import { runTask } from '#platform/program';
 import { openQueueMarks } from '#queue';
-import { endAllSessions } from '#staff';
+import { endAllSessions } from '#staff/accounts';
 import { journalOf, keysFit, say, told, total } from './restored-data.js';
 
 const USAGE = `npm run after-restore -- [--rule marks|due|none] [--why TEXT] [--marks FOLDER]... [--journal FOLDER]... [--root HASH] [--yes]

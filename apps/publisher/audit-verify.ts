@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { verify } from '#audit';
-import { Database, databaseOptions, loadSettings, runTask } from '#platform';
+import { loadSettings } from '#platform/config';
+import { Database, databaseOptions } from '#platform/database';
+import { runTask } from '#platform/program';
 
 // Recomputes the trail's hash chain. Argument: --root HASH, a root stored elsewhere that the chain must contain.
 await runTask('audit-verify', async () => {

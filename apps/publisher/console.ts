@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import express, { type NextFunction, type Request, type Response } from 'express';
-import { projectRoot } from '#platform';
+import { projectRoot } from '#platform/program';
 
 /** Any other path of the publisher is a screen of the console, which does its own routing. */
 const NOT_THE_CONSOLE = /^\/(api|ops|health|metrics|assets)(\/|$)/;

@@ -2,17 +2,10 @@ import { randomUUID } from 'node:crypto';
 import cookieParser from 'cookie-parser';
 import express, { type Express, type NextFunction, type Response } from 'express';
 import helmet from 'helmet';
-import {
-  asRequest,
-  type Config,
-  type Database,
-  isQuietCheck,
-  type Logger,
-  noteUntrustedProxy,
-  Problem,
-  unread,
-  watchProxies,
-} from '#platform';
+import type { Config } from '#platform/config';
+import { asRequest, type Database } from '#platform/database';
+import { isQuietCheck, noteUntrustedProxy, Problem, unread, watchProxies } from '#platform/http';
+import type { Logger } from '#platform/logging';
 import type { StaffRequest } from './auth/gate.js';
 import { isCrossSite } from './auth/same-origin.rules.js';
 

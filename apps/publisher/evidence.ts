@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Database, databaseOptions, loadSettings, runTask } from '#platform';
+import { loadSettings } from '#platform/config';
+import { Database, databaseOptions } from '#platform/database';
+import { runTask } from '#platform/program';
 import { writeEvidence } from './evidence/folder.js';
 
 const USAGE = 'npm run evidence -- BROADCAST_ID [--out FOLDER]';

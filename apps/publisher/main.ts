@@ -1,4 +1,4 @@
-import { runProgram } from '#platform';
+import { runProgram } from '#platform/program';
 import { startPublisher } from './publisher.js';
 
 await runProgram('publisher', async (config, logger) => {

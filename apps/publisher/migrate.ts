@@ -1,5 +1,8 @@
 import { loadReferenceData } from '#audience';
-import { Database, databaseOptions, loadSettings, migrate, runTask } from '#platform';
+import { loadSettings } from '#platform/config';
+import { Database, databaseOptions } from '#platform/database';
+import { migrate } from '#platform/database/upkeep';
+import { runTask } from '#platform/program';
 import { migrateQueue } from '#queue';
 
 // Migrates tables, queues and reference data, as the tables' owner. Needs no keys: a deployment migrates before its

@@ -3,17 +3,11 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { ExpressAdapter } from '@nestjs/platform-express';
 import { AuditModule } from '#audit';
 import { CHANNELS } from '#channels';
-import {
-  type Config,
-  Database,
-  InjectConfig,
-  InjectLogger,
-  Installation,
-  InstallationModule,
-  type Logger,
-  PlatformModule,
-  SchedulingModule,
-} from '#platform';
+import { InjectConfig, InjectLogger, PlatformModule } from '#platform';
+import { type Config, Installation, InstallationModule } from '#platform/config';
+import { Database } from '#platform/database';
+import type { Logger } from '#platform/logging';
+import { SchedulingModule } from '#platform/scheduling';
 import { QueueModule, Queues } from '#queue';
 import { AuthModule } from './auth/auth.module.js';
 import { Gate } from './auth/gate.js';

@@ -1,13 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import {
-  Database,
-  endStrays,
-  forgetSilent,
-  InjectLogger,
-  type Logger,
-  LogThrottle,
-  Periodic,
-} from '#platform';
+import { InjectLogger } from '#platform';
+import { Database } from '#platform/database';
+import { type Logger, LogThrottle } from '#platform/logging';
+import { endStrays, forgetSilent } from '#platform/program';
+import { Periodic } from '#platform/scheduling';
 
 /** The periodic work on the database that belongs to no library. */
 @Injectable()

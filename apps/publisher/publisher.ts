@@ -1,7 +1,9 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { type Config, type Logger, NestLogger, ProblemFilter } from '#platform';
+import type { Config } from '#platform/config';
+import { ProblemFilter } from '#platform/http';
+import { type Logger, NestLogger } from '#platform/logging';
 import { mountConsole } from './console.js';
 import { mountApiDocs } from './ops/api-docs.js';
 import { PublisherModule } from './publisher.module.js';

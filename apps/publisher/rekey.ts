@@ -2,17 +2,10 @@ import { AUDIENCE_SECRETS, renewAddresses } from '#audience';
 import { record } from '#audit';
 import { DISPATCH_SECRETS } from '#dispatch';
 import { NOTICE_SECRETS } from '#notices';
-import {
-  Database,
-  databaseOptions,
-  type DatabaseLimits,
-  hashedLeft,
-  Keys,
-  loadSettings,
-  reseal,
-  runTask,
-  sealedLeft,
-} from '#platform';
+import { loadSettings } from '#platform/config';
+import { hashedLeft, Keys, reseal, sealedLeft } from '#platform/crypto';
+import { Database, databaseOptions, type DatabaseLimits } from '#platform/database';
+import { runTask } from '#platform/program';
 import { STAFF_SECRETS } from '#staff';
 
 const LIBS = [AUDIENCE_SECRETS, STAFF_SECRETS, NOTICE_SECRETS, DISPATCH_SECRETS];

@@ -3,9 +3,13 @@ import { once } from 'node:events';
 import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs, parseEnv } from 'node:util';
-import { Audience, replay } from '#audience';
+import { Audience } from '#audience';
+import { replay } from '#audience/journal';
 import { verify } from '#audit';
-import { Database, databaseOptions, Keys, loadSettings, row, runTask } from '#platform';
+import { loadSettings } from '#platform/config';
+import { Keys } from '#platform/crypto';
+import { Database, databaseOptions, row } from '#platform/database';
+import { runTask } from '#platform/program';
 import { journalOf, keysFit, say, told } from './restored-data.js';
 
 const USAGE = `npm run restore-drill -- --into FOLDER --keys FILE [--restore COMMAND] [--bin FOLDER] [--database NAME] [--user NAME] [--as NAME] [--journal FOLDER]... [--root HASH]

@@ -1,6 +1,9 @@
 import { join } from 'node:path';
-import { LastWords, readDeparture, type Replayed, tryKeys } from '#audience';
-import { allLines, type Database, type Keys } from '#platform';
+import { tryKeys } from '#audience/addresses';
+import { LastWords, readDeparture, type Replayed } from '#audience/journal';
+import type { Keys } from '#platform/crypto';
+import type { Database } from '#platform/database';
+import { allLines } from '#platform/files';
 
 // What after-restore and the restore drill both tell of restored data.
 

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { type DueMonth, dueMonths, retireMonth } from '#dispatch';
-import { Database, databaseOptions, loadSettings, MIGRATION_LIMITS, runTask } from '#platform';
+import { type DueMonth, dueMonths, retireMonth } from '#dispatch/ledger';
+import { loadSettings } from '#platform/config';
+import { Database, databaseOptions, MIGRATION_LIMITS } from '#platform/database';
+import { runTask } from '#platform/program';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 

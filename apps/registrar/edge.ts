@@ -1,5 +1,8 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
-import { asRequest, constantTimeEqual, isQuietCheck, type Logger, LogThrottle } from '#platform';
+import { constantTimeEqual } from '#platform/crypto';
+import { asRequest } from '#platform/database';
+import { isQuietCheck } from '#platform/http';
+import { type Logger, LogThrottle } from '#platform/logging';
 import type { Metrics } from './metrics.js';
 
 /** Installs the middleware that precedes every route, in order. */

@@ -1,7 +1,9 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { Audience, SignUps } from '#audience';
+import { Audience } from '#audience';
+import { SignUps } from '#audience/joining';
 import { type Answer, type Asked, OPERATIONS } from '#audience/citizens';
-import { fault, Problem, Public, Validate } from '#platform';
+import { fault } from '#contract/problems';
+import { Problem, Public, Validate } from '#platform/http';
 
 /** Sign-ups, and confirmation of an address by the token sent to it. The edge has authenticated the gateway. */
 @Controller('citizens')

@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { type Answer, type Asked, OPERATIONS } from '#audience/citizens';
-import { Copies } from '#dispatch';
-import { Public, Validate } from '#platform';
+import { Copies } from '#dispatch/sending';
+import { Public, Validate } from '#platform/http';
 import { Leaving } from './leaving.js';
 import { OwnDataLimit } from './own-data-limit.js';
 

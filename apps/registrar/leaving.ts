@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Audience, type ConsentLanguage, mayReturn, Preferences, returnTo, returnWording } from '#audience';
-import { Database, row, type Tx } from '#platform';
+import { Audience } from '#audience';
+import { type ConsentLanguage, mayReturn, Preferences, returnTo, returnWording } from '#audience/joining';
+import { Database, row, type Tx } from '#platform/database';
 
 /** Source of the consent when a citizen returns. */
 const WAY = 'unsubscribe page';

@@ -1,4 +1,4 @@
-import { runProgram } from '#platform';
+import { runProgram } from '#platform/program';
 import { startRegistrar } from './registrar.js';
 
 await runProgram('registrar', async (config, logger) => {

@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
-import type { Figures } from '#platform';
+import type { Figures } from '#platform/http';
 
 /** Prometheus metrics of this process. */
 @Injectable()

@@ -1,7 +1,10 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { Audience, type Membership, type OwnAddress, Preferences, SignUps } from '#audience';
+import { Audience } from '#audience';
+import { type Membership, type OwnAddress, Preferences, SignUps } from '#audience/joining';
 import { type Answer, type Asked, type MembershipView, OPERATIONS } from '#audience/citizens';
-import { Database, fault, Problem, Public, Validate } from '#platform';
+import { fault } from '#contract/problems';
+import { Database } from '#platform/database';
+import { Problem, Public, Validate } from '#platform/http';
 import { OwnDataLimit } from './own-data-limit.js';
 
 /** Operations for the holder of a preferences link. The edge has authenticated the gateway. */

@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { type Reconfirmation, Reconfirming } from '#audience';
+import { type Reconfirmation, Reconfirming } from '#audience/rights';
 import { type Answer, type Asked, OPERATIONS } from '#audience/citizens';
-import { Public, Validate } from '#platform';
+import { Public, Validate } from '#platform/http';
 
 /** Reconfirmation of an SMS consent by the code sent to the number. The edge has authenticated the gateway. */
 @Controller('citizens')

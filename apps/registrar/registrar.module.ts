@@ -3,17 +3,13 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { ExpressAdapter } from '@nestjs/platform-express';
 import { AudienceModule } from '#audience';
 import { WaitingCallbacks } from '#callbacks';
-import { Copies, CopyLookup, Receipts } from '#dispatch';
+import { Receipts } from '#dispatch/receipts';
+import { Copies, CopyLookup } from '#dispatch/sending';
 import { CountedTextLimits, PublicRecords, TextCheck, TextLimits } from '#dispatch/verification';
-import {
-  type Config,
-  Figures,
-  InjectConfig,
-  InjectLogger,
-  type Logger,
-  OpsController,
-  PlatformModule,
-} from '#platform';
+import { InjectConfig, InjectLogger, PlatformModule } from '#platform';
+import type { Config } from '#platform/config';
+import { Figures, OpsController } from '#platform/http';
+import type { Logger } from '#platform/logging';
 import { Bot } from './bot/bot.js';
 import { BotAnswers } from './bot/bot-answers.js';
 import { BotChecks } from './bot/bot-checks.js';

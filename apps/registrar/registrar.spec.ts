@@ -1,4 +1,5 @@
-import { createLogger, row } from '#platform';
+import { row } from '#platform/database';
+import { createLogger } from '#platform/logging';
 import { callbacksRead } from '../../test/factories/callbacks.js';
 import { testConfig } from '../../test/factories/database.js';
 import { SECRETS, testGateway, type TestGateway } from '../../test/factories/gateway.js';

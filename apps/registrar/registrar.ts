@@ -1,7 +1,9 @@
 import 'reflect-metadata';
 import type { Server } from 'node:http';
-import { accountsOf } from '#channels';
-import { type Config, ConfigError, type Logger, serve, type Serving } from '#platform';
+import { accountsOf } from '#channels/accounts';
+import { type Config, ConfigError } from '#platform/config';
+import { serve, type Serving } from '#platform/http';
+import type { Logger } from '#platform/logging';
 import { RegistrarModule } from './registrar.module.js';
 
 const DEFAULT_PORT = 4300;

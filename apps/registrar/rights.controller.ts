@@ -1,7 +1,9 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { type Held, Preferences, readName, Rights } from '#audience';
+import { readName } from '#audience/importing';
+import { Preferences } from '#audience/joining';
+import { type Held, Rights } from '#audience/rights';
 import { type Answer, type Asked, type HeldAnswer, OPERATIONS } from '#audience/citizens';
-import { Public, Validate } from '#platform';
+import { Public, Validate } from '#platform/http';
 import { OwnDataLimit } from './own-data-limit.js';
 
 const BY_THEMSELVES = { actorId: null };

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import express, { type NextFunction, type Request, type Response, Router } from 'express';
 import { z } from 'zod';
-import { faultsOf, Problem } from '#platform';
+import { faultsOf, Problem } from '#platform/http';
 import { CHANNELS } from './arrival.js';
 import type { Faults } from './faults.js';
 import { FaultOrder } from './faults.rules.js';

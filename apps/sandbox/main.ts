@@ -1,4 +1,5 @@
-import { loadSettings, runProgramWith } from '#platform';
+import { loadSettings } from '#platform/config';
+import { runProgramWith } from '#platform/program';
 import { startSandbox } from './sandbox.js';
 
 const HTTP_PORT = 8025;

@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { projectRoot } from '#platform';
+import { projectRoot } from '#platform/program';
 
 /** A child program in its own process group: ends on stop(), or when this process dies. */
 export interface Child {

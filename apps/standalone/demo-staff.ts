@@ -1,5 +1,9 @@
-import { row, type Keys, type Tx } from '#platform';
-import { hashPassword, type OnCallRole, putOnCall, type Role, Staff } from '#staff';
+import type { Keys } from '#platform/crypto';
+import { row, type Tx } from '#platform/database';
+import { Staff } from '#staff';
+import { type OnCallRole, putOnCall } from '#staff/on-call';
+import type { Role } from '#staff/roles';
+import { hashPassword } from '#staff/sign-in';
 
 /** Password of every demo account. Standalone is for trials, on loopback only. */
 export const DEMO_PASSWORD = 'siar-coba-2026';

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { watch } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { projectRoot } from '#platform';
+import { projectRoot } from '#platform/program';
 
 const CONSOLE = { host: '127.0.0.1', port: '5173' };
 /** Files are saved in bursts: a restart waits until none has changed for this time, in ms. */

@@ -1,8 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { seedContacts } from '#audience';
-import { Database, databaseOptions, Keys, loadConfig, projectRoot, row } from '#platform';
+import { seedContacts } from '#audience/seeding';
+import { loadConfig } from '#platform/config';
+import { Keys } from '#platform/crypto';
+import { Database, databaseOptions, row } from '#platform/database';
+import { projectRoot } from '#platform/program';
 import { DEMO_PASSWORD, DEMO_PEOPLE } from './demo-staff.js';
 import { forget, settingsFile, startSystem, USUAL_PORTS } from './system.js';
 

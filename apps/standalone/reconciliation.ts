@@ -1,5 +1,6 @@
 import { CHANNELS, type ChannelName } from '#channels';
-import { addressContext, type Database, type Keys, rows, writeCode } from '#platform';
+import { addressContext, type Keys, writeCode } from '#platform/crypto';
+import { type Database, rows } from '#platform/database';
 
 /** Comparison of one broadcast's ledger with the sandbox, copy by copy. */
 export interface Reconciliation {

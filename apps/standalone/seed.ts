@@ -4,8 +4,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs, parseEnv } from 'node:util';
 import { SingleBar } from 'cli-progress';
-import { seedContacts } from '#audience';
-import { Database, databaseOptions, Keys, loadConfig, projectRoot } from '#platform';
+import { seedContacts } from '#audience/seeding';
+import { loadConfig } from '#platform/config';
+import { Keys } from '#platform/crypto';
+import { Database, databaseOptions } from '#platform/database';
+import { projectRoot } from '#platform/program';
 import { settingsFile } from './system.js';
 
 async function main(): Promise<void> {

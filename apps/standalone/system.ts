@@ -3,17 +3,10 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync }
 import { join } from 'node:path';
 import { loadReferenceData } from '#audience';
 import { CHANNELS } from '#channels';
-import {
-  Database,
-  databaseOptions,
-  type DatabaseRole,
-  GATEWAY_SETTINGS,
-  Keys,
-  loadConfig,
-  migrate,
-  row,
-  type Tx,
-} from '#platform';
+import { GATEWAY_SETTINGS, loadConfig } from '#platform/config';
+import { Keys } from '#platform/crypto';
+import { Database, databaseOptions, row, type Tx } from '#platform/database';
+import { type DatabaseRole, migrate } from '#platform/database/upkeep';
 import { migrateQueue } from '#queue';
 import { type Child, freePort, PUBLISHER_HEAP, startChild } from './children.js';
 import { makeDemoStaff } from './demo-staff.js';

@@ -1,5 +1,8 @@
 import { Module } from '@nestjs/common';
-import { Database, FITTING_SCHEMA, Installation, Keys } from '#platform';
+import { FITTING_SCHEMA } from '#platform';
+import { Installation } from '#platform/config';
+import { Keys } from '#platform/crypto';
+import { Database } from '#platform/database';
 import { Audience } from './audience.js';
 import { AudienceTasks } from './audience.tasks.js';
 import { Elections } from './elections/elections.js';

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { type ChannelName, normaliseAddress } from '#channels';
-import { Keys, row, rows } from '#platform';
+import { Keys } from '#platform/crypto';
+import { row, rows } from '#platform/database';
 import { type TestDatabase, testConfig, testDatabase } from '../../test/factories/database.js';
 import { openAddress } from './addresses/addresses.js';
 import { Audience } from './audience.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Periodic } from '#platform';
+import { Periodic } from '#platform/scheduling';
 import { ImportRepository } from './importing/import-repository.js';
 import { Withdrawal } from './importing/withdrawal.js';
 import { Overview } from './counting/overview.js';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CHANNELS, type ChannelName } from '#channels';
-import { Database, row, rows, transition, type Tx } from '#platform';
+import { Database, row, rows, type Tx } from '#platform/database';
+import { transition } from '#platform/states';
 import type { Election } from './elections/election.js';
 import { type Place, placesOf } from './joining/region-search.rules.js';
 import { CONSENT_LANGUAGES } from './joining/consent-wording.js';

@@ -1,5 +1,6 @@
 import type { ChannelName } from '#channels';
-import { addressHash, type Keys, row, type Sealed, type Tx } from '#platform';
+import { addressHash, type Keys, type Sealed } from '#platform/crypto';
+import { row, type Tx } from '#platform/database';
 import { addressClass, sealAddress } from './addresses/addresses.js';
 
 /** Proof of consent. */

@@ -1,14 +1,7 @@
 // What the audience's tables hold under DATA_KEY and HASH_KEY, and how addresses come under the newest key.
 import type { ChannelName } from '#channels';
-import {
-  addressContext,
-  type Database,
-  inTries,
-  type Keys,
-  type Renewed,
-  rows,
-  type StoredSecrets,
-} from '#platform';
+import { addressContext, inTries, type Keys, type Renewed, type StoredSecrets } from '#platform/crypto';
+import { type Database, rows } from '#platform/database';
 import { openAddress } from './addresses/addresses.js';
 import { rejectedRowsContext } from './importing/import-repository.js';
 import { confirmationContext } from './joining/sign-ups.js';

@@ -1,5 +1,5 @@
 import canonicalize from 'canonicalize';
-import { sha256 } from '#platform';
+import { sha256 } from '#platform/crypto';
 
 /** The sealed fields of an entry: all that it holds. */
 export interface SealedEntry {

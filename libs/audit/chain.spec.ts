@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import { type Connection, createLogger, row, rows, sha256, type Tx } from '#platform';
+import { sha256 } from '#platform/crypto';
+import { type Connection, row, rows, type Tx } from '#platform/database';
+import { createLogger } from '#platform/logging';
 import { type TestDatabase, testDatabase } from '../../test/factories/database.js';
 import { chainState } from './showing.js';
 import { Sealer } from './sealer.js';

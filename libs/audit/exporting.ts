@@ -1,6 +1,6 @@
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
-import { rows, type Tx } from '#platform';
+import { rows, type Tx } from '#platform/database';
 import type { Seal, SealedEntry } from './chain.rules.js';
 import { conditionsOf, type Search } from './reading.js';
 import { ENTRY_COLUMNS } from './sealer.js';

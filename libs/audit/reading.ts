@@ -1,4 +1,4 @@
-import { rows, type Tx } from '#platform';
+import { rows, type Tx } from '#platform/database';
 import type { AuditEntry as Entry } from '#contract/api/audit';
 
 export type { AuditEntry as Entry } from '#contract/api/audit';

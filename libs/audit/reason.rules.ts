@@ -1,4 +1,5 @@
-import { fault, Problem } from '#platform';
+import { fault } from '#contract/problems';
+import { Problem } from '#platform/http';
 
 const DAY = String.raw`(?:0?[1-9]|[12]\d|3[01])`;
 const MONTH = String.raw`(?:0?[1-9]|1[0-2])`;

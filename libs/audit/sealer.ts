@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Database, InjectLogger, type Logger, row, rows, type Tx } from '#platform';
+import { InjectLogger } from '#platform';
+import { Database, row, rows, type Tx } from '#platform/database';
+import type { Logger } from '#platform/logging';
 import { chain, GENESIS, type Seal, type SealedEntry } from './chain.rules.js';
 
 /** Maximum number of entries sealed in one round. */

@@ -1,4 +1,4 @@
-import { row, rows, type Tx } from '#platform';
+import { row, rows, type Tx } from '#platform/database';
 import { GENESIS, type Seal, type SealedEntry } from './chain.rules.js';
 import { ENTRY_COLUMNS } from './sealer.js';
 import type { ChainState } from '#contract/api/audit';

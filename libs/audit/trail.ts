@@ -1,4 +1,4 @@
-import type { Tx } from '#platform';
+import type { Tx } from '#platform/database';
 import { mustNameNobody } from './reason.rules.js';
 
 /** One act for the trail. */

@@ -1,4 +1,4 @@
-import { type Database, row, rows, type Tx } from '#platform';
+import { type Database, row, rows, type Tx } from '#platform/database';
 import { flaw, GENESIS, type Kept, type SealedEntry } from './chain.rules.js';
 import { ENTRY_COLUMNS } from './sealer.js';
 import type { TrailVerdict as Verdict } from '#contract/api/audit';

@@ -1,6 +1,8 @@
 import { record } from '#audit';
-import { type Logger, Problem, type Tx } from '#platform';
-import type { SignedIn } from '#staff';
+import type { Tx } from '#platform/database';
+import { Problem } from '#platform/http';
+import type { Logger } from '#platform/logging';
+import type { SignedIn } from '#staff/roles';
 import type { LateChoice } from '#planning';
 import { settleReview } from './alerts/alert-repository.js';
 import { mayCompose } from './review/approval.rules.js';

@@ -1,6 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { Audience, Estimates, type SpreadEstimate } from '#audience';
-import { type Config, Database, InjectConfig, InjectLogger, type Logger, now, SwrCache } from '#platform';
+import { Audience } from '#audience';
+import { Estimates } from '#audience/counting';
+import type { SpreadEstimate } from '#audience/regions';
+import { InjectConfig, InjectLogger } from '#platform';
+import type { Config } from '#platform/config';
+import { Database, now } from '#platform/database';
+import type { Logger } from '#platform/logging';
+import { SwrCache } from '#platform/waiting';
 import { APPROVED, may } from '#contract';
 import type { OtherRecipients as Others, Unreached } from '#contract/api/broadcasts';
 import { identityOf } from './acts.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Periodic } from '#platform';
+import { Periodic } from '#platform/scheduling';
 import { Alerts } from './alerts/alerts.js';
 import { Broadcasts } from './broadcasts.js';
 import { News } from './news/news.js';

@@ -1,20 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { withoutRegions } from '#audience';
+import { withoutRegions } from '#audience/regions';
 import { type ChannelName, CHANNELS } from '#channels';
-import {
-  type Config,
-  Database,
-  type Fault,
-  fault,
-  InjectConfig,
-  InjectLogger,
-  type Logger,
-  move,
-  Problem,
-  type Tx,
-} from '#platform';
+import { type Fault, fault } from '#contract/problems';
+import { InjectConfig, InjectLogger } from '#platform';
+import type { Config } from '#platform/config';
+import { Database, type Tx } from '#platform/database';
+import { Problem } from '#platform/http';
+import type { Logger } from '#platform/logging';
+import { move } from '#platform/states';
 import { forgetDraft } from '#notices';
-import type { SignedIn } from '#staff';
+import type { SignedIn } from '#staff/roles';
 import { type Plan } from '#planning';
 import {
   Dispatch,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CHANNELS } from '#channels';
-import { Database, now, row, rows } from '#platform';
-import type { Role, SignedIn } from '#staff';
+import { Database, now, row, rows } from '#platform/database';
+import type { Role, SignedIn } from '#staff/roles';
 import { CHAIN_PART, HANDED_OVER, STANDS, UNCORRECTED } from './corrections/lineage.js';
 import { CORRECTION_IN_REVIEW } from './corrections/standing.js';
 import { failingNow } from './news/failing.js';

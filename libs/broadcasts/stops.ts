@@ -1,4 +1,4 @@
-import { rows, type Tx } from '#platform';
+import { rows, type Tx } from '#platform/database';
 import type { StopAct } from '#contract/api/broadcasts';
 
 export type { StopAct } from '#contract/api/broadcasts';

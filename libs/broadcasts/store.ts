@@ -1,6 +1,7 @@
 import type { ChannelName } from '#channels';
-import { Problem, row, rows, type Tx } from '#platform';
-import type { SignedIn } from '#staff';
+import { row, rows, type Tx } from '#platform/database';
+import { Problem } from '#platform/http';
+import type { SignedIn } from '#staff/roles';
 import { type LateChoice } from '#planning';
 import { type DoubtBy } from './door/dispatch.js';
 import { maySee, type Ownership } from './review/approval.rules.js';

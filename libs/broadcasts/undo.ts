@@ -1,8 +1,10 @@
 import { BROADCASTS } from '#contract';
 import type { z } from 'zod';
 import type { Dispatch } from './door/dispatch.js';
-import { type Database, move, now, Problem, row, type Tx } from '#platform';
-import type { SignedIn } from '#staff';
+import { type Database, now, row, type Tx } from '#platform/database';
+import { Problem } from '#platform/http';
+import { move } from '#platform/states';
+import type { SignedIn } from '#staff/roles';
 import { scheduledTimes } from '#planning';
 import { decide, mustBeOpen, mustCompose, note } from './acts.js';
 import type { Alerts } from './alerts/alerts.js';

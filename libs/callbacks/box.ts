@@ -10,7 +10,7 @@ import {
   type KeyObject,
   randomBytes,
 } from 'node:crypto';
-import type { Keys } from '#platform';
+import type { Keys } from '#platform/crypto';
 import type { CallbackSource } from './callback.rules.js';
 
 /*

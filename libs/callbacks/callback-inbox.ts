@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Database, Problem, row, sha256 } from '#platform';
+import { sha256 } from '#platform/crypto';
+import { Database, row } from '#platform/database';
+import { Problem } from '#platform/http';
 import { CallbackSealer } from './box.js';
 import { type CallbackSource, packCallback, type RawCallback } from './callback.rules.js';
 

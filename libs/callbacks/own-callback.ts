@@ -1,4 +1,4 @@
-import { constantTimeEqual, type Keys } from '#platform';
+import { constantTimeEqual, type Keys } from '#platform/crypto';
 import type { RawCallback } from './callback.rules.js';
 
 /*

@@ -1,4 +1,5 @@
-import { Database, databaseOptions, Keys, row, rows } from '#platform';
+import { Keys } from '#platform/crypto';
+import { Database, databaseOptions, row, rows } from '#platform/database';
 import { type TestDatabase, testConfig, testDatabase } from '../../test/factories/database.js';
 import { CallbackInbox } from './callback-inbox.js';
 import { MOST_TRIES } from './callback.rules.js';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Database, Keys, prepared, row, rows, type Statement } from '#platform';
+import { Keys } from '#platform/crypto';
+import { Database, prepared, row, rows, type Statement } from '#platform/database';
 import { CallbackOpener } from './box.js';
 import {
   type CallbackSource,

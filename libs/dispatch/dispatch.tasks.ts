@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Alerts } from '#broadcasts';
+import { Alerts } from '#broadcasts/alerts';
 import { CHANNELS } from '#channels';
-import { Database, Periodic } from '#platform';
+import { Database } from '#platform/database';
+import { Periodic } from '#platform/scheduling';
 import { Waves } from './waves/waves.js';
 import { Brake } from './control/brake.js';
 import { CarrierHolds } from './control/carrier-holds.js';

@@ -1,5 +1,5 @@
 // What the ledger holds under HASH_KEY.
-import type { StoredSecrets } from '#platform';
+import type { StoredSecrets } from '#platform/crypto';
 
 export const DISPATCH_SECRETS: StoredSecrets = {
   sealed: [],

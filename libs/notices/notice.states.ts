@@ -1,4 +1,4 @@
-import type { StateMachine } from '#platform';
+import type { StateMachine } from '#platform/states';
 
 /** The states of a notice: those of a delivery, without what only a broadcast's copy can become. */
 export type NoticeState = 'pending' | 'claimed' | 'accepted' | 'delivered' | 'failed' | 'unknown' | 'expired';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Periodic } from '#platform';
+import { Periodic } from '#platform/scheduling';
 import { Notices } from './notices.js';
 
 /** The periodic work of this library. */

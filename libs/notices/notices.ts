@@ -1,24 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { type Channel, CHANNELS, type ChannelName, type Outcome, type ReportedAs } from '#channels';
-import {
-  addressHash,
-  type Config,
-  Database,
-  deadlineAfter,
-  InjectConfig,
-  InjectLogger,
-  Keys,
-  type Logger,
-  type Moment,
-  moment,
-  prepared,
-  row,
-  rows,
-  type Statement,
-  transition,
-  type Tx,
-  within,
-} from '#platform';
+import { InjectConfig, InjectLogger } from '#platform';
+import type { Config } from '#platform/config';
+import { addressHash, Keys } from '#platform/crypto';
+import { Database, prepared, row, rows, type Statement, type Tx } from '#platform/database';
+import type { Logger } from '#platform/logging';
+import { transition } from '#platform/states';
+import { deadlineAfter, type Moment, moment } from '#platform/text';
+import { within } from '#platform/waiting';
 import { TRAINING_MARK } from '#contract/lists';
 import { type Job, jobName, NOTICE_PRIORITY, queued, Queues } from '#queue';
 import { settle } from './outcome.rules.js';

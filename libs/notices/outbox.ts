@@ -1,5 +1,7 @@
 import type { Button, ChannelName } from '#channels';
-import { addressHash, type Keys, move, row, rows, transition, type Tx } from '#platform';
+import { addressHash, type Keys } from '#platform/crypto';
+import { row, rows, type Tx } from '#platform/database';
+import { move, transition } from '#platform/states';
 import type { NoticeFate } from '#contract/api/broadcasts';
 import { NOTICES, type NoticeState } from './notice.states.js';
 

@@ -1,5 +1,5 @@
 // What the notices hold under DATA_KEY and HASH_KEY.
-import type { StoredSecrets } from '#platform';
+import type { StoredSecrets } from '#platform/crypto';
 import { messageContext, toContext } from './outbox.js';
 
 export const NOTICE_SECRETS: StoredSecrets = {

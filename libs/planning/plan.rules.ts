@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { because, type Fault, fault } from '#platform';
+import { because, type Fault, fault } from '#contract/problems';
 import { PRIORITY } from '#queue';
 import { forecast, type Lot } from './forecast.rules.js';
 import type { NextOpening, Plan, PlanInput, PlanRegion, Timed } from './plan.js';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { rows } from '#platform';
+import { rows } from '#platform/database';
 import { anyInstant, anyWindow, INDONESIA } from '../../test/factories/windows.js';
 import { type TestDatabase, testDatabase } from '../../test/factories/database.js';
 import { closing, isOpen, nextOpening, OPEN_WAVE } from './window.rules.js';

@@ -1,14 +1,8 @@
 import { createPostgresBackend, PostgresConnection, setDefaultBackendFactory } from 'bullmq';
 import { Redis, type RedisOptions } from 'ioredis';
-import {
-  type Config,
-  ConfigError,
-  type DatabaseRole,
-  driverOptions,
-  MIGRATION_LIMITS,
-  programLimits,
-  SingleConnection,
-} from '#platform';
+import { type Config, ConfigError } from '#platform/config';
+import { driverOptions, MIGRATION_LIMITS, programLimits, SingleConnection } from '#platform/database';
+import type { DatabaseRole } from '#platform/database/upkeep';
 
 /** The server of the queues, and BullMQ's options to connect to it. */
 export interface Connection {

@@ -1,4 +1,4 @@
-import { type Logger, LogThrottle } from '#platform';
+import { type Logger, LogThrottle } from '#platform/logging';
 
 /** BullMQ's messages about a job or lock that it does not find; an unavailable server has other messages. */
 const OF_ONE_JOB = /^(?:Missing (?:key|lock)|Lock mismatch|could not renew lock) for job /;

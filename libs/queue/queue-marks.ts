@@ -1,4 +1,4 @@
-import { within } from '#platform';
+import { within } from '#platform/waiting';
 import { type Connection, openRedis, type RedisConfig } from './connection.js';
 
 /** Marks kept; one takes about 150 bytes. Older ones are dropped. */

@@ -9,7 +9,9 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import type { ConnectionOptions, Queue } from 'bullmq';
-import type { Config, DatabaseRole, Logger } from '#platform';
+import type { Config } from '#platform/config';
+import type { DatabaseRole } from '#platform/database/upkeep';
+import type { Logger } from '#platform/logging';
 import { type Connection, connector } from './connection.js';
 import { QueueLog } from './log.js';
 import { namesOf } from './names.js';

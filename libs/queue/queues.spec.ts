@@ -6,7 +6,7 @@ import { pino } from 'pino';
 import { consume, type Consumer, giveUp } from '../../test/factories/consumer.js';
 import { queueBackends, type TestDatabase, testConfig, testDatabase } from '../../test/factories/database.js';
 import { deliveryProgram } from '../../test/factories/program.js';
-import type { Config } from '#platform';
+import type { Config } from '#platform/config';
 import { connector } from './connection.js';
 import { type Job, jobName, queued } from './job.js';
 import { QueueLog } from './log.js';

@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { record } from '#audit';
 import type { ChannelName } from '#channels';
-import { fault, Keys, Problem, row, rows, type Tx } from '#platform';
+import { fault } from '#contract/problems';
+import { Keys } from '#platform/crypto';
+import { row, rows, type Tx } from '#platform/database';
+import { Problem } from '#platform/http';
 import { resetAccount, resetSecondFactor, setDisabled } from './accounts/account.js';
 import { noteAccount } from './accounts/account-news.js';
 import { ask, cancelUnwanted, guardedRoles } from './appointments/appointment-repository.js';

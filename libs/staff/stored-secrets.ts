@@ -1,5 +1,5 @@
 // What staff's tables hold under DATA_KEY and HASH_KEY.
-import type { StoredSecrets } from '#platform';
+import type { StoredSecrets } from '#platform/crypto';
 import { ownAddressContext } from './accounts/staff-addresses.js';
 import { totpContext } from './sign-in/second-factor.js';
 

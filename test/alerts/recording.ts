@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { projectRoot } from '#platform';
+import { projectRoot } from '#platform/program';
 import type { Fault } from './faults.js';
 
 /** How long the values before a fault are held before the recording begins, in seconds, for the rules that look back. */

@@ -1,7 +1,9 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Channel, Outcome, OutgoingMessage } from '#channels';
-import { FanOut, Sender } from '#dispatch';
-import { Keys, row, rows } from '#platform';
+import { FanOut } from '#dispatch/fan-out';
+import { Sender } from '#dispatch/sending';
+import { Keys } from '#platform/crypto';
+import { row, rows } from '#platform/database';
 import { approvedFor, crowd, forget } from '../factories/crowd.js';
 import { type TestDatabase, testConfig, testDatabase } from '../factories/database.js';
 import { deliveryProgram } from '../factories/program.js';

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 import type { Progress } from '#dispatch/reports';
 import { type NewNotice, writeNotice } from '#notices';
-import { row, rows } from '#platform';
+import { row, rows } from '#platform/database';
 import { SECRETS } from '../factories/gateway.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
 

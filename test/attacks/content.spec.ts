@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
-import { isName, openAddress } from '#audience';
+import { isName } from '#audience';
+import { openAddress } from '#audience/addresses';
 import { type ChannelName, CHANNELS } from '#channels';
-import { row, rows } from '#platform';
+import { row, rows } from '#platform/database';
 import { Staff } from '#staff';
 import { startWorker } from '../../apps/channel-worker/worker.js';
 import { marksOf } from '../factories/marks.js';

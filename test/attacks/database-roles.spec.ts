@@ -1,4 +1,5 @@
-import { grantRights, rows } from '#platform';
+import { rows } from '#platform/database';
+import { grantRights } from '#platform/database/upkeep';
 import { type TestDatabase, testDatabase } from '../factories/database.js';
 import { keptTable } from '../factories/kept-table.js';
 

@@ -1,5 +1,4 @@
 import {
-  awayFrom,
   Database,
   databaseOptions,
   longTransaction,
@@ -7,7 +6,8 @@ import {
   row,
   rows,
   TASK_LIMITS,
-} from '#platform';
+} from '#platform/database';
+import { awayFrom } from '#platform/program';
 import { type TestDatabase, testDatabase } from '../factories/database.js';
 import { type Proxy, silentProxy } from '../factories/proxy.js';
 

@@ -1,15 +1,9 @@
 import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CHANNELS } from '#channels';
-import {
-  createLogger,
-  Database,
-  databaseOptions,
-  Heartbeat,
-  programLimits,
-  rows,
-  silentPrograms,
-} from '#platform';
+import { Database, databaseOptions, programLimits, rows } from '#platform/database';
+import { createLogger } from '#platform/logging';
+import { Heartbeat, silentPrograms } from '#platform/program';
 import { startGateway } from '../../apps/gateway/gateway.js';
 import { sticksOut, violations } from '../factories/browser.js';
 import { testConsole } from '../factories/console.js';

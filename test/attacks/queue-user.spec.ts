@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { parse } from 'yaml';
-import { projectRoot } from '#platform';
+import { projectRoot } from '#platform/program';
 import { type OwnServer, ownRedis } from '../factories/own-servers.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
 

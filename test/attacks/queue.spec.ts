@@ -3,9 +3,9 @@ import { getQueueToken } from '@nestjs/bullmq';
 import type { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { writeNotice } from '#notices';
-import { FanOut } from '#dispatch';
+import { FanOut } from '#dispatch/fan-out';
 import { type Job, queued, Queues } from '#queue';
-import { row, rows } from '#platform';
+import { row, rows } from '#platform/database';
 import { queueBackends } from '../factories/database.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
 

@@ -1,5 +1,6 @@
 import { type TOTP, URI } from 'otpauth';
-import { Keys, row, rows } from '#platform';
+import { Keys } from '#platform/crypto';
+import { row, rows } from '#platform/database';
 import { IRREVERSIBLE } from '../../apps/publisher/auth/irreversible.rules.js';
 import { tamper, testConfig } from '../factories/database.js';
 import { runningBroadcast } from '../factories/ledger.js';

@@ -1,4 +1,4 @@
-import { rows } from '#platform';
+import { rows } from '#platform/database';
 import { runningBroadcast } from '../factories/ledger.js';
 import type { Ask } from '../factories/staff.js';
 import { testSystem, type TestSystem } from '../factories/system.js';

@@ -1,22 +1,14 @@
 import { createSecretKey, randomBytes } from 'node:crypto';
-import { moveAddress } from '#audience';
-import { Alerts } from '#broadcasts';
+import { moveAddress } from '#audience/addresses';
+import { Alerts } from '#broadcasts/alerts';
 import type { Channel, ChannelName, Outcome, OutgoingMessage } from '#channels';
 import { Reconciler } from '#dispatch/recovery';
 import { Notices, writeNotice } from '#notices';
-import {
-  addressHash,
-  createLogger,
-  Database,
-  databaseOptions,
-  Keys,
-  programLimits,
-  row,
-  rows,
-  sha256,
-} from '#platform';
+import { addressHash, Keys, sha256 } from '#platform/crypto';
+import { Database, databaseOptions, programLimits, row, rows } from '#platform/database';
+import { createLogger } from '#platform/logging';
 import type { Queues } from '#queue';
-import { personAt } from '#staff';
+import { personAt } from '#staff/roles';
 import { startWorker } from '../../apps/channel-worker/worker.js';
 import { queueBackends } from '../factories/database.js';
 import { testSystem, type TestSystem } from '../factories/system.js';

@@ -1,5 +1,6 @@
-import { type Database, Keys, rows } from '#platform';
-import { ROLES, type Role } from '#staff';
+import { Keys } from '#platform/crypto';
+import { type Database, rows } from '#platform/database';
+import { ROLES, type Role } from '#staff/roles';
 import { testConfig, tamper } from '../factories/database.js';
 import { SMS_DOCUMENT } from '../factories/document.js';
 import { keptTable } from '../factories/kept-table.js';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { row } from '#platform';
+import { row } from '#platform/database';
 import { approvedBroadcast, standing } from '../factories/waves.js';
 import { type TestPublisher, testPublisher } from '../factories/publisher.js';
 import { type Ask, asking, signIn } from '../factories/staff.js';

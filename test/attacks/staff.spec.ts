@@ -4,8 +4,10 @@ import { type TestPublisher, testPublisher } from '../factories/publisher.js';
 import { type Ask, asking, cookieOf, PASSWORD, type Username } from '../factories/staff.js';
 import { testConfig } from '../factories/database.js';
 import { codeSent, sentTo } from '../factories/notices.js';
-import { Database, databaseOptions, Keys, row, rows } from '#platform';
-import { hashPassword, Staff } from '#staff';
+import { Keys } from '#platform/crypto';
+import { Database, databaseOptions, row, rows } from '#platform/database';
+import { Staff } from '#staff';
+import { hashPassword } from '#staff/sign-in';
 
 const SESSION = '/api/v1/session';
 

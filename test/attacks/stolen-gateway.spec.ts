@@ -1,24 +1,13 @@
 import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { loadReferenceData, SignUps } from '#audience';
+import { loadReferenceData } from '#audience';
+import { SignUps } from '#audience/joining';
 import { OPERATIONS, type Operation } from '#audience/citizens';
-import {
-  addressHash,
-  Database,
-  databaseOptions,
-  endStrays,
-  forgetSilent,
-  GATEWAY_SETTINGS,
-  grantRights,
-  Keys,
-  loadGatewaySettings,
-  newCode,
-  programLimits,
-  row,
-  rows,
-  settingNames,
-  silentPrograms,
-} from '#platform';
+import { GATEWAY_SETTINGS, loadGatewaySettings, settingNames } from '#platform/config';
+import { addressHash, Keys, newCode } from '#platform/crypto';
+import { Database, databaseOptions, programLimits, row, rows } from '#platform/database';
+import { grantRights } from '#platform/database/upkeep';
+import { endStrays, forgetSilent, silentPrograms } from '#platform/program';
 import { SECRETS, testGateway, type TestGateway } from '../factories/gateway.js';
 import { type RunningBroadcast, runningBroadcast } from '../factories/ledger.js';
 import { sentTo } from '../factories/notices.js';

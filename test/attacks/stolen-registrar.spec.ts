@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { record, Sealer, verify } from '#audit';
-import { createLogger, Database, databaseOptions, row, rows } from '#platform';
+import { Database, databaseOptions, row, rows } from '#platform/database';
+import { createLogger } from '#platform/logging';
 import { type TestDatabase, testDatabase } from '../factories/database.js';
 
 /** A stolen registrar: its login to the database, and what it could do to the trail. */

@@ -2,8 +2,9 @@ import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { createTransport } from 'nodemailer';
 import pg from 'pg';
-import { compileDocument } from '#broadcasts';
-import { addressContext, Keys, loadConfig } from '#platform';
+import { compileDocument } from '#broadcasts/content';
+import { loadConfig } from '#platform/config';
+import { addressContext, Keys } from '#platform/crypto';
 import { letter } from './letter.js';
 
 // The straightforward design with the same libraries: one job per recipient, nodemailer's pool, one UPDATE per message.

@@ -1,6 +1,9 @@
 import { createReadStream } from 'node:fs';
-import { Audience, ContactImport, ImportRepository } from '#audience';
-import { Database, databaseOptions, Keys, loadConfig, row } from '#platform';
+import { Audience } from '#audience';
+import { ContactImport, ImportRepository } from '#audience/importing';
+import { loadConfig } from '#platform/config';
+import { Keys } from '#platform/crypto';
+import { Database, databaseOptions, row } from '#platform/database';
 
 /** Imports the file of its arguments in its own process, so that its memory is the import's alone. */
 async function main(file: string, dryRun: boolean): Promise<Record<string, number>> {

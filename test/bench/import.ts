@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { parse } from 'csv-parse';
 import pg from 'pg';
-import { projectRoot } from '#platform';
+import { projectRoot } from '#platform/program';
 import { PUBLISHER_HEAP } from '../../apps/standalone/children.js';
 import { atLeast, atMost, type Bench, type Figures, median, worst } from './bench.js';
 import type { Ground } from './ground.js';

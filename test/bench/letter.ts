@@ -1,6 +1,7 @@
 import type { SendMailOptions } from 'nodemailer';
-import type { compileDocument } from '#broadcasts';
-import type { Config, Keys } from '#platform';
+import type { compileDocument } from '#broadcasts/content';
+import type { Config } from '#platform/config';
+import type { Keys } from '#platform/crypto';
 
 /** A baseline's recipients, and the broadcast that its message is about. */
 export interface Reader {

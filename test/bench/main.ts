@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { projectRoot } from '#platform';
+import { projectRoot } from '#platform/program';
 import { type Bench, compared, type Report, runInTurns, table } from './bench.js';
 import { correct, correctSmall } from './correct.js';
 import { email, emailDkim, emailFar, emailPipelining, emailTraced } from './email.js';

@@ -1,6 +1,7 @@
 import type pg from 'pg';
-import { sealAddress } from '#audience';
-import { addressHash, Keys, loadConfig } from '#platform';
+import { sealAddress } from '#audience/addresses';
+import { loadConfig } from '#platform/config';
+import { addressHash, Keys } from '#platform/crypto';
 import { DEMO_TEXTS } from '../../apps/standalone/demo-texts.js';
 import { CHANNELS, type ChannelName } from '#channels';
 import { ask } from './asking.js';

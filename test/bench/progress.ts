@@ -1,6 +1,7 @@
-import { sealAddress } from '#audience';
+import { sealAddress } from '#audience/addresses';
 import { CHANNELS, type ChannelName } from '#channels';
-import { addressHash, Keys, loadConfig } from '#platform';
+import { loadConfig } from '#platform/config';
+import { addressHash, Keys } from '#platform/crypto';
 import { atMost, type Bench, type Figures, median, worst } from './bench.js';
 import { type Filled, fillLedger, withClient } from './filled-ledger.js';
 import { Fleet } from './fleet.js';

@@ -1,4 +1,6 @@
-import { Database, databaseOptions, Keys, loadConfig } from '#platform';
+import { loadConfig } from '#platform/config';
+import { Keys } from '#platform/crypto';
+import { Database, databaseOptions } from '#platform/database';
 import { freePort } from '../../apps/standalone/children.js';
 import { reconcile } from '../../apps/standalone/reconciliation.js';
 import { atLeast, atMost, type Bench, type Figures, worst } from './bench.js';

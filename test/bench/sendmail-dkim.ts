@@ -1,7 +1,8 @@
 import { createTransport } from 'nodemailer';
 import pg from 'pg';
-import { compileDocument } from '#broadcasts';
-import { Keys, loadConfig } from '#platform';
+import { compileDocument } from '#broadcasts/content';
+import { loadConfig } from '#platform/config';
+import { Keys } from '#platform/crypto';
 import { letter } from './letter.js';
 import { sendWhenAsked } from './loop.js';
 

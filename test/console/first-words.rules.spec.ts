@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { projectRoot } from '#platform';
+import { projectRoot } from '#platform/program';
 import ts from 'typescript';
 import { en } from '../../apps/console/src/words/en.js';
 import { id } from '../../apps/console/src/words/id.js';

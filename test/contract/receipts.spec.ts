@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
-import { type ParsedReceipt, readBounceReport, readTwilioStatus } from '#channels';
+import type { ParsedReceipt } from '#channels';
+import { readBounceReport } from '#channels/email';
+import { readTwilioStatus } from '#channels/sms';
 import { type Sandbox, startSandbox } from '../../apps/sandbox/sandbox.js';
 import { openOnly } from '../factories/open-only.js';
 import { testConfig } from '../factories/database.js';

@@ -1,4 +1,4 @@
-import { pollTelegram, setTelegramWebhook, type TelegramUpdate } from '#channels';
+import { pollTelegram, setTelegramWebhook, type TelegramUpdate } from '#channels/telegram';
 import { type Sandbox, startSandbox } from '../../apps/sandbox/sandbox.js';
 import { testConfig } from '../factories/database.js';
 

@@ -5,7 +5,8 @@ import { Ajv } from 'ajv';
 import express from 'express';
 import { parse } from 'yaml';
 import { CHANNELS } from '#channels';
-import { GATEWAY_SETTINGS, projectRoot } from '#platform';
+import { GATEWAY_SETTINGS } from '#platform/config';
+import { projectRoot } from '#platform/program';
 import { PUBLISHER_HEAP } from '../../apps/standalone/children.js';
 
 interface Service {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { projectRoot } from '#platform';
+import { projectRoot } from '#platform/program';
 import { type KubernetesObject, schemaFaults } from './kubernetes.js';
 
 const FOLDER = join(projectRoot, 'deploy/kubernetes');

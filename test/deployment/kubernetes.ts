@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import ts from 'typescript';
-import { projectRoot } from '#platform';
+import { projectRoot } from '#platform/program';
 
 /** One object of Kubernetes, as a file or kustomize gives it. */
 export interface KubernetesObject {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectRoot } from '#platform';
+import { projectRoot } from '#platform/program';
 
 // The README's table of promises and docs/threats.md name the tests that prove them: the files and titles must exist.
 const text = ['README.md', 'docs/threats.md']

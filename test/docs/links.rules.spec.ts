@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { projectRoot } from '#platform';
+import { projectRoot } from '#platform/program';
 
 const PAGES = [
   ...readdirSync(projectRoot).filter((name) => name.endsWith('.md')),

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BROADCASTS } from '#contract';
-import { projectRoot, type StateMachine, statesBefore, transition } from '#platform';
+import { projectRoot } from '#platform/program';
+import { type StateMachine, statesBefore, transition } from '#platform/states';
 import { ADDRESSES } from '../../libs/audience/addresses/address.states.js';
 import { CONTACT_IMPORTS } from '../../libs/audience/importing/import.states.js';
 import { LANGUAGES } from '../../libs/audience/languages/language.states.js';

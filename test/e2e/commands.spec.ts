@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { projectRoot } from '#platform';
+import { projectRoot } from '#platform/program';
 import { type Counts } from '#contract';
 import { usualBackend } from '../factories/database.js';
 

@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
-import { loadReferenceData, seedContacts } from '#audience';
-import { Keys } from '#platform';
+import { loadReferenceData } from '#audience';
+import { seedContacts } from '#audience/seeding';
+import { Keys } from '#platform/crypto';
 import { violations } from '../factories/browser.js';
 import { button, testConsole, type TestConsole, textField } from '../factories/console.js';
 import { tamper, testConfig } from '../factories/database.js';

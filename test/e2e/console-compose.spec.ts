@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core';
 import { DEMO_TEXTS } from '../../apps/standalone/demo-texts.js';
-import { loadReferenceData, seedContacts } from '#audience';
+import { loadReferenceData } from '#audience';
+import { seedContacts } from '#audience/seeding';
 import { CHANNELS } from '#channels';
-import { Keys } from '#platform';
+import { Keys } from '#platform/crypto';
 import { enter } from '../factories/browser.js';
 import { button, channelTab, testConsole, type TestConsole, textField } from '../factories/console.js';
 import { testConfig } from '../factories/database.js';

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import { indexTexts } from '#broadcasts';
-import { Keys, readCode, row } from '#platform';
+import { indexTexts } from '#broadcasts/verification';
+import { Keys, readCode } from '#platform/crypto';
+import { row } from '#platform/database';
 import { button, testConsole, type TestConsole } from '../factories/console.js';
 import { testConfig } from '../factories/database.js';
 import { SMS_DOCUMENT } from '../factories/document.js';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import type { DataRequest, Held } from '#audience';
-import { Keys, row } from '#platform';
+import type { DataRequest, Held } from '#audience/rights';
+import { Keys } from '#platform/crypto';
+import { row } from '#platform/database';
 import { button, testConsole, type TestConsole } from '../factories/console.js';
 import { testConfig } from '../factories/database.js';
 import { runningBroadcast } from '../factories/ledger.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { Page } from 'playwright-core';
 import { CHANNELS } from '#channels';
-import { rows } from '#platform';
+import { rows } from '#platform/database';
 import {
   type Counts,
   everyone,

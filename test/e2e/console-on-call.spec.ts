@@ -1,4 +1,4 @@
-import { Keys } from '#platform';
+import { Keys } from '#platform/crypto';
 import { button, testConsole, type TestConsole } from '../factories/console.js';
 import { testConfig } from '../factories/database.js';
 import { codeSent } from '../factories/notices.js';

@@ -4,8 +4,9 @@ import { violations } from '../factories/browser.js';
 import { button, testConsole, type TestConsole } from '../factories/console.js';
 import { type TestPublisher, testPublisher } from '../factories/publisher.js';
 import { PASSWORD } from '../factories/staff.js';
-import { Keys } from '#platform';
-import { hashPassword, Staff } from '#staff';
+import { Keys } from '#platform/crypto';
+import { Staff } from '#staff';
+import { hashPassword } from '#staff/sign-in';
 import { testConfig } from '../factories/database.js';
 
 describe('the console, for people and their accounts', () => {

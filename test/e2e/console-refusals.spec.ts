@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { loadReferenceData } from '#audience';
-import { Keys } from '#platform';
+import { Keys } from '#platform/crypto';
 import { button, testConsole, type TestConsole } from '../factories/console.js';
 import { testConfig } from '../factories/database.js';
 import { runningBroadcast } from '../factories/ledger.js';

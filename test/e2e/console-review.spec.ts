@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Locator, Page } from 'playwright-core';
 import { CHANNELS } from '#channels';
-import { sha256 } from '#platform';
+import { sha256 } from '#platform/crypto';
 import { DEMO_TEXTS } from '../../apps/standalone/demo-texts.js';
 import { sticksOut, violations } from '../factories/browser.js';
 import { button, testConsole, type TestConsole, textField } from '../factories/console.js';

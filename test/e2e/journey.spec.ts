@@ -1,7 +1,7 @@
 import { Secret, TOTP } from 'otpauth';
 import type { Locator, Page } from 'playwright-core';
 import { CHANNELS } from '#channels';
-import { createLogger } from '#platform';
+import { createLogger } from '#platform/logging';
 import { type Publisher, startPublisher } from '../../apps/publisher/publisher.js';
 import { DEMO_TEXTS } from '../../apps/standalone/demo-texts.js';
 import { button, testConsole, type TestConsole } from '../factories/console.js';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Database, row } from '#platform';
+import { type Database, row } from '#platform/database';
 
 /** Waits until every stored callback has been read or set aside. @throws Error after ten seconds */
 export async function callbacksRead(database: Database): Promise<void> {

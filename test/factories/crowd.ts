@@ -1,7 +1,8 @@
-import { addressClass, sealAddress } from '#audience';
-import type { FrozenDocument } from '#broadcasts';
+import { addressClass, sealAddress } from '#audience/addresses';
+import type { FrozenDocument } from '#broadcasts/document';
 import type { ChannelName } from '#channels';
-import { addressHash, type Database, type Keys, newCode, row, rows, sha256, type Tx } from '#platform';
+import { addressHash, type Keys, newCode, sha256 } from '#platform/crypto';
+import { type Database, row, rows, type Tx } from '#platform/database';
 import { DELIVERY_STATES, type DeliveryState } from '#contract';
 
 /** A person of a crowd; defaults: Aceh, Indonesian, every channel named, consent given. */

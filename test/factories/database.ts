@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { type Config, Database, databaseOptions, loadConfig, migrate } from '#platform';
+import { type Config, loadConfig } from '#platform/config';
+import { Database, databaseOptions } from '#platform/database';
+import { migrate } from '#platform/database/upkeep';
 import { migrateQueue } from '#queue';
 
 const TEMPLATE = 'siar_template';

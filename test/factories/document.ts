@@ -1,4 +1,4 @@
-import type { FrozenDocument } from '#broadcasts';
+import type { FrozenDocument } from '#broadcasts/document';
 
 /** The frozen document that KPU approved for a plain SMS to Aceh. */
 export const SMS_DOCUMENT: FrozenDocument = {

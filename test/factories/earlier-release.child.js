@@ -3,6 +3,7 @@
 const [root, options] = process.argv.slice(2);
 const { startSystem, freePorts } = await import(`${root}/dist/apps/standalone/system.js`);
 const { startChild } = await import(`${root}/dist/apps/standalone/children.js`);
+// Where that release has them; they move with BEFORE (test/integration/upgrade.spec.ts).
 const { Database, databaseOptions, Keys, loadConfig } = await import(`${root}/dist/libs/platform/index.js`);
 const { seedContacts } = await import(`${root}/dist/libs/audience/index.js`);
 

@@ -1,6 +1,8 @@
 import { type Gateway, startGateway } from '../../apps/gateway/gateway.js';
 import { type Registrar, startRegistrar } from '../../apps/registrar/registrar.js';
-import { type Config, createLogger, Keys, type Logger } from '#platform';
+import type { Config } from '#platform/config';
+import { Keys } from '#platform/crypto';
+import { createLogger, type Logger } from '#platform/logging';
 import { type TestDatabase, testConfig, testDatabase } from './database.js';
 
 /** Secrets of a test's gateway and registrar. */

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { Provider } from 'oidc-provider';
-import type { Logger } from '#platform';
+import type { Logger } from '#platform/logging';
 import { freePort } from '../../apps/standalone/children.js';
 import { type TestPublisher, testPublisher } from './publisher.js';
 

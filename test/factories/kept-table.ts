@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectRoot } from '#platform';
+import { projectRoot } from '#platform/program';
 
 /**
  * A generated table that is committed after a person has read it: `TABLES=write` writes it again, to be read before it

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { LiveLanguage, LiveLanguages } from '#audience';
-import { rows, type Tx } from '#platform';
+import type { LiveLanguage, LiveLanguages } from '#audience/languages';
+import { rows, type Tx } from '#platform/database';
 
 const FILE = JSON.parse(readFileSync('libs/audience/data/languages.json', 'utf8')) as LiveLanguage[];
 

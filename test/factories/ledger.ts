@@ -1,6 +1,7 @@
-import { addressClass, sealAddress } from '#audience';
+import { addressClass, sealAddress } from '#audience/addresses';
 import type { ChannelName } from '#channels';
-import { addressHash, type Database, type Keys, newCode, row, rows, sha256 } from '#platform';
+import { addressHash, type Keys, newCode, sha256 } from '#platform/crypto';
+import { type Database, row, rows } from '#platform/database';
 
 /** A running broadcast, with one wave and a delivery for each person. */
 export interface RunningBroadcast {

@@ -1,4 +1,4 @@
-import { type Database, rows } from '#platform';
+import { type Database, rows } from '#platform/database';
 import { DELIVERY_TRANSITIONS } from '../../libs/dispatch/ledger/delivery.states.js';
 
 /**

@@ -1,5 +1,6 @@
 import type { Button } from '#channels';
-import { type Database, type Keys, row, rows } from '#platform';
+import type { Keys } from '#platform/crypto';
+import { type Database, row, rows } from '#platform/database';
 
 /** A notice as its addressee reads it. */
 export interface SentNotice {

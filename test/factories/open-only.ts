@@ -1,5 +1,6 @@
-import { accountsOf, type Channel, type ChannelName, openAccount } from '#channels';
-import type { Config } from '#platform';
+import type { Channel, ChannelName } from '#channels';
+import { accountsOf, openAccount } from '#channels/accounts';
+import type { Config } from '#platform/config';
 
 /** Opens the only account of a channel. */
 export async function openOnly(name: ChannelName, config: Config): Promise<Channel> {

@@ -4,7 +4,9 @@ import { AudienceModule } from '#audience';
 import { BroadcastsModule } from '#broadcasts';
 import { CHANNELS } from '#channels';
 import { DispatchModule } from '#dispatch';
-import { type Config, createLogger, InstallationModule, PlatformModule } from '#platform';
+import { PlatformModule } from '#platform';
+import { type Config, InstallationModule } from '#platform/config';
+import { createLogger } from '#platform/logging';
 import { QueueModule } from '#queue';
 
 @Module({})

@@ -1,5 +1,7 @@
 import { CHANNELS } from '#channels';
-import { createLogger, Heartbeat, Keys, type Logger } from '#platform';
+import { Keys } from '#platform/crypto';
+import { createLogger, type Logger } from '#platform/logging';
+import { Heartbeat } from '#platform/program';
 import { type Publisher, startPublisher } from '../../apps/publisher/publisher.js';
 import { checkAnswers } from './answers.js';
 import { type TestDatabase, testConfig, testDatabase } from './database.js';

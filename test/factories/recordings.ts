@@ -1,4 +1,5 @@
-import { type Database, row, sha256 } from '#platform';
+import { sha256 } from '#platform/crypto';
+import { type Database, row } from '#platform/database';
 
 /** Silence that players play: frames of MPEG-1 layer III, 128 kbit/s at 44.1 kHz, mono, 26 ms each. */
 export function mp3(frames = 40): Buffer {

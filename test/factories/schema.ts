@@ -1,4 +1,4 @@
-import type { Database } from '#platform';
+import type { Database } from '#platform/database';
 
 /**
  * The schema as PostgreSQL holds it, a line for each thing: columns, constraints, indexes, triggers, functions, views, rights

@@ -1,9 +1,14 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { Audience } from '#audience';
 import { Broadcasts } from '#broadcasts';
-import { type Account, accountsOf, type Channel } from '#channels';
-import { Budget, Circuit, QueueFeeder, Sender, SendingAccount, Spending, WarmUp } from '#dispatch';
-import { type Config, createLogger, Database, Keys } from '#platform';
+import type { Channel } from '#channels';
+import { type Account, accountsOf } from '#channels/accounts';
+import { Budget, Circuit, QueueFeeder, Spending, WarmUp } from '#dispatch/flow-control';
+import { Sender, SendingAccount } from '#dispatch/sending';
+import type { Config } from '#platform/config';
+import { Keys } from '#platform/crypto';
+import { Database } from '#platform/database';
+import { createLogger } from '#platform/logging';
 import { Fence } from '#dispatch/recovery';
 import { Brake } from '../../libs/dispatch/control/brake.js';
 

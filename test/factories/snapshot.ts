@@ -1,4 +1,4 @@
-import type { Database } from '#platform';
+import type { Database } from '#platform/database';
 
 /**
  * Every table of Siar's, each with its number of rows and a digest over its contents: between two equal snapshots

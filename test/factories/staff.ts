@@ -1,5 +1,8 @@
-import type { Database, Keys } from '#platform';
-import { hashPassword, type Role, Staff } from '#staff';
+import type { Keys } from '#platform/crypto';
+import type { Database } from '#platform/database';
+import { Staff } from '#staff';
+import type { Role } from '#staff/roles';
+import { hashPassword } from '#staff/sign-in';
 
 /** Everyone's password in tests. */
 export const PASSWORD = 'Rahasia-siar-2026';

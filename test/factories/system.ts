@@ -1,8 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { loadReferenceData, seedContacts } from '#audience';
+import { loadReferenceData } from '#audience';
+import { seedContacts } from '#audience/seeding';
 import { type ChannelName, CHANNELS } from '#channels';
 import type { Progress } from '#dispatch/reports';
-import { type Config, createLogger, Keys, type Logger } from '#platform';
+import type { Config } from '#platform/config';
+import { Keys } from '#platform/crypto';
+import { createLogger, type Logger } from '#platform/logging';
 import { startWorker, type Worker } from '../../apps/channel-worker/worker.js';
 import type { Gateway } from '../../apps/gateway/gateway.js';
 import type { Registrar } from '../../apps/registrar/registrar.js';

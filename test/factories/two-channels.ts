@@ -1,4 +1,5 @@
-import type { Database, Keys } from '#platform';
+import type { Keys } from '#platform/crypto';
+import type { Database } from '#platform/database';
 import { DELIVERY_STATES, type DeliveryState } from '#contract';
 import { approvedFor, crowd } from './crowd.js';
 

@@ -1,4 +1,5 @@
-import { type Database, newCode, row, rows, sha256 } from '#platform';
+import { newCode, sha256 } from '#platform/crypto';
+import { type Database, row, rows } from '#platform/database';
 
 /** A wave for a test: offsets in minutes from now by the fleet's clock. */
 export interface WantedWave {

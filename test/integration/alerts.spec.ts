@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { rows } from '#platform';
+import { rows } from '#platform/database';
 import { Staff } from '#staff';
 import { testSystem, type TestSystem } from '../factories/system.js';
 

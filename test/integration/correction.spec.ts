@@ -1,6 +1,7 @@
-import { Audience, openAddress } from '#audience';
+import { Audience } from '#audience';
+import { openAddress } from '#audience/addresses';
 import { type ChannelName, CHANNELS } from '#channels';
-import { rows } from '#platform';
+import { rows } from '#platform/database';
 import { usualBackend } from '../factories/database.js';
 import { marksOf } from '../factories/marks.js';
 import { testSystem, type TestSystem } from '../factories/system.js';

@@ -1,6 +1,7 @@
-import { QueueFeeder, Waves } from '#dispatch';
+import { QueueFeeder } from '#dispatch/flow-control';
+import { Waves } from '#dispatch/waves';
 import { CHANNELS } from '#channels';
-import { rows } from '#platform';
+import { rows } from '#platform/database';
 import { usualBackend } from '../factories/database.js';
 import { SECRETS } from '../factories/gateway.js';
 import { asking } from '../factories/staff.js';

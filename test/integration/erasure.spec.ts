@@ -1,7 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { Audience, type DataRequest, type Held, Preferences, Reconfirming, Rights, SignUps } from '#audience';
-import { addressHash, createLogger, type Database, type Keys, row, rows } from '#platform';
+import { Audience } from '#audience';
+import { Preferences, SignUps } from '#audience/joining';
+import { type DataRequest, type Held, Reconfirming, Rights } from '#audience/rights';
+import { addressHash, type Keys } from '#platform/crypto';
+import { type Database, row, rows } from '#platform/database';
+import { createLogger } from '#platform/logging';
 import { crowd } from '../factories/crowd.js';
 import { queueBackends } from '../factories/database.js';
 import { sentTo } from '../factories/notices.js';

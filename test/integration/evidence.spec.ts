@@ -3,7 +3,8 @@ import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/p
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { addressContext, row, rows, sha256 } from '#platform';
+import { addressContext, sha256 } from '#platform/crypto';
+import { row, rows } from '#platform/database';
 import { writeEvidence } from '../../apps/publisher/evidence/folder.js';
 import { mp3 } from '../factories/recordings.js';
 import { testSystem, type TestSystem } from '../factories/system.js';

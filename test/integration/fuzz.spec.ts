@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { pino } from 'pino';
 import { loadReferenceData } from '#audience';
-import { Keys, newCode, writeCode } from '#platform';
+import { Keys, newCode, writeCode } from '#platform/crypto';
 import type { Gateway } from '../../apps/gateway/gateway.js';
 import { type Publisher, startPublisher } from '../../apps/publisher/publisher.js';
 import { crowd } from '../factories/crowd.js';

@@ -1,4 +1,4 @@
-import type { Held } from '#audience';
+import type { Held } from '#audience/rights';
 import { heldData } from '#contract/api/data-requests';
 import { heldPage } from '../../apps/gateway/self-service/held-page.js';
 import { readableCopy } from '../../libs/audience/rights/readable-copy.js';

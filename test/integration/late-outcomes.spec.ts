@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Keys, type Tx } from '#platform';
+import { Keys } from '#platform/crypto';
+import type { Tx } from '#platform/database';
 import { endDeadClaim, type Settled, writeOutcomes } from '../../libs/dispatch/ledger/ledger.js';
 import { type TestDatabase, testConfig, testDatabase } from '../factories/database.js';
 import { ledgerStates, type RunningBroadcast, runningBroadcast } from '../factories/ledger.js';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Rights } from '#audience';
-import { row, rows } from '#platform';
+import { Rights } from '#audience/rights';
+import { row, rows } from '#platform/database';
 import type { Arrival } from '../../apps/sandbox/arrival.js';
 import { crowd } from '../factories/crowd.js';
 import { SECRETS } from '../factories/gateway.js';

@@ -1,11 +1,13 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import fc from 'fast-check';
-import { FanOut, Waves, type WaveView } from '#dispatch';
+import { FanOut } from '#dispatch/fan-out';
+import { Waves, type WaveView } from '#dispatch/waves';
 import { Brake, Emergency } from '#dispatch/control';
 import { Reconciler } from '#dispatch/recovery';
 import { Deliveries, Reports } from '#dispatch/reports';
-import { Keys, row, rows } from '#platform';
-import { type Part, strongestHindrance } from '#broadcasts';
+import { Keys } from '#platform/crypto';
+import { row, rows } from '#platform/database';
+import { type Part, strongestHindrance } from '#broadcasts/door';
 import { type Counts, DELIVERY_STATES, type DeliveryState } from '#contract';
 import {
   everyone,

@@ -1,5 +1,6 @@
 import { simpleParser } from 'mailparser';
-import { addressContext, row, rows } from '#platform';
+import { addressContext } from '#platform/crypto';
+import { row, rows } from '#platform/database';
 import { bareSmtp, bareTelegram, bareTwilio, type StandIn, strictSmtp } from '../factories/stand-ins.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
 

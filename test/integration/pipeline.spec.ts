@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Progress } from '#dispatch/reports';
-import { row, rows } from '#platform';
+import { row, rows } from '#platform/database';
 import { DELIVERY_STATES } from '#contract';
 import { queueBackends } from '../factories/database.js';
 import { testSystem, type TestSystem } from '../factories/system.js';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CHANNELS } from '#channels';
-import { row, rows } from '#platform';
+import { row, rows } from '#platform/database';
 import { usualBackend } from '../factories/database.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
 

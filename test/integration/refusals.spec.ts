@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { createLogger, row } from '#platform';
+import { row } from '#platform/database';
+import { createLogger } from '#platform/logging';
 import { startPublisher } from '../../apps/publisher/publisher.js';
 import { callbacksRead, figure } from '../factories/callbacks.js';
 import { SECRETS } from '../factories/gateway.js';

@@ -1,17 +1,13 @@
 import { execFile } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import {
-  AUDIENCE_SECRETS,
-  ContactImport,
-  Audience,
-  ImportRepository,
-  loadReferenceData,
-  seedContacts,
-} from '#audience';
+import { AUDIENCE_SECRETS, Audience, loadReferenceData } from '#audience';
+import { ContactImport, ImportRepository } from '#audience/importing';
+import { seedContacts } from '#audience/seeding';
 import { DISPATCH_SECRETS } from '#dispatch';
 import { NOTICE_SECRETS, writeNotice } from '#notices';
-import { addressHash, Keys, row, rows } from '#platform';
+import { addressHash, Keys } from '#platform/crypto';
+import { row, rows } from '#platform/database';
 import { STAFF_SECRETS } from '#staff';
 import { type TestDatabase, testConfig, testDatabase } from '../factories/database.js';
 import { pieces } from '../factories/pieces.js';

@@ -2,8 +2,10 @@ import { claimChunk, type Settled, writeOutcomes } from '../../libs/dispatch/led
 import { approvedFor, crowd, disagreements } from '../factories/crowd.js';
 import { type TestDatabase, testConfig, testDatabase } from '../factories/database.js';
 import { ledgerStates } from '../factories/ledger.js';
-import { ErasureRemains, ImportRepository, Rights } from '#audience';
-import { Keys, row, rows } from '#platform';
+import { ImportRepository } from '#audience/importing';
+import { ErasureRemains, Rights } from '#audience/rights';
+import { Keys } from '#platform/crypto';
+import { row, rows } from '#platform/database';
 
 let db: TestDatabase;
 let keys: Keys;

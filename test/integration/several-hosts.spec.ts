@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { freePort } from '../../apps/standalone/children.js';
-import { Database, databaseOptions, rows } from '#platform';
+import { Database, databaseOptions, rows } from '#platform/database';
 
 describe('a URL with several hosts', () => {
   const folder = mkdtempSync(join(tmpdir(), 'siar-hosts-'));

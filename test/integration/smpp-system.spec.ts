@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { row } from '#platform';
+import { row } from '#platform/database';
 import { freePort } from '../../apps/standalone/children.js';
 import { testSystem, type TestSystem, type TestSystemOptions } from '../factories/system.js';
 

@@ -2,7 +2,8 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
-import { createLogger, startTracing } from '#platform';
+import { createLogger } from '#platform/logging';
+import { startTracing } from '#platform/tracing';
 import { usualBackend } from '../factories/database.js';
 import { type TestSystem, testSystem } from '../factories/system.js';
 

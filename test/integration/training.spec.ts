@@ -1,4 +1,4 @@
-import { createLogger } from '#platform';
+import { createLogger } from '#platform/logging';
 import { startWorker } from '../../apps/channel-worker/worker.js';
 import { startPublisher } from '../../apps/publisher/publisher.js';
 import { violations } from '../factories/browser.js';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CHANNELS } from '#contract';
-import { projectRoot } from '#platform';
+import { projectRoot } from '#platform/program';
 import { keptTable } from '../factories/kept-table.js';
 
 /** A channel's folder, the one list of them, what the sandbox and the demo need, and words of the console by key. */

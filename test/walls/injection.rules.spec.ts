@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
-import { projectRoot } from '#platform';
+import { projectRoot } from '#platform/program';
 
 /** A class that needs more has more than one purpose. */
 const MOST_PARAMETERS = 7;

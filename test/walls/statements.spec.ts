@@ -21,7 +21,7 @@ const NOT_READ: Readonly<Record<string, number>> = {
   'libs/platform/database/database.ts': 2,
   'libs/platform/database/upkeep/definitions.ts': 1,
   'libs/platform/database/upkeep/maintenance.ts': 1,
-  'libs/platform/database/states.ts': 1,
+  'libs/platform/states/states.ts': 1,
 };
 
 /** Columns that may be empty in their table, and never are in the rows that the statement finds. */

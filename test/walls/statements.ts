@@ -2,7 +2,8 @@
 // are put together from constants, as the program would put them together.
 import { join, relative } from 'node:path';
 import ts from 'typescript';
-import { inStates, projectRoot, statesBefore, transition } from '#platform';
+import { projectRoot } from '#platform/program';
+import { inStates, statesBefore, transition } from '#platform/states';
 
 /** The kinds of values that a program makes of a column. */
 export type Kind = 'string' | 'number' | 'boolean' | 'Date' | 'Buffer' | 'array' | 'object' | 'null';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import { projectRoot } from '#platform';
+import { projectRoot } from '#platform/program';
 import { keptTable } from '../factories/kept-table.js';
 import { ALSO_WRITES, OWNED } from './tables.js';
 

@@ -1,14 +1,9 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
-import {
-  asRequest,
-  type Database,
-  type GatewaySettings,
-  isQuietCheck,
-  type Logger,
-  noteUntrustedProxy,
-  watchProxies,
-} from '#platform';
+import type { GatewaySettings } from '#platform/config';
+import { asRequest, type Database } from '#platform/database';
+import { isQuietCheck, noteUntrustedProxy, watchProxies } from '#platform/http';
+import type { Logger } from '#platform/logging';
 import type { Metrics } from './metrics.js';
 import { checkPage } from '../verification/paste-page.js';
 import { tooLongPage } from '../pages/plain-pages.js';

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { Audience } from '#audience';
 import { CallbackInbox } from '#callbacks';
-import { Figures } from '#platform';
+import { Figures } from '#platform/http';
 import { Limits } from './limits.js';
 import { Metrics } from './metrics.js';
 import { Registrar } from './registrar.js';

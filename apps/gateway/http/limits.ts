@@ -1,8 +1,10 @@
 import { createHmac, createSecretKey, hkdfSync } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { blocksOf, countAct, type LimitKeys, NETWORK_LIMITS } from '#audience';
+import { blocksOf, countAct, type LimitKeys, NETWORK_LIMITS } from '#audience/limits';
 import type { TextLimits } from '#dispatch/verification';
-import { ConfigError, Database, type GatewaySettings, InjectConfig, sqlState } from '#platform';
+import { InjectConfig } from '#platform';
+import { ConfigError, type GatewaySettings } from '#platform/config';
+import { Database, sqlState } from '#platform/database';
 import { Lanes } from './lanes.js';
 
 /** Maximum time a refusal is cached, in ms, whatever the skew between the host's clock and the database's. */

@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
-import type { Figures } from '#platform';
+import type { Figures } from '#platform/http';
 
 /** Outcome of a call to a webhook. */
 export type WebhookOutcome =

@@ -1,5 +1,5 @@
 import { loadReferenceData } from '#audience';
-import { row } from '#platform';
+import { row } from '#platform/database';
 import { type TestGateway, testGateway } from '../../../test/factories/gateway.js';
 import { sentTo } from '../../../test/factories/notices.js';
 import { wrongIn } from '../../../test/factories/wrong-words.js';

@@ -1,14 +1,9 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Pool } from 'undici';
 import type { Answer, Asked, Operation } from '#audience/citizens';
-import {
-  ConfigError,
-  type GatewaySettings,
-  InjectConfig,
-  InjectLogger,
-  type Logger,
-  LogThrottle,
-} from '#platform';
+import { InjectConfig, InjectLogger } from '#platform';
+import { ConfigError, type GatewaySettings } from '#platform/config';
+import { type Logger, LogThrottle } from '#platform/logging';
 
 /** Timeout of an operation, in ms. */
 const DEADLINE_MS = 5_000;

@@ -1,5 +1,7 @@
 import { Controller, Get, Header } from '@nestjs/common';
-import { type Config, InjectConfig, Problem, Public } from '#platform';
+import { InjectConfig } from '#platform';
+import type { Config } from '#platform/config';
+import { Problem, Public } from '#platform/http';
 
 /** Validity of the file, in days. RFC 9116 §2.5.5 recommends less than a year. */
 const CURRENT_DAYS = 180;

@@ -1,4 +1,4 @@
-import { html, type Html } from '#platform';
+import { html, type Html } from '#platform/http';
 import type { PageLanguage } from './language.rules.js';
 
 /** Names of the publishing organisations; they are settings, because ministries get renamed. */

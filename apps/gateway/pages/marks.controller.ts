@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { Controller, Get, NotFoundException, Param, Res } from '@nestjs/common';
 import type { Response } from 'express';
-import { ConfigError, type GatewaySettings, InjectConfig, Public } from '#platform';
+import { InjectConfig } from '#platform';
+import { ConfigError, type GatewaySettings } from '#platform/config';
+import { Public } from '#platform/http';
 import { MARK_ADDRESSES, type MarkSetting } from './layout.js';
 import { markOf, type MarkType } from './marks.rules.js';
 

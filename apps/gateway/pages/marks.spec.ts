@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConfigError } from '#platform';
+import { ConfigError } from '#platform/config';
 import { testGateway } from '../../../test/factories/gateway.js';
 import { MarksController } from './marks.controller.js';
 

@@ -1,6 +1,6 @@
 import type { ChannelName } from '#channels';
 import { CHANNEL_NAMES } from '#contract';
-import { html, type Html } from '#platform';
+import { html, type Html } from '#platform/http';
 import type { PageLanguage } from './language.rules.js';
 import { type Names, notePage, type Page } from './layout.js';
 

@@ -1,8 +1,10 @@
-import { type LiveLanguages, type Place, PURPOSES, REGIONAL_WORDING, TOPICS, type Wording } from '#audience';
+import { TOPICS } from '#audience';
+import { type Place, PURPOSES, REGIONAL_WORDING, type Wording } from '#audience/joining';
+import type { LiveLanguages } from '#audience/languages';
 import { CHANNELS, type ChannelName } from '#channels';
 import { CHANNEL_NAMES } from '#contract';
 import { type FaultKind, type Faults, type Field, type Filled, WORDING } from './choices.rules.js';
-import { html, type Html } from '#platform';
+import { html, type Html } from '#platform/http';
 import type { PageLanguage } from '../pages/language.rules.js';
 
 const WORDS = {

@@ -1,4 +1,5 @@
-import { findPlaces, type Place, PURPOSES, topicIds, type Wish } from '#audience';
+import { topicIds } from '#audience';
+import { findPlaces, type Place, PURPOSES, type Wish } from '#audience/joining';
 import { CHANNELS, type ChannelName, normaliseAddress } from '#channels';
 
 /** Fields of the forms; the pages use them as `name` and `id`. */

@@ -1,10 +1,10 @@
-import type { Confirmation, OpenSignUp } from '#audience';
+import type { Confirmation, OpenSignUp } from '#audience/joining';
 import { type ChannelName, mask } from '#channels';
 import { AGAIN, type Kept, PREFERENCES_TOKEN, TELEGRAM_TOKEN } from './choices.rules.js';
 import { CHANNEL_NAMES } from '#contract';
 import { mainNow } from './choice-fields.js';
 import { localDate } from '../pages/dates.js';
-import { html, type Html } from '#platform';
+import { html, type Html } from '#platform/http';
 import type { PageLanguage } from '../pages/language.rules.js';
 import { notePage, type Page } from '../pages/layout.js';
 

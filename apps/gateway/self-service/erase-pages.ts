@@ -1,6 +1,6 @@
-import type { Held } from '#audience';
+import type { Held } from '#audience/rights';
 import { CHANNEL_NAMES } from '#contract';
-import { html } from '#platform';
+import { html } from '#platform/http';
 import type { PageLanguage } from '../pages/language.rules.js';
 import { notePage, type Page } from '../pages/layout.js';
 

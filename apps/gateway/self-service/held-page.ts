@@ -1,7 +1,8 @@
+import { TOPICS } from '#audience';
+import { consentTexts } from '#audience/joining';
 import {
   actWord,
   ADDRESS_STATES,
-  consentTexts,
   deliveryWord,
   type Held,
   type HeldAddress,
@@ -9,11 +10,10 @@ import {
   noticeWord,
   sourceWord,
   suppressionWord,
-  TOPICS,
-} from '#audience';
+} from '#audience/rights';
 import { CHANNEL_NAMES } from '#contract';
 import { localDate } from '../pages/dates.js';
-import { html, type Html } from '#platform';
+import { html, type Html } from '#platform/http';
 import type { PageLanguage } from '../pages/language.rules.js';
 import type { Names, Page } from '../pages/layout.js';
 

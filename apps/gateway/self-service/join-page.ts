@@ -1,4 +1,5 @@
-import type { LiveLanguages, Place, Wording } from '#audience';
+import type { Place, Wording } from '#audience/joining';
+import type { LiveLanguages } from '#audience/languages';
 import { BLANK, type Faults, type Filled } from './choices.rules.js';
 import {
   consentField,
@@ -9,7 +10,7 @@ import {
   regionField,
   wishFields,
 } from './choice-fields.js';
-import { html, type Html } from '#platform';
+import { html, type Html } from '#platform/http';
 import type { PageLanguage } from '../pages/language.rules.js';
 
 const WORDS = {

@@ -1,7 +1,11 @@
 import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { Audience, type LiveLanguages, type Place, placeName } from '#audience';
-import { type GatewaySettings, InjectConfig, Public } from '#platform';
+import { Audience } from '#audience';
+import { type Place, placeName } from '#audience/joining';
+import type { LiveLanguages } from '#audience/languages';
+import { InjectConfig } from '#platform';
+import type { GatewaySettings } from '#platform/config';
+import { Public } from '#platform/http';
 import {
   AGAIN,
   BLANK,

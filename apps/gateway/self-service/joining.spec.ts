@@ -1,6 +1,8 @@
-import { loadReferenceData, SignUps } from '#audience';
+import { loadReferenceData } from '#audience';
+import { SignUps } from '#audience/joining';
 import type { ChannelName } from '#channels';
-import { addressHash, row, rows } from '#platform';
+import { addressHash } from '#platform/crypto';
+import { row, rows } from '#platform/database';
 import { type TestGateway, testGateway } from '../../../test/factories/gateway.js';
 import { makeLive } from '../../../test/factories/languages.js';
 import { type SentNotice, sentTo } from '../../../test/factories/notices.js';

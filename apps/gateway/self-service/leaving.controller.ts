@@ -1,7 +1,9 @@
 import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { CallbackInbox } from '#callbacks';
-import { type GatewaySettings, InjectConfig, Public } from '#platform';
+import { InjectConfig } from '#platform';
+import type { GatewaySettings } from '#platform/config';
+import { Public } from '#platform/http';
 import { formOf } from './choices.rules.js';
 import { networkOf } from '../http/network.rules.js';
 import type { Names, Page } from '../pages/layout.js';

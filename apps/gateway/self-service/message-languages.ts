@@ -1,15 +1,16 @@
 import { Injectable } from '@nestjs/common';
+import { Audience } from '#audience';
 import {
-  Audience,
   CONSENT_LANGUAGES,
   consentWording,
-  type LiveLanguage,
-  type LiveLanguages,
   REGIONAL_WORDING,
   regionalWording,
   type Wording,
-} from '#audience';
-import { InjectLogger, type Logger, SwrCache } from '#platform';
+} from '#audience/joining';
+import type { LiveLanguage, LiveLanguages } from '#audience/languages';
+import { InjectLogger } from '#platform';
+import type { Logger } from '#platform/logging';
+import { SwrCache } from '#platform/waiting';
 import type { Names } from '../pages/layout.js';
 import type { PageLanguage } from '../pages/language.rules.js';
 

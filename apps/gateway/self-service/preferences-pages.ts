@@ -1,4 +1,6 @@
-import { ADDRESS_STATES, type LiveLanguages, type Place, type Wording } from '#audience';
+import type { Place, Wording } from '#audience/joining';
+import type { LiveLanguages } from '#audience/languages';
+import { ADDRESS_STATES } from '#audience/rights';
 import type { MembershipView } from '#audience/citizens';
 import type { ChannelName } from '#channels';
 import type { Faults, Filled } from './choices.rules.js';
@@ -12,7 +14,7 @@ import {
   regionField,
   wishFields,
 } from './choice-fields.js';
-import { html, type Html } from '#platform';
+import { html, type Html } from '#platform/http';
 import { channelFields } from './join-page.js';
 import type { PageLanguage } from '../pages/language.rules.js';
 import { notePage, type Page } from '../pages/layout.js';

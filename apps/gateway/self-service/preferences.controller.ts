@@ -1,9 +1,12 @@
 import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { Audience, type Place, placeName } from '#audience';
+import { Audience } from '#audience';
+import { type Place, placeName } from '#audience/joining';
 import { normaliseAddress } from '#channels';
 import type { MembershipView } from '#audience/citizens';
-import { type GatewaySettings, InjectConfig, Public } from '#platform';
+import { InjectConfig } from '#platform';
+import type { GatewaySettings } from '#platform/config';
+import { Public } from '#platform/http';
 import { AGAIN, BLANK, type Faults, type Filled, formOf, keptOf, readChanges } from './choices.rules.js';
 import { networkOf } from '../http/network.rules.js';
 import { askedPage } from './confirm-pages.js';

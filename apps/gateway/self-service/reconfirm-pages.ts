@@ -1,5 +1,6 @@
-import { PURPOSES, type Reconfirmation, type Wording } from '#audience';
-import { html } from '#platform';
+import { PURPOSES, type Wording } from '#audience/joining';
+import type { Reconfirmation } from '#audience/rights';
+import { html } from '#platform/http';
 import type { PageLanguage } from '../pages/language.rules.js';
 import { notePage, type Page } from '../pages/layout.js';
 

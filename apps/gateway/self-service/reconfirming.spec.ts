@@ -1,6 +1,9 @@
-import { Audience, loadReferenceData, Preferences, Reconfirming, SignUps } from '#audience';
-import { smsSegments } from '#channels';
-import { type Config, row, rows } from '#platform';
+import { Audience, loadReferenceData } from '#audience';
+import { Preferences, SignUps } from '#audience/joining';
+import { Reconfirming } from '#audience/rights';
+import { smsSegments } from '#channels/sms';
+import type { Config } from '#platform/config';
+import { row, rows } from '#platform/database';
 import { crowd } from '../../../test/factories/crowd.js';
 import { type TestGateway, testGateway } from '../../../test/factories/gateway.js';
 import { type SentNotice, sentTo } from '../../../test/factories/notices.js';

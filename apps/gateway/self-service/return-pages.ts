@@ -1,8 +1,9 @@
-import { returnWording, TOPICS } from '#audience';
+import { TOPICS } from '#audience';
+import { returnWording } from '#audience/joining';
 import type { ChannelName } from '#channels';
 import { CHANNEL_NAMES } from '#contract';
 import { choice } from './choice-fields.js';
-import { html, type Html } from '#platform';
+import { html, type Html } from '#platform/http';
 import type { PageLanguage } from '../pages/language.rules.js';
 import { notePage, type Page } from '../pages/layout.js';
 

@@ -1,8 +1,11 @@
 import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { type Held, readName } from '#audience';
+import { readName } from '#audience/importing';
+import type { Held } from '#audience/rights';
 import type { HeldAnswer } from '#audience/citizens';
-import { type GatewaySettings, InjectConfig, Public } from '#platform';
+import { InjectConfig } from '#platform';
+import type { GatewaySettings } from '#platform/config';
+import { Public } from '#platform/http';
 import { formOf } from './choices.rules.js';
 import { erasedPage, erasePage } from './erase-pages.js';
 import { heldPage } from './held-page.js';

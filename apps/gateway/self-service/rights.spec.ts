@@ -1,5 +1,7 @@
-import { type Held, loadReferenceData } from '#audience';
-import { addressHash, row, rows } from '#platform';
+import { loadReferenceData } from '#audience';
+import type { Held } from '#audience/rights';
+import { addressHash } from '#platform/crypto';
+import { row, rows } from '#platform/database';
 import { heldPage } from './held-page.js';
 import { type TestGateway, testGateway } from '../../../test/factories/gateway.js';
 import { runningBroadcast } from '../../../test/factories/ledger.js';

@@ -1,4 +1,4 @@
-import type { Config } from '#platform';
+import type { Config } from '#platform/config';
 
 /** A link that opens the bot's chat with a start parameter; null if no bot is configured. */
 export function telegramLink(

@@ -1,6 +1,6 @@
-import type { Recording } from '#broadcasts';
+import type { Recording } from '#broadcasts/recordings';
 import type { PublicRecord } from '#dispatch/verification';
-import { html, type Html } from '#platform';
+import { html, type Html } from '#platform/http';
 import type { PageLanguage } from '../pages/language.rules.js';
 
 const WORDS = {

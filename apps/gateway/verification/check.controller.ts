@@ -1,7 +1,10 @@
 import { Controller, Get, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { TextCheck } from '#dispatch/verification';
-import { type GatewaySettings, InjectConfig, Public, readCode, writeCode } from '#platform';
+import { InjectConfig } from '#platform';
+import type { GatewaySettings } from '#platform/config';
+import { readCode, writeCode } from '#platform/crypto';
+import { Public } from '#platform/http';
 import { formOf } from '../self-service/choices.rules.js';
 import { networkOf } from '../http/network.rules.js';
 import { checkPage, type PasteFault } from './paste-page.js';

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
-import { compileDocument, type FrozenDocument, indexTexts } from '#broadcasts';
-import { newCode, readCode } from '#platform';
+import { compileDocument } from '#broadcasts/content';
+import type { FrozenDocument } from '#broadcasts/document';
+import { indexTexts } from '#broadcasts/verification';
+import { newCode, readCode } from '#platform/crypto';
 import { tamper } from '../../../test/factories/database.js';
 import { type TestGateway, testGateway } from '../../../test/factories/gateway.js';
 import { type RunningBroadcast, runningBroadcast } from '../../../test/factories/ledger.js';

@@ -1,15 +1,11 @@
 import { Controller, Get, Header, Query, Req, Res, UseFilters } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import {
-  type GatewaySettings,
-  InjectConfig,
-  InjectLogger,
-  type Logger,
-  Public,
-  readCode,
-  SwrCache,
-  writeCode,
-} from '#platform';
+import { InjectConfig, InjectLogger } from '#platform';
+import type { GatewaySettings } from '#platform/config';
+import { readCode, writeCode } from '#platform/crypto';
+import { Public } from '#platform/http';
+import type { Logger } from '#platform/logging';
+import { SwrCache } from '#platform/waiting';
 import type { PageLanguage } from '../pages/language.rules.js';
 import { layOut, type Names } from '../pages/layout.js';
 import { listFeed, listPage } from './list-page.js';

@@ -1,7 +1,10 @@
 import { Controller, Get, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { type Opened, type PublicRecord, PublicRecords } from '#dispatch/verification';
-import { type GatewaySettings, InjectConfig, Public, readCode } from '#platform';
+import { InjectConfig } from '#platform';
+import type { GatewaySettings } from '#platform/config';
+import { readCode } from '#platform/crypto';
+import { Public } from '#platform/http';
 import { Limits } from '../http/limits.js';
 import { networkOf } from '../http/network.rules.js';
 import { hasRecordings } from './alternatives.js';

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
-import { newCode, readCode, row, rows, writeCode } from '#platform';
-import type { FrozenDocument } from '#broadcasts';
+import { newCode, readCode, writeCode } from '#platform/crypto';
+import { row, rows } from '#platform/database';
+import type { FrozenDocument } from '#broadcasts/document';
 import { tamper } from '../../../test/factories/database.js';
 import { type TestGateway, testGateway } from '../../../test/factories/gateway.js';
 import { type RunningBroadcast, runningBroadcast, type Wanted } from '../../../test/factories/ledger.js';

@@ -1,4 +1,4 @@
-import { html, type Html } from '#platform';
+import { html, type Html } from '#platform/http';
 import type { PageLanguage } from '../pages/language.rules.js';
 import type { Page } from '../pages/layout.js';
 import { PASTE_LIMIT } from '#contract/api/helpdesk';

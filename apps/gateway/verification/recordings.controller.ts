@@ -1,7 +1,9 @@
 import { Controller, Get, Param, Req, Res, UseFilters } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { RecordingReader } from '#broadcasts';
-import { type GatewaySettings, InjectConfig, Public, sendRanged } from '#platform';
+import { RecordingReader } from '#broadcasts/recordings';
+import { InjectConfig } from '#platform';
+import type { GatewaySettings } from '#platform/config';
+import { Public, sendRanged } from '#platform/http';
 import { networkOf } from '../http/network.rules.js';
 import type { Names } from '../pages/layout.js';
 import { brokenPage, unknownRecordingPage } from '../pages/plain-pages.js';

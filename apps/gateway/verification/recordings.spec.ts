@@ -5,7 +5,7 @@ import { type TestGateway, testGateway } from '../../../test/factories/gateway.j
 import { runningBroadcast } from '../../../test/factories/ledger.js';
 import { heldBytes } from '../../../test/factories/memory.js';
 import { mp3, storedRecording, webm } from '../../../test/factories/recordings.js';
-import { sha256 } from '#platform';
+import { sha256 } from '#platform/crypto';
 
 let site: TestGateway;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { CopyLookup, type CopyMark } from '#dispatch';
+import { CopyLookup, type CopyMark } from '#dispatch/sending';
 import { Registrar } from '../http/registrar.js';
 
 /** Resolves a copy to its broadcast through the registrar: the gateway holds no key for it. */

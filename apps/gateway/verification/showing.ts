@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type ArgumentsHost, Catch, type ExceptionFilter, NotFoundException } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { consentWording, type Wording } from '#audience';
-import { type GatewaySettings, InjectConfig, InjectLogger, type Logger } from '#platform';
+import { consentWording, type Wording } from '#audience/joining';
+import { InjectConfig, InjectLogger } from '#platform';
+import type { GatewaySettings } from '#platform/config';
+import type { Logger } from '#platform/logging';
 import { RegistrarAway } from '../http/registrar.js';
 import { laterPage } from '../self-service/confirm-pages.js';
 import { PAGE_LANGUAGES, type PageLanguage, pageLanguage } from '../pages/language.rules.js';

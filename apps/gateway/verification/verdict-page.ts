@@ -1,8 +1,8 @@
-import { differs, type Match, type Piece, TURNED } from '#broadcasts';
+import { differs, type Match, type Piece, TURNED } from '#broadcasts/verification';
 import { type Answer, inWords, type PublicRecord, type Verdict } from '#dispatch/verification';
 import { easyName } from './alternatives.js';
 import { CHANNEL_NAMES } from '#contract';
-import { html, type Html } from '#platform';
+import { html, type Html } from '#platform/http';
 import type { PageLanguage } from '../pages/language.rules.js';
 import type { Names, Page } from '../pages/layout.js';
 import { quoted, recordLink } from './record-page.js';

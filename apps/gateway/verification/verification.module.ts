@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
-import { RecordingReader } from '#broadcasts';
-import { CopyLookup } from '#dispatch';
+import { RecordingReader } from '#broadcasts/recordings';
+import { CopyLookup } from '#dispatch/sending';
 import { PublicRecords, TextCheck, TextLimits } from '#dispatch/verification';
-import { Database, LOGGER, type Logger } from '#platform';
+import { LOGGER } from '#platform';
+import { Database } from '#platform/database';
+import type { Logger } from '#platform/logging';
 import { HttpModule } from '../http/http.module.js';
 import { Limits } from '../http/limits.js';
 import { CheckController } from './check.controller.js';

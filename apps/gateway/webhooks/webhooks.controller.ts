@@ -1,16 +1,13 @@
 import { Controller, HttpCode, Post, Req } from '@nestjs/common';
 import type { Request } from 'express';
 import { CallbackInbox, LONGEST_PATH } from '#callbacks';
-import { checkBounceSecret, checkTelegramSecret, isTwilioOnTheWay, readTelegramUpdate } from '#channels';
-import {
-  type Config,
-  InjectConfig,
-  InjectLogger,
-  type Logger,
-  Problem,
-  Public,
-  LogThrottle,
-} from '#platform';
+import { checkBounceSecret } from '#channels/email';
+import { isTwilioOnTheWay } from '#channels/sms';
+import { checkTelegramSecret, readTelegramUpdate } from '#channels/telegram';
+import { InjectConfig, InjectLogger } from '#platform';
+import type { Config } from '#platform/config';
+import { Problem, Public } from '#platform/http';
+import { type Logger, LogThrottle } from '#platform/logging';
 import { Metrics, type Webhook } from '../http/metrics.js';
 import { networkOf } from '../http/network.rules.js';
 

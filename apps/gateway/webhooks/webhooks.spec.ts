@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { callbacksRead, figure } from '../../../test/factories/callbacks.js';
 import { SECRETS, type TestGateway, testGateway } from '../../../test/factories/gateway.js';
 import { type RunningBroadcast, runningBroadcast } from '../../../test/factories/ledger.js';
-import { row, rows } from '#platform';
+import { row, rows } from '#platform/database';
 
 interface Stored {
   channel: string;

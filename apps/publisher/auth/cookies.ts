@@ -1,6 +1,6 @@
 import type { CookieOptions, Request, Response } from 'express';
-import type { Config } from '#platform';
-import { ISSUER_STAY_MS } from '#staff';
+import type { Config } from '#platform/config';
+import { ISSUER_STAY_MS } from '#staff/issuer';
 
 /** The cookie with the session's token, and the one that identifies a known device. */
 export const SESSION_COOKIE = 'siar_session';

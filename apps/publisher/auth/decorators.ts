@@ -1,7 +1,7 @@
 import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
 import { ApiSecurity } from '@nestjs/swagger';
-import { Problem } from '#platform';
-import { type Duty, type Role, type SignedIn } from '#staff';
+import { Problem } from '#platform/http';
+import type { Duty, Role, SignedIn } from '#staff/roles';
 import type { MachineScope } from '#contract/api/machine-keys';
 import type { MinistryCode, StaffRequest } from './gate.js';
 

@@ -1,18 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
-import { type Config, Database, InjectConfig, now, Problem } from '#platform';
+import { InjectConfig } from '#platform';
+import type { Config } from '#platform/config';
+import { Database, now } from '#platform/database';
+import { Problem } from '#platform/http';
 import type { MachineScope } from '#contract/api/machine-keys';
 import { Cookies } from './cookies.js';
-import {
-  type Duty,
-  fitsOffice,
-  isSteppedUp,
-  KEY_PREFIX,
-  MachineKeys,
-  type Role,
-  Sessions,
-  type SignedIn,
-} from '#staff';
+import { KEY_PREFIX, MachineKeys } from '#staff/machine-keys';
+import { type Duty, fitsOffice, isSteppedUp, type Role, type SignedIn } from '#staff/roles';
+import { Sessions } from '#staff/sign-in';
 
 /** The machine key of a request; undefined: it has none. */
 export const keyOf = (request: Request): string | undefined =>

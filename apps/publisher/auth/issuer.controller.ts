@@ -1,8 +1,11 @@
 import { Controller, HttpCode, Ip, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import express, { type Response } from 'express';
-import { type Config, InjectConfig, Problem, Public, unread } from '#platform';
-import { IssuerLogout, IssuerSignIn, type SignedIn, withOutcome } from '#staff';
+import { InjectConfig } from '#platform';
+import type { Config } from '#platform/config';
+import { Problem, Public, unread } from '#platform/http';
+import { IssuerLogout, IssuerSignIn, withOutcome } from '#staff/issuer';
+import type { SignedIn } from '#staff/roles';
 import { Cookies } from './cookies.js';
 import { AnySignedIn, CurrentPerson, SessionToken, TakesBody } from './decorators.js';
 import type { StaffRequest } from './gate.js';

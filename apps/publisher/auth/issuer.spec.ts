@@ -3,7 +3,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
 import { SignJWT } from 'jose';
-import { createLogger, Keys, rows } from '#platform';
+import { Keys } from '#platform/crypto';
+import { rows } from '#platform/database';
+import { createLogger } from '#platform/logging';
 import { testConfig } from '../../../test/factories/database.js';
 import {
   type Authentication,

@@ -1,6 +1,7 @@
 import { Controller, HttpCode, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type OwnSession, OwnSessions, type SignedIn } from '#staff';
+import type { SignedIn } from '#staff/roles';
+import { type OwnSession, OwnSessions } from '#staff/sign-in';
 import { AnySignedIn, CurrentPerson, SessionToken } from './decorators.js';
 import { IdParam } from './params.js';
 import { Route } from '../http/route.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idText } from '#contract/api/shared';
-import { Validate } from '#platform';
+import { Validate } from '#platform/http';
 
 /** Validates an id in a path. */
 export const IdParam = new Validate(idText);

@@ -1,8 +1,11 @@
 import { Controller, HttpCode, Ip, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { type Config, InjectConfig, Public } from '#platform';
-import { Sessions, type SignedIn } from '#staff';
+import { InjectConfig } from '#platform';
+import type { Config } from '#platform/config';
+import { Public } from '#platform/http';
+import type { SignedIn } from '#staff/roles';
+import { Sessions } from '#staff/sign-in';
 import { Cookies } from './cookies.js';
 import { AnySignedIn, CurrentPerson, DuringDuty, SessionToken, StepUp } from './decorators.js';
 import type { StaffRequest } from './gate.js';

@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { Problem, Public } from '#platform';
-import type { Duty, Role } from '#staff';
+import { Problem, Public } from '#platform/http';
+import type { Duty, Role } from '#staff/roles';
 import type { MachineScope } from '#contract/api/machine-keys';
 import { DuringDuty, KeyScope, MinistryOnly, Roles, StepUp, TakesBody, Unattended } from './decorators.js';
 import { Gate, keyOf, type MinistryCode, type StaffRequest } from './gate.js';

@@ -1,5 +1,5 @@
 import { exhaustMap, filter, interval, type MonoTypeOperatorFunction, takeUntil } from 'rxjs';
-import type { Sessions } from '#staff';
+import type { Sessions } from '#staff/sign-in';
 
 /** How often a stream's session is checked, in ms: the stream ends at most this much later than its session. */
 const LOOK_MS = 3000;

@@ -1,4 +1,4 @@
-import { rows, type Tx } from '#platform';
+import { rows, type Tx } from '#platform/database';
 import { type Counts } from '#contract';
 import { SUMMED_COUNTERS } from '#dispatch/reports';
 

@@ -4,15 +4,10 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { canonicalEntry, chainState, rootOver, shownEntries, shownLinks } from '#audit';
-import {
-  type ApprovedDocument,
-  approvalRecord,
-  approvedDocuments,
-  readStored,
-  type Recording,
-  recordingsIn,
-} from '#broadcasts';
-import { type Database, now, type Tx } from '#platform';
+import { recordingsIn } from '#broadcasts/content';
+import { readStored, type Recording } from '#broadcasts/recordings';
+import { type ApprovedDocument, approvalRecord, approvedDocuments } from '#broadcasts/review';
+import { type Database, now, type Tx } from '#platform/database';
 import { CHECK } from './check.js';
 import { counts } from './counts.js';
 import { readme } from './readme.js';

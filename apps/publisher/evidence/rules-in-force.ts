@@ -1,4 +1,4 @@
-import type { ApprovedDocument } from '#broadcasts';
+import type { ApprovedDocument } from '#broadcasts/review';
 
 /** The rules in the approved document under which it was written and sent. */
 export function rulesOf({ no, digest, document }: ApprovedDocument): Record<string, unknown> {

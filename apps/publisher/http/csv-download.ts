@@ -1,5 +1,5 @@
 import type { Response } from 'express';
-import type { Logger } from '#platform';
+import type { Logger } from '#platform/logging';
 
 /**
  * Answers with a CSV file that is written while it is read. A failure before the first byte is answered as any other; a

@@ -1,7 +1,7 @@
 import { Body, Query, RequestMapping, RequestMethod } from '@nestjs/common';
 import { ApiOkResponse } from '@nestjs/swagger';
 import { API, type AnswerOf, type Api, type RouteName } from '#contract/api';
-import { Validate } from '#platform';
+import { Validate } from '#platform/http';
 
 /** The routes that take a body, or a query. */
 type With<Part extends 'body' | 'query'> = {

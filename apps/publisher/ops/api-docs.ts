@@ -4,7 +4,7 @@ import type { Express, NextFunction, Response } from 'express';
 import { z } from 'zod';
 import { problemDocument } from '#contract';
 import { API, type RouteName } from '#contract/api';
-import type { Config } from '#platform';
+import type { Config } from '#platform/config';
 import { SESSION_COOKIE } from '../auth/cookies.js';
 import { KEY_SECURITY } from '../auth/decorators.js';
 import type { Gate, StaffRequest } from '../auth/gate.js';

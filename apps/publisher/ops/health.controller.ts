@@ -1,7 +1,7 @@
 import { Controller, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { Public } from '#platform';
+import { Public } from '#platform/http';
 import { Readiness } from './readiness.js';
 import type { ReadinessReport } from '#contract/api/operations';
 import { GivenQuery, Route } from '../http/route.js';

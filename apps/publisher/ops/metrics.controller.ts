@@ -1,7 +1,10 @@
 import { Controller, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { type Config, constantTimeEqual, InjectConfig, Public } from '#platform';
+import { InjectConfig } from '#platform';
+import type { Config } from '#platform/config';
+import { constantTimeEqual } from '#platform/crypto';
+import { Public } from '#platform/http';
 import { Gate, type StaffRequest } from '../auth/gate.js';
 import { Metrics } from './metrics.js';
 import { Route } from '../http/route.js';

@@ -3,18 +3,13 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import { CHANNELS } from '#channels';
 import { Brake, Standstills } from '#dispatch/control';
 import { Reconciler } from '#dispatch/recovery';
-import {
-  type Config,
-  Database,
-  diskOf,
-  InjectConfig,
-  InjectLogger,
-  type Logger,
-  row,
-  rows,
-  silentPrograms,
-  within,
-} from '#platform';
+import { InjectConfig, InjectLogger } from '#platform';
+import type { Config } from '#platform/config';
+import { Database, row, rows } from '#platform/database';
+import { diskOf } from '#platform/files';
+import type { Logger } from '#platform/logging';
+import { silentPrograms } from '#platform/program';
+import { within } from '#platform/waiting';
 import { Queues } from '#queue';
 import { DELIVERY_STATES } from '#contract';
 import { brakeSign } from '#contract/api/brake';

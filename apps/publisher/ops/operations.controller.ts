@@ -1,10 +1,11 @@
 import { Controller, HttpCode, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { type ChannelName, CHANNELS, SenderDomain } from '#channels';
-import { Validate } from '#platform';
+import { type ChannelName, CHANNELS } from '#channels';
+import { SenderDomain } from '#channels/email';
+import { Validate } from '#platform/http';
 import { says } from '#contract/problems';
-import type { SignedIn } from '#staff';
+import type { SignedIn } from '#staff/roles';
 import { AccountRests, ChannelPauses } from '#dispatch/control';
 import { Throughput } from '#dispatch/reports';
 import { CurrentPerson, Roles, StepUp } from '../auth/decorators.js';

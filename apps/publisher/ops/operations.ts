@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { type Entry, newest, record } from '#audit';
-import { chainParts, UNCORRECTED } from '#broadcasts';
-import { accountsOf, type ChannelName, CHANNELS } from '#channels';
-import { dailyCeiling, refusalsNow } from '#dispatch';
+import { chainParts, UNCORRECTED } from '#broadcasts/corrections';
+import { type ChannelName, CHANNELS } from '#channels';
+import { accountsOf } from '#channels/accounts';
+import { dailyCeiling } from '#dispatch/flow-control';
+import { refusalsNow } from '#dispatch/sending';
 import {
   type ChannelPause,
   type EmergencyStop,
@@ -13,7 +15,12 @@ import {
 import { Throughput } from '#dispatch/reports';
 import { Reconciler, RESENDABLE_WAVE } from '#dispatch/recovery';
 import { OPEN_WAVE } from '#planning';
-import { type Config, Database, InjectConfig, Problem, row, rows, silentPrograms, within } from '#platform';
+import { InjectConfig } from '#platform';
+import type { Config } from '#platform/config';
+import { Database, row, rows } from '#platform/database';
+import { Problem } from '#platform/http';
+import { silentPrograms } from '#platform/program';
+import { within } from '#platform/waiting';
 import { Queues, type QueueStatus } from '#queue';
 import { Readiness } from './readiness.js';
 import type { ServerState } from '#contract/api/operations';

@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
-import { SenderDomain } from '#channels';
+import { SenderDomain } from '#channels/email';
 import { DispatchModule } from '#dispatch';
-import { CONFIG, type Config } from '#platform';
+import { CONFIG } from '#platform';
+import type { Config } from '#platform/config';
 import { AuthModule } from '../auth/auth.module.js';
 import { HealthController } from './health.controller.js';
 import { MetricsController } from './metrics.controller.js';

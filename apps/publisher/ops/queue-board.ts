@@ -1,7 +1,7 @@
 import { createBullBoard } from '@bull-board/api';
 import { ExpressAdapter } from '@bull-board/express';
 import type { Express, NextFunction, Response } from 'express';
-import { Problem } from '#platform';
+import { Problem } from '#platform/http';
 import type { Queues } from '#queue';
 import type { Gate, StaffRequest } from '../auth/gate.js';
 

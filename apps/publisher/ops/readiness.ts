@@ -1,19 +1,14 @@
 import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { accountsOf, CHANNELS, type Channel, type ChannelName, isConfigured, openAccount } from '#channels';
+import { CHANNELS, type Channel, type ChannelName } from '#channels';
+import { accountsOf, isConfigured, openAccount } from '#channels/accounts';
 import { Emergency, Standstills } from '#dispatch/control';
-import {
-  type Config,
-  Database,
-  Heartbeat,
-  InjectConfig,
-  InjectLogger,
-  type Logger,
-  LogThrottle,
-  rows,
-  silentPrograms,
-  unsafeSettings,
-  within,
-} from '#platform';
+import { InjectConfig, InjectLogger } from '#platform';
+import type { Config } from '#platform/config';
+import { Database, rows } from '#platform/database';
+import { unsafeSettings } from '#platform/database/upkeep';
+import { type Logger, LogThrottle } from '#platform/logging';
+import { Heartbeat, silentPrograms } from '#platform/program';
+import { within } from '#platform/waiting';
 import { Queues } from '#queue';
 import type { ReadinessReport, ServerState } from '#contract/api/operations';
 

@@ -1,8 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { countAct } from '#audience';
-import { answerTelegramButton } from '#channels';
+import { countAct } from '#audience/limits';
+import { answerTelegramButton } from '#channels/telegram';
 import { type NoticeMessage, writeNotice } from '#notices';
-import { type Config, InjectConfig, InjectLogger, Keys, type Logger, now, type Tx } from '#platform';
+import { InjectConfig, InjectLogger } from '#platform';
+import type { Config } from '#platform/config';
+import { Keys } from '#platform/crypto';
+import { now, type Tx } from '#platform/database';
+import type { Logger } from '#platform/logging';
 import type { BotLanguage } from './bot-words.js';
 
 /** Answers expire after this time. */

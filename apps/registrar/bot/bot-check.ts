@@ -1,5 +1,6 @@
-import type { TelegramUpdate } from '#channels';
-import { type Config, readCode } from '#platform';
+import type { TelegramUpdate } from '#channels/telegram';
+import type { Config } from '#platform/config';
+import { readCode } from '#platform/crypto';
 import { BOT_WORDS, type BotLanguage } from './bot-words.js';
 import {
   chatStanding,

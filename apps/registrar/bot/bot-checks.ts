@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { TelegramUpdate } from '#channels';
+import type { TelegramUpdate } from '#channels/telegram';
 import { type Opened, PublicRecords, TextCheck, type Verdict } from '#dispatch/verification';
 import { codeToCheck, textToCheck } from './bot-check.js';
 

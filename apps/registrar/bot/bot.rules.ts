@@ -1,4 +1,7 @@
-import { type LiveLanguages, type Place, type Region, REGIONAL_WORDING, TOPICS } from '#audience';
+import { TOPICS } from '#audience';
+import { type Place, REGIONAL_WORDING } from '#audience/joining';
+import type { LiveLanguages } from '#audience/languages';
+import type { Region } from '#audience/regions';
 import type { Button } from '#channels';
 import { placeOf, type BotLanguage } from './bot-words.js';
 

@@ -1,8 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadReferenceData } from '#audience';
-import { type FrozenDocument, indexTexts } from '#broadcasts';
-import { type Button, readTelegramUpdate } from '#channels';
-import { addressHash, row, rows } from '#platform';
+import type { FrozenDocument } from '#broadcasts/document';
+import { indexTexts } from '#broadcasts/verification';
+import type { Button } from '#channels';
+import { readTelegramUpdate } from '#channels/telegram';
+import { addressHash } from '#platform/crypto';
+import { row, rows } from '#platform/database';
 import { type TestGateway, testGateway } from '../../../test/factories/gateway.js';
 import { runningBroadcast } from '../../../test/factories/ledger.js';
 import { makeLive } from '../../../test/factories/languages.js';

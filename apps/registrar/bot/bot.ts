@@ -1,29 +1,29 @@
 import { Injectable } from '@nestjs/common';
+import { Audience, topicIds } from '#audience';
 import {
-  Audience,
   consentTexts,
   findPlaces,
-  type LiveLanguages,
   type Membership,
   type OwnAddress,
   type Place,
-  onceLiveConsent,
   placeName,
   Preferences,
-  type Region,
   REGIONAL_WORDING,
   regionalWording,
   returnTo,
   returnWording,
   SignUps,
   takeTelegramUpdate,
-  topicIds,
   type Wish,
-} from '#audience';
-import type { TelegramUpdate } from '#channels';
+} from '#audience/joining';
+import { type LiveLanguages, onceLiveConsent } from '#audience/languages';
+import type { Region } from '#audience/regions';
+import type { TelegramUpdate } from '#channels/telegram';
 import type { Opened } from '#dispatch/verification';
 import type { NoticeMessage } from '#notices';
-import { type Config, Database, InjectConfig, type Tx } from '#platform';
+import { InjectConfig } from '#platform';
+import type { Config } from '#platform/config';
+import { Database, type Tx } from '#platform/database';
 import { BotAnswers } from './bot-answers.js';
 import { checkedAnswer, codeToCheck, verdictAnswer } from './bot-check.js';
 import { BotChecks } from './bot-checks.js';

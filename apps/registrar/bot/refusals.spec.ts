@@ -1,7 +1,7 @@
 import { loadReferenceData } from '#audience';
-import { readTelegramUpdate } from '#channels';
+import { readTelegramUpdate } from '#channels/telegram';
 import type { Opened, PublicRecord, Verdict } from '#dispatch/verification';
-import { addressHash } from '#platform';
+import { addressHash } from '#platform/crypto';
 import { type TestGateway, testGateway } from '../../../test/factories/gateway.js';
 import { sentTo } from '../../../test/factories/notices.js';
 import { wrongIn } from '../../../test/factories/wrong-words.js';

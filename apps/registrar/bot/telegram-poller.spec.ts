@@ -5,7 +5,9 @@ import { type TestDatabase, testConfig, testDatabase } from '../../../test/facto
 import { SECRETS } from '../../../test/factories/gateway.js';
 import { type RunningBroadcast, runningBroadcast } from '../../../test/factories/ledger.js';
 import { silentProxy } from '../../../test/factories/proxy.js';
-import { createLogger, Keys, row } from '#platform';
+import { Keys } from '#platform/crypto';
+import { row } from '#platform/database';
+import { createLogger } from '#platform/logging';
 import { type Registrar, startRegistrar } from '../registrar.js';
 
 /** A Bot API with the methods that a poller uses: holds a poll open until an update arrives. */

@@ -1,19 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { pollTelegram, setTelegramWebhook, type TelegramUpdate } from '#channels';
-import {
-  awayFrom,
-  type Config,
-  ConfigError,
-  type Connection,
-  Database,
-  InjectConfig,
-  InjectLogger,
-  type Logger,
-  LogThrottle,
-  row,
-  sqlState,
-} from '#platform';
+import { pollTelegram, setTelegramWebhook, type TelegramUpdate } from '#channels/telegram';
+import { InjectConfig, InjectLogger } from '#platform';
+import { type Config, ConfigError } from '#platform/config';
+import { type Connection, Database, row, sqlState } from '#platform/database';
+import { type Logger, LogThrottle } from '#platform/logging';
+import { awayFrom } from '#platform/program';
 import { Bot } from './bot.js';
 
 /** Interval of the lock checks, in ms: of a waiting registrar to obtain it, of the polling one to keep it. */

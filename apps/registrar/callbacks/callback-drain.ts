@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { type WaitingCallback, WaitingCallbacks } from '#callbacks';
-import { awayFrom, InjectLogger, type Logger, LogThrottle, sqlState } from '#platform';
+import { InjectLogger } from '#platform';
+import { sqlState } from '#platform/database';
+import { type Logger, LogThrottle } from '#platform/logging';
+import { awayFrom } from '#platform/program';
 import { CallbackMetrics } from './callback-metrics.js';
 import { type CallbackOutcome, CallbackReader } from './callback-reader.js';
 

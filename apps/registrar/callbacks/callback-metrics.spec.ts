@@ -1,5 +1,5 @@
 import type { WaitingCallbacks } from '#callbacks';
-import { createLogger } from '#platform';
+import { createLogger } from '#platform/logging';
 import { Metrics } from '../metrics.js';
 import { CallbackMetrics } from './callback-metrics.js';
 

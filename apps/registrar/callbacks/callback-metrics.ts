@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Counter, Gauge } from 'prom-client';
 import { type CallbackSource, WaitingCallbacks } from '#callbacks';
-import { InjectLogger, type Logger, within } from '#platform';
+import { InjectLogger } from '#platform';
+import type { Logger } from '#platform/logging';
+import { within } from '#platform/waiting';
 import { Metrics } from '../metrics.js';
 import type { CallbackOutcome } from './callback-reader.js';
 

@@ -2,17 +2,17 @@ import { parse } from 'node:querystring';
 import { Injectable } from '@nestjs/common';
 import { Audience } from '#audience';
 import { type CallbackSource, isOwnCallback, type RawCallback } from '#callbacks';
-import {
-  type ChannelName,
-  type ParsedReceipt,
-  readBounceReport,
-  readTelegramUpdate,
-  readTwilioStatus,
-  type Report,
-  reportSchema,
-} from '#channels';
-import { Receipts } from '#dispatch';
-import { type Config, Database, InjectConfig, Keys, Problem, sha256, within } from '#platform';
+import { type ChannelName, type ParsedReceipt, type Report, reportSchema } from '#channels';
+import { readBounceReport } from '#channels/email';
+import { readTwilioStatus } from '#channels/sms';
+import { readTelegramUpdate } from '#channels/telegram';
+import { Receipts } from '#dispatch/receipts';
+import { InjectConfig } from '#platform';
+import type { Config } from '#platform/config';
+import { Keys, sha256 } from '#platform/crypto';
+import { Database } from '#platform/database';
+import { Problem } from '#platform/http';
+import { within } from '#platform/waiting';
 import { Bot } from '../bot/bot.js';
 import { SmsReplies } from './sms-replies.js';
 

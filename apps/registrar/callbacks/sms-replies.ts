@@ -1,9 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { Audience, countAct, lookUpHash } from '#audience';
+import { Audience } from '#audience';
+import { lookUpHash } from '#audience/addresses';
+import { countAct } from '#audience/limits';
 import { normaliseAddress } from '#channels';
 import { type Opened, PublicRecords } from '#dispatch/verification';
 import { writeNotice } from '#notices';
-import { type Config, Database, InjectConfig, Keys, now, row, type Tx } from '#platform';
+import { InjectConfig } from '#platform';
+import type { Config } from '#platform/config';
+import { Keys } from '#platform/crypto';
+import { Database, now, row, type Tx } from '#platform/database';
 import { shortAnswer } from '../bot/bot-check.js';
 import { BOT_WORDS, type BotLanguage } from '../bot/bot-words.js';
 import { readReply } from './sms-replies.rules.js';

@@ -1,4 +1,4 @@
-import type { StateMachine } from '#platform';
+import type { StateMachine } from '#platform/states';
 
 /** `pending`: its owner has not confirmed it yet, or the consent ran out; `invalid`: the provider called it dead. */
 export type AddressState = 'pending' | 'active' | 'unsubscribed' | 'invalid';

@@ -1,5 +1,5 @@
 import { createSecretKey } from 'node:crypto';
-import { Keys } from '#platform';
+import { Keys } from '#platform/crypto';
 import { testConfig } from '../../../test/factories/database.js';
 import { addressClass, isLargeClass } from './addresses.js';
 

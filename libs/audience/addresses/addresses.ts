@@ -1,5 +1,6 @@
 import { carrierOf, type ChannelName } from '#channels';
-import { addressContext, addressHash, type Keys, olderAddressHashes, type Sealed, type Tx } from '#platform';
+import { addressContext, addressHash, type Keys, olderAddressHashes, type Sealed } from '#platform/crypto';
+import type { Tx } from '#platform/database';
 
 /** Encrypts a citizen's address. The ciphertext is bound to its row and channel and does not decrypt in another row. */
 export function sealAddress(keys: Keys, addressId: string, channel: ChannelName, normalised: string): Sealed {

@@ -1,6 +1,8 @@
 // Stops a program whose DATA_KEY or HASH_KEY is not the one that addresses are stored under.
 import type { ChannelName } from '#channels';
-import { addressHash, ConfigError, type Keys, olderAddressHashes, rows, type Tx } from '#platform';
+import { ConfigError } from '#platform/config';
+import { addressHash, type Keys, olderAddressHashes } from '#platform/crypto';
+import { rows, type Tx } from '#platform/database';
 import { openAddress } from './addresses.js';
 
 /** Addresses looked at on each side of the table: a few that somebody altered stop nobody. */

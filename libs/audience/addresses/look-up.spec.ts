@@ -1,5 +1,6 @@
 import { writeNotice } from '#notices';
-import { addressHash, Keys, row, rows } from '#platform';
+import { addressHash, Keys } from '#platform/crypto';
+import { row, rows } from '#platform/database';
 import { type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
 import { runningBroadcast } from '../../../test/factories/ledger.js';
 import { pieces } from '../../../test/factories/pieces.js';

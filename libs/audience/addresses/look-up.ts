@@ -1,14 +1,7 @@
 // How an address is found by its hash while HASH_KEY holds several keys (docs/rotating-keys.md): the one place that decides.
 import type { ChannelName } from '#channels';
-import {
-  addressHash,
-  contendedAddressHashes,
-  type Keys,
-  olderAddressHashes,
-  row,
-  rows,
-  type Tx,
-} from '#platform';
+import { addressHash, contendedAddressHashes, type Keys, olderAddressHashes } from '#platform/crypto';
+import { row, rows, type Tx } from '#platform/database';
 import { addressClass, openAddress } from './addresses.js';
 
 /** An address in its normal form. */

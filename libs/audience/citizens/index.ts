@@ -2,7 +2,6 @@
 export {
   type Answer,
   type Asked,
-  type CopyMark,
   type HeldAnswer,
   type MembershipView,
   type Operation,

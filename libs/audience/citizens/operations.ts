@@ -86,7 +86,6 @@ export const OPERATIONS = {
 export type Operation = keyof typeof OPERATIONS;
 /** The input of an operation. */
 export type Asked<O extends Operation> = z.output<(typeof OPERATIONS)[O]>;
-export type CopyMark = Asked<'leave'>;
 
 /** The link or code does not exist, or is no longer valid. */
 interface Unknown {

@@ -1,5 +1,8 @@
 import { CHANNELS, type ChannelName } from '#channels';
-import { createLogger, KeptCounts, Keys, LargeReads, rows } from '#platform';
+import { Keys } from '#platform/crypto';
+import { rows } from '#platform/database';
+import { KeptCounts, LargeReads } from '#platform/database/counts';
+import { createLogger } from '#platform/logging';
 import { type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
 import { Audience } from '../audience.js';
 import { loadReferenceData } from '../reference-data.js';

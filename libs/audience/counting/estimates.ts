@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CHANNELS, type ChannelName } from '#channels';
-import { Database, row, rows, type Tx } from '#platform';
+import { Database, row, rows, type Tx } from '#platform/database';
 import { perChannel } from '../audience.js';
 import { reachedBefore } from '../reached.js';
 import type { AudienceQuery, Reach, SpreadEstimate } from '../regions/region.js';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { type Counting, KeptCounts, rows, type Tx } from '#platform';
+import { rows, type Tx } from '#platform/database';
+import { type Counting, KeptCounts } from '#platform/database/counts';
 import type { ContactOverview } from '#contract/api/contacts';
 import type { RegionCount } from '../regions/region.js';
 import { Population } from './population.js';

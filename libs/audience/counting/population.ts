@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CHANNELS, type ChannelName } from '#channels';
-import { type Counting, KeptCounts, rows, type Tx } from '#platform';
+import { rows, type Tx } from '#platform/database';
+import { type Counting, KeptCounts } from '#platform/database/counts';
 import { type Group, type Population as Counted, populationOf } from './population.rules.js';
 
 const COUNTING: Counting<Counted> = { key: 'population', count };

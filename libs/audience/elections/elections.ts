@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { record } from '#audit';
-import { type Fault, fault, Problem, row, rows, type Tx } from '#platform';
+import { type Fault, fault } from '#contract/problems';
+import { row, rows, type Tx } from '#platform/database';
+import { Problem } from '#platform/http';
 import { Audience } from '../audience.js';
 import type { Contestant, ContestantsFields, Election, ElectionFields } from './election.js';
 

@@ -1,5 +1,6 @@
 import { CHANNELS, type ChannelName } from '#channels';
-import { addressHash, Keys, row, rows } from '#platform';
+import { addressHash, Keys } from '#platform/crypto';
+import { row, rows } from '#platform/database';
 import { type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
 import { pieces } from '../../../test/factories/pieces.js';
 import { openAddress } from '../addresses/addresses.js';

@@ -2,17 +2,10 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { stringify } from 'csv-stringify/sync';
 import { record } from '#audit';
-import {
-  addressHash,
-  Database,
-  fault,
-  Keys,
-  longTransaction,
-  now,
-  Problem,
-  sqlState,
-  type Tx,
-} from '#platform';
+import { fault } from '#contract/problems';
+import { addressHash, Keys } from '#platform/crypto';
+import { Database, longTransaction, now, sqlState, type Tx } from '#platform/database';
+import { Problem } from '#platform/http';
 import { sealAddress } from '../addresses/addresses.js';
 import { Audience } from '../audience.js';
 import { renewHashes } from '../addresses/look-up.js';

@@ -1,5 +1,7 @@
 import type { ChannelName } from '#channels';
-import { type Keys, rows, transition, type Tx } from '#platform';
+import type { Keys } from '#platform/crypto';
+import { rows, type Tx } from '#platform/database';
+import { transition } from '#platform/states';
 import { type Ahead, insertAddresses, insertContacts, newContactIds } from '../new-contacts.js';
 import { keyOf, type Known, type KnownAddress, type Merge, type MergedContact } from './merge.rules.js';
 import { ADDRESSES } from '../addresses/address.states.js';

@@ -1,5 +1,6 @@
 import type { ChannelName } from '#channels';
-import { addressHash, Keys, now, row, rows } from '#platform';
+import { addressHash, Keys } from '#platform/crypto';
+import { now, row, rows } from '#platform/database';
 import { type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
 import { pieces } from '../../../test/factories/pieces.js';
 import { Audience } from '../audience.js';

@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Database, Keys, Problem, row, rows, transition, type Tx } from '#platform';
+import { Keys } from '#platform/crypto';
+import { Database, row, rows, type Tx } from '#platform/database';
+import { Problem } from '#platform/http';
+import { transition } from '#platform/states';
 import type { Fates } from './merge.rules.js';
 import type { CodeSystem } from './region-finder.rules.js';
 import type { RepeatedName, RepeatedNames } from './repeated-names.rules.js';

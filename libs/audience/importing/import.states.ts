@@ -1,4 +1,4 @@
-import type { StateMachine } from '#platform';
+import type { StateMachine } from '#platform/states';
 
 /** An import can be withdrawn once it has ended, however that was. */
 export const CONTACT_IMPORTS: StateMachine<'running' | 'completed' | 'broken' | 'withdrawing' | 'withdrawn'> =

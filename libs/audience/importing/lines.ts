@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { parse } from 'csv-parse/sync';
-import { Problem } from '#platform';
+import { Problem } from '#platform/http';
 import type { Reason } from './reasons.js';
 
 /** One line of the file: its cells, or the fault of the line and its beginning for display. */

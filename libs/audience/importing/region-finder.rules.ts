@@ -1,11 +1,8 @@
-import { editDistance } from '#platform';
+import { editDistance } from '#platform/text';
 import { apart } from './lines.js';
 import type { Reason } from './reasons.js';
-import { CODE_SYSTEMS } from '#contract/lists';
 import type { CodeSystem } from '#contract/api/contacts';
 
-/** Systems of region codes: the home ministry's (Kemendagri), which Siar uses, and the statistics office's (BPS). */
-export { CODE_SYSTEMS };
 export type { CodeSystem };
 
 /**

@@ -1,4 +1,4 @@
-import { rows, type Tx } from '#platform';
+import { rows, type Tx } from '#platform/database';
 import { ASKED, askedBy, type Book, type Hashes, readKnown } from './contact-repository.js';
 import { keyOf, type Known, type KnownAddress, type Merge, type MergedContact } from './merge.rules.js';
 

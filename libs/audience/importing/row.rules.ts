@@ -1,6 +1,6 @@
 import { type ChannelName, CHANNELS, normaliseAddress } from '#channels';
 import { hasIdentityNumber, SIXTEEN } from '#contract';
-import { type Fault, fault } from '#platform';
+import { type Fault, fault } from '#contract/problems';
 import { isName } from '../name.rules.js';
 import type { Consent } from '../new-contacts.js';
 import { topicIds } from '../topics.js';

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { record } from '#audit';
-import { Database, Problem, row, transition } from '#platform';
+import { Database, row } from '#platform/database';
+import { Problem } from '#platform/http';
+import { transition } from '#platform/states';
 import { ImportRepository } from './import-repository.js';
 import { CONTACT_IMPORTS } from './import.states.js';
 

@@ -1,4 +1,4 @@
-import { sha256 } from '#platform';
+import { sha256 } from '#platform/crypto';
 import { CONSENT_LANGUAGES, consentWording, returnWording } from './consent-wording.js';
 
 const SHOWN: Record<string, string> = {

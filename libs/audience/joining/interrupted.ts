@@ -1,5 +1,5 @@
 import { type ChannelName, CHANNELS } from '#channels';
-import { rows, type Tx } from '#platform';
+import { rows, type Tx } from '#platform/database';
 
 /**
  * Channels on which nothing is sent at present, including notices: an operator paused the channel, or its provider does

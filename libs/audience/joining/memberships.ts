@@ -1,6 +1,8 @@
 import { record } from '#audit';
 import type { ChannelName } from '#channels';
-import { type Keys, move, now, row, type Tx } from '#platform';
+import type { Keys } from '#platform/crypto';
+import { now, row, type Tx } from '#platform/database';
+import { move } from '#platform/states';
 import { addressClass, sealAddress } from '../addresses/addresses.js';
 import { lookUpHash } from '../addresses/look-up.js';
 import { insertAddresses, insertContacts, newContactIds } from '../new-contacts.js';

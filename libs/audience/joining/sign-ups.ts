@@ -1,18 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { ChannelName } from '#channels';
 import { deleteOldNotices, writeNotice } from '#notices';
-import {
-  addressHash,
-  type Config,
-  Database,
-  InjectConfig,
-  Keys,
-  now,
-  Problem,
-  row,
-  rows,
-  type Tx,
-} from '#platform';
+import { InjectConfig } from '#platform';
+import type { Config } from '#platform/config';
+import { addressHash, Keys } from '#platform/crypto';
+import { Database, now, row, rows, type Tx } from '#platform/database';
+import { Problem } from '#platform/http';
 import { type ConsentLanguage, consentWording } from './consent-wording.js';
 import { onceLiveConsent } from '../languages/languages.js';
 import {

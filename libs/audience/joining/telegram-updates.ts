@@ -1,4 +1,4 @@
-import { row, type Tx } from '#platform';
+import { row, type Tx } from '#platform/database';
 
 /** Notes an update of the bot. @returns false: it was taken before. Telegram offers one until it is acknowledged. */
 export async function takeTelegramUpdate(tx: Tx, id: number): Promise<boolean> {

@@ -1,6 +1,11 @@
 import { join } from 'node:path';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { type Config, Database, Heartbeat, InjectConfig, LineFile, rows, within } from '#platform';
+import { InjectConfig } from '#platform';
+import type { Config } from '#platform/config';
+import { Database, rows } from '#platform/database';
+import { LineFile } from '#platform/files';
+import { Heartbeat } from '#platform/program';
+import { within } from '#platform/waiting';
 import { type Departure, writeDeparture } from './journal.rules.js';
 
 /** Lines written in one transaction. */

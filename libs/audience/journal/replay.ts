@@ -1,6 +1,7 @@
 import { record } from '#audit';
 import type { ChannelName } from '#channels';
-import { type Database, move, rows, type Tx } from '#platform';
+import { type Database, rows, type Tx } from '#platform/database';
+import { move } from '#platform/states';
 import { ADDRESSES } from '../addresses/address.states.js';
 import type { Audience, SuppressionReason } from '../audience.js';
 import type { Departure, LastWords } from './journal.rules.js';

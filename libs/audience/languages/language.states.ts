@@ -1,5 +1,5 @@
 import type { LanguageState } from '#contract/api/languages';
-import type { StateMachine } from '#platform';
+import type { StateMachine } from '#platform/states';
 
 /** A version is live while it is approved; the next approved version replaces it. */
 export const LANGUAGES: StateMachine<LanguageState> = {

@@ -2,7 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { record } from '#audit';
 import type { LanguageState } from '#contract/api/languages';
 import { type LanguageWords, missingIn } from '#contract/language.rules';
-import { Database, fault, move, Problem, row, rows, type Tx } from '#platform';
+import { fault } from '#contract/problems';
+import { Database, row, rows, type Tx } from '#platform/database';
+import { Problem } from '#platform/http';
+import { move } from '#platform/states';
 import { REGIONAL_WORDING } from '../joining/consent-wording.js';
 import { LANGUAGES } from './language.states.js';
 

@@ -1,4 +1,6 @@
-import { type Database, type Keys, now, Problem, row, rows, type Tx } from '#platform';
+import type { Keys } from '#platform/crypto';
+import { type Database, now, row, rows, type Tx } from '#platform/database';
+import { Problem } from '#platform/http';
 import { blocksOf } from './network-blocks.rules.js';
 import { type LimitName, LIMITS, take, wider } from './limits.rules.js';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { projectRoot } from '#platform';
+import { projectRoot } from '#platform/program';
 import { type Limit, type LimitName, LIMITS, take } from './limits.rules.js';
 
 const limits = fc.record({

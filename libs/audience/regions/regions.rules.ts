@@ -1,4 +1,4 @@
-import { type Fault, fault } from '#platform';
+import { type Fault, fault } from '#contract/problems';
 import type { Region } from './region.js';
 
 /**

@@ -1,19 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { entries, record } from '#audit';
 import { type ChannelName, mask } from '#channels';
-import {
-  type Config,
-  Database,
-  fault,
-  InjectConfig,
-  Keys,
-  move,
-  now,
-  Problem,
-  row,
-  rows,
-  type Tx,
-} from '#platform';
+import { fault } from '#contract/problems';
+import { InjectConfig } from '#platform';
+import type { Config } from '#platform/config';
+import { Keys } from '#platform/crypto';
+import { Database, now, row, rows, type Tx } from '#platform/database';
+import { Problem } from '#platform/http';
+import { move } from '#platform/states';
 import { lookUpHash } from '../addresses/look-up.js';
 import { countLook, countReveal } from '../suppressions/suppressions.js';
 import { readableCopy } from './readable-copy.js';
@@ -39,7 +33,7 @@ import type { DataRequest } from '#contract/api/data-requests';
 import { DATA_REQUESTS } from './data-request.states.js';
 
 export type { WaitingRequests } from '#contract/api/home';
-export type { DataRequest, FoundPerson } from '#contract/api/data-requests';
+export type { DataRequest } from '#contract/api/data-requests';
 
 /** Fields of a new request. */
 export interface NewDataRequest {

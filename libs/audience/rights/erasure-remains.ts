@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ChannelName } from '#channels';
-import { Database, Keys, row, type Tx } from '#platform';
+import { Keys } from '#platform/crypto';
+import { Database, row, type Tx } from '#platform/database';
 import { openAddress } from '../addresses/addresses.js';
 import { ImportRepository } from '../importing/import-repository.js';
 import { linesWithout } from './erasure-remains.rules.js';

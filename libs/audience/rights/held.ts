@@ -1,4 +1,5 @@
-import { type Keys, row, type Tx, writeCode } from '#platform';
+import { type Keys, writeCode } from '#platform/crypto';
+import { row, type Tx } from '#platform/database';
 import { openAddress } from '../addresses/addresses.js';
 import { confirmationContext } from '../joining/sign-ups.js';
 import type { HeldAddress, HeldData as Held } from '#contract/api/data-requests';

@@ -1,6 +1,6 @@
 import { CHANNEL_NAMES } from '#contract';
 import { longDate } from '#notices';
-import { html, type Html } from '#platform';
+import { html, type Html } from '#platform/http';
 import { CONSENT_LANGUAGES, type ConsentLanguage, consentTexts } from '../joining/consent-wording.js';
 import { TOPICS } from '../topics.js';
 import { COPY_WORDS } from './readable-copy-words.js';

@@ -1,21 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { record } from '#audit';
-import { channelRate } from '#channels';
+import { channelRate } from '#channels/accounts';
 import { writeNotice } from '#notices';
-import {
-  type Config,
-  Database,
-  InjectConfig,
-  Keys,
-  move,
-  newCode,
-  now,
-  readCode,
-  row,
-  rows,
-  shortUrl,
-  type Tx,
-} from '#platform';
+import { InjectConfig } from '#platform';
+import { type Config, shortUrl } from '#platform/config';
+import { Keys, newCode, readCode } from '#platform/crypto';
+import { Database, now, row, rows, type Tx } from '#platform/database';
+import { move } from '#platform/states';
 import { openAddress } from '../addresses/addresses.js';
 import { Audience } from '../audience.js';
 import { type ConsentLanguage, consentWording } from '../joining/consent-wording.js';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { record } from '#audit';
-import { Database, Keys, row, type Tx } from '#platform';
+import { Keys } from '#platform/crypto';
+import { Database, row, type Tx } from '#platform/database';
 import { limitKeys } from '../limits/count-act.js';
 import { renewContact } from '../addresses/look-up.js';
 import { type Held, heldAbout } from './held.js';

@@ -1,5 +1,6 @@
 import { CHANNELS } from '#channels';
-import { addressHash, Keys, rows } from '#platform';
+import { addressHash, Keys } from '#platform/crypto';
+import { rows } from '#platform/database';
 import { type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
 import { openAddress } from '../addresses/addresses.js';
 import { loadReferenceData } from '../reference-data.js';

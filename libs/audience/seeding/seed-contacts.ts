@@ -1,4 +1,6 @@
-import { type Database, type Keys, now, Problem, rows, sqlState, type Tx } from '#platform';
+import type { Keys } from '#platform/crypto';
+import { type Database, now, rows, sqlState, type Tx } from '#platform/database';
+import { Problem } from '#platform/http';
 import { insertAddresses, insertContacts, type NewAddress, newContactIds } from '../new-contacts.js';
 import { peopleOf, type Person, type SeededProvince } from './people.rules.js';
 

@@ -1,7 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { record } from '#audit';
 import { type ChannelName, normaliseAddress } from '#channels';
-import { Database, fault, Keys, move, Problem, row, rows, type Tx } from '#platform';
+import { fault } from '#contract/problems';
+import { Keys } from '#platform/crypto';
+import { Database, row, rows, type Tx } from '#platform/database';
+import { Problem } from '#platform/http';
+import { move } from '#platform/states';
 import { Audience, type SuppressionReason } from '../audience.js';
 import type { OwnAddress } from '../joining/preferences.js';
 import { lookUpHash } from '../addresses/look-up.js';

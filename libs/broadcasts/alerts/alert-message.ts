@@ -1,7 +1,7 @@
 import type { ChannelName } from '#channels';
 import { CHANNEL_NAMES } from '#contract';
 import { longDate, type NoticeMessage } from '#notices';
-import { plainName } from '#staff';
+import { plainName } from '#staff/appointments';
 import type { BrakeFinding } from '#contract/api/brake';
 import type { AlertKind } from './alert.rules.js';
 import { brakeWords } from './brake-in-mails.js';

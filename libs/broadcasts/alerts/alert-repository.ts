@@ -1,7 +1,7 @@
 import { record } from '#audit';
 import type { ChannelName } from '#channels';
 import { withdrawNotices } from '#notices';
-import { prepared, row, rows, type Statement, type Tx } from '#platform';
+import { prepared, row, rows, type Statement, type Tx } from '#platform/database';
 import type { BrakeFinding } from '#contract/api/brake';
 import type { AlertKind } from './alert.rules.js';
 import type { AlertAnswer } from '#contract/api/broadcasts';

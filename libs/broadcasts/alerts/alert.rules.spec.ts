@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { CHANNELS, smsSegments } from '#channels';
-import { covers, ROLES } from '#staff';
+import { CHANNELS } from '#channels';
+import { smsSegments } from '#channels/sms';
+import { covers, ROLES } from '#staff/roles';
 import { wrongIn } from '../../../test/factories/wrong-words.js';
 import { alertMessage } from './alert-message.js';
 import { type Callable, called, decideBy, whyNotAnswer } from './alert.rules.js';

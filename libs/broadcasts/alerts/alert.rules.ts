@@ -1,5 +1,5 @@
 import type { ChannelName } from '#channels';
-import { Problem } from '#platform';
+import { Problem } from '#platform/http';
 import { type Actor, maySee, type Ownership, whyNotApprove } from '../review/approval.rules.js';
 import type { AlertKind } from '#contract/api/broadcasts';
 

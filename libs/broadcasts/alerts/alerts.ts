@@ -1,18 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { Estimates } from '#audience';
+import { Estimates } from '#audience/counting';
 import type { ChannelName } from '#channels';
 import { fatesOf, Notices } from '#notices';
-import {
-  type Config,
-  Database,
-  InjectConfig,
-  InjectLogger,
-  type Logger,
-  now,
-  Problem,
-  type Tx,
-} from '#platform';
-import { OnCall, type OnCallEntry, type SignedIn, Staff } from '#staff';
+import { InjectConfig, InjectLogger } from '#platform';
+import type { Config } from '#platform/config';
+import { Database, now, type Tx } from '#platform/database';
+import { Problem } from '#platform/http';
+import type { Logger } from '#platform/logging';
+import { Staff } from '#staff';
+import { OnCall, type OnCallEntry } from '#staff/on-call';
+import type { SignedIn } from '#staff/roles';
 import {
   aboutAlert,
   companionAlerts,

@@ -1,4 +1,4 @@
-import { plainName } from '#staff';
+import { plainName } from '#staff/appointments';
 import type { BrakeFinding } from '#contract/api/brake';
 
 type Found = Record<BrakeFinding['why'], (values: Values) => string>;

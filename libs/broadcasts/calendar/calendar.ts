@@ -1,9 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { Audience, type Region } from '#audience';
-import { CHANNELS, channelRates } from '#channels';
-import { type Config, Database, InjectConfig, now, row, rows } from '#platform';
+import { Audience } from '#audience';
+import type { Region } from '#audience/regions';
+import { CHANNELS } from '#channels';
+import { channelRates } from '#channels/accounts';
+import { InjectConfig } from '#platform';
+import type { Config } from '#platform/config';
+import { Database, now, row, rows } from '#platform/database';
 import { scheduledTimes, type Schedule } from '#planning';
-import type { SignedIn } from '#staff';
+import type { SignedIn } from '#staff/roles';
 import { may } from '#contract';
 import type { AnswerOf } from '#contract/api';
 import type { CalendarEntry } from '#contract/api/calendar';

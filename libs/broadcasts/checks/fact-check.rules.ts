@@ -1,4 +1,4 @@
-import type { LiveLanguages } from '#audience';
+import type { LiveLanguages } from '#audience/languages';
 import type { ChannelName } from '#channels';
 import { namesIn } from '#contract/language.rules';
 import { type Fact, factsIn, grammarOf } from './facts.rules.js';

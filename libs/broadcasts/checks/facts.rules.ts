@@ -1,4 +1,4 @@
-import type { LiveLanguages } from '#audience';
+import type { LiveLanguages } from '#audience/languages';
 import { namesIn } from '#contract/language.rules';
 
 /** A date, an hour or a number that a text states. */

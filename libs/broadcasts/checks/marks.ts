@@ -1,6 +1,9 @@
-import type { Election, LiveLanguages } from '#audience';
+import type { Election } from '#audience/elections';
+import type { LiveLanguages } from '#audience/languages';
 import { CHANNELS } from '#channels';
-import { fault, Problem, sha256 } from '#platform';
+import { fault } from '#contract/problems';
+import { sha256 } from '#platform/crypto';
+import { Problem } from '#platform/http';
 import { sendingDays } from '#planning';
 import { checkFacts, contestantsIn, type Finding, type StatedText } from './fact-check.rules.js';
 import type { FrozenDocument } from '../document/freeze.js';

@@ -1,4 +1,4 @@
-import type { LiveLanguages } from '#audience';
+import type { LiveLanguages } from '#audience/languages';
 import { type ElectionFacts, type Finding, knownDays, type StatedText } from './fact-check.rules.js';
 import { type Fact, factsIn, grammarOf } from './facts.rules.js';
 import { variablesIn } from '../content/template.rules.js';

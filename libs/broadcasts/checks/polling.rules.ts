@@ -1,4 +1,5 @@
-import type { Election, LiveLanguages } from '#audience';
+import type { Election } from '#audience/elections';
+import type { LiveLanguages } from '#audience/languages';
 import { dateIn } from '#contract/language.rules';
 import { REQUIRED_LANGUAGE } from '../content/variables.js';
 

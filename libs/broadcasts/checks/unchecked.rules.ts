@@ -1,4 +1,4 @@
-import type { LiveLanguages } from '#audience';
+import type { LiveLanguages } from '#audience/languages';
 import type { ChannelName } from '#channels';
 import type { Notable } from '../content/content.rules.js';
 import type { Draft } from '../drafts/draft.js';

@@ -1,4 +1,4 @@
-import type { Tx } from '#platform';
+import type { Tx } from '#platform/database';
 
 /** The rows of the comments on a deleted draft; null: an earlier release deleted it. */
 export type DeletedDiscussion = { threads: unknown[]; comments: unknown[] } | null;

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Presence as Present } from '#contract/api/comments';
 import type { Who } from '#contract/api/shared';
-import { Database, Problem, row, rows, type Tx } from '#platform';
-import type { SignedIn } from '#staff';
+import { Database, row, rows, type Tx } from '#platform/database';
+import { Problem } from '#platform/http';
+import type { SignedIn } from '#staff/roles';
 import { SEEN, sightOf } from '../store.js';
 
 /** Seconds after the last sign of a person after which they no longer count as present: three signs may be lost. */

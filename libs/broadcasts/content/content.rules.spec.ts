@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { smsSegments } from '#channels';
+import { smsSegments } from '#channels/sms';
 import {
   checkComplete,
   checkContents,

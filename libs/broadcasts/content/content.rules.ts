@@ -1,6 +1,8 @@
-import type { Election, LiveLanguages } from '#audience';
-import { type ChannelName, type SmsSegments, smsSegments } from '#channels';
-import { because, type Fault, fault } from '#platform';
+import type { Election } from '#audience/elections';
+import type { LiveLanguages } from '#audience/languages';
+import type { ChannelName } from '#channels';
+import { type SmsSegments, smsSegments } from '#channels/sms';
+import { because, type Fault, fault } from '#contract/problems';
 import type { Contents, Draft } from '../drafts/draft.js';
 import { findLinks, type LinkRules } from './links.rules.js';
 import { dateWords } from '../checks/polling.rules.js';

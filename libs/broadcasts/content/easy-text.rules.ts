@@ -1,4 +1,4 @@
-import { because, fault } from '#platform';
+import { because, fault } from '#contract/problems';
 import { identityAsked, type Notable, type TextFault } from './content.rules.js';
 import type { Alternatives } from '../drafts/draft.js';
 import { findLinks, type LinkRules } from './links.rules.js';

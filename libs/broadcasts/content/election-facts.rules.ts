@@ -1,6 +1,7 @@
-import type { Election, LiveLanguages } from '#audience';
+import type { Election } from '#audience/elections';
+import type { LiveLanguages } from '#audience/languages';
 import type { ChannelName } from '#channels';
-import { type Fault, fault } from '#platform';
+import { type Fault, fault } from '#contract/problems';
 import { dateWords } from '../checks/polling.rules.js';
 import type { Draft } from '../drafts/draft.js';
 import { findLinks, type LinkRules } from './links.rules.js';

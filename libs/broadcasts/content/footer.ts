@@ -1,4 +1,4 @@
-import type { LiveLanguages } from '#audience';
+import type { LiveLanguages } from '#audience/languages';
 import type { ChannelName } from '#channels';
 import { TRAINING_MARK } from '#contract/lists';
 import { REQUIRED_LANGUAGE } from './variables.js';

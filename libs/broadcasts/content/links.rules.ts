@@ -1,6 +1,6 @@
 import tlds from 'tlds' with { type: 'json' };
 import { isDegree } from '#audience';
-import { because } from '#platform';
+import { because } from '#contract/problems';
 import type { LinkRules } from '#contract/api/message';
 
 export type { LinkRules } from '#contract/api/message';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import Mustache from 'mustache';
-import { isName, type LiveLanguages } from '#audience';
+import { isName } from '#audience';
+import type { LiveLanguages } from '#audience/languages';
 import { KNOWN_LANGUAGES } from '../../../test/factories/languages.js';
 import type { ChannelName } from '#channels';
 import {

@@ -1,5 +1,8 @@
-import { type ChannelName, smsSegments } from '#channels';
-import { type Config, fault, Problem, shortUrl } from '#platform';
+import type { ChannelName } from '#channels';
+import { smsSegments } from '#channels/sms';
+import { fault } from '#contract/problems';
+import { type Config, shortUrl } from '#platform/config';
+import { Problem } from '#platform/http';
 import type { FrozenDocument } from '../document/freeze.js';
 import { compileDocument, type Rendered } from './render.js';
 import { asTyped, variablesIn } from './template.rules.js';

@@ -1,5 +1,6 @@
 import Mustache from 'mustache';
-import { because, editDistance, type Fault, fault } from '#platform';
+import { because, type Fault, fault } from '#contract/problems';
+import { editDistance } from '#platform/text';
 import { ELECTION_FACTS } from './election-facts.rules.js';
 import { ALIASES, VARIABLES, type Variable } from './variables.js';
 import type { MeantVariable as Meant, TextSpan as Span } from '#contract/api/message';

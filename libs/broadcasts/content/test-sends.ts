@@ -1,10 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { countAct } from '#audience';
+import { countAct } from '#audience/limits';
 import { type ChannelName, mask } from '#channels';
 import type { TestSent } from '#contract/api/broadcasts';
 import { Notices } from '#notices';
-import { Database, fault, Keys, now, Problem } from '#platform';
-import { type SignedIn, Staff } from '#staff';
+import { fault } from '#contract/problems';
+import { Keys } from '#platform/crypto';
+import { Database, now } from '#platform/database';
+import { Problem } from '#platform/http';
+import { Staff } from '#staff';
+import type { SignedIn } from '#staff/roles';
 import { note } from '../acts.js';
 import { type SampleCopy, testMessage } from './sample.js';
 

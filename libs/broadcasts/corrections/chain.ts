@@ -1,6 +1,6 @@
 // The chain of corrections of a broadcast, in both directions: what it corrects, and what corrects it.
-import { row, rows, type Tx } from '#platform';
-import type { SignedIn } from '#staff';
+import { row, rows, type Tx } from '#platform/database';
+import type { SignedIn } from '#staff/roles';
 import { HANDED_OVER } from './lineage.js';
 import { correctionStanding, HELD_BY_COMPANION, LATER, READ_FACTS, stands } from './standing.js';
 import { readAs, type ReadFacts } from './standing.rules.js';

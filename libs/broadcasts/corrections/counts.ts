@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Estimates, type SpreadEstimate, withoutRegions } from '#audience';
-import { Database, type Kept, KeptCounts, type Tx } from '#platform';
+import { Estimates } from '#audience/counting';
+import { type SpreadEstimate, withoutRegions } from '#audience/regions';
+import { Database, type Tx } from '#platform/database';
+import { type Kept, KeptCounts } from '#platform/database/counts';
 import type { OtherRecipients, Unreached } from '#contract/api/broadcasts';
 import type { CorrectionChoices, Draft } from '../drafts/draft.js';
 import { chainOf, familyOf, laterOf, leftOutBy, type Reached, reachedBy } from './lineage.js';

@@ -1,4 +1,5 @@
-import { Problem, rows, type Tx } from '#platform';
+import { rows, type Tx } from '#platform/database';
+import { Problem } from '#platform/http';
 import { may } from '#contract';
 import type { Dispatch, Part, Paused, Resumed, Stop, Which } from '../door/dispatch.js';
 import { find } from '../store.js';

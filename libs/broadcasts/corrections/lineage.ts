@@ -1,6 +1,7 @@
-import { MAY_HAVE_REACHED, perChannel, type SpreadEstimate } from '#audience';
+import { MAY_HAVE_REACHED, perChannel } from '#audience';
+import type { SpreadEstimate } from '#audience/regions';
 import type { ChannelName } from '#channels';
-import { row, rows, type Tx } from '#platform';
+import { row, rows, type Tx } from '#platform/database';
 import { type ChainCopies, recipientsOf } from './recipients.rules.js';
 import type { OtherRecipients } from '#contract/api/broadcasts';
 import type { ChainPart } from '#contract/api/run';

@@ -1,4 +1,5 @@
-import { Problem, row, type Tx } from '#platform';
+import { row, type Tx } from '#platform/database';
+import { Problem } from '#platform/http';
 import type { BroadcastState } from '#contract';
 import { HANDED_OVER } from './lineage.js';
 import type { StoredBroadcast } from '../store.js';

@@ -1,5 +1,8 @@
-import { move, newCode, Problem, row, type Tx } from '#platform';
-import type { SignedIn } from '#staff';
+import { newCode } from '#platform/crypto';
+import { row, type Tx } from '#platform/database';
+import { Problem } from '#platform/http';
+import { move } from '#platform/states';
+import type { SignedIn } from '#staff/roles';
 import { decide, note } from '../acts.js';
 import { recordingsIn } from '../content/alternatives.rules.js';
 import { type Assessor, type Prepared, refuse } from '../drafts/assess.js';

@@ -1,5 +1,5 @@
 // What became of an approved text by its corrections, as SQL: the public pages and the console decide by the same.
-import { row, rows, type Tx } from '#platform';
+import { row, rows, type Tx } from '#platform/database';
 import { HANDED_OVER, STANDS } from './lineage.js';
 import { readAs, type ReadFacts } from './standing.rules.js';
 import { type CorrectionFacts, type Unapprovable, whyUnapprovable } from './unapprovable.rules.js';

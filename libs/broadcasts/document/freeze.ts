@@ -1,7 +1,9 @@
 import canonicalize from 'canonicalize';
-import type { Election, LiveLanguages, Region } from '#audience';
+import type { Election } from '#audience/elections';
+import type { LiveLanguages } from '#audience/languages';
+import type { Region } from '#audience/regions';
 import { CHANNELS, type ChannelName } from '#channels';
-import { sha256 } from '#platform';
+import { sha256 } from '#platform/crypto';
 import type { LocalDateTime, Schedule } from '#planning';
 import { stated } from '../content/alternatives.rules.js';
 import type { Draft } from '../drafts/draft.js';

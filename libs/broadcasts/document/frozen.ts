@@ -1,4 +1,6 @@
-import { type Database, type Logger, row, sha256 } from '#platform';
+import { sha256 } from '#platform/crypto';
+import { type Database, row } from '#platform/database';
+import type { Logger } from '#platform/logging';
 import type { FrozenDocument } from './freeze.js';
 
 /** Documents cached in a process: far more than are ever sent at once. */

@@ -1,5 +1,5 @@
 import type { ChannelName } from '#channels';
-import { type Config, shortUrl } from '#platform';
+import { type Config, shortUrl } from '#platform/config';
 import type { FrozenDocument, FrozenSender } from './freeze.js';
 
 /** The settings that become part of an approved document: the sender, and the places of our own links. */

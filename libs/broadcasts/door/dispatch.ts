@@ -1,14 +1,7 @@
 import type { PlannedWave } from '#planning';
-import { row, type Tx } from '#platform';
+import { row, type Tx } from '#platform/database';
 import type { BrakeFinding } from '#contract/api/brake';
-import {
-  type HindranceKind,
-  type Paused,
-  type Resumed,
-  type StrongestHindrance,
-  type Tally,
-  hindranceKind,
-} from '#contract/api/run';
+import { type Paused, type Resumed, type StrongestHindrance, type Tally } from '#contract/api/run';
 
 export type { DoubtBy, OnPausedChannel, Paused, Resumed, StrongestHindrance, Tally } from '#contract/api/run';
 
@@ -83,10 +76,6 @@ export interface DoubtLifted {
   /** The broadcast with the same text on which the doubt was ended. */
   with?: string;
 }
-
-/** The kinds of hindrance, the strongest first. */
-export const HINDRANCES = hindranceKind.options;
-export type { HindranceKind };
 
 /** The strongest hindrance of a broadcast; null: none. */
 export async function strongestHindrance(tx: Tx, broadcastId: string): Promise<StrongestHindrance | null> {

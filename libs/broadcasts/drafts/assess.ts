@@ -1,14 +1,13 @@
-import {
-  type Audience,
-  type Election,
-  type LiveLanguages,
-  normaliseRegions,
-  type Region,
-  type SpreadEstimate,
-  topicIds,
-} from '#audience';
-import { accountKinds, type AccountsConfig, type ChannelName, channelRates } from '#channels';
-import { type Config, type Fault, fault, Problem, shortUrl, type Tx } from '#platform';
+import { type Audience, topicIds } from '#audience';
+import type { Election } from '#audience/elections';
+import type { LiveLanguages } from '#audience/languages';
+import { normaliseRegions, type Region, type SpreadEstimate } from '#audience/regions';
+import type { ChannelName } from '#channels';
+import { accountKinds, type AccountsConfig, channelRates } from '#channels/accounts';
+import { type Fault, fault } from '#contract/problems';
+import { type Config, shortUrl } from '#platform/config';
+import type { Tx } from '#platform/database';
+import { Problem } from '#platform/http';
 import { type LateChoice, type Plan, planWaves, type Schedule } from '#planning';
 import {
   checkComplete,

@@ -1,8 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { Audience, Estimates, withoutRegions } from '#audience';
+import { Audience } from '#audience';
+import { Estimates } from '#audience/counting';
+import { withoutRegions } from '#audience/regions';
 import type { ChannelName } from '#channels';
-import { type Config, Database, InjectConfig, now, Problem } from '#platform';
-import type { SignedIn } from '#staff';
+import { InjectConfig } from '#platform';
+import type { Config } from '#platform/config';
+import { Database, now } from '#platform/database';
+import { Problem } from '#platform/http';
+import type { SignedIn } from '#staff/roles';
 import type { Schedule } from '#planning';
 import { Assessor } from './assess.js';
 import type { Draft } from './draft.js';

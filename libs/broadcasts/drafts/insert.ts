@@ -1,5 +1,6 @@
-import { newCode, row, type Tx } from '#platform';
-import type { SignedIn } from '#staff';
+import { newCode } from '#platform/crypto';
+import { row, type Tx } from '#platform/database';
+import type { SignedIn } from '#staff/roles';
 import { note } from '../acts.js';
 import { recordingsIn } from '../content/alternatives.rules.js';
 import { noteUses } from '../recordings/recordings.js';

@@ -1,5 +1,6 @@
-import type { Estimate, Estimates } from '#audience';
-import type { Tx } from '#platform';
+import type { Estimates } from '#audience/counting';
+import type { Estimate } from '#audience/regions';
+import type { Tx } from '#platform/database';
 import type { CorrectionChoices, Draft } from './draft.js';
 import type { CorrectionCounts } from '../corrections/counts.js';
 import { familyOf } from '../corrections/lineage.js';

@@ -1,6 +1,7 @@
 import { BROADCASTS } from '#contract';
-import { move, type Tx } from '#platform';
-import type { SignedIn } from '#staff';
+import type { Tx } from '#platform/database';
+import { move } from '#platform/states';
+import type { SignedIn } from '#staff/roles';
 import type { PlannedWave } from '#planning';
 import { decide, identityOf, note } from '../acts.js';
 import { recordingsIn } from '../content/alternatives.rules.js';

@@ -1,4 +1,5 @@
-import { Problem, row, rows, type Tx } from '#platform';
+import { row, rows, type Tx } from '#platform/database';
+import { Problem } from '#platform/http';
 import type { Who } from '#contract/api/shared';
 import type { Draft } from './draft.js';
 import { changesOf } from './versions.rules.js';

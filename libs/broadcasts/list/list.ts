@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Database, rows, type Tx } from '#platform';
-import type { SignedIn } from '#staff';
+import { Database, rows, type Tx } from '#platform/database';
+import type { SignedIn } from '#staff/roles';
 import { BROADCAST_STATES, may } from '#contract';
 import { ENDED_RUNS, LOW_SHARE } from '#contract/lists';
 import type { BroadcastLine, ListQuery } from '#contract/api/broadcasts';

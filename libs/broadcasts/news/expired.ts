@@ -1,4 +1,4 @@
-import { rows, type Tx } from '#platform';
+import { rows, type Tx } from '#platform/database';
 import type { ExpiredBroadcast } from '#contract/api/home';
 
 export type { ExpiredBroadcast, Unsent } from '#contract/api/home';

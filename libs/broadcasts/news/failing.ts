@@ -1,5 +1,5 @@
 import { record } from '#audit';
-import { row, rows, type Tx } from '#platform';
+import { row, rows, type Tx } from '#platform/database';
 import { FAILING_FROM, isFailing } from './failing.rules.js';
 import { tellOfFailing } from './tell.js';
 import type { FailingBroadcast } from '#contract/api/home';

@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Notices } from '#notices';
-import { type Config, InjectConfig, InjectLogger, type Logger, type Tx } from '#platform';
+import { InjectConfig, InjectLogger } from '#platform';
+import type { Config } from '#platform/config';
+import type { Tx } from '#platform/database';
+import type { Logger } from '#platform/logging';
 import { Staff } from '#staff';
 import { newsMessage, type NewsFacts } from './news-message.js';
 

@@ -1,4 +1,4 @@
-import type { Role } from '#staff';
+import type { Role } from '#staff/roles';
 import type { Urgency } from '../review/urgency.rules.js';
 import { type NewsKind, type NewsTopic, newsTopic } from '#contract/api/home';
 

@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { DataRequests } from '#audience';
+import { DataRequests } from '#audience/rights';
 import { record } from '#audit';
 import type { ChannelName } from '#channels';
 import { withdrawNotices } from '#notices';
-import { Database, now, prepared, row, rows, type Statement, type Tx } from '#platform';
-import { Appointments, NATIONAL_ZONE, type Role, type SignedIn, Staff } from '#staff';
+import { Database, now, prepared, row, rows, type Statement, type Tx } from '#platform/database';
+import { Staff } from '#staff';
+import { Appointments } from '#staff/appointments';
+import { NATIONAL_ZONE } from '#staff/on-call';
+import type { Role, SignedIn } from '#staff/roles';
 import type { BrakeFinding } from '#contract/api/brake';
 import { type Counts } from '#contract';
 import { CHAIN_PART, type ChainPart, CORRECTED, UNCORRECTED } from '../corrections/lineage.js';

@@ -1,5 +1,5 @@
 import type { ChannelName } from '#channels';
-import { prepared, type Statement, type Tx } from '#platform';
+import { prepared, type Statement, type Tx } from '#platform/database';
 import { UNSENT } from './expired.js';
 import { type NewsKind, TOPIC_OF } from './news.rules.js';
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Database, type Logger, row, type Tx } from '#platform';
+import { type Database, row, type Tx } from '#platform/database';
+import type { Logger } from '#platform/logging';
 import type { Recording } from './recording.rules.js';
 
 /** All stored recordings; or, for the public, only those of approved documents: a view limits the rows. */

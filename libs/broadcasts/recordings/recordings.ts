@@ -1,18 +1,12 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { record } from '#audit';
-import {
-  Database,
-  type Fault,
-  fault,
-  InjectLogger,
-  type Logger,
-  Problem,
-  row,
-  rows,
-  type Tx,
-} from '#platform';
-import type { SignedIn } from '#staff';
+import { type Fault, fault } from '#contract/problems';
+import { InjectLogger } from '#platform';
+import { Database, row, rows, type Tx } from '#platform/database';
+import { Problem } from '#platform/http';
+import type { Logger } from '#platform/logging';
+import type { SignedIn } from '#staff/roles';
 import { RecordingReader } from './reader.js';
 import {
   type Recording,

@@ -1,5 +1,6 @@
-import { row, rows, sha256, type Tx } from '#platform';
-import { type PersonAt, personAt } from '#staff';
+import { sha256 } from '#platform/crypto';
+import { row, rows, type Tx } from '#platform/database';
+import { type PersonAt, personAt } from '#staff/roles';
 import type { LateChoice } from '#planning';
 import type { FrozenDocument } from '../document/freeze.js';
 import type { Mark } from '../checks/marks.js';
@@ -33,7 +34,7 @@ export interface ApprovedDocument {
 }
 
 /** The whole approval history of a broadcast. */
-export interface ApprovalRecord {
+interface ApprovalRecord {
   broadcastId: string;
   title: string;
   kind: string;

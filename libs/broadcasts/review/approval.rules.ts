@@ -1,5 +1,5 @@
-import { Problem } from '#platform';
-import { covers, type SignedIn } from '#staff';
+import { Problem } from '#platform/http';
+import { covers, type SignedIn } from '#staff/roles';
 
 /** The acting person, with the fields that these rules need. */
 export type Actor = Pick<SignedIn, 'personId' | 'roles' | 'organisation'>;

@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { Audience, type Estimate, Estimates, ImportRepository } from '#audience';
-import { type Config, Database, InjectConfig, now, Problem, row, type Tx } from '#platform';
-import type { SignedIn } from '#staff';
+import { Audience } from '#audience';
+import { Estimates } from '#audience/counting';
+import { ImportRepository } from '#audience/importing';
+import type { Estimate } from '#audience/regions';
+import { InjectConfig } from '#platform';
+import type { Config } from '#platform/config';
+import { Database, now, row, type Tx } from '#platform/database';
+import { Problem } from '#platform/http';
+import type { SignedIn } from '#staff/roles';
 import { LATE_CHOICES, localHours, scheduledTimes } from '#planning';
 import { identityOf, mustBeOpen } from '../acts.js';
 import { mayReview, whyNotApprove } from './approval.rules.js';

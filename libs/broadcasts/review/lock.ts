@@ -1,5 +1,6 @@
-import { Problem, row, type Tx } from '#platform';
-import type { SignedIn } from '#staff';
+import { row, type Tx } from '#platform/database';
+import { Problem } from '#platform/http';
+import type { SignedIn } from '#staff/roles';
 import { note } from '../acts.js';
 import { type Hold, holdOn } from '../store.js';
 

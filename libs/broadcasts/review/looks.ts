@@ -1,6 +1,6 @@
-import type { Estimate } from '#audience';
-import { row, type Tx } from '#platform';
-import type { SignedIn } from '#staff';
+import type { Estimate } from '#audience/regions';
+import { row, type Tx } from '#platform/database';
+import type { SignedIn } from '#staff/roles';
 import { UNDONE } from '../store.js';
 
 /** When a person looked at a submission, and how many people it would have reached then; null: not counted. */

@@ -1,4 +1,4 @@
-import { type Fault, fault } from '#platform';
+import { type Fault, fault } from '#contract/problems';
 import type { FrozenDocument } from '../document/freeze.js';
 import type { Passage } from '#contract/api/message';
 

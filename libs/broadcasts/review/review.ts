@@ -1,7 +1,11 @@
-import type { SpreadEstimate } from '#audience';
+import type { SpreadEstimate } from '#audience/regions';
 import { mustNameNobody } from '#audit';
-import { type Database, fault, move, noteRoot, now, Problem, row, rows, type Tx } from '#platform';
-import type { SignedIn } from '#staff';
+import { fault } from '#contract/problems';
+import { type Database, now, row, rows, type Tx } from '#platform/database';
+import { Problem } from '#platform/http';
+import { move } from '#platform/states';
+import { noteRoot } from '#platform/tracing';
+import type { SignedIn } from '#staff/roles';
 import { LATE_CHOICES, type LateChoice, scheduledTimes } from '#planning';
 import type { Dispatch } from '../door/dispatch.js';
 import {

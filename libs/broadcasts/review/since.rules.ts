@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { changeTopic, type SinceLastLook } from '#contract/api/reviews';
-import type { Estimate } from '#audience';
+import type { Estimate } from '#audience/regions';
 import { CHANNELS } from '#channels';
 import type { LocalHours } from '#planning';
 import { meets, pollingDateAt } from '../checks/polling.rules.js';

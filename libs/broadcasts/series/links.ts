@@ -1,5 +1,5 @@
-import { row, rows, type Tx } from '#platform';
-import type { SignedIn } from '#staff';
+import { row, rows, type Tx } from '#platform/database';
+import type { SignedIn } from '#staff/roles';
 import type { SeriesLink } from '#contract/api/chain';
 import { SEEN, sightOf } from '../store.js';
 

@@ -1,5 +1,5 @@
 // Reminders before a polling day: their days, their titles, and what an approval of a series is bound to.
-import { sha256 } from '#platform';
+import { sha256 } from '#platform/crypto';
 import type { BroadcastState } from '#contract';
 import type { LocalDateTime, Schedule } from '#contract/api/message';
 import { meets, type PollingDates, pollingDateAt } from '../checks/polling.rules.js';

@@ -1,4 +1,4 @@
-import type { StateMachine } from '#platform';
+import type { StateMachine } from '#platform/states';
 import type { TemplateState } from '#contract/api/templates';
 
 /** A correction's template is a draft until KPU approves it; an ordinary one is ready without. An edit starts again. */

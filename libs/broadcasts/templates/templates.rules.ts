@@ -1,10 +1,12 @@
 import canonicalize from 'canonicalize';
-import { type Fault, fault, Problem, sha256 } from '#platform';
-import { covers, type Organisation } from '#staff';
+import { type Fault, fault } from '#contract/problems';
+import { sha256 } from '#platform/crypto';
+import { Problem } from '#platform/http';
+import { covers, type Organisation } from '#staff/roles';
 import type { Actor } from '../review/approval.rules.js';
 import { changesBetween } from '../document/diff.js';
 import type { Contents, Draft } from '../drafts/draft.js';
-import type { TemplateKind } from './template-kinds.js';
+import type { TemplateKind } from '#contract/api/message';
 import { REQUIRED_LANGUAGE } from '../content/variables.js';
 import type { TemplateUse } from '#contract/api/broadcasts';
 import type { TemplateState } from '#contract/api/templates';

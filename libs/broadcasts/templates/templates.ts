@@ -2,8 +2,12 @@ import type { z } from 'zod';
 import { Injectable } from '@nestjs/common';
 import { Audience } from '#audience';
 import { record } from '#audit';
-import { type Config, Database, InjectConfig, move, Problem, row, rows, type Tx } from '#platform';
-import type { Organisation, SignedIn } from '#staff';
+import { InjectConfig } from '#platform';
+import type { Config } from '#platform/config';
+import { Database, row, rows, type Tx } from '#platform/database';
+import { Problem } from '#platform/http';
+import { move } from '#platform/states';
+import type { Organisation, SignedIn } from '#staff/roles';
 import type { Actor } from '../review/approval.rules.js';
 import { Assessor, refuse } from '../drafts/assess.js';
 import type { Notable } from '../content/content.rules.js';
@@ -18,7 +22,7 @@ import {
   whyNotApproveTemplate,
 } from './templates.rules.js';
 import type { Contents } from '../drafts/draft.js';
-import type { TemplateKind } from './template-kinds.js';
+import type { TemplateKind } from '#contract/api/message';
 import { mustBeOwn } from '../undo.js';
 import type { TemplateView, undoableOfTemplate } from '#contract/api/templates';
 import { TEMPLATES } from './template.states.js';

@@ -1,4 +1,4 @@
-import { rows, type Tx } from '#platform';
+import { rows, type Tx } from '#platform/database';
 import { CORRECTED, STANDS } from '../corrections/lineage.js';
 import type { FrozenDocument } from '../document/freeze.js';
 import { UNDONE } from '../store.js';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Config } from '#platform';
+import type { Config } from '#platform/config';
 import type { Channel, ChannelName } from '../channel.js';
 
 /** The warm-up of a sender of e-mail that the mailbox providers do not know yet. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Config, ConfigError, refuseRealProvider, type SettingsFile } from '#platform';
+import { type Config, ConfigError, refuseRealProvider, type SettingsFile } from '#platform/config';
 import type { Account, Kind } from './account.js';
 import { LONG_SMS_SEGMENTS } from '#contract/lists';
 import { type Channel, type ChannelName, CHANNELS } from '../channel.js';

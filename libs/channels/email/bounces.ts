@@ -1,5 +1,7 @@
 import type { Attachment } from 'mailparser';
-import { type Config, constantTimeEqual, Problem } from '#platform';
+import type { Config } from '#platform/config';
+import { constantTimeEqual } from '#platform/crypto';
+import { Problem } from '#platform/http';
 import type { ParsedReceipt } from '../receipt.js';
 import { classOf } from './replies.js';
 import { readVerpToken } from './verp.js';

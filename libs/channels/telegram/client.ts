@@ -1,6 +1,6 @@
 import { Telegram, TelegramError } from 'telegraf';
 import type { ApiResponse, Opts, Telegram as Methods } from 'telegraf/types';
-import { type Config, ConfigError } from '#platform';
+import { type Config, ConfigError } from '#platform/config';
 import { NoAnswer, ProviderHttp } from '../provider-http.js';
 import type { TelegramRefusal } from './errors.js';
 

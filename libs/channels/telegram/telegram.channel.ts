@@ -1,4 +1,4 @@
-import type { Config } from '#platform';
+import type { Config } from '#platform/config';
 import type { Opened } from '../accounts/account.js';
 import type { Channel, EarlierMessage, Outcome, OutgoingMessage, Revision, Revisions } from '../channel.js';
 import { type Answer, TelegramClient } from './client.js';

@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import { type Config, constantTimeEqual, Problem } from '#platform';
+import type { Config } from '#platform/config';
+import { constantTimeEqual } from '#platform/crypto';
+import { Problem } from '#platform/http';
 import type { TelegramClient } from './client.js';
 import { LEAVE } from './leave.js';
 

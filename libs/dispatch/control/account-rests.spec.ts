@@ -1,6 +1,7 @@
 import { type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
 import { makeStaff } from '../../../test/factories/staff.js';
-import { Keys, row, rows } from '#platform';
+import { Keys } from '#platform/crypto';
+import { row, rows } from '#platform/database';
 import { AccountRests } from './account-rests.js';
 
 describe('an account', () => {

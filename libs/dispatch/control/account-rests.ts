@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { record } from '#audit';
 import type { ChannelName } from '#channels';
-import { Database, Problem, rows, type Tx } from '#platform';
+import { Database, rows, type Tx } from '#platform/database';
+import { Problem } from '#platform/http';
 
 /** An account that the workers' settings name. */
 interface Standing {

@@ -4,7 +4,8 @@ import { type TestDatabase, testConfig, testDatabase } from '../../../test/facto
 import { deliveryProgram } from '../../../test/factories/program.js';
 import { trail } from '../../../test/factories/waves.js';
 import type { ChannelName } from '#channels';
-import { Keys, row } from '#platform';
+import { Keys } from '#platform/crypto';
+import { row } from '#platform/database';
 import { Waves } from '../waves/waves.js';
 import { Brake, noteSigns } from './brake.js';
 import type { Sign } from './brake.rules.js';

@@ -1,17 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { isLargeClass } from '#audience';
-import { raiseBrakeAlert } from '#broadcasts';
+import { isLargeClass } from '#audience/addresses';
+import { raiseBrakeAlert } from '#broadcasts/alerts';
 import { type ChannelName, CHANNELS } from '#channels';
-import {
-  type Config,
-  Database,
-  InjectConfig,
-  InjectLogger,
-  type Logger,
-  row,
-  rows,
-  type Tx,
-} from '#platform';
+import { InjectConfig, InjectLogger } from '#platform';
+import type { Config } from '#platform/config';
+import { Database, row, rows, type Tx } from '#platform/database';
+import type { Logger } from '#platform/logging';
 import { Waves } from '../waves/waves.js';
 import { CarrierHolds } from './carrier-holds.js';
 import {

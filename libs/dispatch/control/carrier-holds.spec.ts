@@ -4,7 +4,8 @@ import { type TestDatabase, testConfig, testDatabase } from '../../../test/facto
 import { deliveryProgram } from '../../../test/factories/program.js';
 import { testSender } from '../../../test/factories/sender.js';
 import type { Channel, Outcome, OutgoingMessage } from '#channels';
-import { Keys, row, rows } from '#platform';
+import { Keys } from '#platform/crypto';
+import { row, rows } from '#platform/database';
 import { FanOut } from '../fan-out/fan-out.js';
 import { endPending } from '../ledger/ledger.js';
 import type { Sender } from '../sending/send.js';

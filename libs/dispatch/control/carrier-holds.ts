@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { record } from '#audit';
 import type { ChannelName } from '#channels';
-import { Database, InjectLogger, type Logger, Problem, row, rows, type Tx } from '#platform';
+import { InjectLogger } from '#platform';
+import { Database, row, rows, type Tx } from '#platform/database';
+import { Problem } from '#platform/http';
+import type { Logger } from '#platform/logging';
 import type { CarrierHold } from '#contract/api/brake';
 import { finding, isTryRefused, type TooManyAt, tryAfterMinutes } from './brake.rules.js';
 

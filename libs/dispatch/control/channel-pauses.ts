@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { record } from '#audit';
 import type { ChannelName } from '#channels';
-import { Database, Problem, row, rows, type Tx } from '#platform';
+import { Database, row, rows, type Tx } from '#platform/database';
+import { Problem } from '#platform/http';
 import { endHolds } from './carrier-holds.js';
 import type { ChannelPause } from '#contract/api/operations';
 

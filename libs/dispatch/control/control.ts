@@ -9,11 +9,13 @@ import type {
   Stop,
   Tally,
   Which,
-} from '#broadcasts';
+} from '#broadcasts/door';
 import type { ChannelName } from '#channels';
 import { nextOpening } from '#planning';
 import { BROADCASTS } from '#contract';
-import { now, Problem, row, rows, statesBefore, transition, type Tx } from '#platform';
+import { now, row, rows, type Tx } from '#platform/database';
+import { Problem } from '#platform/http';
+import { statesBefore, transition } from '#platform/states';
 import { ENDED, UNPAUSED, WAVES } from '../waves/wave.states.js';
 import { dropEndedHolds, endHolds } from './carrier-holds.js';
 

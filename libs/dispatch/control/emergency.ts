@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { record } from '#audit';
-import { Database, InjectLogger, type Logger, Problem, row, type Tx } from '#platform';
+import { InjectLogger } from '#platform';
+import { Database, row, type Tx } from '#platform/database';
+import { Problem } from '#platform/http';
+import type { Logger } from '#platform/logging';
 import type { EmergencyStop, EmergencyStopped as Stopped, HeldBack } from '#contract/api/operations';
 
 export type { EmergencyStop, EmergencyStopped as Stopped, HeldBack } from '#contract/api/operations';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '#platform';
+import { Database } from '#platform/database';
 import { Brake, type BrakeWarning } from './brake.js';
 import { type CarrierHold, CarrierHolds } from './carrier-holds.js';
 import { type ChannelPause, ChannelPauses } from './channel-pauses.js';

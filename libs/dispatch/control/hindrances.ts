@@ -1,9 +1,9 @@
-import { rows, type Tx } from '#platform';
+import { rows, type Tx } from '#platform/database';
 import type { HinderedBroadcast } from '#contract/api/operations';
 import type { Hindrance } from '#contract/api/run';
 
 export type { HinderedBroadcast } from '#contract/api/operations';
-export type { Hindrance, HindranceCause } from '#contract/api/run';
+export type { Hindrance } from '#contract/api/run';
 
 /** The hindrances of a broadcast on each channel, the strongest first; an ended broadcast has none. */
 export function hindrancesOf(tx: Tx, broadcastId: string): Promise<Hindrance[]> {

@@ -1,9 +1,9 @@
 // What stops and hinders broadcasts: people, the brake, and channels that stand still.
 export { AccountRests } from './account-rests.js';
-export { Brake, type BrakeWarning } from './brake.js';
+export { Brake } from './brake.js';
 export { type CarrierHold, CarrierHolds } from './carrier-holds.js';
 export { type ChannelPause, ChannelPauses } from './channel-pauses.js';
 export { Emergency, type EmergencyStop, type HeldBack, type Stopped } from './emergency.js';
 export { HinderingView } from './hindering.js';
-export { type HinderedBroadcast, type HindranceCause, hindrancesNow, holdsStamp } from './hindrances.js';
+export { type HinderedBroadcast, holdsStamp } from './hindrances.js';
 export { type Standstill, Standstills } from './standstills.js';

@@ -1,4 +1,4 @@
-import { rows } from '#platform';
+import { rows } from '#platform/database';
 import { type TestDatabase, testDatabase } from '../../../test/factories/database.js';
 import { Budget } from '../flow-control/budget.js';
 import { noteSlowDowns } from './slow-downs.js';

@@ -1,6 +1,6 @@
 import { record } from '#audit';
 import { type ChannelName, CHANNELS } from '#channels';
-import { type Database, prepared, row, type Statement, type Tx } from '#platform';
+import { type Database, prepared, row, type Statement, type Tx } from '#platform/database';
 
 /** A provider that says nothing for this long, in seconds, no longer slows its channel down: one series is one entry. */
 const OVER_SECONDS = 60;

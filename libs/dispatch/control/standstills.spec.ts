@@ -1,4 +1,5 @@
-import { createLogger, row } from '#platform';
+import { row } from '#platform/database';
+import { createLogger } from '#platform/logging';
 import { type TestDatabase, testDatabase } from '../../../test/factories/database.js';
 import { approvedBroadcast } from '../../../test/factories/waves.js';
 import { Standstills } from './standstills.js';

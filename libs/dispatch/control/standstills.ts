@@ -1,17 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { CHANNELS } from '#channels';
-import {
-  type Config,
-  Database,
-  InjectConfig,
-  InjectLogger,
-  type Logger,
-  LogThrottle,
-  prepared,
-  rows,
-  type Statement,
-  type Tx,
-} from '#platform';
+import { InjectConfig, InjectLogger } from '#platform';
+import type { Config } from '#platform/config';
+import { Database, prepared, rows, type Statement, type Tx } from '#platform/database';
+import { type Logger, LogThrottle } from '#platform/logging';
 import { PRIORITY } from '#queue';
 import { OPEN_WAVE } from '#planning';
 import { NO_EMERGENCY_STOP } from './emergency.js';

@@ -1,4 +1,4 @@
-import type { Database } from '#platform';
+import type { Database } from '#platform/database';
 
 /**
  * Whether any of these broadcasts went, or may have gone, to the same mailbox under an address that was deleted since, by

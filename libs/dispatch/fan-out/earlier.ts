@@ -1,7 +1,7 @@
 import { MAY_HAVE_REACHED } from '#audience';
-import { chainOf, HANDED_AT } from '#broadcasts';
+import { chainOf, HANDED_AT } from '#broadcasts/corrections';
 import type { EarlierMessage } from '#channels';
-import { rows, type Tx } from '#platform';
+import { rows, type Tx } from '#platform/database';
 
 /** The messages one person already has of a broadcast and of its earlier corrections. */
 export interface Earlier {

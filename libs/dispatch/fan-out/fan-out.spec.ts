@@ -5,7 +5,9 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { approvedFor, type Citizen, crowd, disagreements, forget } from '../../../test/factories/crowd.js';
 import { type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
 import { deliveryProgram } from '../../../test/factories/program.js';
-import { type Config, Keys, row, rows } from '#platform';
+import type { Config } from '#platform/config';
+import { Keys } from '#platform/crypto';
+import { row, rows } from '#platform/database';
 import { type Job, Queues } from '#queue';
 import { FanOut } from './fan-out.js';
 

@@ -1,20 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { channelRate, CHANNELS, type ChannelName, routesOf } from '#channels';
-import { Broadcasts, chainOf, familyOf } from '#broadcasts';
-import {
-  type Config,
-  Database,
-  inSpan,
-  InjectConfig,
-  InjectLogger,
-  type Logger,
-  longTransaction,
-  row,
-  sqlState,
-  transition,
-  type Tx,
-} from '#platform';
+import { CHANNELS, type ChannelName } from '#channels';
+import { channelRate, routesOf } from '#channels/accounts';
+import { Broadcasts } from '#broadcasts';
+import { chainOf, familyOf } from '#broadcasts/corrections';
+import { InjectConfig, InjectLogger } from '#platform';
+import type { Config } from '#platform/config';
+import { Database, longTransaction, row, sqlState, type Tx } from '#platform/database';
+import type { Logger } from '#platform/logging';
+import { transition } from '#platform/states';
+import { inSpan } from '#platform/tracing';
 import { PRIORITY } from '#queue';
 import { QueueFeeder } from '../flow-control/queue-feeder.js';
 import { batchSize } from '../flow-control/pace.rules.js';

@@ -1,5 +1,5 @@
 import { MAY_HAVE_REACHED, reachedBefore } from '#audience';
-import { HANDED_AT, leftSince } from '#broadcasts';
+import { HANDED_AT, leftSince } from '#broadcasts/corrections';
 import { hadUnderDeletedAddress, HELD_NOW } from './deleted-recipients.js';
 
 // Uses look-ups instead of joins: a chunk is few people of many, and a join would read all addresses, consents or

@@ -1,4 +1,4 @@
-import type { FrozenDocument } from '#broadcasts';
+import type { FrozenDocument } from '#broadcasts/document';
 import type { Channel, ChannelName, OutgoingMessage, Outcome, Revision, Revisions } from '#channels';
 import type { Budget } from '../flow-control/budget.js';
 import type { Earlier } from './earlier.js';

@@ -1,4 +1,5 @@
-import { createLogger, Database, databaseOptions } from '#platform';
+import { Database, databaseOptions } from '#platform/database';
+import { createLogger } from '#platform/logging';
 import { type TestDatabase, testDatabase } from '../../../test/factories/database.js';
 import { BindTable } from './bind-table.js';
 

@@ -1,5 +1,6 @@
 import type { BindLeases } from '#channels';
-import { type Database, type Logger, LogThrottle, row, rows } from '#platform';
+import { type Database, row, rows } from '#platform/database';
+import { type Logger, LogThrottle } from '#platform/logging';
 import { shareOf } from './bind-share.rules.js';
 
 /** How long a lease lasts, in seconds: a dead worker's binds are free again after that. */

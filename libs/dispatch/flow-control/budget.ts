@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Account, Channel, ChannelName } from '#channels';
-import { type Database, row } from '#platform';
+import type { Channel, ChannelName } from '#channels';
+import type { Account } from '#channels/accounts';
+import { type Database, row } from '#platform/database';
 import {
   aheadMs,
   CONTENDED_MS,

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
 import type { Channel, Outcome, OutgoingMessage } from '#channels';
-import { createLogger, row } from '#platform';
+import { row } from '#platform/database';
+import { createLogger } from '#platform/logging';
 import { Budget } from './budget.js';
 import { Circuit } from './circuit.js';
 import { OPENS_AFTER } from './circuit.rules.js';

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { record } from '#audit';
 import type { Channel, Revision } from '#channels';
-import { type Config, type Database, type Logger, LogThrottle, row } from '#platform';
+import type { Config } from '#platform/config';
+import { type Database, row } from '#platform/database';
+import { type Logger, LogThrottle } from '#platform/logging';
 import {
   ASKS_SECONDS,
   heardNothing,

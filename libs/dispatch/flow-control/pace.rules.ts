@@ -1,4 +1,4 @@
-import type { Account } from '#channels';
+import type { Account } from '#channels/accounts';
 import { LONG_SMS_SEGMENTS } from '#contract/lists';
 
 /** The share of the provider's limit that Siar uses, so that jitter in transit cannot exceed the limit. */

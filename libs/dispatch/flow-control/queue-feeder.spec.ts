@@ -8,7 +8,7 @@ import {
   testDatabase,
 } from '../../../test/factories/database.js';
 import { deliveryProgram } from '../../../test/factories/program.js';
-import { rows } from '#platform';
+import { rows } from '#platform/database';
 import { type Job, Queues } from '#queue';
 import { Emergency } from '../control/emergency.js';
 import { QueueFeeder } from './queue-feeder.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ChannelName } from '#channels';
-import { Database, prepared, type Statement } from '#platform';
+import { Database, prepared, type Statement } from '#platform/database';
 import { PRIORITY, queued, Queues } from '#queue';
 import { OPEN_WAVE } from '#planning';
 import { NO_EMERGENCY_STOP } from '../control/emergency.js';

@@ -1,4 +1,4 @@
-import { Database, databaseOptions, row, rows } from '#platform';
+import { Database, databaseOptions, row, rows } from '#platform/database';
 import { type TestDatabase, testDatabase } from '../../../test/factories/database.js';
 import { Budget } from './budget.js';
 import { beginMonth, Spending } from './spending.js';

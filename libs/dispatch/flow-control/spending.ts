@@ -1,6 +1,6 @@
 import { record } from '#audit';
-import type { Account } from '#channels';
-import { type Database, row, rows, type Tx } from '#platform';
+import type { Account } from '#channels/accounts';
+import { type Database, row, rows, type Tx } from '#platform/database';
 
 /** Units of an account, taken from its ceiling before their messages are handed over. */
 export interface Paid {

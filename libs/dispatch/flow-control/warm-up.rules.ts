@@ -1,4 +1,4 @@
-import type { WarmUp } from '#channels';
+import type { WarmUp } from '#channels/accounts';
 
 const DAY_MS = 86_400_000;
 /** Jakarta is ahead of UTC by this, in ms, all year. */

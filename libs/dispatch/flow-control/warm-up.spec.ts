@@ -1,4 +1,4 @@
-import { Database, databaseOptions, row } from '#platform';
+import { Database, databaseOptions, row } from '#platform/database';
 import { type TestDatabase, testDatabase } from '../../../test/factories/database.js';
 import { WarmUp } from './warm-up.js';
 

@@ -1,5 +1,5 @@
-import type { Account } from '#channels';
-import { type Database, row, type Tx } from '#platform';
+import type { Account } from '#channels/accounts';
+import { type Database, row, type Tx } from '#platform/database';
 import { dailyCeiling, nextDay } from './warm-up.rules.js';
 
 /** The reason of a copy that waits for tomorrow's ceiling. */

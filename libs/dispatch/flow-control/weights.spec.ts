@@ -1,5 +1,5 @@
 import { type TestDatabase, testDatabase } from '../../../test/factories/database.js';
-import { rows } from '#platform';
+import { rows } from '#platform/database';
 import { Weights } from './weights.js';
 
 describe('the shares of accounts', () => {

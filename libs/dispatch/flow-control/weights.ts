@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { record } from '#audit';
 import type { ChannelName } from '#channels';
-import { Database, row, rows } from '#platform';
+import { Database, row, rows } from '#platform/database';
 import { APART_MS, type Move, moveOf, type ReceiptTimes, type Seen, signOf } from './weight.rules.js';
 
 /** An account of a channel that has several, and what is seen of it. */

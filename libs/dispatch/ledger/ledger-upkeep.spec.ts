@@ -1,5 +1,6 @@
 import { type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
-import { createLogger, type Database, row, rows } from '#platform';
+import { type Database, row, rows } from '#platform/database';
+import { createLogger } from '#platform/logging';
 import { LedgerUpkeep } from './ledger-upkeep.js';
 
 describe('the upkeep of the ledger', () => {

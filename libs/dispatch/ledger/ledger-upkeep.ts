@@ -1,16 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import {
-  type Config,
-  Database,
-  InjectConfig,
-  InjectLogger,
-  type Logger,
-  LogThrottle,
-  longTransaction,
-  maintain,
-  row,
-  rows,
-} from '#platform';
+import { InjectConfig, InjectLogger } from '#platform';
+import type { Config } from '#platform/config';
+import { Database, longTransaction, row, rows } from '#platform/database';
+import { maintain } from '#platform/database/upkeep';
+import { type Logger, LogThrottle } from '#platform/logging';
 
 /** How often the missing partition of next month is logged, in ms. A person must act, and has days to do so. */
 const ALARM_EVERY_MS = 3600_000;

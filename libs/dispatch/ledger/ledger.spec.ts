@@ -9,7 +9,9 @@ import {
 } from '../../../test/factories/crowd.js';
 import { type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
 import { watchSteps } from '../../../test/factories/legal-steps.js';
-import { type Connection, createLogger, Keys, row, rows, type Tx } from '#platform';
+import { Keys } from '#platform/crypto';
+import { type Connection, row, rows, type Tx } from '#platform/database';
+import { createLogger } from '#platform/logging';
 import { Emergency } from '../control/emergency.js';
 import {
   type Claim,

@@ -1,6 +1,6 @@
 import { noteMessageIds } from '../receipts/message-ids.js';
 import type { ChannelName } from '#channels';
-import { prepared, row, rows, type Statement, type Tx } from '#platform';
+import { prepared, row, rows, type Statement, type Tx } from '#platform/database';
 import { OPEN_WAVE } from '#planning';
 import { CLAIMS_MAY_BEGIN, NO_EMERGENCY_STOP } from '../control/emergency.js';
 import type { Settlement } from './outcome.rules.js';

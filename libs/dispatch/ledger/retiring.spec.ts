@@ -1,6 +1,7 @@
 import { tamper, type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
 import { makeStaff, type TestStaff } from '../../../test/factories/staff.js';
-import { Keys, row, rows } from '#platform';
+import { Keys } from '#platform/crypto';
+import { row, rows } from '#platform/database';
 import { listDeliveries } from '../reports/listing.js';
 import { dueMonths, retireMonth } from './retiring.js';
 

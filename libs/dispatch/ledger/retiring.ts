@@ -1,5 +1,5 @@
 import { record } from '#audit';
-import { type Database, row, rows, sqlState, type Tx } from '#platform';
+import { type Database, row, rows, sqlState, type Tx } from '#platform/database';
 
 /** How long a month waits for those who read the ledger, in ms: whoever comes later queues behind it. */
 const LOCK_MS = 2_000;

@@ -1,5 +1,5 @@
 import type { ReportedAs } from '#channels';
-import { type Database, prepared, rows, type Statement, type Tx } from '#platform';
+import { type Database, prepared, rows, type Statement, type Tx } from '#platform/database';
 
 /*
  * The ids of accepted messages at providers whose receipts hold nothing else that names a copy (SMPP). Providers whose

@@ -2,17 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Audience } from '#audience';
 import type { ChannelName } from '#channels';
 import { endNotice, lockNotices } from '#notices';
-import {
-  type Config,
-  Database,
-  inSpan,
-  InjectConfig,
-  Keys,
-  prepared,
-  rows,
-  type Statement,
-  type Tx,
-} from '#platform';
+import { InjectConfig } from '#platform';
+import type { Config } from '#platform/config';
+import { Keys } from '#platform/crypto';
+import { Database, prepared, rows, type Statement, type Tx } from '#platform/database';
+import { inSpan } from '#platform/tracing';
 import { DELIVERY_STATES, type DeliveryState } from '#contract';
 import { type BrakePart, noteSigns, type SignedCopy } from '../control/brake.js';
 import type { Sign } from '../control/brake.rules.js';

@@ -1,5 +1,6 @@
 import { record } from '#audit';
-import { beginEpoch, type Database, row, rows, type Tx } from '#platform';
+import { beginEpoch } from '#platform/config';
+import { type Database, row, rows, type Tx } from '#platform/database';
 import { afterClaims } from '../control/emergency.js';
 import { doubtPending } from './doubt.js';
 import { compareWith, findingOf, type Identity, identityOf, raiseFence } from './fence.js';
@@ -15,7 +16,7 @@ const CHUNK = 50;
 export type Rule = 'marks' | 'due' | 'none';
 
 /** A wave of which copies may have gone out. */
-export interface DoubtfulWave {
+interface DoubtfulWave {
   waveId: string;
   broadcastId: string;
   /** Null: this database has no such wave, and by itself sends nothing of it. */

@@ -1,4 +1,4 @@
-import { rows, type Tx } from '#platform';
+import { rows, type Tx } from '#platform/database';
 import { closeBatches } from '../ledger/ledger.js';
 
 /** The reason of a copy of which a restored database does not say whether it went out. */

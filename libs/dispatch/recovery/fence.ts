@@ -2,24 +2,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { record } from '#audit';
-import {
-  type Config,
-  connectionOf,
-  Database,
-  Heartbeat,
-  InjectConfig,
-  InjectLogger,
-  lastLines,
-  LineFile,
-  type Logger,
-  LogThrottle,
-  noteTimeline,
-  prepared,
-  row,
-  type Statement,
-  type Tx,
-  within,
-} from '#platform';
+import { InjectConfig, InjectLogger } from '#platform';
+import { type Config, noteTimeline } from '#platform/config';
+import { connectionOf, Database, prepared, row, type Statement, type Tx } from '#platform/database';
+import { lastLines, LineFile } from '#platform/files';
+import { type Logger, LogThrottle } from '#platform/logging';
+import { Heartbeat } from '#platform/program';
+import { within } from '#platform/waiting';
 import { QueueMarks } from '#queue';
 import type { Claim } from '../ledger/ledger.js';
 import { type Mark, readMark, toCompare, writeMark } from './marks.rules.js';

@@ -1,7 +1,6 @@
 // Copies whose outcome is not known: what is repaired, and what an operator may send again.
 export {
   doubtful,
-  type DoubtfulWave,
   examine,
   type Examined,
   needsSettling,
@@ -9,6 +8,6 @@ export {
   settleRestore,
 } from './after-restore.js';
 export { Fence } from './fence.js';
-export { type Findings, Reconciler } from './reconcile.js';
+export { Reconciler } from './reconcile.js';
 export { type ResendAct, type Resent, UnknownCopies, type UnknownGroup } from './unknown.js';
 export { RESENDABLE_WAVE } from '../waves/wave.states.js';

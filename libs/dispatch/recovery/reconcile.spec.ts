@@ -10,7 +10,11 @@ import {
 import { giveUp } from '../../../test/factories/consumer.js';
 import { deliveryProgram } from '../../../test/factories/program.js';
 import { trail } from '../../../test/factories/waves.js';
-import { type Config, createLogger, Heartbeat, Keys, row, rows } from '#platform';
+import type { Config } from '#platform/config';
+import { Keys } from '#platform/crypto';
+import { row, rows } from '#platform/database';
+import { createLogger } from '#platform/logging';
+import { Heartbeat } from '#platform/program';
 import { Queues } from '#queue';
 import { Waves } from '../waves/waves.js';
 import { FanOut } from '../fan-out/fan-out.js';

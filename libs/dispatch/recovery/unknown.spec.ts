@@ -2,7 +2,8 @@ import { disagreements, forget } from '../../../test/factories/crowd.js';
 import { type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
 import { onTwoChannels, type TwoChannels } from '../../../test/factories/two-channels.js';
 import { trail } from '../../../test/factories/waves.js';
-import { Keys, row, rows } from '#platform';
+import { Keys } from '#platform/crypto';
+import { row, rows } from '#platform/database';
 import type { DeliveryState } from '#contract';
 import { type Resent, UnknownCopies, type UnknownPart } from './unknown.js';
 

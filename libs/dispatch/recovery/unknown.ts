@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { entries, record } from '#audit';
-import { isBeingCorrected } from '#broadcasts';
+import { isBeingCorrected } from '#broadcasts/corrections';
 import { type ChannelName, CHANNELS } from '#channels';
 import { BROADCASTS } from '#contract';
-import { Database, move, Problem, row, rows, transition, type Tx } from '#platform';
+import { Database, row, rows, type Tx } from '#platform/database';
+import { Problem } from '#platform/http';
+import { move, transition } from '#platform/states';
 import { mustBeFreeOfKpusDoubt } from '../control/control.js';
 import { NO_EMERGENCY_STOP } from '../control/emergency.js';
 import { RESENDABLE_WAVE, WAVES } from '../waves/wave.states.js';

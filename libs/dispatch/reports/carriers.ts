@@ -1,6 +1,6 @@
-import { LARGE_CLASS } from '#audience';
+import { LARGE_CLASS } from '#audience/addresses';
 import { CHANNELS_WITH_CARRIERS } from '#channels';
-import { rows, type Tx } from '#platform';
+import { rows, type Tx } from '#platform/database';
 import { DELIVERY_STATES } from '#contract';
 import type { CarrierLine } from '#contract/api/deliveries';
 

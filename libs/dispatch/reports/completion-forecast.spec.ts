@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
 import { makeStaff } from '../../../test/factories/staff.js';
 import { approvedBroadcast } from '../../../test/factories/waves.js';
-import { Keys } from '#platform';
+import { Keys } from '#platform/crypto';
 import { AccountRests } from '../control/account-rests.js';
 import { CompletionForecast } from './completion-forecast.js';
 

@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { accountsOf, type ChannelName, CHANNELS, channelRate } from '#channels';
-import { type Config, Database, InjectConfig, now, row, rows } from '#platform';
+import { type ChannelName, CHANNELS } from '#channels';
+import { accountsOf, channelRate } from '#channels/accounts';
+import { InjectConfig } from '#platform';
+import type { Config } from '#platform/config';
+import { Database, now, row, rows } from '#platform/database';
 import { forecast, type Lot } from '#planning';
 import { accountsOut } from './accounts-out.rules.js';
 import type { AccountOut, ChannelForecast } from '#contract/api/deliveries';

@@ -1,11 +1,14 @@
 import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import { stringify } from 'csv-stringify';
-import { countReveal } from '#audience';
+import { countReveal } from '#audience/suppressions';
 import { record } from '#audit';
-import type { BroadcastState } from '#broadcasts';
+import type { BroadcastState } from '#contract';
 import { type ChannelName, CHANNELS, mask } from '#channels';
-import { addressContext, Database, fault, Keys, Problem, row, rows, type Tx } from '#platform';
+import { fault } from '#contract/problems';
+import { addressContext, Keys } from '#platform/crypto';
+import { Database, row, rows, type Tx } from '#platform/database';
+import { Problem } from '#platform/http';
 import { COUNTERS, type Counts } from '#contract';
 import { SUMMED_COUNTERS } from '../waves/summed-counters.js';
 import { hindrancesOf } from '../control/hindrances.js';

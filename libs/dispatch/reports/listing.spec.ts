@@ -1,7 +1,9 @@
 import { approvedFor, changesOfLedger, crowd, forget } from '../../../test/factories/crowd.js';
 import { type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
 import type { ChannelName } from '#channels';
-import { Keys, Problem, rows } from '#platform';
+import { Keys } from '#platform/crypto';
+import { rows } from '#platform/database';
+import { Problem } from '#platform/http';
 import { DELIVERY_STATES, type DeliveryState } from '#contract';
 import { countDeliveries, type DeliveryFilter, listDeliveries } from './listing.js';
 

@@ -1,5 +1,7 @@
 import type { ChannelName } from '#channels';
-import { fault, Problem, row, rows, type Tx } from '#platform';
+import { fault } from '#contract/problems';
+import { row, rows, type Tx } from '#platform/database';
+import { Problem } from '#platform/http';
 import type { DeliveryState } from '#contract';
 
 /** Which deliveries of a broadcast to list. */

@@ -1,7 +1,9 @@
 import { forget } from '../../../test/factories/crowd.js';
 import { tamper, type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
 import { onTwoChannels } from '../../../test/factories/two-channels.js';
-import { createLogger, KeptCounts, Keys, LargeReads } from '#platform';
+import { Keys } from '#platform/crypto';
+import { KeptCounts, LargeReads } from '#platform/database/counts';
+import { createLogger } from '#platform/logging';
 import { Reports } from './report.js';
 
 const reportsOf = ({ source }: TestDatabase): Reports =>

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { stringify } from 'csv-stringify/sync';
-import { type BroadcastState, type Chain, chainOf, leftOutBy, MISSED } from '#broadcasts';
+import { type Chain, chainOf, leftOutBy, MISSED } from '#broadcasts/corrections';
+import type { BroadcastState } from '#contract';
 import type { ChannelName } from '#channels';
-import { type Counting, Database, KeptCounts, row, rows, type Tx } from '#platform';
+import { Database, row, rows, type Tx } from '#platform/database';
+import { type Counting, KeptCounts } from '#platform/database/counts';
 import { COUNTERS, type Counts, type DeliveryState } from '#contract';
 import { byCarrier, type CarrierLine } from './carriers.js';
 import { COUNTERS_OF_WAVE, SUMMED_COUNTERS } from '../waves/summed-counters.js';
 import type { FailureGroup as Failure, Outline } from '#contract/api/deliveries';
-
-export type { FailureGroup as Failure } from '#contract/api/deliveries';
 
 /** What became of a broadcast in one region on one channel. */
 interface ReportLine extends Counts {

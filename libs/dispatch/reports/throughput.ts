@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ChannelName } from '#channels';
-import { Database, rows } from '#platform';
+import { Database, rows } from '#platform/database';
 import { SUMMED_COUNTERS } from '../waves/summed-counters.js';
 import type { Course } from '#contract/api/deliveries';
 import type { ChannelCourse } from '#contract/api/operations';

@@ -1,22 +1,11 @@
-import {
-  type Broadcasts,
-  compileDocument,
-  type Difference,
-  differences,
-  type FrozenDocument,
-  permittedKinds,
-} from '#broadcasts';
+import type { Broadcasts } from '#broadcasts';
+import { compileDocument } from '#broadcasts/content';
+import { type Difference, differences, type FrozenDocument, permittedKinds } from '#broadcasts/document';
 import type { ChannelName, OutgoingMessage } from '#channels';
-import {
-  addressContext,
-  type Config,
-  type Database,
-  type Keys,
-  type Moment,
-  row,
-  shortUrl,
-  writeCode,
-} from '#platform';
+import { type Config, shortUrl } from '#platform/config';
+import { addressContext, type Keys, writeCode } from '#platform/crypto';
+import { type Database, row } from '#platform/database';
+import type { Moment } from '#platform/text';
 import type { Claim, ClaimedDelivery } from '../ledger/ledger.js';
 
 /** Compiled broadcasts in the cache, at most. */

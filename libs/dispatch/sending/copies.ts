@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ChannelName } from '#channels';
-import { Database, Keys, readCode, row } from '#platform';
+import { Keys, readCode } from '#platform/crypto';
+import { Database, row } from '#platform/database';
 
 /** Identifies one copy of a broadcast: the token in its unsubscribe link, or the code in an SMS. */
 export type CopyMark = { token: string } | { code: string };

@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChannelName } from '#channels';
-import { type Database, type Logger, LogThrottle, rows } from '#platform';
+import { type Database, rows } from '#platform/database';
+import { type Logger, LogThrottle } from '#platform/logging';
 import type { Compiled } from './composer.js';
 import type { HandOverRefusal as Refusal } from '#contract/api/operations';
-
-export type { HandOverRefusal as Refusal } from '#contract/api/operations';
 
 /** How long a refused batch occupies this worker's lane, in ms, so that other workers can take batches. */
 const LANE_MS = 1_000;

@@ -6,7 +6,8 @@ import { deliveryProgram } from '../../../test/factories/program.js';
 import { testSender } from '../../../test/factories/sender.js';
 import { trail } from '../../../test/factories/waves.js';
 import type { Channel, Outcome, OutgoingMessage } from '#channels';
-import { Database, Keys, row, rows, type Tx } from '#platform';
+import { Keys } from '#platform/crypto';
+import { Database, row, rows, type Tx } from '#platform/database';
 import { Waves } from '../waves/waves.js';
 
 import { FanOut } from '../fan-out/fan-out.js';

@@ -1,21 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Audience, moveAddress } from '#audience';
+import type { Audience } from '#audience';
+import { moveAddress } from '#audience/addresses';
 import type { Broadcasts } from '#broadcasts';
 import type { ChannelName, Outcome } from '#channels';
-import {
-  beginSpan,
-  type BroadcastSpan,
-  type Config,
-  Database,
-  deadlineAfter,
-  elapsedMs,
-  type Keys,
-  type Logger,
-  LogThrottle,
-  type Moment,
-  moment,
-  type Tx,
-} from '#platform';
+import type { Config } from '#platform/config';
+import type { Keys } from '#platform/crypto';
+import { Database, type Tx } from '#platform/database';
+import { type Logger, LogThrottle } from '#platform/logging';
+import { deadlineAfter, elapsedMs, type Moment, moment } from '#platform/text';
+import { beginSpan, type BroadcastSpan } from '#platform/tracing';
 import { type Brake, noteSigns } from '../control/brake.js';
 import { KEY_MISSING, SIGNS } from '../control/brake.rules.js';
 import { type Compiled, Composer, type TimeLeft } from './composer.js';

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Audience } from '#audience';
 import { Broadcasts } from '#broadcasts';
-import { Database, Keys } from '#platform';
+import { Keys } from '#platform/crypto';
+import { Database } from '#platform/database';
 import { Brake } from '../control/brake.js';
 import { QueueFeeder } from '../flow-control/queue-feeder.js';
 import { Fence } from '../recovery/fence.js';

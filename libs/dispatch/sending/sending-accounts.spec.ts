@@ -4,9 +4,11 @@ import { type TestDatabase, testConfig, testDatabase } from '../../../test/facto
 import { deliveryProgram } from '../../../test/factories/program.js';
 import { testAccounts, testSender } from '../../../test/factories/sender.js';
 import { makeStaff } from '../../../test/factories/staff.js';
-import { openAddress } from '#audience';
-import type { Account, Channel, Outcome, OutgoingMessage } from '#channels';
-import { Keys, row, rows } from '#platform';
+import { openAddress } from '#audience/addresses';
+import type { Channel, Outcome, OutgoingMessage } from '#channels';
+import type { Account } from '#channels/accounts';
+import { Keys } from '#platform/crypto';
+import { row, rows } from '#platform/database';
 import { FanOut } from '../fan-out/fan-out.js';
 import { useOnly } from '../flow-control/budget.js';
 import { AccountRests } from '../control/account-rests.js';

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Account, Channel } from '#channels';
+import type { Channel } from '#channels';
+import type { Account } from '#channels/accounts';
 import type { Budget } from '../flow-control/budget.js';
 import type { Circuit } from '../flow-control/circuit.js';
 import { chunkSize } from '../flow-control/pace.rules.js';

@@ -1,6 +1,6 @@
 import type { Audience, SuppressionReason } from '#audience';
 import type { ChannelName } from '#channels';
-import type { Tx } from '#platform';
+import type { Tx } from '#platform/database';
 
 /** A copy's evidence against the address it went to. */
 export interface Against {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { countAct } from '#audience';
-import { Database, Keys } from '#platform';
+import { countAct } from '#audience/limits';
+import { Keys } from '#platform/crypto';
+import { Database } from '#platform/database';
 import type { TextLimits } from './text-check.js';
 
 /**

@@ -1,4 +1,4 @@
-import type { Match, Piece } from '#broadcasts';
+import type { Match, Piece } from '#broadcasts/verification';
 import { type Likeness, saysTheNumbers } from './spoken-numbers.rules.js';
 import { type Answer, answerOf, fallen, type Standing } from './verdict.rules.js';
 import type { HeardAnswer } from '#contract/api/helpdesk';

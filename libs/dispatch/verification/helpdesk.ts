@@ -1,9 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { Audience, checkedAddress, countLook, type ExactAddress, lookUpHash, openAddress } from '#audience';
+import { Audience } from '#audience';
+import { lookUpHash, openAddress } from '#audience/addresses';
+import { checkedAddress, countLook, type ExactAddress } from '#audience/suppressions';
 import { record } from '#audit';
-import type { Match } from '#broadcasts';
+import type { Match } from '#broadcasts/verification';
 import { type ChannelName, mask } from '#channels';
-import { Database, Keys, now, Problem, row, type Tx } from '#platform';
+import { Keys } from '#platform/crypto';
+import { Database, now, row, type Tx } from '#platform/database';
+import { Problem } from '#platform/http';
 import { Copies } from '../sending/copies.js';
 import { type HeardAnswer, heardOf, heardRank, piecesAsHeard } from './heard.rules.js';
 import { PublicRecords } from './public-record.js';

@@ -4,5 +4,5 @@ export { type Compared, Helpdesk, type Subscription, type Verified } from './hel
 export { type Approved, type Opened, type PublicRecord, PublicRecords } from './public-record.js';
 export { chatStanding, IN_FORCE_HEADING, STANDING_WORDS, TEXT_HEADINGS } from './standing.words.js';
 export { TextCheck, TextLimits, type Verdict } from './text-check.js';
-export { type Answer, fallen, inPlaceOf, type Standing, standingOf } from './verdict.rules.js';
+export { type Answer, fallen, inPlaceOf, standingOf } from './verdict.rules.js';
 export { inPlaceWords, inWords } from './verdict.words.js';

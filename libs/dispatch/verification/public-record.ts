@@ -1,28 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import {
-  type BroadcastState,
-  compileDocument,
-  correctionStanding,
-  correctionTakenBack,
-  DOUBTED,
-  type FrozenDocument,
-  TEXT_TAKEN_BACK,
-  type TextPlace,
-  type Variable,
-} from '#broadcasts';
+import { compileDocument, type Variable } from '#broadcasts/content';
+import { correctionStanding, correctionTakenBack, DOUBTED, TEXT_TAKEN_BACK } from '#broadcasts/corrections';
+import type { FrozenDocument } from '#broadcasts/document';
+import type { TextPlace } from '#broadcasts/verification';
+import type { BroadcastState } from '#contract';
 import type { ChannelName } from '#channels';
-import {
-  Database,
-  InjectLogger,
-  type Logger,
-  readCode,
-  row,
-  rows,
-  sha256,
-  SwrCache,
-  type Tx,
-  writeCode,
-} from '#platform';
+import { InjectLogger } from '#platform';
+import { readCode, sha256, writeCode } from '#platform/crypto';
+import { Database, row, rows, type Tx } from '#platform/database';
+import type { Logger } from '#platform/logging';
+import { SwrCache } from '#platform/waiting';
 import { CopyLookup } from '../sending/copies.js';
 import { fallen, standingOf } from './verdict.rules.js';
 import type { PublicRecord } from '#contract/api/helpdesk';

@@ -17,8 +17,11 @@ import {
   tokensOf,
   type Work,
   WORK,
-} from '#broadcasts';
-import { type Config, Database, InjectConfig, readCode, shortUrl, writeCode } from '#platform';
+} from '#broadcasts/verification';
+import { InjectConfig } from '#platform';
+import { type Config, shortUrl } from '#platform/config';
+import { readCode, writeCode } from '#platform/crypto';
+import { Database } from '#platform/database';
 import { CopyLookup } from '../sending/copies.js';
 import { type Approved, markOf, type PublicRecord, PublicRecords } from './public-record.js';
 import { FairShare, type Place } from './fair-share.js';

@@ -1,4 +1,4 @@
-import { readAs, type ReadFacts } from '#broadcasts';
+import { readAs, type ReadFacts } from '#broadcasts/corrections';
 import type {
   FallenText as Fallen,
   HeardOutcome as Answer,

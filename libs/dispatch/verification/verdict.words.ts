@@ -1,4 +1,4 @@
-import { differs, type Grave, type Lack, type Piece } from '#broadcasts';
+import { differs, type Grave, type Lack, type Piece } from '#broadcasts/verification';
 import type { Verdict } from './text-check.js';
 import { IN_FORCE_HEADING } from './standing.words.js';
 import { type Answer, type Fallen, fallen, type InPlace, inPlaceOf } from './verdict.rules.js';

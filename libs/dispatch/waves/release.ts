@@ -1,16 +1,8 @@
 import { record } from '#audit';
 import { BROADCASTS } from '#contract';
-import {
-  beginSpan,
-  inStates,
-  prepared,
-  row,
-  rows,
-  type Statement,
-  statesBefore,
-  transition,
-  type Tx,
-} from '#platform';
+import { prepared, row, rows, type Statement, type Tx } from '#platform/database';
+import { inStates, statesBefore, transition } from '#platform/states';
+import { beginSpan } from '#platform/tracing';
 import { NO_EMERGENCY_STOP } from '../control/emergency.js';
 import { ENDED, UNPAUSED, WAVES } from './wave.states.js';
 

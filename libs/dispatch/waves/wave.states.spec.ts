@@ -1,7 +1,8 @@
 import { type TestDatabase, testDatabase } from '../../../test/factories/database.js';
 import { readFileSync } from 'node:fs';
 import { COUNTERS } from '#contract';
-import { rows, statesBefore } from '#platform';
+import { rows } from '#platform/database';
+import { statesBefore } from '#platform/states';
 import { ENDED, RESENDABLE_WAVE, WAVE_STATES, WAVES, type WaveState } from './wave.states.js';
 
 describe('the states of a wave', () => {

@@ -1,4 +1,4 @@
-import { inStates, type StateMachine } from '#platform';
+import { inStates, type StateMachine } from '#platform/states';
 import type { WaveState } from '#contract/api/run';
 
 export type { WaveState } from '#contract/api/run';

@@ -1,5 +1,5 @@
 import { Global, Module } from '@nestjs/common';
-import { Dispatch } from '#broadcasts';
+import { Dispatch } from '#broadcasts/door';
 import { AccountRests } from '../control/account-rests.js';
 import { ChannelPauses } from '../control/channel-pauses.js';
 import { Emergency } from '../control/emergency.js';

@@ -1,7 +1,9 @@
 import { type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { record } from '#audit';
-import { createLogger, PlatformModule, row, rows, type Tx } from '#platform';
+import { PlatformModule } from '#platform';
+import { row, rows, type Tx } from '#platform/database';
+import { createLogger } from '#platform/logging';
 import { type Job, jobName, QueueModule, Queues } from '#queue';
 import {
   queueBackends,

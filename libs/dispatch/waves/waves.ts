@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { type Config, Database, InjectConfig, rows, type Tx } from '#platform';
+import { InjectConfig } from '#platform';
+import type { Config } from '#platform/config';
+import { Database, rows, type Tx } from '#platform/database';
 import { type Job, jobName, queued, Queues } from '#queue';
 import {
   Dispatch,
@@ -10,7 +12,7 @@ import {
   type Stop,
   type Tally,
   type Which,
-} from '#broadcasts';
+} from '#broadcasts/door';
 import { cancel, cancelBroadcast, cancelPart, liftDoubt, pause, resume } from '../control/control.js';
 import type { PlannedWave } from '#planning';
 import {

@@ -3,7 +3,7 @@ import { type Database, rows, sqlState, type Tx } from '../database/database.js'
 import type { Keys } from './crypto.js';
 
 /** A table with encrypted columns. */
-export interface SealedTable {
+interface SealedTable {
   name: string;
   /** Columns of the primary key, in order, with their types. */
   key: Readonly<Record<string, 'bigint' | 'integer' | 'text'>>;
@@ -18,7 +18,7 @@ export interface SealedTable {
 }
 
 /** A column of keyed hashes. */
-export interface HashedColumn {
+interface HashedColumn {
   table: string;
   column: string;
   /** Condition of the rows whose hash is still looked up; left out: all. */

@@ -5,7 +5,7 @@ import { within } from '../waiting/within.js';
 const LIMIT_MS = 1_000;
 
 /** The disk on which a folder is, in bytes; `free`: for programs without special rights. */
-export interface Disk {
+interface Disk {
   free: number;
   size: number;
 }

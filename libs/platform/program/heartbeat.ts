@@ -30,7 +30,7 @@ const WRITTEN_FOR_MS = 1_000;
 const EXIT_CODE = 70;
 
 /** A program without a recent heartbeat: it hangs, or was killed. */
-export interface SilentProgram {
+interface SilentProgram {
   program: string;
   name: string;
   since: Date;

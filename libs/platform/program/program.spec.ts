@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { projectRoot } from './project-root.js';
 
-const PLATFORM = pathToFileURL(join(projectRoot, 'dist/libs/platform/index.js')).href;
+const PLATFORM = pathToFileURL(join(projectRoot, 'dist/libs/platform/program/index.js')).href;
 
 const GUARD = pathToFileURL(join(projectRoot, 'dist/libs/platform/program/spin-guard.js')).href;
 

@@ -1,7 +1,8 @@
 import { record } from '#audit';
 import type { ChannelName } from '#channels';
 import { type NoticeMessage, writeNotice } from '#notices';
-import { type Keys, now, row, type Tx } from '#platform';
+import type { Keys } from '#platform/crypto';
+import { now, row, type Tx } from '#platform/database';
 import { plainName, roleNames } from '../appointments/appointment-message.js';
 import { confirmedOf, NOTICE_LIFE_MS, tellAdmins } from '../appointments/appointment-news.js';
 import { countAttempt } from '../sign-in/attempts.js';

@@ -1,4 +1,4 @@
-import { rows, type Tx } from '#platform';
+import { rows, type Tx } from '#platform/database';
 import { hashPassword, oneTimePassword } from '../sign-in/password.js';
 import { dropIdentity } from '../issuer/identities.js';
 import { dropSecondFactor } from '../sign-in/second-factor.js';

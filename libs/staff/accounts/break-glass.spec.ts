@@ -1,4 +1,5 @@
-import { Keys, rows } from '#platform';
+import { Keys } from '#platform/crypto';
+import { rows } from '#platform/database';
 import { type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
 import { makeStaff, type TestStaff } from '../../../test/factories/staff.js';
 import { resetLostAdmin } from './break-glass.js';

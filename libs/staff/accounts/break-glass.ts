@@ -1,7 +1,9 @@
 import { record } from '#audit';
 import type { ChannelName } from '#channels';
 import type { NoticeMessage } from '#notices';
-import { type Keys, Problem, row, type Tx } from '#platform';
+import type { Keys } from '#platform/crypto';
+import { row, type Tx } from '#platform/database';
+import { Problem } from '#platform/http';
 import { resetAccount } from './account.js';
 import { countingAdmins, tellAdmins } from '../appointments/appointment-news.js';
 import { GUARDED_ROLES } from '../appointments/appointment.rules.js';

@@ -1,4 +1,5 @@
-import { Keys, row } from '#platform';
+import { Keys } from '#platform/crypto';
+import { row } from '#platform/database';
 import { type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
 import { createFirstAdmins } from './first-admins.js';
 import { Sessions } from '../sign-in/sessions.js';

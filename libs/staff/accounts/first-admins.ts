@@ -1,5 +1,6 @@
 import { record } from '#audit';
-import { Problem, row, type Tx } from '#platform';
+import { row, type Tx } from '#platform/database';
+import { Problem } from '#platform/http';
 import { hashPassword, oneTimePassword } from '../sign-in/password.js';
 import type { Staff } from '../staff.js';
 import type { Organisation } from '../roles/staff.rules.js';

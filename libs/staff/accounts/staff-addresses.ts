@@ -1,5 +1,6 @@
 import type { ChannelName } from '#channels';
-import { type Keys, rows, type Tx } from '#platform';
+import type { Keys } from '#platform/crypto';
+import { rows, type Tx } from '#platform/database';
 
 /** An address of a member of staff for notices and test copies. */
 export interface StaffAddress {

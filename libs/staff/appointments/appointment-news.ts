@@ -1,6 +1,7 @@
 import type { ChannelName } from '#channels';
 import { type NoticeMessage, writeNotice } from '#notices';
-import { type Keys, now, row, rows, type Tx } from '#platform';
+import type { Keys } from '#platform/crypto';
+import { now, row, rows, type Tx } from '#platform/database';
 import { type AppointmentEvent, appointmentMessage, type AppointmentNews } from './appointment-message.js';
 import { addressesOf } from '../accounts/staff-addresses.js';
 import { isNational, mayManage, type Organisation } from '../roles/staff.rules.js';

@@ -1,5 +1,7 @@
 import { record } from '#audit';
-import { type Keys, now, Problem, row, rows, type Tx } from '#platform';
+import type { Keys } from '#platform/crypto';
+import { now, row, rows, type Tx } from '#platform/database';
+import { Problem } from '#platform/http';
 import { tellOf } from './appointment-news.js';
 import { countAttempt } from '../sign-in/attempts.js';
 import {

@@ -1,6 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { record } from '#audit';
-import { type Config, fault, InjectConfig, Keys, Problem, row, type Tx } from '#platform';
+import { fault } from '#contract/problems';
+import { InjectConfig } from '#platform';
+import type { Config } from '#platform/config';
+import { Keys } from '#platform/crypto';
+import { row, type Tx } from '#platform/database';
+import { Problem } from '#platform/http';
 import { resetAccount, resetSecondFactor, setDisabled } from '../accounts/account.js';
 import {
   type Appointment,

@@ -1,4 +1,4 @@
-import { Keys } from '#platform';
+import { Keys } from '#platform/crypto';
 import { type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
 import { makeStaff, type TestStaff } from '../../../test/factories/staff.js';
 import { expectIdentity, linkIdentity } from './identities.js';

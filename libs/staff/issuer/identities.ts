@@ -1,5 +1,8 @@
 import { normaliseAddress } from '#channels';
-import { fault, type Keys, Problem, row, type Tx } from '#platform';
+import { fault } from '#contract/problems';
+import type { Keys } from '#platform/crypto';
+import { row, type Tx } from '#platform/database';
+import { Problem } from '#platform/http';
 import type { Claims } from './issuer.js';
 
 /** The person whom an account at the issuer opens. */

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { record } from '#audit';
-import { Database, Problem, row, rows, sha256 } from '#platform';
+import { sha256 } from '#platform/crypto';
+import { Database, row, rows } from '#platform/database';
+import { Problem } from '#platform/http';
 import { Issuer } from './issuer.js';
 
 /** Ends sessions that the ministry's issuer has ended (OpenID Connect Back-Channel Logout 1.0). */

@@ -1,6 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { record } from '#audit';
-import { type Config, Database, InjectConfig, Keys, Problem } from '#platform';
+import { InjectConfig } from '#platform';
+import type { Config } from '#platform/config';
+import { Keys } from '#platform/crypto';
+import { Database } from '#platform/database';
+import { Problem } from '#platform/http';
 import { countAttempt } from '../sign-in/attempts.js';
 import { type NewSession, Sessions, tokenHash } from '../sign-in/sessions.js';
 import { networkOf, type SignedIn } from '../roles/staff.rules.js';

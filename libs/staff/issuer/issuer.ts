@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import * as openid from 'openid-client';
-import { type Config, InjectConfig, InjectLogger, type Logger, Problem } from '#platform';
+import { InjectConfig, InjectLogger } from '#platform';
+import type { Config } from '#platform/config';
+import { Problem } from '#platform/http';
+import type { Logger } from '#platform/logging';
 
 /** Deadline of each request to the issuer, in seconds: somebody waits before a page. */
 const LONGEST_SECONDS = 5;

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { record } from '#audit';
-import { Database, Keys, Problem, row, rows, type Tx } from '#platform';
+import { Keys } from '#platform/crypto';
+import { Database, row, rows, type Tx } from '#platform/database';
+import { Problem } from '#platform/http';
 import { countAttempt } from '../sign-in/attempts.js';
 import { tokenHash } from '../sign-in/sessions.js';
 import { type Actor, mayManage, networkOf, type Organisation, type SignedIn } from '../roles/staff.rules.js';

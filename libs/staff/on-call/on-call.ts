@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { record } from '#audit';
-import { fault, Problem, row, rows, type Tx } from '#platform';
+import { fault } from '#contract/problems';
+import { row, rows, type Tx } from '#platform/database';
+import { Problem } from '#platform/http';
 import { wasRefused } from '../accounts/staff-addresses.js';
 import {
   emptyRotas,

@@ -1,4 +1,4 @@
-import { rows, type Tx } from '#platform';
+import { rows, type Tx } from '#platform/database';
 import { rolesAt } from './roles-at.js';
 import type { NamedPerson } from '#contract/api/audit';
 

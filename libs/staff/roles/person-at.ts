@@ -1,4 +1,4 @@
-import { row, type Tx } from '#platform';
+import { row, type Tx } from '#platform/database';
 import { rolesAt } from './roles-at.js';
 import type { Organisation, Role } from './staff.rules.js';
 

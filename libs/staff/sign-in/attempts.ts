@@ -1,4 +1,6 @@
-import { type Keys, Problem, row, type Tx } from '#platform';
+import type { Keys } from '#platform/crypto';
+import { row, type Tx } from '#platform/database';
+import { Problem } from '#platform/http';
 
 const WINDOW_MINUTES = 15;
 

@@ -1,6 +1,6 @@
 import { createSecretKey } from 'node:crypto';
 import fc from 'fast-check';
-import { Keys } from '#platform';
+import { Keys } from '#platform/crypto';
 import { knownDevice, newDeviceToken } from './known-device.js';
 
 const keysOf = (...bytes: number[]): Keys =>

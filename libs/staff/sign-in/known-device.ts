@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { constantTimeEqual, type Keys } from '#platform';
+import { constantTimeEqual, type Keys } from '#platform/crypto';
 
 /**
  * Creates a token for a device on which a person has completed a sign-in. It signs nobody in; attempts with it are

@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { record } from '#audit';
-import { type Config, Database, InjectConfig, Problem, row, rows } from '#platform';
+import { InjectConfig } from '#platform';
+import type { Config } from '#platform/config';
+import { Database, row, rows } from '#platform/database';
+import { Problem } from '#platform/http';
 import { type Device, deviceOf } from './device.rules.js';
 import { endOtherSessions, OPEN_SESSION, tokenHash } from './sessions.js';
 import type { SignedIn } from '../roles/staff.rules.js';

@@ -1,4 +1,5 @@
-import { type Keys, newCode, row, rows, type Tx } from '#platform';
+import { type Keys, newCode } from '#platform/crypto';
+import { row, rows, type Tx } from '#platform/database';
 
 /** Codes per set: enough for years of forgotten phones, few enough for one sheet. */
 const HOW_MANY = 10;

@@ -1,5 +1,7 @@
 import { Secret, TOTP } from 'otpauth';
-import { type Keys, now, Problem, row, type Tx } from '#platform';
+import type { Keys } from '#platform/crypto';
+import { now, row, type Tx } from '#platform/database';
+import { Problem } from '#platform/http';
 import { dropRecoveryCodes } from './recovery-codes.js';
 
 const ISSUER = 'Siar';

@@ -1,18 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { record } from '#audit';
-import {
-  type Config,
-  Database,
-  fault,
-  InjectConfig,
-  Keys,
-  Problem,
-  row,
-  rows,
-  sha256,
-  type Tx,
-} from '#platform';
+import { fault } from '#contract/problems';
+import { InjectConfig } from '#platform';
+import type { Config } from '#platform/config';
+import { Keys, sha256 } from '#platform/crypto';
+import { Database, row, rows, type Tx } from '#platform/database';
+import { Problem } from '#platform/http';
 import { tellOfNewCodes, tellOfNewPassword } from '../accounts/account-news.js';
 import { type Attempt, countAttempt, type Counted, forgetOldAttempts } from './attempts.js';
 import { knownDevice, newDeviceToken } from './known-device.js';

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { CHANNELS } from '#channels';
-import { GATEWAY_SETTINGS, projectRoot } from '#platform';
+import { GATEWAY_SETTINGS } from '#platform/config';
+import { projectRoot } from '#platform/program';
 import { type KubernetesObject, schemaFaults } from '../kubernetes.js';
 import { run } from './docker.js';
 

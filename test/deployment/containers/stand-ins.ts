@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { projectRoot } from '#platform';
+import { projectRoot } from '#platform/program';
 import { docker, imageOf, run } from './docker.js';
 
 // Images for a machine that reaches Debian's packages and npm's, and no registry of images. An image that is here under

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { CHANNELS } from '#channels';
-import { GATEWAY_SETTINGS, projectRoot } from '#platform';
+import { GATEWAY_SETTINGS } from '#platform/config';
+import { projectRoot } from '#platform/program';
 import { PUBLISHER_HEAP } from '../../../apps/standalone/children.js';
 
 /** A project of its own: `down --volumes` must never reach an installation on this machine. */

@@ -1,6 +1,6 @@
 import { Secret, TOTP } from 'otpauth';
 import type { Page } from 'playwright-core';
-import { hashPassword } from '#staff';
+import { hashPassword } from '#staff/sign-in';
 import { button } from '../../factories/console.js';
 import { PASSWORD } from '../../factories/staff.js';
 import { later, type View } from './view.js';

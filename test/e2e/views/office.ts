@@ -1,6 +1,6 @@
 import resolvers from 'node:dns';
 import { button } from '../../factories/console.js';
-import { row } from '#platform';
+import { row } from '#platform/database';
 import { testDns } from '../../factories/dns.js';
 import { makeLive } from '../../factories/languages.js';
 import { signIn } from '../../factories/staff.js';

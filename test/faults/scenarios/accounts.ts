@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChannelName } from '#channels';
-import { row, rows } from '#platform';
+import { row, rows } from '#platform/database';
 import { type Child, freePort, startChild } from '../../../apps/standalone/children.js';
 import { DEMO_TEXTS } from '../../../apps/standalone/demo-texts.js';
 import { ledger } from '../../../apps/standalone/reconciliation.js';

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { projectRoot, row } from '#platform';
+import { row } from '#platform/database';
+import { projectRoot } from '#platform/program';
 import type { Fleet } from '../harness.js';
 
 /** Changes a row of the trail, which only the tables' owner can do; `npm run audit:verify` finds and names it. */

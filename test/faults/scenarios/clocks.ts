@@ -1,5 +1,7 @@
 import { join } from 'node:path';
-import { migrate, projectRoot, row, rows } from '#platform';
+import { row, rows } from '#platform/database';
+import { migrate } from '#platform/database/upkeep';
+import { projectRoot } from '#platform/program';
 import { endsWhole, type Fleet, note, over, type Settle, sums, WHOLE } from '../harness.js';
 
 const OFF_MS = 120_000;

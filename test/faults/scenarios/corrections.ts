@@ -1,4 +1,4 @@
-import { rows } from '#platform';
+import { rows } from '#platform/database';
 import { approve } from '../../../apps/standalone/staff-api.js';
 import { type Copy, endsWhole, type Fleet, note, over, type Settle, sums, WHOLE } from '../harness.js';
 

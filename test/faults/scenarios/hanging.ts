@@ -1,7 +1,7 @@
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { row, rows } from '#platform';
+import { row, rows } from '#platform/database';
 import { type Proxy, silentProxy } from '../../factories/proxy.js';
 import { endsWhole, type Fleet, losesNone, note, type Settle } from '../harness.js';
 

@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CHANNELS } from '#channels';
-import { loadConfig, rows } from '#platform';
+import { loadConfig } from '#platform/config';
+import { rows } from '#platform/database';
 import { endsWhole, type Fleet, note, over, type Settle, sums, WHOLE } from '../harness.js';
 
 /** The provider refuses every hand-over for this time, with answers that say nothing about the recipient. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { row } from '#platform';
+import { row } from '#platform/database';
 import { endsWhole, type Fleet, losesNone, PROVINCES, type Settle } from '../harness.js';
 
 /** Kills the publisher right after it has approved: the approval is all that is committed. */

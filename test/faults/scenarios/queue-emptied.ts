@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { rows, sqlState } from '#platform';
+import { rows, sqlState } from '#platform/database';
 import { endsWhole, type Fleet, losesNone, type Settle } from '../harness.js';
 
 /** Empties the whole queue in mid-broadcast the given number of times, each after a given number of further copies. */

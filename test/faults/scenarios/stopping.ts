@@ -1,4 +1,4 @@
-import { rows } from '#platform';
+import { rows } from '#platform/database';
 import { endsWhole, type Fleet, note, over, PROVINCES, sums, WHOLE } from '../harness.js';
 
 /** When each copy of a broadcast arrived, in ms since 1970. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { row } from '#platform';
+import { row } from '#platform/database';
 import { endsWhole, type Fleet, note, type Settle } from '../harness.js';
 
 const WORKERS = ['worker-email', 'worker-telegram', 'worker-sms'];

@@ -1,7 +1,9 @@
 import { Controller, HttpCode, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { BroadcastList, Broadcasts, type BroadcastView, type SampleCopy, type TestSent } from '#broadcasts';
-import type { SignedIn } from '#staff';
+import { Broadcasts, type BroadcastView, type TestSent } from '#broadcasts';
+import type { SampleCopy } from '#broadcasts/content';
+import { BroadcastList } from '#broadcasts/list';
+import type { SignedIn } from '#staff/roles';
 import { type Plan } from '#planning';
 import { CurrentPerson, KeyScope, Roles, StepUp } from '../../auth/decorators.js';
 import { IdParam, VersionParam } from '../../auth/params.js';

@@ -1,6 +1,6 @@
 import { Broadcasts } from '#broadcasts';
-import { row, rows } from '#platform';
-import type { SignedIn } from '#staff';
+import { row, rows } from '#platform/database';
+import type { SignedIn } from '#staff/roles';
 import { tamper } from '../../../../test/factories/database.js';
 import { type TestPublisher, testPublisher } from '../../../../test/factories/publisher.js';
 import { type Ask, signIn } from '../../../../test/factories/staff.js';

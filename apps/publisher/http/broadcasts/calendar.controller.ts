@@ -1,8 +1,8 @@
 import { Controller } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { BroadcastCalendar } from '#broadcasts';
+import { BroadcastCalendar } from '#broadcasts/calendar';
 import type { AnswerOf, QueryOf } from '#contract/api';
-import type { SignedIn } from '#staff';
+import type { SignedIn } from '#staff/roles';
 import { CurrentPerson, Roles } from '../../auth/decorators.js';
 import { GivenQuery, Route } from '../route.js';
 

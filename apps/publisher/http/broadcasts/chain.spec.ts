@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fallen, PublicRecords } from '#dispatch/verification';
-import { type Chain, News } from '#broadcasts';
-import { LargeReads, rows } from '#platform';
+import type { Chain } from '#broadcasts/corrections';
+import { News } from '#broadcasts/news';
+import { rows } from '#platform/database';
+import { LargeReads } from '#platform/database/counts';
 import { tamper } from '../../../../test/factories/database.js';
 import { type TestPublisher, testPublisher } from '../../../../test/factories/publisher.js';
 import { type Ask, signIn } from '../../../../test/factories/staff.js';

@@ -1,7 +1,7 @@
 import { Controller, HttpCode } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type Checks, Composing, type Outlook, type TextLook } from '#broadcasts';
-import type { SignedIn } from '#staff';
+import { type Checks, Composing, type Outlook, type TextLook } from '#broadcasts/drafts';
+import type { SignedIn } from '#staff/roles';
 import { CurrentPerson, Roles } from '../../auth/decorators.js';
 import { GivenBody, Route } from '../route.js';
 import type { BodyOf } from '#contract/api';

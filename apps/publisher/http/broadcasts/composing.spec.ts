@@ -1,6 +1,7 @@
-import { loadReferenceData, seedContacts } from '#audience';
-import type { Checks, Outlook, TextLook } from '#broadcasts';
-import { Keys } from '#platform';
+import { loadReferenceData } from '#audience';
+import { seedContacts } from '#audience/seeding';
+import type { Checks, Outlook, TextLook } from '#broadcasts/drafts';
+import { Keys } from '#platform/crypto';
 import { testConfig } from '../../../../test/factories/database.js';
 import { type TestPublisher, testPublisher } from '../../../../test/factories/publisher.js';
 import { type Ask, signIn } from '../../../../test/factories/staff.js';

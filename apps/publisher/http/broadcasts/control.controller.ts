@@ -1,9 +1,11 @@
 import { Controller, HttpCode, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Broadcasts, type Part, type Paused, type Resumed, type Tally } from '#broadcasts';
-import { Database, Problem } from '#platform';
-import type { SignedIn } from '#staff';
-import { Waves } from '#dispatch';
+import { Broadcasts } from '#broadcasts';
+import type { Part, Paused, Resumed, Tally } from '#broadcasts/door';
+import { Database } from '#platform/database';
+import { Problem } from '#platform/http';
+import type { SignedIn } from '#staff/roles';
+import { Waves } from '#dispatch/waves';
 import { type CarrierHold, CarrierHolds } from '#dispatch/control';
 import { CurrentPerson, Roles } from '../../auth/decorators.js';
 import { IdParam } from '../../auth/params.js';

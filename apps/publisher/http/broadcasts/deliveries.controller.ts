@@ -5,8 +5,11 @@ import { map, type Observable } from 'rxjs';
 import { Broadcasts } from '#broadcasts';
 import { type ResendAct, type Resent, UnknownCopies, type UnknownGroup } from '#dispatch/recovery';
 import { Deliveries, type ListedDelivery, type Progress } from '#dispatch/reports';
-import { Database, InjectLogger, type Logger } from '#platform';
-import { Sessions, type SignedIn } from '#staff';
+import { InjectLogger } from '#platform';
+import { Database } from '#platform/database';
+import type { Logger } from '#platform/logging';
+import type { SignedIn } from '#staff/roles';
+import { Sessions } from '#staff/sign-in';
 import {
   CurrentPerson,
   KeyScope,

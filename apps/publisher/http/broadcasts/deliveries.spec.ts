@@ -3,7 +3,9 @@ import { runningBroadcast } from '../../../../test/factories/ledger.js';
 import { testPublisher, type TestPublisher } from '../../../../test/factories/publisher.js';
 import { type Ask, asking, cookieOf, PASSWORD, signIn } from '../../../../test/factories/staff.js';
 import { testConfig } from '../../../../test/factories/database.js';
-import { Keys, LargeReads, row } from '#platform';
+import { Keys } from '#platform/crypto';
+import { row } from '#platform/database';
+import { LargeReads } from '#platform/database/counts';
 import { LiveProgress } from './live-progress.js';
 
 describe('the delivery account of a broadcast over HTTP', () => {

@@ -3,9 +3,9 @@ import { Controller, Param, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import { type Recording, RECORDINGS, type RecordingKind, Recordings } from '#broadcasts';
-import { sendRanged, Validate } from '#platform';
-import type { SignedIn } from '#staff';
+import { type Recording, RECORDINGS, type RecordingKind, Recordings } from '#broadcasts/recordings';
+import { sendRanged, Validate } from '#platform/http';
+import type { SignedIn } from '#staff/roles';
 import { CurrentPerson, Roles, TakesBody } from '../../auth/decorators.js';
 import { Route } from '../route.js';
 

@@ -1,6 +1,7 @@
-import type { Recording } from '#broadcasts';
-import { Recordings } from '#broadcasts';
-import { row, rows, sha256 } from '#platform';
+import type { Recording } from '#broadcasts/recordings';
+import { Recordings } from '#broadcasts/recordings';
+import { sha256 } from '#platform/crypto';
+import { row, rows } from '#platform/database';
 import { postMebibytes } from '../../../../test/factories/large-body.js';
 import { type TestPublisher, testPublisher } from '../../../../test/factories/publisher.js';
 import { mp3, mp4, webm } from '../../../../test/factories/recordings.js';

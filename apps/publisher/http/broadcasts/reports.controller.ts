@@ -1,7 +1,8 @@
 import { Controller, Header, Param, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { Broadcasts, type ChainLink } from '#broadcasts';
+import { Broadcasts } from '#broadcasts';
+import type { ChainLink } from '#broadcasts/corrections';
 import type { ChannelName } from '#channels';
 import {
   type ChannelForecast,
@@ -11,7 +12,7 @@ import {
   Reports,
   Throughput,
 } from '#dispatch/reports';
-import type { SignedIn } from '#staff';
+import type { SignedIn } from '#staff/roles';
 import { CurrentPerson, KeyScope, Roles } from '../../auth/decorators.js';
 import { IdParam } from '../../auth/params.js';
 import { AnswersCsv, Route } from '../route.js';

@@ -1,7 +1,8 @@
 import { Controller, HttpCode, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type Hold, SeriesDesk } from '#broadcasts';
-import type { SignedIn } from '#staff';
+import type { Hold } from '#broadcasts';
+import { SeriesDesk } from '#broadcasts/series';
+import type { SignedIn } from '#staff/roles';
 import { CurrentPerson, Roles } from '../../auth/decorators.js';
 import { IdParam } from '../../auth/params.js';
 import { GivenBody, Route } from '../route.js';

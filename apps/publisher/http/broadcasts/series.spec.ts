@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { rows } from '#platform';
+import { rows } from '#platform/database';
 import type { AnswerOf, RouteName } from '#contract/api';
 import { type TestPublisher, testPublisher } from '../../../../test/factories/publisher.js';
 import { type Ask, signIn } from '../../../../test/factories/staff.js';

@@ -1,5 +1,5 @@
 import { Broadcasts } from '#broadcasts';
-import { rows } from '#platform';
+import { rows } from '#platform/database';
 import { tamper } from '../../../../test/factories/database.js';
 import { type TestPublisher, testPublisher } from '../../../../test/factories/publisher.js';
 import { type Ask, signIn } from '../../../../test/factories/staff.js';

@@ -1,9 +1,9 @@
 import { Controller, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Database } from '#platform';
+import { Database } from '#platform/database';
 import { Broadcasts } from '#broadcasts';
-import type { SignedIn } from '#staff';
-import { Waves, type WaveView } from '#dispatch';
+import type { SignedIn } from '#staff/roles';
+import { Waves, type WaveView } from '#dispatch/waves';
 import { CurrentPerson, Roles } from '../../auth/decorators.js';
 import { IdParam } from '../../auth/params.js';
 import { Route } from '../route.js';

@@ -1,9 +1,10 @@
 import { Controller, HttpCode, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type DataRequest, DataRequests, type Held } from '#audience';
+import { type DataRequest, DataRequests, type Held } from '#audience/rights';
 import { normaliseAddress } from '#channels';
-import { fault, Problem } from '#platform';
-import type { SignedIn } from '#staff';
+import { fault } from '#contract/problems';
+import { Problem } from '#platform/http';
+import type { SignedIn } from '#staff/roles';
 import { CurrentPerson, MinistryOnly, Roles } from '../../auth/decorators.js';
 import { IdParam } from '../../auth/params.js';
 import { GivenBody, GivenQuery, Route } from '../route.js';

@@ -1,5 +1,6 @@
-import type { DataRequest, Held } from '#audience';
-import { addressHash, Keys, row, rows } from '#platform';
+import type { DataRequest, Held } from '#audience/rights';
+import { addressHash, Keys } from '#platform/crypto';
+import { row, rows } from '#platform/database';
 import { testConfig } from '../../../../test/factories/database.js';
 import { runningBroadcast } from '../../../../test/factories/ledger.js';
 import { type TestPublisher, testPublisher } from '../../../../test/factories/publisher.js';

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { indexTexts } from '#broadcasts';
+import { indexTexts } from '#broadcasts/verification';
 import type { Compared, Verified } from '#dispatch/verification';
-import { Keys, readCode, row } from '#platform';
+import { Keys, readCode } from '#platform/crypto';
+import { row } from '#platform/database';
 import { testConfig } from '../../../../test/factories/database.js';
 import { SMS_DOCUMENT } from '../../../../test/factories/document.js';
 import { type RunningBroadcast, runningBroadcast } from '../../../../test/factories/ledger.js';

@@ -3,19 +3,19 @@ import { pipeline } from 'node:stream/promises';
 import { Controller, Headers, HttpCode, Param, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiHeader, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { type ContactOverview, Overview } from '#audience/counting';
 import {
   ContactImport,
-  type ContactOverview,
   ImportRepository,
   type ImportRecord,
   type ImportResult,
-  Overview,
-  type RegionCount,
   Withdrawal,
-} from '#audience';
+} from '#audience/importing';
+import type { RegionCount } from '#audience/regions';
 import { record } from '#audit';
-import { Database, Problem } from '#platform';
-import type { SignedIn } from '#staff';
+import { Database } from '#platform/database';
+import { Problem } from '#platform/http';
+import type { SignedIn } from '#staff/roles';
 import { AnySignedIn, CurrentPerson, MinistryOnly, Roles, TakesBody } from '../../auth/decorators.js';
 import { IdParam } from '../../auth/params.js';
 import { AnswersCsv, GivenQuery, Route } from '../route.js';

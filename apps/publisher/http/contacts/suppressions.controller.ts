@@ -1,7 +1,7 @@
 import { Controller, HttpCode } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type FoundAddress, type Lifting, Suppressions } from '#audience';
-import type { SignedIn } from '#staff';
+import { type FoundAddress, type Lifting, Suppressions } from '#audience/suppressions';
+import type { SignedIn } from '#staff/roles';
 import { CurrentPerson, Roles } from '../../auth/decorators.js';
 import { GivenBody, Route } from '../route.js';
 import type { BodyOf } from '#contract/api';

@@ -1,5 +1,6 @@
-import type { FoundAddress } from '#audience';
-import { Keys, row } from '#platform';
+import type { FoundAddress } from '#audience/suppressions';
+import { Keys } from '#platform/crypto';
+import { row } from '#platform/database';
 import { testConfig } from '../../../../test/factories/database.js';
 import { runningBroadcast } from '../../../../test/factories/ledger.js';
 import { type TestPublisher, testPublisher } from '../../../../test/factories/publisher.js';

@@ -1,11 +1,12 @@
 import { Controller, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { Elections, type KeptElection } from '#audience';
+import { Elections, type KeptElection } from '#audience/elections';
 import { countNaming, type Naming } from '#broadcasts';
-import { Database, Problem, Validate } from '#platform';
+import { Database } from '#platform/database';
+import { Problem, Validate } from '#platform/http';
 import { says } from '#contract/problems';
-import { mayKeepElections, type SignedIn } from '#staff';
+import { mayKeepElections, type SignedIn } from '#staff/roles';
 import { AnySignedIn, CurrentPerson, Roles, StepUp } from '../../auth/decorators.js';
 import { GivenBody, Route } from '../route.js';
 import type { BodyOf } from '#contract/api';

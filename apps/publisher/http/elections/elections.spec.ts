@@ -1,5 +1,5 @@
-import type { Election } from '#audience';
-import { rows } from '#platform';
+import type { Election } from '#audience/elections';
+import { rows } from '#platform/database';
 import { loadReferenceData } from '#audience';
 import { approvedFor } from '../../../../test/factories/crowd.js';
 import { type TestPublisher, testPublisher } from '../../../../test/factories/publisher.js';

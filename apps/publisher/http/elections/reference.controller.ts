@@ -1,6 +1,8 @@
 import { Controller } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Audience, type Election, type Region, TOPICS } from '#audience';
+import { Audience, TOPICS } from '#audience';
+import type { Election } from '#audience/elections';
+import type { Region } from '#audience/regions';
 import { AnySignedIn } from '../../auth/decorators.js';
 import { Route } from '../route.js';
 

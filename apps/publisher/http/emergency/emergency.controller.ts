@@ -1,8 +1,9 @@
 import { Controller, HttpCode } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { ChannelName } from '#channels';
-import { Database, SwrCache } from '#platform';
-import type { SignedIn } from '#staff';
+import { Database } from '#platform/database';
+import { SwrCache } from '#platform/waiting';
+import type { SignedIn } from '#staff/roles';
 import {
   ChannelPauses,
   Emergency,

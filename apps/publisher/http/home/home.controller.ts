@@ -1,11 +1,14 @@
 import { Controller } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { DataRequests } from '#audience';
+import { DataRequests } from '#audience/rights';
 import { HomeView } from '#broadcasts';
 import type { AnswerOf } from '#contract/api';
 import { Deliveries } from '#dispatch/reports';
-import { Database } from '#platform';
-import { Appointments, OnCall, refusedChannels, type SignedIn } from '#staff';
+import { Database } from '#platform/database';
+import { refusedChannels } from '#staff/accounts';
+import { Appointments } from '#staff/appointments';
+import { OnCall } from '#staff/on-call';
+import type { SignedIn } from '#staff/roles';
 import { ChannelPauses } from '#dispatch/control';
 import { AnySignedIn, CurrentPerson } from '../../auth/decorators.js';
 import { Route } from '../route.js';

@@ -1,7 +1,7 @@
 import { Controller, HttpCode, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { News, type NewsPage, type NewsTopic, type NewsWishes } from '#broadcasts';
-import type { SignedIn } from '#staff';
+import { News, type NewsPage, type NewsTopic, type NewsWishes } from '#broadcasts/news';
+import type { SignedIn } from '#staff/roles';
 import { AnySignedIn, CurrentPerson } from '../../auth/decorators.js';
 import { IdParam } from '../../auth/params.js';
 import { GivenBody, GivenQuery, Route } from '../route.js';

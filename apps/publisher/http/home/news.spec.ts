@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Keys } from '#platform';
+import { Keys } from '#platform/crypto';
 import { tamper, testConfig } from '../../../../test/factories/database.js';
 import { sentTo } from '../../../../test/factories/notices.js';
 import { type TestPublisher, testPublisher } from '../../../../test/factories/publisher.js';

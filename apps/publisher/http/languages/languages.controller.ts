@@ -1,10 +1,11 @@
 import { Controller, HttpCode, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type LanguageRecord, Languages } from '#audience';
+import { type LanguageRecord, Languages } from '#audience/languages';
 import type { BodyOf } from '#contract/api';
 import { languageParam, type LanguageVersion, type LanguageView } from '#contract/api/languages';
-import { Database, Problem, Validate } from '#platform';
-import { mayApproveLanguages, type SignedIn } from '#staff';
+import { Database } from '#platform/database';
+import { Problem, Validate } from '#platform/http';
+import { mayApproveLanguages, type SignedIn } from '#staff/roles';
 import { AnySignedIn, CurrentPerson, Roles, StepUp } from '../../auth/decorators.js';
 import { GivenBody, Route } from '../route.js';
 

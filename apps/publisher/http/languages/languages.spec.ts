@@ -1,8 +1,8 @@
 import { loadReferenceData } from '#audience';
-import type { TextLook } from '#broadcasts';
+import type { TextLook } from '#broadcasts/drafts';
 import type { LanguageView } from '#contract/api/languages';
 import type { LanguageWords } from '#contract/language.rules';
-import { rows } from '#platform';
+import { rows } from '#platform/database';
 import { type TestPublisher, testPublisher } from '../../../../test/factories/publisher.js';
 import { type Ask, signIn } from '../../../../test/factories/staff.js';
 

@@ -1,4 +1,7 @@
-import { createLogger, Database, databaseOptions, Keys, migrate, rows } from '#platform';
+import { Keys } from '#platform/crypto';
+import { Database, databaseOptions, rows } from '#platform/database';
+import { migrate } from '#platform/database/upkeep';
+import { createLogger } from '#platform/logging';
 import { type Job, jobName, migrateQueue, Queues } from '#queue';
 import { testConfig } from '../../../../test/factories/database.js';
 import { runningBroadcast } from '../../../../test/factories/ledger.js';

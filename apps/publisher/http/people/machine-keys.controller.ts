@@ -1,6 +1,7 @@
 import { Controller, HttpCode, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { MachineKeys, type SignedIn } from '#staff';
+import { MachineKeys } from '#staff/machine-keys';
+import type { SignedIn } from '#staff/roles';
 import { CurrentPerson, Roles, StepUp } from '../../auth/decorators.js';
 import { IdParam } from '../../auth/params.js';
 import { GivenBody, Route } from '../route.js';

@@ -1,4 +1,5 @@
-import { Keys, rows } from '#platform';
+import { Keys } from '#platform/crypto';
+import { rows } from '#platform/database';
 import { testConfig } from '../../../../test/factories/database.js';
 import { SMS_DOCUMENT } from '../../../../test/factories/document.js';
 import { runningBroadcast } from '../../../../test/factories/ledger.js';

@@ -1,7 +1,8 @@
 import { Controller, HttpCode, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { Database, Validate } from '#platform';
+import { Database } from '#platform/database';
+import { Validate } from '#platform/http';
 import {
   ON_CALL_ROLES,
   OnCall,
@@ -9,8 +10,8 @@ import {
   type OnCallEntry,
   type OnCallRole,
   type OnCallRota,
-  type SignedIn,
-} from '#staff';
+} from '#staff/on-call';
+import type { SignedIn } from '#staff/roles';
 import { CurrentPerson, Roles, StepUp } from '../../auth/decorators.js';
 import { IdParam } from '../../auth/params.js';
 import { GivenBody, Route } from '../route.js';

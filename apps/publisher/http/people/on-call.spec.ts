@@ -1,4 +1,5 @@
-import { Keys, rows } from '#platform';
+import { Keys } from '#platform/crypto';
+import { rows } from '#platform/database';
 import { type TestPublisher, testPublisher } from '../../../../test/factories/publisher.js';
 import { type Ask, signIn } from '../../../../test/factories/staff.js';
 import { testConfig } from '../../../../test/factories/database.js';

@@ -1,15 +1,11 @@
 import { Controller, HttpCode, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Database, Problem } from '#platform';
-import {
-  Appointments,
-  type AppointmentView,
-  IssuerSignIn,
-  type Organisation,
-  type Person,
-  type SignedIn,
-  Staff,
-} from '#staff';
+import { Database } from '#platform/database';
+import { Problem } from '#platform/http';
+import { type Person, Staff } from '#staff';
+import { Appointments, type AppointmentView } from '#staff/appointments';
+import { IssuerSignIn } from '#staff/issuer';
+import type { Organisation, SignedIn } from '#staff/roles';
 import { CurrentPerson, Roles, StepUp } from '../../auth/decorators.js';
 import { IdParam } from '../../auth/params.js';
 import { GivenBody, Route } from '../route.js';

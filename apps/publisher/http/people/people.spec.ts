@@ -1,7 +1,9 @@
 import { parse } from 'csv-parse/sync';
 import { canonicalEntry, record, Sealer } from '#audit';
-import { createLogger, newCode, row, sha256 } from '#platform';
-import { personAt } from '#staff';
+import { newCode, sha256 } from '#platform/crypto';
+import { row } from '#platform/database';
+import { createLogger } from '#platform/logging';
+import { personAt } from '#staff/roles';
 import { type TestPublisher, testPublisher } from '../../../../test/factories/publisher.js';
 import { type Ask, signIn } from '../../../../test/factories/staff.js';
 

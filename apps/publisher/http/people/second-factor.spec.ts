@@ -1,5 +1,5 @@
 import { type TOTP, URI } from 'otpauth';
-import { rows } from '#platform';
+import { rows } from '#platform/database';
 import { type TestPublisher, testPublisher } from '../../../../test/factories/publisher.js';
 import { type Ask, asking, PASSWORD, signIn } from '../../../../test/factories/staff.js';
 

@@ -1,4 +1,5 @@
-import { Keys, row, rows } from '#platform';
+import { Keys } from '#platform/crypto';
+import { row, rows } from '#platform/database';
 import { testConfig } from '../../../../test/factories/database.js';
 import { sentTo } from '../../../../test/factories/notices.js';
 import { type TestPublisher, testPublisher } from '../../../../test/factories/publisher.js';

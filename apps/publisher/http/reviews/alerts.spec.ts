@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Alerts } from '#broadcasts';
+import { Alerts } from '#broadcasts/alerts';
 import { Brake } from '#dispatch/control';
-import { type Config, createLogger, Keys, rows } from '#platform';
+import type { Config } from '#platform/config';
+import { Keys } from '#platform/crypto';
+import { rows } from '#platform/database';
+import { createLogger } from '#platform/logging';
 import { Staff } from '#staff';
 import { crowd } from '../../../../test/factories/crowd.js';
 import { type TestDatabase, testConfig, testDatabase } from '../../../../test/factories/database.js';

@@ -1,7 +1,8 @@
 import { Controller, HttpCode, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type Hold, type ListedReview, ReviewDesk, type ReviewView } from '#broadcasts';
-import type { SignedIn } from '#staff';
+import type { Hold } from '#broadcasts';
+import { type ListedReview, ReviewDesk, type ReviewView } from '#broadcasts/review';
+import type { SignedIn } from '#staff/roles';
 import { CurrentPerson, Roles } from '../../auth/decorators.js';
 import { IdParam } from '../../auth/params.js';
 import { GivenBody, Route } from '../route.js';

@@ -1,7 +1,7 @@
 import { Controller, HttpCode, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Templates, type TemplateView } from '#broadcasts';
-import type { SignedIn } from '#staff';
+import { Templates, type TemplateView } from '#broadcasts/templates';
+import type { SignedIn } from '#staff/roles';
 import { CurrentPerson, Roles, StepUp } from '../../auth/decorators.js';
 import { IdParam } from '../../auth/params.js';
 import { GivenBody, GivenQuery, Route } from '../route.js';

@@ -1,4 +1,4 @@
-import { rows } from '#platform';
+import { rows } from '#platform/database';
 import { type TestPublisher, testPublisher } from '../../../../test/factories/publisher.js';
 import { type Ask, signIn } from '../../../../test/factories/staff.js';
 

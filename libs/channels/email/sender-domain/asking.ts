@@ -1,7 +1,7 @@
 import dns from 'node:dns';
 import { request } from 'node:https';
 import { isIP } from 'node:net';
-import { within } from '#platform';
+import { within } from '#platform/waiting';
 import { type Answer, isUnanswered } from './records.rules.js';
 import type { Mx } from './mx.rules.js';
 import { type PolicyFetch, policyHost, policyUrl } from './mta-sts.rules.js';

@@ -1,5 +1,6 @@
 import type { SenderDomainView } from '#contract/api/sender-domain';
-import { type Config, SwrCache } from '#platform';
+import type { Config } from '#platform/config';
+import { SwrCache } from '#platform/waiting';
 import type { Network } from './asking.js';
 import { accountsOf, isConfigured, settingsOf } from '../../accounts/accounts.js';
 import type { SmtpSettings } from '../smtp-settings.js';

@@ -1,4 +1,4 @@
-import type { Config } from '#platform';
+import type { Config } from '#platform/config';
 import { domainOf } from './records.rules.js';
 
 /** The sender of e-mail and its mail servers: what the check of the domain asks about. */

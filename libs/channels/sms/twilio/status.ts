@@ -1,6 +1,7 @@
 // Only this module: the package's client is for programs that send.
 import { validateRequest } from 'twilio/lib/webhooks/webhooks.js';
-import { type Config, Problem } from '#platform';
+import type { Config } from '#platform/config';
+import { Problem } from '#platform/http';
 import { accountsOf } from '../../accounts/accounts.js';
 import type { ParsedReceipt } from '../../receipt.js';
 import type { TwilioSettings } from './settings.js';

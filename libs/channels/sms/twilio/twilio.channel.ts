@@ -1,7 +1,7 @@
 import { stringify } from 'node:querystring';
 import twilio from 'twilio';
 import type RequestClient from 'twilio/lib/base/RequestClient.js';
-import type { Config } from '#platform';
+import type { Config } from '#platform/config';
 import type { Opened } from '../../accounts/account.js';
 import type { Channel, Outcome, OutgoingMessage } from '../../channel.js';
 import { NoAnswer, ProviderHttp } from '../../provider-http.js';

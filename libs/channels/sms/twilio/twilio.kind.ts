@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { settingShapes } from '#platform';
+import { settingShapes } from '#platform/config';
 import type { Kind } from '../../accounts/account.js';
 import type { TwilioSettings } from './settings.js';
 

@@ -1,7 +1,7 @@
 import { DataSource } from 'typeorm';
 import { type TestDatabase, testDatabase } from '../../../test/factories/database.js';
 import { approvedBroadcast } from '../../../test/factories/waves.js';
-import { databaseOptions, row } from './database.js';
+import { databaseOptions, row } from '../database/database.js';
 import { move, type StateMachine } from './states.js';
 
 const WAVES: StateMachine<'planned' | 'completed'> = {

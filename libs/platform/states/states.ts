@@ -1,4 +1,4 @@
-import { rows, type Tx } from './database.js';
+import { rows, type Tx } from '../database/database.js';
 
 /** The states of a table's rows. A trigger refuses every other change (sql/states.sql of its lib). */
 export interface StateMachine<State extends string> {

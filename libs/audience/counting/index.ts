@@ -1,0 +1,3 @@
+// How many people an audience has.
+export { Estimates } from './estimates.js';
+export { type ContactOverview, Overview } from './overview.js';

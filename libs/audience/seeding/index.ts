@@ -1,0 +1,2 @@
+// Generated people for demos and benches.
+export { seedContacts } from './seed-contacts.js';

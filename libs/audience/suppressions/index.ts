@@ -1,0 +1,10 @@
+// Addresses that get nothing more.
+export {
+  checkedAddress,
+  countLook,
+  countReveal,
+  type ExactAddress,
+  type FoundAddress,
+  Suppressions,
+} from './suppressions.js';
+export type { Lifting } from './suppressions.rules.js';

@@ -1,0 +1,2 @@
+// Broadcasts by day.
+export { BroadcastCalendar } from './calendar.js';

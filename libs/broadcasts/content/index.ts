@@ -1,0 +1,5 @@
+// Texts with variables, rendered for one recipient.
+export type { Variable } from './variables.js';
+export { compileDocument } from './render.js';
+export { recordingsIn } from './alternatives.rules.js';
+export type { SampleCopy } from './sample.js';

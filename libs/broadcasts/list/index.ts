@@ -1,0 +1,2 @@
+// The list of broadcasts.
+export { BroadcastList } from './list.js';

@@ -1,0 +1,2 @@
+// Reminders before an election, approved together.
+export { SeriesDesk } from './series.js';

@@ -1,0 +1,2 @@
+// Texts to begin with.
+export { Templates, type TemplateView } from './templates.js';

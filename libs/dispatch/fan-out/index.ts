@@ -1,0 +1,2 @@
+// Turns a wave into copies.
+export { FanOut } from './fan-out.js';

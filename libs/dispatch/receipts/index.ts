@@ -1,0 +1,2 @@
+// What providers report of copies.
+export { Receipts } from './receipts.js';

@@ -1,0 +1,2 @@
+// When which region gets a broadcast.
+export { Waves, type WaveView } from './waves.js';

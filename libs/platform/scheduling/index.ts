@@ -1,0 +1,3 @@
+// Periodic tasks and their scheduler.
+export { Periodic } from './periodic.js';
+export { SchedulingModule } from './scheduling.module.js';

@@ -1,0 +1,16 @@
+// Roles and offices: who is responsible for what.
+export { type NamedPerson, officeNames, peopleAt } from './names.js';
+export { type PersonAt, personAt } from './person-at.js';
+export {
+  covers,
+  type Duty,
+  fitsOffice,
+  isSteppedUp,
+  maskAddress,
+  mayApproveLanguages,
+  mayKeepElections,
+  type Organisation,
+  type Role,
+  ROLES,
+  type SignedIn,
+} from './staff.rules.js';
