@@ -32,6 +32,8 @@ RUN rm -rf /usr/local/lib/node_modules /opt/yarn* \
 COPY --from=packages /siar/package.json /siar/sbom.cdx.json ./
 COPY --from=packages /siar/node_modules node_modules
 COPY --from=build /siar/dist dist
+# Works of others that are passed on with the console (CC BY 4.0 asks for their names).
+COPY NOTICE ./
 # What of the libs is no code: reference data, and the functions, triggers and views of the database.
 COPY --from=build /siar/libs libs
 USER node
