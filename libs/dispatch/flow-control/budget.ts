@@ -198,8 +198,8 @@ export class Budget {
     for (let next = 0; next < items.length;) {
       const places = await admit(items.length - next);
       if (places === 0 && over()) return;
-      while (performance.now() < this.quietUntil && !over())
-        await sleep(Math.min(LOOK_MS, this.quietUntil - performance.now()));
+      const rest = (): number => this.quietUntil - performance.now();
+      for (let ms = rest(); ms > 0 && !over(); ms = rest()) await sleep(Math.min(LOOK_MS, ms));
       for (const item of items.slice(next, next + places)) {
         if (over()) return;
         void start(item);
