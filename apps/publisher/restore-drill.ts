@@ -59,12 +59,16 @@ await runTask('restore-drill', async () => {
   const runAs = ids ?? {};
   if (ids) chownSync(into, ids.uid, ids.gid);
   const started = performance.now();
+  // Whoever ends the drill ends what it started: no copy of the data stays behind.
+  const stopped = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopped.abort());
   try {
-    await restore(values.restore, into, runAs);
+    await restore(values.restore, into, runAs, stopped.signal);
     const restored = performance.now();
     say(`restored in ${seconds(restored - started)}`);
-    const server = await recover(join(values.bin, 'postgres'), into, runAs);
+    const server = await recover(join(values.bin, 'postgres'), into, runAs, stopped.signal);
     try {
+      stopped.signal.throwIfAborted();
       say(`archive replayed in ${seconds(performance.now() - restored)}`);
       const wrong = await check(urlOf(into, values), keys, values.journal, root);
       if (wrong.length > 0) throw new Error(`NOT GOOD: ${wrong.join('; ')}`);
@@ -72,8 +76,10 @@ await runTask('restore-drill', async () => {
     } finally {
       await stop(server);
     }
+  } catch (error) {
+    throw stopped.signal.aborted ? new Error(`stopped: ${into} is deleted`) : error;
   } finally {
-    rmSync(into, { recursive: true, force: true });
+    rmSync(into, { recursive: true, force: true, maxRetries: 10 });
   }
 });
 
@@ -94,21 +100,34 @@ function idsOf(user: string): Required<RunAs> {
   return { uid: ask('-u'), gid: ask('-g') };
 }
 
-async function restore(command: string, into: string, runAs: RunAs): Promise<void> {
+async function restore(command: string, into: string, runAs: RunAs, stopped: AbortSignal): Promise<void> {
   const child = spawn('sh', ['-c', command], {
     ...runAs,
     cwd: into,
     env: { ...process.env, PGDATA: into },
     stdio: ['ignore', 'inherit', 'inherit'],
+    // A group of its own, which ends as a whole.
+    detached: true,
   });
+  const end = (): void => {
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+  };
+  stopped.addEventListener('abort', end);
   const [code] = (await once(child, 'exit')) as [number | null];
+  stopped.removeEventListener('abort', end);
   if (code !== 0) throw new Error(`the restore ended with ${code}`);
   if (!existsSync(join(into, 'PG_VERSION')))
     throw new Error(`the restore left no PostgreSQL data in ${into}`);
 }
 
 /** Starts a server on what was restored, with settings of its own, and waits until it has replayed the archive. */
-async function recover(postgres: string, into: string, runAs: RunAs): Promise<ChildProcess> {
+async function recover(
+  postgres: string,
+  into: string,
+  runAs: RunAs,
+  stopped: AbortSignal,
+): Promise<ChildProcess> {
+  stopped.throwIfAborted();
   writeFileSync(join(into, 'drill.conf'), '');
   writeFileSync(join(into, 'drill.hba.conf'), 'local all all trust\n');
   const settings = [
@@ -130,7 +149,10 @@ async function recover(postgres: string, into: string, runAs: RunAs): Promise<Ch
     ...runAs,
     cwd: into,
     stdio: ['ignore', 'ignore', 'pipe'],
+    detached: true,
   });
+  // Immediate shutdown.
+  stopped.addEventListener('abort', () => server.kill('SIGQUIT'));
   let tail = '';
   await new Promise<void>((up, failed) => {
     const late = setTimeout(() => {
@@ -152,7 +174,7 @@ async function recover(postgres: string, into: string, runAs: RunAs): Promise<Ch
 }
 
 async function stop(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null) return;
+  if (server.exitCode !== null || server.signalCode !== null) return;
   const late = setTimeout(() => server.kill('SIGKILL'), STOP_MS);
   const gone = once(server, 'exit');
   // Fast shutdown.

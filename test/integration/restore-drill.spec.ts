@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, execFileSync, fork } from 'node:child_process';
+import { type ChildProcess, execFile, execFileSync, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
@@ -29,6 +30,16 @@ import { testConfig } from '../factories/database.js';
 import { deliveryProgram } from '../factories/program.js';
 
 const run = promisify(execFile);
+
+/** The processes of a group that have not ended, as /proc has them. */
+function runningIn(group: number): string[] {
+  // Some end while they are listed.
+  const all = execFileSync('sh', ['-c', 'cat /proc/[0-9]*/stat 2>/dev/null || true'], { encoding: 'utf8' });
+  return all.split('\n').filter((stat) => {
+    const [state, , of] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return Number(of) === group && state !== 'Z';
+  });
+}
 
 describe('the restore drill', () => {
   const folder = mkdtempSync(join(tmpdir(), 'siar-drill-'));
@@ -97,6 +108,29 @@ describe('the restore drill', () => {
     }
   };
   const key = (n: number): string => Buffer.alloc(32, n).toString('base64');
+
+  it('leaves no copy of the data and no process behind when it is stopped', async () => {
+    writeFileSync(at('keys.env'), `DATA_KEY=k1:${key(1)}\nHASH_KEY=${key(2)}\n`, { mode: 0o600 });
+    const options = ['--into', at('stopped'), '--keys', at('keys.env'), '--as', user];
+    const endless = `echo citizen >"$PGDATA/copy"; echo begun $$; sleep 1000 | cat`;
+    const child = spawn(
+      process.execPath,
+      ['dist/apps/publisher/restore-drill.js', ...options, '--restore', endless],
+      { stdio: ['ignore', 'pipe', 'pipe'] },
+    );
+    const said = text(child.stderr);
+    const [begun] = (await once(child.stdout, 'data')) as [Buffer];
+    const group = Number(/begun (\d+)/.exec(begun.toString())?.[1]);
+    expect(readFileSync(at('stopped/copy'), 'utf8')).toBe('citizen\n');
+    child.kill('SIGTERM');
+    const [code] = (await once(child, 'exit')) as [number | null];
+    expect({ code, said: await said }).toEqual({
+      code: 1,
+      said: expect.stringMatching('restore-drill: stopped: .* is deleted'),
+    });
+    expect(existsSync(at('stopped'))).toBe(false);
+    expect(runningIn(group)).toEqual([]);
+  });
 
   it('restores a backup beside the installation, and tells whether keys, trail and journal fit', async () => {
     const config = testConfig(url, { JOURNAL_DIR: at('journal') });
