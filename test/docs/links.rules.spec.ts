@@ -37,3 +37,20 @@ function deadLinks(page: string): string[] {
 it.each(PAGES)('%s has no link that leads nowhere', (page) => {
   expect(deadLinks(page)).toEqual([]);
 });
+
+/** Rows of tables that stand twice in a page, such as after a merge. */
+const repeatedRows = (text: string): string[] => {
+  const rows = text.split('\n').filter((line) => /^\| .*[a-z]/i.test(line));
+  return rows.filter((row, n) => rows.indexOf(row) !== n);
+};
+
+it('finds a row that stands twice', () => {
+  expect(repeatedRows('| a | 1 |\n| - | - |\n| b | 2 |\n| a | 1 |\n| - | - |')).toEqual(['| a | 1 |']);
+});
+
+it.each(['README.md', 'docs/architecture.md', 'docs/developer.md'])(
+  '%s repeats no row of a table',
+  (page) => {
+    expect(repeatedRows(readFileSync(join(projectRoot, page), 'utf8'))).toEqual([]);
+  },
+);
