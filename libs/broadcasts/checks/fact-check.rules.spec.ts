@@ -8,7 +8,7 @@ import {
   type Finding,
   type StatedText,
 } from './fact-check.rules.js';
-import { factsIn } from './facts.rules.js';
+import { factsIn } from './read-facts.rules.js';
 
 const ELECTION: ElectionFacts = {
   pollingDates: ['2024-02-14'],

@@ -1,7 +1,7 @@
 import type { LiveLanguages } from '#audience/languages';
 import type { ChannelName } from '#channels';
 import { namesIn } from '#contract/language.rules';
-import { type Fact, factsIn, grammarOf } from './facts.rules.js';
+import { type Fact, factsIn, grammarOf } from './read-facts.rules.js';
 import { variablesIn } from '../content/template.rules.js';
 import { REQUIRED_LANGUAGE } from '../content/variables.js';
 

@@ -1,6 +1,6 @@
 import type { LiveLanguages } from '#audience/languages';
 import { type ElectionFacts, type Finding, knownDays, type StatedText } from './fact-check.rules.js';
-import { type Fact, factsIn, grammarOf } from './facts.rules.js';
+import { type Fact, factsIn, grammarOf } from './read-facts.rules.js';
 import { variablesIn } from '../content/template.rules.js';
 
 /** When copies go out to some regions, in their local time. */

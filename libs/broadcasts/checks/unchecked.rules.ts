@@ -2,7 +2,7 @@ import type { LiveLanguages } from '#audience/languages';
 import type { ChannelName } from '#channels';
 import type { Notable } from '../content/content.rules.js';
 import type { Draft } from '../drafts/draft.js';
-import { factsIn } from './facts.rules.js';
+import { factsIn } from './read-facts.rules.js';
 
 /** Words for the place or the act of voting: an hour beside them is probably one of polling. */
 const POLLING =
