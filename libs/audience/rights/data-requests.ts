@@ -9,7 +9,7 @@ import { Database, now, row, rows, type Tx } from '#platform/database';
 import { Problem } from '#platform/http';
 import { move } from '#platform/states';
 import { lookUpHash } from '../addresses/look-up.js';
-import { countLook, countReveal } from '../suppressions/suppressions.js';
+import { countLook, countReveal } from '../limits/count-look.js';
 import { readableCopy } from './readable-copy.js';
 import {
   countMessages,

@@ -1,10 +1,3 @@
 // Addresses that get nothing more.
-export {
-  checkedAddress,
-  countLook,
-  countReveal,
-  type ExactAddress,
-  type FoundAddress,
-  Suppressions,
-} from './suppressions.js';
+export { checkedAddress, type ExactAddress, type FoundAddress, Suppressions } from './suppressions.js';
 export type { Lifting } from './suppressions.rules.js';

@@ -9,7 +9,7 @@ import { move } from '#platform/states';
 import { Audience, type SuppressionReason } from '../audience.js';
 import type { OwnAddress } from '../joining/preferences.js';
 import { lookUpHash } from '../addresses/look-up.js';
-import { type Counted, countOrRefuse } from '../limits/count-act.js';
+import { countLook } from '../limits/count-look.js';
 import { type Lifting, liftingOf, mustHaveAsked } from './suppressions.rules.js';
 import type { FoundAddress } from '#contract/api/contacts';
 import { ADDRESSES } from '../addresses/address.states.js';
@@ -219,28 +219,3 @@ export function checkedAddress({ channel, to }: ExactAddress): string {
   if (normal === null) throw new Problem('not-an-address', {}, [fault('to', `address-${channel}`)]);
   return normal;
 }
-
-/**
- * Counts a look-up of an address, for the member of staff and for all staff.
- * @throws Problem too-many
- */
-export function countLook(database: Database, keys: Keys, personId: string): Promise<void> {
-  return countLooks(database, keys, looksOf(personId));
-}
-
-/**
- * Counts a reveal of an address, for the officer and for all officers.
- * @throws Problem too-many
- */
-export function countReveal(database: Database, keys: Keys, officerId: string): Promise<void> {
-  const counted: Counted[] = [{ limit: 'ownReveals', subject: officerId }, { limit: 'reveals' }];
-  return countLooks(database, keys, [...looksOf(officerId), ...counted]);
-}
-
-const looksOf = (personId: string): Counted[] => [
-  { limit: 'staffLook', subject: personId },
-  { limit: 'looks' },
-];
-
-const countLooks = (database: Database, keys: Keys, counted: readonly Counted[]): Promise<void> =>
-  countOrRefuse(database, keys, counted, 'too-many-looks');

@@ -1,7 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import { stringify } from 'csv-stringify';
-import { countReveal } from '#audience/suppressions';
+import { countReveal } from '#audience/limits';
 import { record } from '#audit';
 import type { BroadcastState } from '#contract';
 import { type ChannelName, CHANNELS, mask } from '#channels';

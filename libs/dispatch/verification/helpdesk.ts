@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Audience } from '#audience';
 import { lookUpHash, openAddress } from '#audience/addresses';
-import { checkedAddress, countLook, type ExactAddress } from '#audience/suppressions';
+import { countLook } from '#audience/limits';
+import { checkedAddress, type ExactAddress } from '#audience/suppressions';
 import { record } from '#audit';
 import type { Match } from '#broadcasts/verification';
 import { type ChannelName, mask } from '#channels';
