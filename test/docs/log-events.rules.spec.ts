@@ -12,7 +12,7 @@ interface LogEvent {
 
 const LEVELS = ['fatal', 'error', 'warn', 'info'];
 const INTRODUCTION =
-  'Each program writes JSON lines: `time`, `level` (30 info, 40 warn, 50 error, 60 fatal), `name` of the program, `msg`, and what belongs to the event; `err` holds the class and the code of an error. No line holds an address, a text or a name of a citizen. Look for `msg` by its exact text; `…` is what is filled in. Each has the file that writes it. A test compares this page with the code; `TABLES=write npm run test:unit -- test/docs` writes it.';
+  'Each program writes JSON lines: `time`, `level` (30 info, 40 warn, 50 error, 60 fatal), `program`, `msg`, and what belongs to the event; `err` holds the class and the code of an error. No line holds an address, a text or a name of a citizen. Look for `msg` by its exact text; `…` is what is filled in. Each has the file that writes it. A test compares this page with the code; `TABLES=write npm run test:unit -- test/docs` writes it.';
 
 /** Programs that an installation does not run. */
 const OUTSIDE = /\.spec\.ts$|^apps\/(?:console|sandbox|standalone)\//;

@@ -15,12 +15,10 @@ import {
 } from '#broadcasts/door';
 import { cancel, cancelBroadcast, cancelPart, liftDoubt, pause, resume } from '../control/control.js';
 import type { PlannedWave } from '#planning';
+import { endBroadcasts, endReleased, expireMissed } from './ending.js';
 import {
   claimFanOuts,
   claimOverdueFanOuts,
-  endBroadcasts,
-  endReleased,
-  expireMissed,
   fanOutHasBegun,
   type FanOutDue,
   releaseDue,
