@@ -303,7 +303,7 @@ describe('the console, for operators and auditors', () => {
   it('recomputes the whole chain of the audit trail, and names the broken entry', async () => {
     const page = await console.as('auditor', '/audit');
     await page
-      .getByRole('row', { name: /Auditor .*Masuk Petugas \d+/ })
+      .getByRole('row', { name: /Auditor .*Masuk Auditor Petugas \d+/ })
       .first()
       .waitFor();
     await button(page, 'Periksa seluruh rantai').click();

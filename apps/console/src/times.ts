@@ -75,6 +75,10 @@ export function windowHours({ window }: { window?: { from: string; to: string } 
 export const wallDay = (wall: number): string =>
   shown(new Date(wall), 'UTC', { weekday: 'short', day: 'numeric' });
 
+/** A day without an hour or a year, `2026-11-24`: `24 Nov`. */
+export const wallDate = (day: string): string =>
+  shown(new Date(`${day}T00:00Z`), 'UTC', { day: 'numeric', month: 'short' });
+
 /** A number with separators: 203.056.748 in Indonesian. */
 export const number = (value: number, options: Intl.NumberFormatOptions = {}): string =>
   new Intl.NumberFormat(locale(), options).format(value);

@@ -113,7 +113,7 @@ export default function Audit() {
                   const first = run.at(-1) ?? run[0];
                   return (
                     // The oldest entry stays the same while newer ones are added.
-                    <Table.Tr key={first.id}>
+                    <Table.Tr key={first.id} style={{ verticalAlign: 'top' }}>
                       {/* The two instants of a run stand one below the other: on one line they would take half the table. */}
                       <Table.Td style={{ whiteSpace: 'nowrap' }}>
                         {run.length > 1 && <div>{`${exactInstant(first.at)} –`}</div>}
@@ -131,7 +131,7 @@ export default function Audit() {
                         {run.length > 1 && `${number(run.length)} × `}
                         {actName(act, detail['from'] ?? detail['act'])}
                       </Table.Td>
-                      <Table.Td style={{ overflowWrap: 'anywhere' }}>
+                      <Table.Td miw={200} style={{ overflowWrap: 'anywhere' }}>
                         <Subject of={subjectInWords(subject, speech)} titles={titles} about={about} />
                       </Table.Td>
                       <Table.Td>
@@ -171,9 +171,13 @@ function Search({
   onType: (more: Partial<typeof NOTHING>) => void;
 }) {
   const { t } = useTranslation();
-  const clear = { clearable: true, clearButtonProps: { 'aria-label': t('deliveries.any') } };
+  const clear = {
+    clearable: true,
+    clearButtonProps: { 'aria-label': t('deliveries.any') },
+    placeholder: t('deliveries.any'),
+  };
   const search = { searchable: true, nothingFoundMessage: t('list.nothingFound') };
-  const which = { label: SAYS.number[spoken()], disabled: kind === '', style: { flex: '1 1 9rem' } };
+  const which = { label: SAYS.number[spoken()], style: { flex: '1 1 9rem' } };
   return (
     <Group gap="sm" align="flex-end" role="search">
       <TextInput
@@ -200,7 +204,7 @@ function Search({
         onChange={(value) => onType({ kind: value ?? '', number: '' })}
         style={{ flex: '1 1 10rem' }}
       />
-      {SUBJECTS[kind]?.words ? (
+      {kind === '' ? null : SUBJECTS[kind]?.words ? (
         <Select
           {...which}
           {...clear}
@@ -243,17 +247,23 @@ function Subject({
   if (about)
     return (
       <>
-        {words}
-        <Text size="sm">{[about.name, ...about.roles.map((role) => t(`roles.${role}`))].join(', ')}</Text>
+        {about.name}
+        <Text size="xs" c="dimmed">
+          {[words, ...about.roles.map((role) => t(`roles.${role}`))].join(' · ')}
+        </Text>
       </>
     );
   if (broadcast === null) return words;
   return (
     <>
       <Anchor component={Link} to={`/siaran/${broadcast}`} underline="always" size="sm">
-        {words}
+        {titles[broadcast] ?? words}
       </Anchor>
-      {titles[broadcast] !== undefined && <Text size="sm">{titles[broadcast]}</Text>}
+      {titles[broadcast] !== undefined && (
+        <Text size="xs" c="dimmed">
+          {words}
+        </Text>
+      )}
     </>
   );
 }

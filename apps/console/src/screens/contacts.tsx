@@ -1,14 +1,21 @@
 import { Group, Progress, SimpleGrid, Stack, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { lazy } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CHANNELS, type ContactOverview, contacts, type RegionCount } from '../api';
+import { dispensable } from '../late';
+import { ChartFrame } from '../parts/charts/chart-frame';
 import { Asking } from '../parts/frame/asking';
 import { ErrorNote } from '../parts/frame/error-note';
 import { languageName } from '../parts/texts/language-name';
 import { Page } from '../parts/frame/page';
 import { Section } from '../parts/frame/section';
 import { REGIONS } from '../parts/regions/regions';
-import { dayOf, instant, number, share } from '../times';
+import { dayOf, instant, number, share, wallDate } from '../times';
+
+const Columns = lazy(dispensable(() => import('../parts/charts/columns')));
+/** Height of the chart, in px. */
+const HEIGHT = 200;
 
 /** Kontak: how many contacts Siar may write to, by channel, language and region, and how their number grows. */
 export default function Contacts() {
@@ -81,7 +88,7 @@ function Shares({
 
 function Growth({ days }: { days: ContactOverview['growth'] }) {
   const { t } = useTranslation();
-  const most = Math.max(1, ...days.flatMap(({ joined, left }) => [joined, left]));
+  const parts = (['joined', 'left'] as const).map((key) => ({ key, name: t(`contacts.${key}`) }));
   const sum = (which: 'joined' | 'left'): number => days.reduce((all, day) => all + day[which], 0);
   const said = t('contacts.grown', {
     joined: number(sum('joined')),
@@ -91,49 +98,19 @@ function Growth({ days }: { days: ContactOverview['growth'] }) {
   return (
     <Section title={t('contacts.growth')} term="consent">
       <Text size="sm">{said}</Text>
-      <div className="growth" aria-hidden>
-        {days.map(({ day, joined, left }) => (
-          <div
-            key={day}
-            title={`${dayOf(day)}: ${t('contacts.joined')} ${number(joined)}, ${t('contacts.left')} ${number(left)}`}
-          >
-            <div className="growth-joined">
-              <span style={{ height: `${(joined / most) * 100}%` }} />
-            </div>
-            <div className="growth-left">
-              <span style={{ height: `${(left / most) * 100}%` }} />
-            </div>
-          </div>
-        ))}
-      </div>
-      <Table.ScrollContainer
-        minWidth={300}
-        maxHeight={220}
-        scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': t('contacts.growth') } }}
+      <ChartFrame
+        title={t('contacts.byDay')}
+        height={HEIGHT}
+        head={[t('contacts.day'), ...parts.map(({ name }) => name)]}
+        rows={days.toReversed().map(({ day, joined, left }) => [dayOf(day), number(joined), number(left)])}
       >
-        <Table stickyHeader>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th scope="col">{t('contacts.day')}</Table.Th>
-              <Table.Th scope="col" className="numeric">
-                {t('contacts.joined')}
-              </Table.Th>
-              <Table.Th scope="col" className="numeric">
-                {t('contacts.left')}
-              </Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {days.toReversed().map(({ day, joined, left }) => (
-              <Table.Tr key={day}>
-                <Table.Td>{dayOf(day)}</Table.Td>
-                <Table.Td className="numeric">{number(joined)}</Table.Td>
-                <Table.Td className="numeric">{number(left)}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+        <Columns
+          columns={days.map(({ day, joined, left }) => ({ name: wallDate(day), values: { joined, left } }))}
+          parts={parts}
+          height={HEIGHT}
+          beside
+        />
+      </ChartFrame>
     </Section>
   );
 }

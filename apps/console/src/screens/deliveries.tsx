@@ -161,7 +161,7 @@ export default function Deliveries() {
                       </Table.Td>
                       <Table.Td>{t(`channels.${channel}`)}</Table.Td>
                       <Table.Td>{nameOf(known, region)}</Table.Td>
-                      <Table.Td>{t(`deliveryStates.${state}`)}</Table.Td>
+                      <Table.Td style={{ whiteSpace: 'nowrap' }}>{t(`deliveryStates.${state}`)}</Table.Td>
                       <Table.Td title={reason ?? undefined}>{why(one)}</Table.Td>
                       <Table.Td style={{ whiteSpace: 'nowrap' }}>
                         {handedAt ? instant(handedAt, known.get(region)?.timeZone) : '–'}

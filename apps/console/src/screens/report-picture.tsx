@@ -21,7 +21,7 @@ import { byChannel, byHour, byLanguage, figuresOf } from './report.rules';
 const IslandMap = lazy(
   dispensable(async () => ({ default: (await import('../parts/regions/island-map')).IslandMap })),
 );
-const StackedColumns = lazy(dispensable(() => import('../parts/charts/stacked-columns')));
+const Columns = lazy(dispensable(() => import('../parts/charts/columns')));
 const HEIGHT = 200;
 
 /** The result at a glance: the large number, the funnel, the map, the curves. */
@@ -104,7 +104,7 @@ export function Reached({ report }: { report: Report }) {
         head={[t('picture.hour'), ...parts.map(({ name }) => name)]}
         rows={named.map(({ name, values }) => [name, ...parts.map(({ key }) => number(values[key] ?? 0))])}
       >
-        <StackedColumns columns={named} parts={parts} height={HEIGHT} />
+        <Columns columns={named} parts={parts} height={HEIGHT} />
       </ChartFrame>
       <Table.ScrollContainer
         minWidth={0}

@@ -3696,6 +3696,7 @@ export const screens: ScreenWords = {
     languages: 'By language',
     people: '{{people, counted(one: person; many: people)}}',
     growth: 'Growth',
+    byDay: 'Joined and left by day',
     grown:
       'In {{days, counted(one: day; many: days)}}: {{joined, counted(one: person; many: people)}} came, {{left, counted(one: person; many: people)}} left on at least one channel.',
     day: 'Day',

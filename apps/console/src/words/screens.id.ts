@@ -3686,6 +3686,7 @@ export const screens = {
     languages: 'Menurut bahasa',
     people: '{{people}} orang',
     growth: 'Pertumbuhan',
+    byDay: 'Datang dan berhenti menurut hari',
     grown:
       'Dalam {{days}} hari: {{joined}} orang datang, {{left}} orang berhenti di paling sedikit satu saluran.',
     day: 'Hari',

@@ -131,6 +131,8 @@ function Office({
   );
 }
 
+/** Width of the last column, in px, where there is room: the others stand under each other. */
+const ACTS = { base: 'auto', sm: 84 } as const;
 /** Columns where there is room for them; on a telephone one below the other. */
 const WIDE = { flex: '1 1 12rem', minWidth: 0, overflowWrap: 'anywhere' } as const;
 
@@ -172,24 +174,26 @@ function Member({ person, onAct }: { person: ManagedPerson; onAct: (act: Act) =>
           </Text>
         </Group>
       </Group>
-      {id === personId ? (
-        <Text size="sm">{t('people.you')}</Text>
-      ) : (
-        <Menu position="bottom-end">
-          <Menu.Target>
-            <ActionIcon variant="default" size="lg" aria-label={t('people.actsFor', { name })}>
-              <span aria-hidden>⋯</span>
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {acts.map((act) => (
-              <Menu.Item key={act} c={act === 'disable' ? 'red.9' : undefined} onClick={() => onAct(act)}>
-                {t(`people.acts.${act}`)}
-              </Menu.Item>
-            ))}
-          </Menu.Dropdown>
-        </Menu>
-      )}
+      <Group w={ACTS} justify="flex-end" wrap="nowrap">
+        {id === personId ? (
+          <Text size="sm">{t('people.you')}</Text>
+        ) : (
+          <Menu position="bottom-end">
+            <Menu.Target>
+              <ActionIcon variant="default" size="lg" aria-label={t('people.actsFor', { name })}>
+                <span aria-hidden>⋯</span>
+              </ActionIcon>
+            </Menu.Target>
+            <Menu.Dropdown>
+              {acts.map((act) => (
+                <Menu.Item key={act} c={act === 'disable' ? 'red.9' : undefined} onClick={() => onAct(act)}>
+                  {t(`people.acts.${act}`)}
+                </Menu.Item>
+              ))}
+            </Menu.Dropdown>
+          </Menu>
+        )}
+      </Group>
     </Group>
   );
 }

@@ -11,15 +11,21 @@ const FILLS = [
 ] as const;
 const EDGE = 'var(--mantine-color-sea-8)';
 
-/** A column for each name, of one part above the other. Fetched by `lazy`. @param parts at most three */
-export default function StackedColumns({
+/**
+ * A column for each name, of one part above the other. Fetched by `lazy`.
+ * @param parts at most three
+ * @param beside the parts stand beside each other: their sum means nothing
+ */
+export default function Columns({
   columns,
   parts,
   height,
+  beside = false,
 }: {
   columns: readonly { name: string; values: Readonly<Record<string, number>> }[];
   parts: readonly { key: string; name: string }[];
   height: number;
+  beside?: boolean;
 }) {
   return (
     <ResponsiveContainer width="100%" height={height} initialDimension={{ width: 320, height }}>
@@ -57,7 +63,7 @@ export default function StackedColumns({
             key={key}
             dataKey={key}
             name={name}
-            stackId="all"
+            {...(!beside && { stackId: 'all' })}
             fill={FILLS[at % FILLS.length] ?? FILLS[0]}
             stroke={EDGE}
             isAnimationActive={false}
