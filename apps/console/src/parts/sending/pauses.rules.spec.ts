@@ -1,5 +1,5 @@
 import { doubterOf, openDoubts } from './doubts.rules';
-import { endsNothing, pauserOf, sinceDoubt, together } from './pauses.rules';
+import { endsNothing, ofOneCause, pauserOf, sinceDoubt, together } from './pauses.rules';
 
 describe('a doubt on what the brake held before', () => {
   const AT = '2026-11-28T07:12:00.000Z';
@@ -71,6 +71,63 @@ it('a pause of several channels counts what is left on all of them', () => {
     waiting,
   });
   expect(together([on('email', 0), on('sms', 3)])).toMatchObject([{ waves: 4, waiting: 3 }]);
+});
+
+describe('pauses that differ by milliseconds, regions or counts', () => {
+  const brake = (copies: number) => ({
+    why: 'fault',
+    code: 'twilio 21612',
+    copies,
+    of: copies,
+    carrier: null,
+  });
+  const pause = (region: string, since: string, more = {}) => ({
+    since: `2026-11-28T07:${since}Z`,
+    reason: null,
+    brake: brake(Number(region)),
+    regions: [region],
+    doubted: false,
+    ...more,
+  });
+  const held = (region: string, since: string, more = {}) => ({
+    ...pause(region, since),
+    channel: 'sms',
+    kind: 'braked',
+    cause: 'brake',
+    by: 'brake',
+    waves: 1,
+    of: 4,
+    all: 4,
+    waiting: 5,
+    ...more,
+  });
+
+  it('are one line of a broadcast, with all their regions', () => {
+    const of = [pause('32', '02:10.001'), pause('11', '02:10.017'), pause('51', '02:59.900')];
+    expect(ofOneCause(of)).toMatchObject([{ since: of[0]?.since, regions: ['11', '32', '51'] }]);
+  });
+
+  it('stay apart where the minute, the reason or the doubt differs', () => {
+    const of = [
+      pause('32', '02:10.001'),
+      pause('11', '03:10.001'),
+      pause('12', '02:10.001', { reason: 'Jaringan', brake: null }),
+      pause('13', '02:10.001', { doubted: true }),
+    ];
+    expect(ofOneCause(of)).toHaveLength(4);
+  });
+
+  it('are one hindrance of a channel, which adds up what waits', () => {
+    expect(together([held('32', '02:10.001'), held('11', '02:10.017')])).toMatchObject([
+      { channels: ['sms'], regions: ['11', '32'], waves: 2, of: 4, all: 4, waiting: 10 },
+    ]);
+  });
+
+  it('stay apart on channels that they hold in different regions', () => {
+    const elsewhere = held('32', '02:10.017', { channel: 'email' });
+    expect(together([held('11', '02:10.001'), elsewhere])).toHaveLength(2);
+    expect(together([held('32', '02:10.001'), elsewhere])).toMatchObject([{ channels: ['sms', 'email'] }]);
+  });
 });
 
 describe('the end of an emergency stop', () => {

@@ -22,15 +22,79 @@ export const NAMED = 10;
 /** What one act holds; `regions` is null where none is named: it holds all, or all that has not ended and too many. */
 export type Together<One extends Hindrance> = Omit<One, 'channel'> & { channels: One['channel'][] };
 
-/** Merges the hindrances that one act caused on several channels; never different acts, or different regions. */
+/** The minute of an instant: what has one cause within it reads as one, however many parts it stopped one by one. */
+const minute = (since: string | null): string | null => since?.slice(0, 16) ?? null;
+
+/** What the brake found, without the counts: they differ from part to part. */
+const findingOf = (brake: unknown): unknown =>
+  typeof brake === 'object' && brake !== null ? { ...brake, copies: null, of: null } : brake;
+
+/** One pause of a part of a broadcast. */
+interface Pause {
+  since: string | null;
+  reason: string | null;
+  brake: unknown;
+  regions: readonly string[];
+  doubted: boolean;
+}
+
+/** Merges the pauses of one broadcast and origin that have one cause and began within a minute: one line for all regions. */
+export function ofOneCause<One extends Pause>(pauses: readonly One[]): One[] {
+  const found = new Map<string, One>();
+  for (const one of pauses) {
+    const key = JSON.stringify([minute(one.since), one.reason, findingOf(one.brake), one.doubted]);
+    const same = found.get(key);
+    found.set(key, same ? { ...same, regions: union(same.regions, one.regions) } : one);
+  }
+  return [...found.values()];
+}
+
+const union = (some: readonly string[], others: readonly string[]): string[] =>
+  [...new Set([...some, ...others])].toSorted();
+
+/** Merges what has one cause on one channel and began within a minute, in whatever regions. */
+function onOneChannel<One extends Hindrance>(hindrances: readonly One[]): One[] {
+  const found = new Map<string, One>();
+  for (const one of hindrances) {
+    const { channel, kind, cause, since, by, reason, brake, doubted } = one;
+    const key = JSON.stringify([channel, kind, cause, minute(since), by, reason, findingOf(brake), doubted]);
+    const same = found.get(key);
+    found.set(
+      key,
+      same
+        ? {
+            ...same,
+            waves: same.waves + one.waves,
+            regions: same.regions && one.regions && union(same.regions, one.regions),
+            ...(same.waiting !== undefined && { waiting: same.waiting + (one.waiting ?? 0) }),
+          }
+        : one,
+    );
+  }
+  return [...found.values()];
+}
+
+/**
+ * Merges the hindrances that one cause brought about within a minute, on one channel or several; never different causes,
+ * or different regions of different channels.
+ */
 export function together<One extends Hindrance>(hindrances: readonly One[]): Together<One>[] {
   const found = new Map<string, Together<One>>();
-  for (const { channel, ...hindrance } of hindrances) {
+  for (const { channel, ...hindrance } of onOneChannel(hindrances)) {
     const { waves, of, all } = hindrance;
     const named = waves < of || (hindrance.regions?.length ?? 0) <= NAMED;
     const regions = waves < all && named ? hindrance.regions : null;
     const { kind, cause, since, by, reason, brake, doubted } = hindrance;
-    const key = JSON.stringify([kind, cause === 'unserved', since, by, reason, brake, regions, doubted]);
+    const key = JSON.stringify([
+      kind,
+      cause === 'unserved',
+      minute(since),
+      by,
+      reason,
+      findingOf(brake),
+      regions,
+      doubted,
+    ]);
     const group = found.get(key);
     if (!group) {
       found.set(key, { ...hindrance, regions, channels: [channel] });
