@@ -77,6 +77,7 @@ export class Operations {
       untrustedProxies,
       dead,
       paces,
+      going,
     ] = await Promise.all([
       this.readiness.report(true),
       rows<AccountOperation>(manager, CHANNEL_FIGURES, [CHANNELS]),
@@ -90,6 +91,7 @@ export class Operations {
       rows<OperationsView['untrustedProxies'][number]>(manager, UNTRUSTED),
       Promise.all(CHANNELS.map((channel) => this.queue(channel))),
       this.throughput.now(),
+      row<{ running: number }>(manager, RUNNING),
     ]);
     const { status, down, database, queue, providers, unsafe = [] } = ready;
     const events = await this.told(happened.flat().toSorted((a, b) => Number(b.id) - Number(a.id)));
@@ -99,6 +101,7 @@ export class Operations {
     ];
     return {
       backend: this.queues.backend,
+      running: going?.running ?? 0,
       ready: { status, down, database, queue, unsafe },
       channels: CHANNELS.flatMap((channel, at) => {
         const account = figures.find((one) => one.channel === channel);
@@ -385,6 +388,8 @@ const UNCERTAIN = `
   WHERE (b.state IN ('running', 'paused') OR b.state = 'completed' AND b.ended_at > siar_now() - interval '7 days')
     AND w.unknown > 0 AND ${RESENDABLE_WAVE} AND ${UNCORRECTED('b.id')}
   GROUP BY b.id ORDER BY copies DESC, b.id DESC LIMIT $1`;
+
+const RUNNING = `SELECT count(*)::int AS running FROM broadcasts WHERE state = 'running'`;
 
 const RECEIPTS = `
   SELECT count(*)::int AS waiting, coalesce(extract(epoch FROM siar_now() - min(received_at)), 0)::float8 AS "oldestSeconds"

@@ -213,6 +213,7 @@ export type ChannelHindrance = z.output<typeof channelHindrance>;
 export const operationsView = z
   .object({
     backend: z.enum(['redis', 'postgres']),
+    running: z.int().describe('Broadcasts that go out now, whatever holds parts of them.'),
     ready: z.object({
       status: z.enum(['up', 'down']),
       down: z.array(z.string()),
