@@ -112,7 +112,7 @@ export function Acts({ broadcast }: { broadcast: Broadcast }) {
         </Button>
       )}
       {pauses && (
-        <Button color="red.9" onClick={() => setAct('pause')}>
+        <Button variant="outline" color="red.9" onClick={() => setAct('pause')}>
           {t(broadcast.state === 'paused' || onlyDoubt ? 'acts.doubt' : 'acts.pause')}
         </Button>
       )}
