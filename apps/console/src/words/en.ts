@@ -193,6 +193,7 @@ export const en: Words = {
     title: 'This screen is not for your roles',
     what: 'Your roles: {{roles}}. If you need it, ask an admin of your office.',
   },
+  carriers: { domestic: 'Other operators', abroad: 'Operators abroad' },
   home: {
     unmanned: {
       reviewer: 'No one is on call for urgent broadcasts and corrections',
@@ -210,6 +211,10 @@ export const en: Words = {
     sentBack: 'rejected by KPU {{when}}',
     takenBack: 'withdrawn {{when}}',
     needed: 'Waiting for you',
+    toKnow: 'Good to know',
+    nothingToKnow: 'There is nothing you need to know now.',
+    brakedToKnow: 'Stopped by the automatic brake',
+    failingToKnow: 'Many messages failed',
     nothingNeeded: 'Nothing is waiting for you now.',
     away: '{{channel}}: the provider does not answer, or refuses everything',
     awaySince: 'Since {{at}}. What has not been sent waits, until it expires at the latest. {{goesOn}}',

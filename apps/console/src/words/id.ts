@@ -194,6 +194,7 @@ export const id = {
     title: 'Layar ini bukan untuk peran Anda',
     what: 'Peran Anda: {{roles}}. Bila Anda memerlukannya, mintalah kepada admin lembaga Anda.',
   },
+  carriers: { domestic: 'Operator lain', abroad: 'Operator luar negeri' },
   home: {
     unmanned: {
       reviewer: 'Tidak ada yang siaga untuk siaran mendesak dan ralat',
@@ -211,6 +212,10 @@ export const id = {
     sentBack: 'ditolak KPU {{when}}',
     takenBack: 'ditarik kembali {{when}}',
     needed: 'Menunggu Anda',
+    toKnow: 'Perlu diketahui',
+    nothingToKnow: 'Tidak ada yang perlu diketahui sekarang.',
+    brakedToKnow: 'Dihentikan rem otomatis',
+    failingToKnow: 'Banyak pesan gagal',
     nothingNeeded: 'Tidak ada yang menunggu Anda sekarang.',
     away: '{{channel}}: penyedia tidak menjawab, atau menolak semuanya',
     awaySince: 'Sejak {{at}}. Yang belum dikirim menunggu, paling lama sampai kedaluwarsa. {{goesOn}}',

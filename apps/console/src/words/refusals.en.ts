@@ -267,7 +267,7 @@ export const problems: Record<ProblemCode, string> = {
     'This database is older than what was sent from it. Run "npm run after-restore" on the server first. Nothing was changed.',
   'not-stopped': 'No emergency stop stands. Nothing was changed.',
 
-  'no-such-job': 'That failed job is gone.',
+  'no-such-job': 'That failed background job is gone.',
   'board-shows': 'The queue dashboard only shows. Act on the operations page.',
   'not-resendable': 'Only a broadcast that runs or is completed can be sent again.',
   'being-corrected': 'It is being corrected: whoever may have got it gets the correction.',
@@ -372,7 +372,7 @@ export const faults: Record<FaultCode, string> = {
   'mark-id': 'Load this page again: the mark has changed.',
   'recording-digest': 'Upload the recording again.',
   root: 'Give a root of the audit trail: 64 digits and letters a–f.',
-  'job-id': 'This job is not known. Load this page again.',
+  'job-id': 'This background job is not known. Load this page again.',
   'account-name': 'This account is not known. Load this page again.',
   'election-id': 'Give 3 to 64 small letters, digits or hyphens, such as pilkada-2030.',
   'no-election-id': 'This election is not known.',

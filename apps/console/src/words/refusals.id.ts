@@ -271,7 +271,7 @@ export const problems: Record<ProblemCode, string> = {
     'Basis data ini lebih lama daripada yang sudah dikirim. Jalankan "npm run after-restore" di server dahulu. Tidak ada yang berubah.',
   'not-stopped': 'Tidak ada penghentian darurat yang berlaku. Tidak ada yang berubah.',
 
-  'no-such-job': 'Pekerjaan yang gagal itu tidak ada lagi.',
+  'no-such-job': 'Tugas latar yang gagal itu tidak ada lagi.',
   'board-shows': 'Papan antrean hanya menampilkan. Tindakannya ada di halaman Operasi.',
   'not-resendable': 'Hanya siaran yang berjalan atau selesai yang dapat dikirim ulang.',
   'being-corrected': 'Siaran ini sedang diralat: yang mungkin sudah menerimanya mendapat ralatnya.',
@@ -375,7 +375,7 @@ export const faults: Record<FaultCode, string> = {
   'mark-id': 'Muat ulang halaman ini: tandanya sudah berubah.',
   'recording-digest': 'Unggah rekamannya lagi.',
   root: 'Isi akar jejak audit: 64 angka dan huruf a–f.',
-  'job-id': 'Ini bukan pekerjaan yang dikenal. Muat ulang halaman ini.',
+  'job-id': 'Ini bukan tugas latar yang dikenal. Muat ulang halaman ini.',
   'account-name': 'Ini bukan akun yang dikenal. Muat ulang halaman ini.',
   'election-id': 'Isi 3 sampai 64 huruf kecil, angka, atau tanda hubung, misalnya pilkada-2030.',
   'no-election-id': 'Ini bukan pemilihan yang dikenal.',

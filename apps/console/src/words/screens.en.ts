@@ -182,8 +182,10 @@ export const screens: ScreenWords = {
     waiting: '{{channel}}: messages waiting',
     waitingUnit: '{{value, counted(one: message; many: messages)}} waiting',
     none: 'No broadcast was under way in the last {{hours, counted(one: hour; many: hours)}}.',
+    before: 'Nothing ran before {{at}}.',
     busiest:
-      '{{channel}}: {{handed, counted(one: message; many: messages)}} handed over; {{peak, counted(one: message; many: messages)}} a second on average in the busiest minute; at most {{waiting}} waiting.',
+      '{{channel}}: {{handed, counted(one: message; many: messages)}} handed over, at most {{peak}} a second (average of a minute).',
+    mostWaiting: 'At most {{messages}} waited.',
     idle: '{{channel}}: nothing was sent.',
     away: 'Shaded red: the provider did not answer.',
     waits: 'Waiting',
@@ -391,10 +393,10 @@ export const screens: ScreenWords = {
   lastDay: {
     title: 'The last 24 hours',
     nothing: 'No broadcast ended, was braked or corrected, and no message is uncertain.',
-    ended: '{{shown, counted(one: broadcast; many: broadcasts)}} ended',
-    braked: '{{shown, counted(one: brake; many: brakes)}}',
-    corrections: '{{shown, counted(one: correction; many: corrections)}}',
-    unknown: '{{shown, counted(one: message; many: messages)}} uncertain',
+    ended: 'Broadcasts ended',
+    braked: 'Automatic brakes',
+    corrections: 'Corrections',
+    unknown: 'Uncertain messages',
   },
   firstRun: {
     title: 'Your first broadcast, to practise',
@@ -426,7 +428,6 @@ export const screens: ScreenWords = {
     previousMark: 'Review: previous mark',
     off: 'Single letters can be turned off under Look.',
   },
-  carriers: { domestic: 'Other operators', abroad: 'Operators abroad' },
   terms: {
     what: 'What does {{term}} mean?',
     broadcast: {
@@ -520,6 +521,11 @@ export const screens: ScreenWords = {
       name: 'Series of reminders',
       means:
         'Several broadcasts from one draft, for example 7 days and 1 day before polling day, which KPU approves at once.',
+    },
+    job: {
+      name: 'Background job',
+      means:
+        'Work that Siar does behind the scenes: it lists the recipients of a wave, or hands over a group of messages. If one fails, the ledger stays right, and the job can be run again.',
     },
     preview: {
       name: 'Preview and test send',
@@ -738,61 +744,139 @@ export const screens: ScreenWords = {
     sum: 'Sum',
   },
   operations: {
+    summary: {
+      label: 'Summary',
+      good: 'All is well. {{running}}',
+      goingGood: '{{count, counted(one: broadcast runs; many: broadcasts run)}}, nothing is held up.',
+      noneGoing: 'No broadcast is being sent.',
+      going: '{{count, counted(one: broadcast runs; many: broadcasts run)}}.',
+      held: '{{count, counted(one: broadcast is; many: broadcasts are)}} held up, in whole or in part.',
+      goOn: 'Still sending: {{channels, within}}.',
+      othersGoOn: 'Other broadcasts keep going.',
+      allGoOn: 'All channels keep sending.',
+      nothing: 'No broadcast is sent now.',
+      emergency: 'All broadcasts stopped since {{at}}, by {{name}}.',
+      queue: 'The queue does not answer: no new messages for {{channels, within}}.',
+      unserved: '{{channels}} stopped {{at}}: the sending program is dead.',
+      away: {
+        account: '{{channels}} stopped {{at}}: the provider refuses our account.',
+        silent: '{{channels}} stopped {{at}}: the provider does not answer.',
+        refused: '{{channels}} stopped {{at}}: the provider refuses everything.',
+      },
+      stall: '{{channels}} stalled since {{at}}: messages wait, none is sent.',
+      brake: {
+        sender:
+          '{{channels}} braked since {{at}} in {{count, counted(one: broadcast; many: broadcasts)}}: the provider refuses the sender.',
+        dead: '{{channels}} braked since {{at}} in {{count, counted(one: broadcast; many: broadcasts)}}: too many addresses are dead.',
+        refused:
+          '{{channels}} braked since {{at}} in {{count, counted(one: broadcast; many: broadcasts)}}: nearly all messages are refused.',
+        key: '{{channels}} braked since {{at}} in {{count, counted(one: broadcast; many: broadcasts)}}: the key of the addresses is missing.',
+      },
+      channel: '{{channels}} paused for all broadcasts since {{at}}, by {{name}}.',
+      broadcast:
+        '{{count, counted(one: broadcast; many: broadcasts)}} on {{channels, within}} paused since {{at}}.',
+      unreachable: 'The {{channels, within}} provider does not answer when asked from here.',
+      'slow-down': '{{channels}} slower since {{at}}: the provider asks for it.',
+      silent: '{{count, counted(one: program gives; many: programs give)}} no sign of life.',
+      refusals:
+        '{{count, counted(one: broadcast is; many: broadcasts are)}} not sent by programs with other settings.',
+      carriers: 'Messages to {{carriers}} are held.',
+      brakeNear: '{{count, counted(one: broadcast comes; many: broadcasts come)}} near the brake.',
+      uncertain: '{{copies, counted(one: message is; many: messages are)}} uncertain.',
+      failedJobs: '{{count, counted(one: background job has; many: background jobs have)}} failed.',
+      settings: 'Settings of the servers need correcting.',
+    },
+    steps: { happened: 'What happened', check: 'What to check', then: 'After that' },
     causes: {
       emergency: {
+        title: 'Emergency stop',
         what: 'Everything is stopped since {{at}}',
-        check: 'whether the reason for the stop is settled, with whoever stopped it.',
+        then: 'Lift it when the reason for the stop is settled.',
       },
       brake: {
+        title: '{{channel}}: braked automatically',
         what: '{{channel}} is braked automatically: the provider or addresses refused too many',
-        check:
-          'what the code in the reason means. Sender refused: account keys, the registered number or domain, billing, SPF, DKIM. Dead addresses: which import they came from. Nearly everything refused: ask the provider, with the code; what was refused is failed and is not sent again. Release the brake when the cause is gone; otherwise it is braked again.',
+        then: 'Is the cause gone? Only then release the brake. If it is not, Siar brakes again.',
       },
       broadcast: {
+        title: '{{channel}}: some broadcasts paused',
         what: 'Some broadcasts on {{channel, within}} are paused',
-        check:
-          'the reason of each pause with whoever paused it. What KPU doubts can be resumed only when KPU has lifted its doubt.',
+        then: 'Is the reason of the pause settled? Only then resume.',
       },
       channel: {
+        title: '{{channel}}: channel paused',
         what: '{{channel}} is paused since {{at}}',
-        check: 'whether the reason is settled. Confirmation codes and alerts on this channel are held too.',
+        then: 'Is the reason settled? Only then resume the channel.',
       },
       away: {
+        title: '{{channel}}: provider takes nothing',
         what: 'The {{channel, within}} provider has not answered, or refused everything, since {{at}}',
-        check: 'the provider’s status page, then this server’s network and DNS. {{goesOn}}',
+        then: '{{goesOn}}',
       },
       'slow-down': {
+        title: '{{channel}}: asked to slow down',
         what: 'The {{channel, within}} provider has been asking us to slow down since {{at}}',
-        check:
-          'the account’s quota and rate at the provider, and whether another program uses the account. If the limit is lower than ours, lower the rate in the settings. {{again}}',
+        then: '{{again}}',
       },
       unserved: {
+        title: '{{channel}}: sending program is dead',
         what: '{{channel}}: no sending program has been running since {{at}}',
-        check:
-          'whether a sending program whose CHANNEL setting names this channel runs on one of the servers; start it again if need be. {{next}}',
+        then: 'Start the program again. {{next}}',
       },
       stall: {
+        title: '{{channel}}: stalled',
         what: '{{channel}} is stalled since {{at}}: messages wait, none is sent',
-        check:
-          'whether the sending program of this channel runs and is not named as hanging above; restart it if need be.',
+        then: 'Restart the program that hangs. {{next}}',
       },
       queue: {
+        title: 'The queue does not answer',
         what: 'The queue does not answer: the {{channel, within}} sending program gets no new messages',
-        check: 'the queue’s server (Redis or PostgreSQL) and its network. {{next}}',
+        then: '{{next}}',
       },
       unreachable: {
+        title: '{{channel}}: provider out of reach',
         what: 'The {{channel, within}} provider does not answer when asked from here',
-        check:
-          'this server’s network and the provider’s status page. The sending programs may still reach it.',
+        then: 'Nothing has to be released: the sending programs may still reach it.',
       },
     },
-    check: 'Check:',
+    checks: {
+      stopSettled: 'Whether the reason for the stop is settled, with whoever stopped it.',
+      pauseSettled: 'Whether the reason of the pause is settled, with whoever paused it.',
+      noticesHeld: 'Confirmation codes and alerts on this channel are held too.',
+      kpuDoubt: 'What KPU doubts can be resumed only when KPU has lifted its doubt.',
+      account: {
+        email: 'The account at the e-mail provider: password, billing, sending limits.',
+        telegram: 'The Telegram bot: whether its token is valid and it is not blocked.',
+        sms: 'The SMS account: password, billing, and the registered sender number or name.',
+      },
+      domain: 'The records of the sender domain (SPF, DKIM, DMARC):',
+      content: 'The text itself, if only one broadcast is refused: open the broadcast.',
+      dead: 'Which import the dead addresses came from.',
+      askProvider: 'Ask the provider why it refuses; name the code and the time.',
+      stayFailed: 'What was refused is failed and is not sent again.',
+      ownKey: 'Whether the sending programs have the key of the addresses.',
+      statusPage: 'The provider’s status page.',
+      ownNetwork: 'The network and DNS of Siar’s servers.',
+      quota: 'The account’s quota and rate at the provider.',
+      sharedAccount: 'Whether another program uses the account.',
+      lowerRate: 'If the provider’s limit is lower: ask those who run the servers to lower it in Siar.',
+      programRuns: 'Whether a sending program of this channel runs on one of the servers.',
+      programHangs: 'Whether one is named as giving no sign of life under Services.',
+      queueServer: 'The queue’s server (Redis or PostgreSQL) and its network.',
+    },
+    domainLink: 'check the sender domain',
+    forAdmin: 'For those who run the servers',
     call: 'Call:',
     callServer: 'whoever runs Siar’s servers.',
     callUnset:
-      'the support of the {{channel, within}} provider, through its account or contract: name the reason and the time above. No access? Ask those who run the Siar server, who hold the account; they can also note the contact so that it stands here (setting {{setting}}).',
+      'the support of the {{channel, within}} provider; name the reason and the time above. Its number is not noted in Siar: ask those who run the servers.',
+    callSetting:
+      'The contact of the {{channel, within}} provider stands here once the setting {{setting}} is filled in.',
     reason: 'Reason: {{reason}}',
     means: 'Broadcasts it holds up: {{count}}',
+    moreBroadcasts: 'and {{count, counted(one: other broadcast; many: other broadcasts)}}',
+    inRegions: '{{regions}} regions: show',
+    releaseMore: '{{count}} more',
     waits: '{{messages, counted(one: message waits; many: messages wait)}}',
     since: 'since {{at}}',
     waitingOnly: '{{messages, counted(one: message waits; many: messages wait)}}.',
@@ -803,8 +887,7 @@ export const screens: ScreenWords = {
     onChannel: ' on {{channel, within}}',
     inRegion: ' in {{region}}',
     copies: ' ({{messages, counted(one: message; many: messages)}})',
-    copiesThen:
-      ' ({{messages, counted(one: message; many: messages)}} not sent by then, without those in hand)',
+    copiesThen: ' ({{messages, counted(one: message; many: messages)}} not sent by then)',
     forCorrection: ' because of a correction',
     summed: 'Summed since {{at}}.',
     events: {
@@ -861,7 +944,7 @@ export const screens: ScreenWords = {
         'The {{channel, within}} provider does not answer, or refuses everything; its messages wait.',
       'provider.back':
         'The {{channel, within}} provider answers the check again after {{seconds, counted(one: second; many: seconds)}}.',
-      'queue.retry': '{{who}} ran the job {{job}} on {{channel, within}} again.',
+      'queue.retry': '{{who}} ran the background job {{job}} on {{channel, within}} again.',
       'reconcile.dead-claim':
         'A sending program broke off in the middle of {{title}}: {{unknown, counted(one: message; many: messages)}} became uncertain.',
       'reconcile.deadClaimsOfSome':
@@ -872,7 +955,6 @@ export const screens: ScreenWords = {
         '{{batches, counted(one: group; many: groups)}} of messages queued again: {{title}}; no message is lost or sent twice.',
     },
     title: 'Operations',
-    about: 'Queues, providers, and what Siar mended by itself; pauses and brakes show within a second.',
     board: 'Queue dashboard (new tab)',
     boardHelp: 'What the columns of the queue dashboard mean',
     boardTerms: {
@@ -895,9 +977,11 @@ export const screens: ScreenWords = {
     slows: 'answers, but asks to slow down',
     unasked: 'not checked from here',
     unsafe:
-      'If the database or the queue breaks off, what was recorded last is lost, and messages may go out twice. Change these settings of the servers: {{settings}}.',
+      'If the database or the queue breaks off, what was recorded last is lost, and messages may go out twice. Ask those who run the servers to change the settings.',
+    unsafeSettings: 'Settings to change: {{settings}}.',
     untrustedProxy:
-      'The program {{program}} is reached through a proxy that TRUST_PROXY does not name (last at {{at}}): everybody counts as one network. Set TRUST_PROXY to the address of that proxy.',
+      'The program {{program}} is reached through a proxy that Siar does not know (last at {{at}}): everybody counts as one network. Ask those who run the servers to register the proxy.',
+    untrustedProxySettings: 'Set TRUST_PROXY to the address of that proxy.',
     noReceipts: 'All receipts are applied.',
     receipts:
       '{{count, counted(one: receipt waits; many: receipts wait)}}, the oldest for {{seconds, counted(one: second; many: seconds)}}.',
@@ -907,18 +991,22 @@ export const screens: ScreenWords = {
     refusals: 'Workers with other settings',
     refusalsWhat:
       'These sending programs send nothing of the broadcasts below, because their settings are not those KPU approved. Set them alike and start them again; the messages wait.',
-    refusal: '{{worker}}, {{channel, within}}: {{settings}} (last at {{at}})',
+    refusal: '{{worker}}, {{channel, within}} (last at {{at}})',
+    refusalSettings: 'What differs: {{settings}}.',
     probe: 'Asked again {{at}}.',
     silent:
       'Program {{program}} ({{name}}) has given no sign of life since {{at}}: it hangs or was killed. Restart it if it still runs.',
-    messages: 'Messages still to send',
-    scheduled: 'Waiting for their hour',
-    rate: 'A second, last minute / limit',
+    messages: 'messages still to send',
+    scheduled: '{{messages}} more wait for their hour',
+    rate: '{{pace}} a second in the last minute; limit {{rate}}',
+    rateShort: '{{pace}} / second',
+    rateLimit: 'limit {{rate}}',
+    rateNone: 'no limit',
     slow: 'Slow',
     slowUntil:
       'Far below its limit. At this pace the {{messages, counted(one: message that is; many: messages that are)}} due will be through at about {{at}}.',
     heldFor: 'Held: {{carriers}}',
-    stalled: 'Left in programs that stopped',
+    stalled: 'Left in dead programs',
     oneAccount: 'Account at the provider',
     accounts: 'Accounts at providers: when one takes nothing, its messages go to another',
     account: {
@@ -978,12 +1066,14 @@ export const screens: ScreenWords = {
       },
     },
     perSecond: '{{rate}} a second',
-    jobs: 'Jobs waiting',
+    background: 'Background jobs',
+    emptyQueues: 'All queues are empty',
+    jobs: 'Waiting',
     active: 'Being worked on',
-    failed: 'Failed jobs',
-    oldest: 'Oldest job',
-    failedJobs: 'Failed jobs',
-    noFailedJobs: 'No job has failed.',
+    failed: 'Failed',
+    oldest: 'Oldest since',
+    failedJobs: 'Failed background jobs',
+    noFailedJobs: 'No background job has failed.',
     attempts: '{{count, counted(one: try; many: tries)}}',
     failures: {
       abandoned: 'The program that worked on it stopped halfway.',
@@ -995,9 +1085,9 @@ export const screens: ScreenWords = {
     },
     technical: 'Technical details',
     retry: 'Run again',
-    retryTitle: 'Run this job again?',
+    retryTitle: 'Run this background job again?',
     retryWhat: '{{job}} goes back to its queue. What was sent is not sent twice. This is recorded.',
-    findings: 'Mended by Siar itself since this program started',
+    findings: 'Mended by Siar itself since this program started:',
     lostJobs:
       '{{count, counted(one: group of messages; many: groups of messages)}} queued again (usual after a pause)',
     deadClaims:
@@ -3110,7 +3200,7 @@ export const screens: ScreenWords = {
     suppress: 'This address is now suppressed.',
     pauseChannel: '{{channel}} is paused.',
     resumeChannel: '{{channel}} is no longer paused.',
-    retry: 'The job runs again.',
+    retry: 'The background job runs again.',
     openRequest: 'The data request was recorded.',
     identify: 'The identity check was recorded.',
     takeBack: 'The identity check was taken back.',

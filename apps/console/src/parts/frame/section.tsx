@@ -12,6 +12,7 @@ export function Section({
   aside,
   needs = false,
   term,
+  id,
   children,
 }: {
   title: string;
@@ -20,6 +21,8 @@ export function Section({
   needs?: boolean;
   /** A term in the title, which a button beside it explains. */
   term?: Term;
+  /** Where a link within the page leads. */
+  id?: string;
   children: ReactNode;
 }) {
   const heading = useId();
@@ -27,6 +30,7 @@ export function Section({
     <Paper
       component="section"
       aria-labelledby={heading}
+      {...(id !== undefined && { id })}
       withBorder
       p={{ base: 'md', sm: 'lg' }}
       {...(needs && { className: 'needs' })}

@@ -23,6 +23,7 @@ export const TERMS = [
   'segment',
   'localHour',
   'series',
+  'job',
   'preview',
 ] as const;
 export type Term = (typeof TERMS)[number];

@@ -10,20 +10,21 @@ import { useGoesOn } from './use-goes-on';
 
 type Operation = OperationsView['channels'][number];
 
-/** Whether an operator paused a channel, and the button that pauses or resumes it. */
+/** The button that pauses a channel; one that is paused goes on by the last step of what explains the pause. */
 export function ChannelPause({ of }: { of: Operation }) {
   const { t } = useTranslation();
   const [asking, setAsking] = useState(false);
-  const { pause, channel } = of;
+  const { channel, pause } = of;
   return (
     <>
-      <Group>
-        <Button variant="default" size="xs" onClick={() => setAsking(true)}>
-          {t(pause ? 'operations.resume' : 'operations.pause', { channel: t(`channels.${channel}`) })}
-        </Button>
-      </Group>
-      {asking && pause && <ResumeDialog of={of} onClose={() => setAsking(false)} />}
-      {asking && !pause && <PauseDialog of={of} onClose={() => setAsking(false)} />}
+      {!pause && (
+        <Group>
+          <Button variant="default" size="xs" onClick={() => setAsking(true)}>
+            {t('operations.pause', { channel: t(`channels.${channel}`) })}
+          </Button>
+        </Group>
+      )}
+      {asking && <PauseDialog of={of} onClose={() => setAsking(false)} />}
     </>
   );
 }
@@ -56,7 +57,11 @@ function PauseDialog({ of: { channel, waiting, paused, unlisted, inHand }, onClo
   );
 }
 
-function ResumeDialog({ of: { channel, waiting, paused, hindrance, alsoHeldBy }, onClose }: DialogProps) {
+/** What a channel that an operator paused sends again, before it is resumed. */
+export function ResumeChannelDialog({
+  of: { channel, waiting, paused, hindrance, alsoHeldBy },
+  onClose,
+}: DialogProps) {
   const { t } = useTranslation();
   const { afterResume } = useGoesOn();
   const name = { channel: t(`channels.${channel}`) };

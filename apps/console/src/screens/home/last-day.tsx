@@ -1,4 +1,4 @@
-import { Anchor, Text } from '@mantine/core';
+import { Anchor, SimpleGrid, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Home } from '../../api';
@@ -23,20 +23,31 @@ export default function LastDay({ of, at }: { of: Day; at: string }) {
     corrections: list,
     unknown: operates ? '/operasi' : list,
   };
-  const figures = (['ended', 'braked', 'corrections', 'unknown'] as const).filter((one) => of[one] > 0);
+  const figures = ['ended', 'braked', 'corrections', 'unknown'] as const;
   return (
     <Section title={t('lastDay.title')}>
-      <Text size="sm">
-        {figures.length === 0 && t('lastDay.nothing')}
-        {figures.map((one, place) => (
-          <span key={one}>
-            {place > 0 && ', '}
-            <Anchor component={Link} to={to[one]} underline="always" size="sm">
-              {t(`lastDay.${one}`, { shown: number(of[one]) })}
-            </Anchor>
-          </span>
-        ))}
-      </Text>
+      {figures.every((one) => of[one] === 0) ? (
+        <Text size="sm">{t('lastDay.nothing')}</Text>
+      ) : (
+        <SimpleGrid cols={{ base: 2, sm: 4 }} component="dl" m={0}>
+          {figures.map((one) => (
+            <div key={one}>
+              <Text component="dt" size="sm" c="dimmed">
+                {t(`lastDay.${one}`)}
+              </Text>
+              <Text component="dd" m={0} fz="1.5rem" fw={700} lh={1.2} className="steady">
+                {of[one] === 0 ? (
+                  number(0)
+                ) : (
+                  <Anchor component={Link} to={to[one]} underline="always" inherit>
+                    {number(of[one])}
+                  </Anchor>
+                )}
+              </Text>
+            </div>
+          ))}
+        </SimpleGrid>
+      )}
     </Section>
   );
 }

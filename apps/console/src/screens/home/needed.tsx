@@ -3,9 +3,10 @@ import { Alert, Anchor, Text } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { Channel, Home } from '../../api';
+import { type Channel, CHANNELS, type Home } from '../../api';
 import { StateBadge } from '../../parts/broadcasts/badges';
 import { pauseWords } from '../../parts/sending/brake-words';
+import { withName } from '../../parts/sending/carriers';
 import { DecideBefore } from '../../parts/broadcasts/decide-before';
 import { causeOf, decidesDoubt, doubtCauseOf } from '../../parts/broadcasts/chain.rules';
 import { pausePlace } from '../../parts/sending/pause-place';
@@ -15,7 +16,9 @@ import { useRegions } from '../../parts/regions/regions';
 import { useNews } from '../../parts/frame/news';
 import { Empty } from '../../parts/frame/empty';
 import { Section } from '../../parts/frame/section';
+import { useRoles } from '../../session';
 import { instant, number } from '../../times';
+import { type IncidentList, placesOfIncidents } from './incidents.rules';
 import { Row, Rows } from './row';
 
 type Stop = NonNullable<Home['stopped']>[number];
@@ -51,10 +54,44 @@ export function Needed({
   home: Home;
 }) {
   const { t } = useTranslation();
-  const braked = stopped?.filter((one) => one.braked) ?? [];
-  const paused = stopped?.filter((one) => !one.braked) ?? [];
+  const acts = useRoles('author', 'reviewer', 'operator', 'admin', 'dpo', 'helpdesk');
+  const places = placesOfIncidents({
+    braked: stopped?.filter((one) => one.braked) ?? [],
+    failing: failing ?? [],
+    expired: expired ?? [],
+    uncertain: uncertain ?? [],
+    doubted: doubted ?? [],
+    paused: stopped?.filter((one) => !one.braked) ?? [],
+  });
+  /** Those of a list that no list before it has. */
+  const shownIn = <One extends { id: string }>(list: IncidentList, of: readonly One[] | null): One[] =>
+    (of ?? []).filter(({ id }) => places.get(id) === list);
+  const braked = shownIn('braked', stopped);
+  const paused = shownIn('paused', stopped);
+  /** What else is known of a broadcast that stands in another list. */
+  const besides = (id: string): string[] => {
+    const place = places.get(id);
+    const copies = uncertain?.find((one) => one.id === id)?.copies ?? 0;
+    return [
+      ...(place === 'failing' ? [] : (failing ?? []).filter((one) => one.id === id).map(failedLine)),
+      ...(place === 'uncertain' || copies === 0
+        ? []
+        : [t('operations.uncertainCopies', { copies: number(copies) })]),
+    ];
+  };
+  const failedLine = ({ channel, failed, handed }: NonNullable<Home['failing']>[number]): string =>
+    t('home.failedOn', {
+      channel: t(`channels.${channel}`),
+      failed: number(failed),
+      handed: number(handed),
+    });
+  const failingOnce = shownIn('failing', failing).filter(
+    ({ id }, at, all) => all.findIndex((one) => one.id === id) === at,
+  );
+  const expiredOnce = shownIn('expired', expired);
+  const uncertainOnce = shownIn('uncertain', uncertain);
+  const doubtedOnce = shownIn('doubted', doubted);
   const waiting = useNews()?.waiting;
-  const { withoutProvider } = useGoesOn();
   // What the menu counts for operators is named here; only the rest of it is a number.
   const named = new Set([...braked, ...(uncertain ?? [])].map(({ id }) => id)).size + (away?.length ?? 0);
   const left = { people: waiting?.people ?? 0, operations: (waiting?.operations ?? 0) - named };
@@ -98,8 +135,10 @@ export function Needed({
     refused.length === 0 &&
     lists.every((list) => (list?.length ?? 0) === 0);
   return (
-    <Section title={t('home.needed')} needs={!nothing}>
-      {nothing && <Empty icon={IconCircleCheck}>{t('home.nothingNeeded')}</Empty>}
+    <Section title={t(acts ? 'home.needed' : 'home.toKnow')} needs={acts && !nothing}>
+      {nothing && (
+        <Empty icon={IconCircleCheck}>{t(acts ? 'home.nothingNeeded' : 'home.nothingToKnow')}</Empty>
+      )}
       {asked && (
         <Anchor component={Link} to="/permintaan" underline="always">
           {t(asked.overdue ? 'home.requestsOverdue' : 'home.requests', {
@@ -139,48 +178,41 @@ export function Needed({
           </Anchor>
         </Alert>
       ))}
-      {away?.map(({ channel, since }) => (
-        <Alert key={channel} color="orange" title={t('home.away', { channel: t(`channels.${channel}`) })}>
-          <Text size="sm">
-            {t('home.awaySince', { at: instant(since), goesOn: withoutProvider(channel) })}
-          </Text>
-        </Alert>
+      {CHANNELS.map((channel) => (
+        <ChannelHeld
+          key={channel}
+          channel={channel}
+          away={away?.find((one) => one.channel === channel)}
+          pause={channelPauses?.find((one) => one.channel === channel)}
+        />
       ))}
-      {channelPauses?.map(({ channel, since, by, reason }) => (
-        <Alert
-          key={`paused ${channel}`}
-          color="orange"
-          title={t('home.channelPaused', { channel: t(`channels.${channel}`) })}
-        >
-          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-            {t('home.channelPausedBy', { at: instant(since), name: by, reason })}
-          </Text>
-          <Text size="sm">{t('home.channelPausedMeans')}</Text>
-        </Alert>
-      ))}
-      {failing && failing.length > 0 && (
-        <Rows label={t('home.failing')}>
-          {failing.map(({ id, title, kind, companion, channel, failed, handed }) => (
+      {braked.length > 0 && (
+        <Rows label={t(acts ? 'home.braked' : 'home.brakedToKnow')}>
+          {braked.map((one) => (
+            <Stopped key={one.id} one={one} besides={besides(one.id)} />
+          ))}
+        </Rows>
+      )}
+      {failingOnce.length > 0 && (
+        <Rows label={t(acts ? 'home.failing' : 'home.failingToKnow')}>
+          {failingOnce.map((one) => (
             <Row
-              key={`${id} ${channel}`}
-              to={`/siaran/${id}`}
-              title={title}
-              kind={kind}
-              companion={companion}
+              key={one.id}
+              to={`/siaran/${one.id}`}
+              title={one.title}
+              kind={one.kind}
+              companion={one.companion}
               lines={[
-                t('home.failedOn', {
-                  channel: t(`channels.${channel}`),
-                  failed: number(failed),
-                  handed: number(handed),
-                }),
+                ...(failing ?? []).filter(({ id }) => id === one.id).map(failedLine),
+                ...besides(one.id),
               ]}
             />
           ))}
         </Rows>
       )}
-      {expired && expired.length > 0 && (
+      {expiredOnce.length > 0 && (
         <Rows label={t('home.expired')}>
-          {expired.map(({ id, title, kind, companion, endedAt, unsent }) => (
+          {expiredOnce.map(({ id, title, kind, companion, endedAt, unsent }) => (
             <Row
               key={id}
               to={`/siaran/${id}`}
@@ -196,22 +228,16 @@ export function Needed({
                     all: number(all),
                   }),
                 ),
+                ...besides(id),
                 t('home.expiredUntil'),
               ]}
             />
           ))}
         </Rows>
       )}
-      {braked.length > 0 && (
-        <Rows label={t('home.braked')}>
-          {braked.map((one) => (
-            <Stopped key={one.id} one={one} />
-          ))}
-        </Rows>
-      )}
-      {uncertain && uncertain.length > 0 && (
+      {uncertainOnce.length > 0 && (
         <Rows label={t('operations.uncertain')}>
-          {uncertain.map((one) => (
+          {uncertainOnce.map((one) => (
             <Row
               key={one.id}
               to={`/siaran/${one.id}`}
@@ -241,9 +267,9 @@ export function Needed({
           ))}
         </Rows>
       )}
-      {doubted && doubted.length > 0 && (
+      {doubtedOnce.length > 0 && (
         <Rows label={t('home.inDoubt')}>
-          {doubted.map(({ id, title, kind, companion, by, since, reason, takenBack: ended }) => (
+          {doubtedOnce.map(({ id, title, kind, companion, by, since, reason, takenBack: ended }) => (
             <Row
               key={id}
               to={`/siaran/${id}`}
@@ -263,7 +289,7 @@ export function Needed({
       {paused.length > 0 && (
         <Rows label={t('home.paused')}>
           {paused.map((one) => (
-            <Stopped key={one.id} one={one} />
+            <Stopped key={one.id} one={one} besides={[]} />
           ))}
         </Rows>
       )}
@@ -291,6 +317,41 @@ export function Needed({
         );
       })}
     </Section>
+  );
+}
+
+/** What holds a whole channel up: its provider, an operator's pause, or both, in one note. */
+function ChannelHeld({
+  channel,
+  away,
+  pause,
+}: {
+  channel: Channel;
+  away: NonNullable<Home['away']>[number] | undefined;
+  pause: NonNullable<Home['channelPauses']>[number] | undefined;
+}) {
+  const { t } = useTranslation();
+  const { withoutProvider } = useGoesOn();
+  const name = { channel: t(`channels.${channel}`) };
+  const gone = t('home.away', name);
+  if (!away && !pause) return null;
+  return (
+    <Alert color="orange" title={pause ? t('home.channelPaused', name) : gone}>
+      {pause && (
+        <>
+          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+            {t('home.channelPausedBy', { at: instant(pause.since), name: pause.by, reason: pause.reason })}
+          </Text>
+          <Text size="sm">{t('home.channelPausedMeans')}</Text>
+        </>
+      )}
+      {away && (
+        <Text size="sm">
+          {pause && `${gone}. `}
+          {t('home.awaySince', { at: instant(away.since), goesOn: withoutProvider(channel) })}
+        </Text>
+      )}
+    </Alert>
   );
 }
 
@@ -333,13 +394,14 @@ function pauseLine(
     by && t(`home.pausedBy.${causeOf(by, companion)}`),
     where,
     mixed && doubted && t('home.doubted'),
-    pauseWords(t, { reason, brake }),
+    pauseWords(t, { reason, brake: brake && withName(t, brake) }),
   ]
     .filter(Boolean)
     .join(' · ');
 }
 
-function Stopped({ one }: { one: Stop }) {
+/** @param besides what other lists say of it */
+function Stopped({ one, besides }: { one: Stop; besides: readonly string[] }) {
   const { t } = useTranslation();
   // The names are read by pausePlace once they are loaded.
   useRegions();
@@ -355,7 +417,8 @@ function Stopped({ one }: { one: Stop }) {
       lines={[
         [
           pauses.length > 1 && t('home.pauses', { pauses: number(pauses.length) }),
-          t('home.pausedWaves', { count: pausedWaves, waves: number(pausedWaves) }),
+          // Of one pause, its places tell as much.
+          pauses.length !== 1 && t('home.pausedWaves', { count: pausedWaves, waves: number(pausedWaves) }),
           doubtedBy &&
             t(`home.doubtedBy.${doubtCauseOf(doubtedBy, one.takenBack)}`, {
               at: instant(doubtedSince ?? ''),
@@ -363,7 +426,7 @@ function Stopped({ one }: { one: Stop }) {
           doubtReason !== reason && doubtReason,
         ]
           .filter(Boolean)
-          .join(' · '),
+          .join(' · ') || null,
         doubted || correcting ? t(decidesDoubt(doubtedBy, { doubted, correcting })) : null,
         ...pauses.slice(0, PAUSES_SHOWN).map((each) =>
           pauseLine(t, pauses.length > 1 ? each : { ...each, reason: each.reason ?? reason }, {
@@ -374,6 +437,7 @@ function Stopped({ one }: { one: Stop }) {
         pauses.length > PAUSES_SHOWN
           ? t('home.morePauses', { pauses: number(pauses.length - PAUSES_SHOWN) })
           : null,
+        ...besides,
         expiresAt && t('home.expires', { at: instant(expiresAt) }),
       ]}
       aside={<StateBadge state={state} hindrance={hindrance} />}

@@ -8,14 +8,17 @@ import { StateBadge } from '../../parts/broadcasts/badges';
 import { Empty } from '../../parts/frame/empty';
 import { Section } from '../../parts/frame/section';
 import { useAccountWords } from '../../parts/sending/use-account-words';
+import { usePerson } from '../../session';
 import { number } from '../../times';
 import { StackedBar } from '../broadcast/numbers/stacked-bar';
+import { troubledFirst } from './incidents.rules';
 import { Row } from './row';
 
 /** The broadcasts in progress, and how far they are. */
 export function Running({ running }: { running: NonNullable<Home['running']> }) {
   const { t } = useTranslation();
   const told = useAccountWords();
+  const { name: own } = usePerson().organisation;
   return (
     <Section
       title={t('home.running')}
@@ -32,7 +35,7 @@ export function Running({ running }: { running: NonNullable<Home['running']> }) 
       )}
       {running.length > 0 && (
         <Paper withBorder component="ul" className="rows">
-          {running.map(
+          {troubledFirst(running).map(
             ({ id, title, kind, companion, organisation, state, hindrance, mayStillGoOut, ...counts }) => (
               <Row
                 key={id}
@@ -42,7 +45,8 @@ export function Running({ running }: { running: NonNullable<Home['running']> }) 
                 companion={companion}
                 aside={<StateBadge state={state} hindrance={hindrance} begun />}
                 lines={[
-                  organisation,
+                  // Of one's own office it goes without saying.
+                  organisation === own ? null : organisation,
                   everyone(counts) === 0 ? t('live.notYet') : told(counts),
                   mayStillGoOut > 0 ? t('numbers.inHand', { messages: number(mayStillGoOut) }) : null,
                 ]}

@@ -1,4 +1,4 @@
-import { awayIn, marksOf, valuesOf } from './course.rules';
+import { awayIn, busySpan, isDrawn, marksOf, valuesOf } from './course.rules';
 
 const MINUTE = 60_000;
 const at = (minutes: number): string => new Date(minutes * MINUTE).toISOString();
@@ -83,11 +83,25 @@ describe('marks', () => {
       ],
       [2 * MINUTE, 10 * MINUTE],
     );
-    expect(marks.map(({ kind, channel, broadcast }) => [kind, channel, broadcast?.id])).toEqual([
+    expect(marks.map(({ kind, channel, broadcasts }) => [kind, channel, broadcasts[0]?.id])).toEqual([
       ['correction', null, '7'],
       ['brake', 'email', '7'],
       ['resume', 'email', '7'],
       ['channelPause', 'sms', undefined],
+    ]);
+  });
+
+  it('are one for several broadcasts of a channel in one minute', () => {
+    const other = {
+      ...event('broadcast.pause', 5.5, { by: 'brake', channel: 'sms' }),
+      broadcast: { id: '8', title: 'B' },
+    };
+    const first = event('broadcast.pause', 5.1, { by: 'brake', channel: 'sms' });
+    const later = event('broadcast.pause', 6.1, { by: 'brake', channel: 'sms' });
+    const marks = marksOf([later, other, first, first], [0, 10 * MINUTE]);
+    expect(marks.map(({ at: when, broadcasts }) => [when / MINUTE, broadcasts.map(({ id }) => id)])).toEqual([
+      [5.1, ['7', '8']],
+      [6.1, ['7']],
     ]);
   });
 
@@ -96,5 +110,33 @@ describe('marks', () => {
     expect(marksOf(many, [0, 30 * MINUTE]).map((one) => one.at / MINUTE)).toEqual(
       Array.from({ length: 12 }, (_, n) => n + 9),
     );
+  });
+});
+
+describe('the time shown', () => {
+  const HOUR = 60 * MINUTE;
+  const point = (minutes: number, waiting = 1, channel = 'sms') => ({
+    channel,
+    at: at(minutes),
+    perSecond: 0,
+    waiting,
+  });
+
+  it('begins shortly before the first point where long nothing was under way', () => {
+    expect(busySpan([point(5, 0), point(340)], [0, 6 * HOUR])).toEqual([335 * MINUTE, 6 * HOUR]);
+    expect(busySpan([point(160)], [0, 6 * HOUR])).toEqual([140 * MINUTE, 6 * HOUR]);
+  });
+
+  it.each([
+    ['little of it is empty', [point(60)]],
+    ['something was under way before', [point(-5), point(340)]],
+  ])('is all that was asked for where %s', (_, points) => {
+    expect(busySpan(points, [0, 6 * HOUR])).toEqual([0, 6 * HOUR]);
+  });
+
+  it('has a curve from three points on in which something was under way', () => {
+    const few = [point(1), point(2), point(3, 0), point(3, 1, 'email')];
+    expect(isDrawn(few, 'sms')).toBe(false);
+    expect(isDrawn([...few, point(4)], 'sms')).toBe(true);
   });
 });

@@ -10,6 +10,32 @@ export interface CoursePoint {
   waiting: number;
 }
 
+/** With fewer points in which something was under way, a curve is a dot or a spike: the numbers say more. */
+const FEWEST = 3;
+
+/** Whether a channel was under way long enough for a curve. */
+export const isDrawn = (points: readonly CoursePoint[], channel: string): boolean =>
+  points.filter((one) => one.channel === channel && one.perSecond + one.waiting > 0).length >= FEWEST;
+
+/** Time shown before the first point, in ms at least, and as a share of the time since. */
+const LEAD_MS = 5 * 60_000;
+const LEAD_SHARE = 0.1;
+/** A span is cut only where more than this share of it is empty. */
+const EMPTY_SHARE = 0.25;
+
+/** The time asked for, without a long empty beginning: in six hours, what began a quarter of an hour ago is a line. */
+export function busySpan(
+  points: readonly CoursePoint[],
+  [from, to]: readonly [number, number],
+): readonly [number, number] {
+  const first = Math.min(
+    to,
+    ...points.filter((one) => one.perSecond + one.waiting > 0).map(({ at }) => Date.parse(at)),
+  );
+  const begin = first - Math.max(LEAD_MS, LEAD_SHARE * (to - first));
+  return begin - from > EMPTY_SHARE * (to - from) ? [begin, to] : [from, to];
+}
+
 /** Two points further apart than this, in ms, have nothing between them. */
 const GAP_MS = 10 * 60_000;
 
@@ -66,8 +92,8 @@ export interface Mark {
   at: number;
   /** Null: every channel. */
   channel: string | null;
-  /** Null: it is about no single one. */
-  broadcast: Event['broadcast'];
+  /** Those that it was about, each once; none: all of them. */
+  broadcasts: NonNullable<Event['broadcast']>[];
 }
 
 /** Marks shown, at most: more numbers than these cover each other in a small curve. */
@@ -84,9 +110,10 @@ const MARKED: Readonly<Record<string, MarkKind>> = {
   'emergency.lift': 'lift',
 };
 
-/** The latest acts within the time shown that stopped copies or let them go on, the oldest first. */
+/** The latest acts within the time shown that stopped copies or let them go on, the oldest first; alike ones of a minute once. */
 export function marksOf(events: readonly Event[], [from, to]: readonly [number, number]): Mark[] {
-  return events
+  const found = new Map<string, Mark>();
+  const marks = events
     .flatMap(({ act, at, subject, broadcast, detail }): Mark[] => {
       const kind = MARKED[act];
       const when = Date.parse(at);
@@ -94,8 +121,24 @@ export function marksOf(events: readonly Event[], [from, to]: readonly [number, 
       const by = detail['by'];
       const shown = kind === 'pause' && (by === 'brake' || by === 'correction') ? by : kind;
       const of = act.startsWith('channel.') ? subject.split(':')[1] : detail['channel'];
-      return [{ kind: shown, at: when, channel: typeof of === 'string' ? of : null, broadcast }];
+      return [
+        {
+          kind: shown,
+          at: when,
+          channel: typeof of === 'string' ? of : null,
+          broadcasts: broadcast ? [broadcast] : [],
+        },
+      ];
     })
-    .toSorted((a, b) => a.at - b.at)
-    .slice(-MOST_MARKS);
+    .toSorted((a, b) => a.at - b.at);
+  for (const one of marks) {
+    const key = JSON.stringify([one.kind, one.channel, Math.floor(one.at / 60_000)]);
+    const same = found.get(key);
+    if (!same) found.set(key, one);
+    else
+      same.broadcasts.push(
+        ...one.broadcasts.filter(({ id }) => same.broadcasts.every((other) => other.id !== id)),
+      );
+  }
+  return [...found.values()].slice(-MOST_MARKS);
 }

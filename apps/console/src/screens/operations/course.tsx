@@ -1,6 +1,6 @@
 import { Anchor, List, SegmentedControl, SimpleGrid, Stack, Text } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { lazy, useState } from 'react';
+import { Fragment, lazy, useState } from 'react';
 import { dispensable } from '../../late';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -10,7 +10,7 @@ import { ChartFrame } from '../../parts/charts/chart-frame';
 import { ErrorNote } from '../../parts/frame/error-note';
 import { Section } from '../../parts/frame/section';
 import { clock, number } from '../../times';
-import { awayIn, type Mark, marksOf, valuesOf } from './course.rules';
+import { awayIn, busySpan, isDrawn, type Mark, marksOf, valuesOf } from './course.rules';
 
 const AreaOverTime = lazy(dispensable(() => import('../../parts/charts/area-over-time')));
 
@@ -40,8 +40,10 @@ export function Course({
   const { points } = found.data;
   const to = found.dataUpdatedAt;
   // Of the answer, not of what was asked: until it comes, the curves are those of before.
-  const span = [to - found.data.hours * 3_600_000, to] as const;
+  const asked = [to - found.data.hours * 3_600_000, to] as const;
+  const span = busySpan(points, asked);
   const marks = marksOf(events, span);
+  const drawn = channels.filter(({ channel }) => isDrawn(points, channel));
   return (
     <Section
       title={t('course.title', { hours: found.data.hours })}
@@ -66,8 +68,13 @@ export function Course({
               </List.Item>
             ))}
           </List>
-          <SimpleGrid cols={{ base: 1, md: 3 }}>
-            {channels.map(({ channel, rate, accounts }) => (
+          {drawn.length > 0 && span[0] > asked[0] && (
+            <Text size="sm" c="dimmed">
+              {t('course.before', { at: clock(new Date(span[0])) })}
+            </Text>
+          )}
+          <SimpleGrid cols={{ base: 1, md: Math.max(2, drawn.length) }}>
+            {drawn.map(({ channel, rate, accounts }) => (
               <Curves
                 key={channel}
                 channel={channel}
@@ -97,21 +104,21 @@ function Marks({ of, parts }: { of: readonly Mark[]; parts: OperationsView['chai
         {t('course.marks')}
       </Text>
       <List type="ordered" size="sm" aria-label={t('course.marks')} style={{ columnWidth: '20rem' }}>
-        {of.map(({ kind, at, channel, broadcast }, n) => {
+        {of.map(({ kind, at, channel, broadcasts }, n) => {
           const name = CHANNELS.find((one) => one === channel);
           return (
             <List.Item key={`${n} ${at}`} style={{ overflowWrap: 'anywhere' }}>
               {[clock(new Date(at)), t(`curve.marks.${kind}`), name && t(`channels.${name}`)]
                 .filter(Boolean)
                 .join(' · ')}
-              {broadcast && (
-                <>
+              {broadcasts.map(({ id, title }) => (
+                <Fragment key={id}>
                   {' · '}
-                  <Anchor component={Link} to={`/siaran/${broadcast.id}`} underline="always" size="sm">
-                    {titled(t, broadcast.title, parts[broadcast.id])}
+                  <Anchor component={Link} to={`/siaran/${id}`} underline="always" size="sm">
+                    {titled(t, title, parts[id])}
                   </Anchor>
-                </>
-              )}
+                </Fragment>
+              ))}
             </List.Item>
           );
         })}
@@ -125,12 +132,17 @@ function Words({ channel, points }: { channel: Channel; points: Points }) {
   const name = t(`channels.${channel}`);
   const peak = Math.max(0, ...points.map(({ peakPerSecond }) => peakPerSecond));
   if (peak === 0) return t('course.idle', { channel: name });
-  return t('course.busiest', {
-    channel: name,
-    peak: number(peak, { maximumFractionDigits: 1 }),
-    handed: number(points.reduce((sum, { handed }) => sum + handed, 0)),
-    waiting: number(Math.max(0, ...points.map(({ waiting }) => waiting))),
-  });
+  const waiting = Math.max(0, ...points.map((one) => one.waiting));
+  return [
+    t('course.busiest', {
+      channel: name,
+      peak: number(peak, { maximumFractionDigits: 1 }),
+      handed: number(points.reduce((sum, { handed }) => sum + handed, 0)),
+    }),
+    waiting > 0 && t('course.mostWaiting', { messages: number(waiting) }),
+  ]
+    .filter(Boolean)
+    .join(' ');
 }
 
 function Curves({

@@ -1,4 +1,4 @@
-import { Anchor, Stack, Text } from '@mantine/core';
+import { Anchor, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { CHANNELS, type OperationsView } from '../../api';
@@ -8,8 +8,9 @@ import { brakeWords, isFinding } from '../../parts/sending/brake-words';
 import { useRegions } from '../../parts/regions/regions';
 import { nameOf } from '../../parts/regions/regions.rules';
 import { titled } from '../../parts/broadcasts/titled';
-import { instant, number, rupiah } from '../../times';
+import { instant, lately, number, rupiah } from '../../times';
 import { fraction, isMoved } from './account-words.rules';
+import classes from './cards.module.css';
 import { copiesOf, folded, wordsOf } from './events.rules';
 
 type Event = OperationsView['events'][number];
@@ -24,18 +25,20 @@ export function Events({ of, parts }: { of: readonly Event[]; parts: OperationsV
   const { t } = useTranslation();
   if (of.length === 0) return <Text size="sm">{t('operations.noEvents')}</Text>;
   return (
-    <Stack gap={6} component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
+    <ul className={classes.events} role="list">
       {folded(of)
         .slice(0, SHOWN)
         .map((event) => (
           <Text size="sm" component="li" key={event.id} style={{ overflowWrap: 'anywhere' }}>
             <Text span size="sm" c="dimmed" className="steady">
-              {instant(event.at)}
+              {lately(event.at)}
             </Text>{' '}
-            <Sentence of={event} parts={parts} />
+            <span>
+              <Sentence of={event} parts={parts} />
+            </span>
           </Text>
         ))}
-    </Stack>
+    </ul>
   );
 }
 
@@ -102,7 +105,7 @@ function Sentence({ of, parts }: { of: Event; parts: OperationsView['chainParts'
         </Anchor>
       )}
       {after}
-      {typeof summedSince === 'string' && ` ${t('operations.summed', { at: instant(summedSince) })}`}
+      {typeof summedSince === 'string' && ` ${t('operations.summed', { at: lately(summedSince) })}`}
       {act === 'account.share' && moved && ` ${t('operations.account.why', { why: moved })}`}
       {typeof reason === 'string' && ` ${t('operations.reason', { reason })}`}
     </>

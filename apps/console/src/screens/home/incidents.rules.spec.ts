@@ -1,0 +1,30 @@
+import { placesOfIncidents, troubledFirst } from './incidents.rules.js';
+
+const none = { braked: [], failing: [], expired: [], uncertain: [], doubted: [], paused: [] };
+
+it('a broadcast that several lists have stands in the first of them alone', () => {
+  const of = (...ids: string[]) => ids.map((id) => ({ id }));
+  const places = placesOfIncidents({
+    ...none,
+    braked: of('1'),
+    // Failing on two channels.
+    failing: of('1', '2', '2'),
+    uncertain: of('2', '3'),
+    paused: of('3', '4'),
+  });
+  expect([...places]).toEqual([
+    ['1', 'braked'],
+    ['2', 'failing'],
+    ['3', 'uncertain'],
+    ['4', 'paused'],
+  ]);
+});
+
+it('what is in trouble comes before what runs well, the gravest first', () => {
+  const one = (id: string, kind: 'stopped' | 'braked' | 'paused' | 'slowed' | null) => ({
+    id,
+    hindrance: kind && { kind },
+  });
+  const of = [one('a', null), one('b', 'slowed'), one('c', null), one('d', 'braked'), one('e', 'slowed')];
+  expect(troubledFirst(of).map(({ id }) => id)).toEqual(['d', 'b', 'e', 'a', 'c']);
+});

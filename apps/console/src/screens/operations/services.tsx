@@ -1,0 +1,106 @@
+import { Badge, Group, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { OperationsView } from '../../api';
+import { Section } from '../../parts/frame/section';
+import { clock, number } from '../../times';
+import { ForAdmin } from './for-admin';
+import { PLACES } from './summary';
+
+type Operation = OperationsView['channels'][number];
+type Seen = Pick<
+  OperationsView,
+  'backend' | 'ready' | 'channels' | 'receipts' | 'silent' | 'untrustedProxies'
+>;
+
+/** The servers, providers and programs, and whether each answers. */
+export function Services({
+  of: { backend, ready, channels, receipts, silent, untrustedProxies },
+  needs,
+}: {
+  of: Seen;
+  needs: boolean;
+}) {
+  const { t } = useTranslation();
+  return (
+    <Section title={t('operations.servers')} id={PLACES.silent} needs={needs}>
+      <Group gap="xs">
+        <Health name={t('operations.database')} state={ready.database} />
+        <Health
+          name={t('operations.queue', { backend: backend === 'redis' ? 'Redis' : 'PostgreSQL' })}
+          state={ready.queue}
+        />
+        {channels.map((one) => (
+          <Health
+            key={one.channel}
+            name={t('operations.provider', { channel: t(`channels.${one.channel}`) })}
+            state={answerOf(one)}
+          />
+        ))}
+      </Group>
+      {silent.map(({ name, program, since }) => (
+        <Text key={name} size="sm" c="red.9" fw={600} style={{ overflowWrap: 'anywhere' }}>
+          {t('operations.silent', { program, name, at: clock(since) })}
+        </Text>
+      ))}
+      {ready.unsafe.length > 0 && (
+        <div>
+          <Text size="sm" c="red.9" fw={600}>
+            {t('operations.unsafe')}
+          </Text>
+          <ForAdmin>{t('operations.unsafeSettings', { settings: ready.unsafe.join(', ') })}</ForAdmin>
+        </div>
+      )}
+      {untrustedProxies.map(({ program, seenAt }) => (
+        <div key={program}>
+          <Text size="sm" c="red.9" fw={600}>
+            {t('operations.untrustedProxy', { program, at: clock(seenAt) })}
+          </Text>
+          <ForAdmin>{t('operations.untrustedProxySettings')}</ForAdmin>
+        </div>
+      ))}
+      <Text size="sm">
+        {receipts.waiting === 0
+          ? t('operations.noReceipts')
+          : t('operations.receipts', {
+              count: receipts.waiting,
+              seconds: number(Math.round(receipts.oldestSeconds)),
+            })}
+      </Text>
+    </Section>
+  );
+}
+
+/** On a narrow screen the words take two lines rather than being cut off. */
+const WRAPS = { label: { whiteSpace: 'normal', overflowWrap: 'anywhere' } } as const;
+
+const HEALTH = {
+  up: { colour: 'green.8', sign: '' },
+  refuses: { colour: 'orange.7', sign: ' !' },
+  slows: { colour: 'orange.7', sign: ' !' },
+  down: { colour: 'red.8', sign: ' !' },
+  unasked: { colour: 'gray.7', sign: '' },
+} as const;
+type Answering = keyof typeof HEALTH;
+
+/** What a provider says to broadcasts, beyond that it answers. */
+function answerOf({ hindrance, alsoHeldBy, awaySince, provider }: Operation): Answering {
+  if (awaySince || provider === 'down') return 'down';
+  const standing = [hindrance, ...alsoHeldBy].flatMap((one) => one ?? []);
+  // For dead addresses and for a missing key it is not the provider that refuses.
+  if (standing.some(({ brake }) => brake && brake.why !== 'dead' && brake.why !== 'key')) return 'refuses';
+  if (standing.some(({ cause }) => cause === 'slow-down')) return 'slows';
+  return provider === 'up' ? 'up' : 'unasked';
+}
+
+/** Whether something answers, and how: in a word, the dot is an addition. */
+function Health({ name, state }: { name: string; state: Answering | OperationsView['ready']['database'] }) {
+  const { t } = useTranslation();
+  const word = state === 'not configured here' ? 'unasked' : state;
+  const { colour, sign } = HEALTH[word];
+  return (
+    <Badge variant="dot" color={colour} tt="none" fw={500} size="lg" h="auto" mih={26} styles={WRAPS}>
+      {name}: {t(`operations.${word}`)}
+      {sign}
+    </Badge>
+  );
+}

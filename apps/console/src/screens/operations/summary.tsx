@@ -1,0 +1,151 @@
+import { Anchor, Group, Paper, Stack, Text } from '@mantine/core';
+import IconAlertTriangle from '@tabler/icons-react/icons/IconAlertTriangle';
+import IconCircleCheck from '@tabler/icons-react/icons/IconCircleCheck';
+import IconEye from '@tabler/icons-react/icons/IconEye';
+import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
+import type { OperationsView } from '../../api';
+import { carrierName } from '../../parts/sending/carriers';
+import { lately, listed, number } from '../../times';
+import classes from './cards.module.css';
+import { isMild, type Lesser, type Summary, type Trouble } from './troubles.rules';
+
+const ICONS = { good: IconCircleCheck, watch: IconEye, bad: IconAlertTriangle } as const;
+
+/** The parts of the screen that tell more of what is wrong beside the channels. */
+export const PLACES: Record<Lesser, string> = {
+  silent: 'layanan',
+  settings: 'layanan',
+  refusals: 'setelan',
+  carriers: 'penyedia',
+  brakeNear: 'rem',
+  uncertain: 'tidak-pasti',
+  failedJobs: 'tugas',
+};
+
+/** Whether anything is wrong, what, since when, and what is still sent: in a sentence or a few. */
+export function SummaryCard({ of, view }: { of: Summary; view: OperationsView }) {
+  const { t } = useTranslation();
+  const { tone, troubles, lesser } = of;
+  const Icon = ICONS[tone];
+  const [first, ...others] = troubles;
+  const rest = goesOn(t, of);
+  return (
+    <Paper
+      component="section"
+      aria-label={t('operations.summary.label')}
+      withBorder
+      p={{ base: 'md', sm: 'lg' }}
+      className={classes.summary}
+      data-tone={tone}
+    >
+      <Group wrap="nowrap" align="flex-start" gap="md">
+        <Icon size={30} stroke={2} aria-hidden className={classes.sign} />
+        <Stack gap={6} miw={0} style={{ overflowWrap: 'anywhere' }}>
+          {/* Announced when it changes: an operator may look elsewhere. */}
+          <div role="status">
+            <Text className={classes.headline}>
+              {first
+                ? troubleWords(t, first)
+                : tone === 'good'
+                  ? t('operations.summary.good', { running: running(t, of) })
+                  : lesserWords(t, lesser[0] ?? 'settings', view)}
+            </Text>
+            {others.map((one) => (
+              <Text key={`${one.hindrance.cause} ${one.channels.join()}`} fw={600} mt={4}>
+                {troubleWords(t, one)}
+              </Text>
+            ))}
+          </div>
+          {rest && <Text>{rest}</Text>}
+          {lesser.length > 0 && (
+            <ul className={classes.lesser}>
+              {lesser.map((one) => (
+                <li key={one}>
+                  <Anchor href={`#${PLACES[one]}`} underline="always" size="sm">
+                    {lesserWords(t, one, view)}
+                  </Anchor>
+                </li>
+              ))}
+            </ul>
+          )}
+        </Stack>
+      </Group>
+    </Paper>
+  );
+}
+
+/** How many broadcasts go out, where nothing is wrong. */
+const running = (t: TFunction, { running: count }: Summary): string =>
+  count === 0 ? t('operations.summary.noneGoing') : t('operations.summary.goingGood', { count });
+
+/** What is still sent; null: that all is well says it. */
+function goesOn(t: TFunction, { tone, troubles, goOn, running: count, held }: Summary): string | null {
+  if (tone === 'good') return null;
+  const troubled = new Set(troubles.flatMap((one) => (isMild(one) ? [] : one.channels)));
+  const free = goOn.filter((one) => !troubled.has(one));
+  const channels =
+    goOn.length === 0
+      ? t('operations.summary.nothing')
+      : troubled.size === 0
+        ? t('operations.summary.allGoOn')
+        : free.length > 0
+          ? t('operations.summary.goOn', { channels: listed(free.map((one) => t(`channels.${one}`))) })
+          : t('operations.summary.othersGoOn');
+  return [
+    channels,
+    goOn.length > 0 &&
+      (count === 0 ? t('operations.summary.noneGoing') : t('operations.summary.going', { count })),
+    held > 0 && t('operations.summary.held', { count: held }),
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+/** One trouble in a sentence. */
+function troubleWords(t: TFunction, { hindrance, channels, broadcasts, why }: Trouble): string {
+  const { cause, since, by } = hindrance;
+  const said = {
+    channels: listed(channels.map((one) => t(`channels.${one}`))),
+    at: since ? lately(since) : '–',
+    name: by ?? 'Siar',
+    count: new Set(broadcasts.map(({ broadcastId }) => broadcastId)).size,
+  };
+  if (cause === 'brake') {
+    const of = why === 'dead' || why === 'refused' || why === 'key' ? why : 'sender';
+    return t(`operations.summary.brake.${of}`, said);
+  }
+  if (cause === 'away') {
+    const of = why === 'account' || why === 'silent' ? why : 'refused';
+    return t(`operations.summary.away.${of}`, said);
+  }
+  return t(`operations.summary.${cause}`, said);
+}
+
+/** What is to be looked at beside the channels, in a sentence. */
+function lesserWords(t: TFunction, what: Lesser, view: OperationsView): string {
+  const { silent, refusals, carrierHolds, brakeWarnings, uncertain, channels } = view;
+  const carriers = [...new Set(carrierHolds.map(({ carrier }) => carrierName(t, carrier)))];
+  const broadcasts = (of: readonly { broadcastId: string }[]): number =>
+    new Set(of.map(({ broadcastId }) => broadcastId)).size;
+  switch (what) {
+    case 'silent':
+      return t('operations.summary.silent', { count: silent.length });
+    case 'refusals':
+      return t('operations.summary.refusals', { count: broadcasts(refusals) });
+    case 'carriers':
+      return t('operations.summary.carriers', { carriers: listed(carriers) });
+    case 'brakeNear':
+      return t('operations.summary.brakeNear', { count: broadcasts(brakeWarnings) });
+    case 'uncertain':
+      return t('operations.summary.uncertain', {
+        copies: number(uncertain.reduce((sum, { copies }) => sum + copies, 0)),
+      });
+    case 'failedJobs':
+      return t('operations.summary.failedJobs', {
+        count: channels.reduce((sum, { queue }) => sum + (queue?.failed ?? 0), 0),
+      });
+    case 'settings':
+      return t('operations.summary.settings');
+  }
+}

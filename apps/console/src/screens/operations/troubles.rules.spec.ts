@@ -1,0 +1,157 @@
+import { areQueuesEmpty, checksOf, helperOf, summaryOf, troublesOf, whyOf } from './troubles.rules.js';
+
+type View = Parameters<typeof summaryOf>[0];
+type Hindrance = NonNullable<View['channels'][number]['hindrance']>;
+
+const AT = '2026-11-28T19:14:00.120Z';
+const BRAKE = {
+  channel: 'sms',
+  why: 'fault',
+  code: 'twilio 21612',
+  copies: 21,
+  of: 21,
+  carrier: null,
+} as const;
+const by = (cause: Hindrance['cause'], more: Partial<Hindrance> = {}): Hindrance => ({
+  kind: 'slowed',
+  cause,
+  since: AT,
+  reason: null,
+  brake: null,
+  by: null,
+  inPart: false,
+  ...more,
+});
+const queue = { waiting: 0, active: 0, delayed: 0, failed: 0, oldestAt: null };
+const on = (
+  channel: 'email' | 'telegram' | 'sms',
+  hindrance: Hindrance | null = null,
+  ...alsoHeldBy: Hindrance[]
+) => ({ channel, hindrance, alsoHeldBy, queue, stalled: 0 });
+const held = (broadcastId: string, channel: 'email' | 'sms', cause: 'brake' | 'emergency', waiting = 5) => ({
+  broadcastId,
+  title: 'Jam TPS',
+  channel,
+  kind: 'braked' as const,
+  cause,
+  since: AT,
+  reason: null,
+  brake: null,
+  by: 'brake',
+  waves: 1,
+  waiting,
+  pauses: [],
+});
+const view = (more: Partial<View> = {}): View => ({
+  channels: [on('email'), on('telegram'), on('sms')],
+  hindrances: [],
+  running: 3,
+  silent: [],
+  refusals: [],
+  carrierHolds: [],
+  brakeWarnings: [],
+  uncertain: [],
+  untrustedProxies: [],
+  ready: { unsafe: [] },
+  ...more,
+});
+
+describe('what an operator reads first', () => {
+  it('says that all is well where nothing is held up', () => {
+    expect(summaryOf(view())).toEqual({
+      tone: 'good',
+      troubles: [],
+      lesser: [],
+      goOn: ['email', 'telegram', 'sms'],
+      running: 3,
+      held: 0,
+    });
+  });
+
+  it('names the account that is refused, and the channels that go on', () => {
+    const refused = by('away', { reason: 'twilio 20003' });
+    const found = summaryOf(view({ channels: [on('email'), on('telegram'), on('sms', refused)] }));
+    expect(found).toMatchObject({ tone: 'bad', goOn: ['email', 'telegram'] });
+    expect(found.troubles).toMatchObject([{ channels: ['sms'], why: 'account' }]);
+  });
+
+  it('begins with what stops a whole channel, whatever is braked beside it', () => {
+    const {
+      troubles,
+      goOn,
+      held: count,
+    } = summaryOf(
+      view({
+        channels: [on('email', by('brake', { inPart: true, brake: BRAKE })), on('sms', by('unserved'))],
+        hindrances: [held('7', 'email', 'brake'), held('8', 'email', 'brake')],
+      }),
+    );
+    expect(troubles.map(({ hindrance }) => hindrance.cause)).toEqual(['unserved', 'brake']);
+    expect(goOn).toEqual(['email']);
+    expect(count).toBe(2);
+  });
+
+  it.each([
+    ['a provider that slows down', { channels: [on('email', by('slow-down'))] }, 'watch'],
+    ['a failed job', { channels: [{ ...on('email'), queue: { ...queue, failed: 1 } }] }, 'watch'],
+    ['a program without a sign of life', { silent: [{ program: 'worker', name: 'w', since: AT }] }, 'bad'],
+  ] as const)('tells %s', (_, more, tone) => {
+    expect(summaryOf(view(more as unknown as Partial<View>)).tone).toBe(tone);
+  });
+});
+
+describe('troubles', () => {
+  it('are one for an emergency stop, with what waits of a broadcast on all channels', () => {
+    const stop = by('emergency', { kind: 'stopped' });
+    const found = troublesOf(
+      [on('email', stop), on('sms', stop)],
+      [held('7', 'email', 'emergency', 5), held('7', 'sms', 'emergency', 3)],
+    );
+    expect(found).toMatchObject([
+      { channels: ['email', 'sms'], broadcasts: [{ broadcastId: '7', waiting: 8 }] },
+    ]);
+  });
+
+  it('are several where a channel is held up by several causes, or each of two has its own', () => {
+    const paused = by('channel', { kind: 'paused' });
+    expect(troublesOf([on('email', paused), on('sms', paused, by('away'))], [])).toHaveLength(3);
+  });
+
+  it.each([
+    ['twilio ETIMEDOUT', 'silent'],
+    ['smtp ECONNREFUSED', 'silent'],
+    ['twilio http 503', 'silent'],
+    [null, 'silent'],
+    ['smtp 5.7.8', 'account'],
+    ['twilio 20003', 'account'],
+    ['smtp 5.3.0', 'refused'],
+  ])('have a provider away for %s as %s', (reason, why) => {
+    expect(whyOf(by('away', { reason }))).toBe(why);
+  });
+
+  it('have the checks of their own channel', () => {
+    const braked = by('brake', { brake: BRAKE });
+    const of = (channel: 'email' | 'sms') => ({
+      hindrance: braked,
+      channels: [channel],
+      why: whyOf(braked),
+    });
+    expect(checksOf(of('email'))).toEqual(['account', 'domain', 'content']);
+    expect(checksOf(of('sms'))).toEqual(['account', 'content']);
+  });
+
+  it('name who can help', () => {
+    const of = (cause: Hindrance['cause']) => helperOf({ hindrance: by(cause), why: null });
+    expect([of('away'), of('stall'), of('channel')]).toEqual(['provider', 'servers', null]);
+    expect(helperOf({ hindrance: by('brake'), why: 'key' })).toBe('servers');
+  });
+});
+
+it('queues are empty only where nothing waits, works, has failed or was left behind', () => {
+  const of = on('sms');
+  expect(areQueuesEmpty([of])).toBe(true);
+  for (const one of ['waiting', 'delayed', 'active', 'failed'] as const)
+    expect(areQueuesEmpty([of, { ...of, queue: { ...queue, [one]: 1 } }])).toBe(false);
+  expect(areQueuesEmpty([{ ...of, stalled: 1 }])).toBe(false);
+  expect(areQueuesEmpty([{ ...of, queue: null }])).toBe(false);
+});

@@ -1,0 +1,221 @@
+import type { Channel, OperationsView } from '../../api';
+import { reasonKey } from '../../parts/sending/provider-codes.rules.js';
+
+type Operation = OperationsView['channels'][number];
+type Hindered = OperationsView['hindrances'][number];
+type Hindrance = NonNullable<Operation['hindrance']>;
+
+/** Why the brake stopped a channel, or why its provider takes nothing, as far as words differ. */
+export type Why = 'sender' | 'dead' | 'refused' | 'key' | 'account' | 'silent';
+
+/** What is wrong with one channel, or with several for one cause. */
+export interface Trouble {
+  hindrance: Hindrance;
+  channels: Channel[];
+  /** What it holds up: once for each broadcast, and for each origin of a pause. */
+  broadcasts: Hindered[];
+  why: Why | null;
+}
+
+/** The causes, the one first that a person woken by it asks about first. */
+const RANK = [
+  'emergency',
+  'queue',
+  'unserved',
+  'away',
+  'stall',
+  'brake',
+  'channel',
+  'broadcast',
+  'unreachable',
+  'slow-down',
+] as const satisfies readonly Hindrance['cause'][];
+
+/** Causes that stop a whole channel. */
+const STOPS: ReadonlySet<Hindrance['cause']> = new Set([
+  'emergency',
+  'queue',
+  'unserved',
+  'away',
+  'stall',
+  'channel',
+]);
+
+/** Causes that one act, or one server, brings about on several channels at once. */
+const SHARED: ReadonlySet<Hindrance['cause']> = new Set(['emergency', 'queue', 'unserved', 'stall']);
+
+/** Causes with which messages still go out, and which end by themselves. */
+const MILD: ReadonlySet<Hindrance['cause']> = new Set(['unreachable', 'slow-down']);
+
+/** Whether it can be left alone for now: messages go out. */
+export const isMild = ({ hindrance }: Pick<Trouble, 'hindrance'>): boolean => MILD.has(hindrance.cause);
+
+/** The minute of an instant: what happened within it is told as one. */
+const minute = (at: string | null): string | null => at?.slice(0, 16) ?? null;
+
+/** All that is wrong with the channels, the weightiest first; one cause of several channels once. */
+export function troublesOf(
+  channels: readonly Pick<Operation, 'channel' | 'hindrance' | 'alsoHeldBy'>[],
+  hindrances: readonly Hindered[],
+): Trouble[] {
+  const found = new Map<string, Trouble>();
+  for (const { channel, hindrance, alsoHeldBy } of channels)
+    for (const one of [...(hindrance ? [hindrance] : []), ...alsoHeldBy]) {
+      const own = hindrances.filter((each) => each.channel === channel && each.cause === one.cause);
+      const key = SHARED.has(one.cause)
+        ? JSON.stringify([one.cause, minute(one.since)])
+        : JSON.stringify([one.cause, channel]);
+      const same = found.get(key);
+      if (same) {
+        same.channels.push(channel);
+        same.broadcasts = summed([...same.broadcasts, ...own]);
+      } else
+        found.set(key, { hindrance: one, channels: [channel], broadcasts: summed(own), why: whyOf(one) });
+    }
+  return [...found.values()].toSorted(
+    (a, b) => RANK.indexOf(a.hindrance.cause) - RANK.indexOf(b.hindrance.cause),
+  );
+}
+
+/** One entry for each broadcast and origin, with what waits on all channels. */
+function summed(of: readonly Hindered[]): Hindered[] {
+  const found = new Map<string, Hindered>();
+  for (const one of of) {
+    const key = JSON.stringify([one.broadcastId, one.by]);
+    const same = found.get(key);
+    found.set(key, same ? { ...same, waiting: same.waiting + one.waiting } : one);
+  }
+  return [...found.values()];
+}
+
+/** No answer at all, rather than one that refuses. */
+const SILENT = / (E[A-Z]+|ABORT_ERR|http 5\d\d|5\d\d)$/;
+
+/** What the words of a trouble turn on; null: nothing. */
+export function whyOf({ cause, brake, reason }: Pick<Hindrance, 'cause' | 'brake' | 'reason'>): Why | null {
+  if (cause === 'brake') return brake?.why === 'fault' || !brake ? 'sender' : brake.why;
+  if (cause !== 'away') return null;
+  const key = reason === null ? null : reasonKey(reason);
+  if (key === 'account' || key === 'senderRefused') return 'account';
+  return reason === null || key === 'providerAway' || SILENT.test(reason) ? 'silent' : 'refused';
+}
+
+/** What a channel's provider or its programs do to no single one of them; each has its place on the screen. */
+export type Lesser =
+  'silent' | 'refusals' | 'carriers' | 'brakeNear' | 'uncertain' | 'failedJobs' | 'settings';
+
+/** What an operator reads first. */
+export interface Summary {
+  /** `bad`: something stands still; `watch`: something is to be looked at; `good`: nothing is. */
+  tone: 'bad' | 'watch' | 'good';
+  troubles: Trouble[];
+  lesser: Lesser[];
+  /** Channels that no trouble stops as a whole. */
+  goOn: Channel[];
+  /** Broadcasts that go out, whatever holds parts of them. */
+  running: number;
+  /** Broadcasts that something holds up, in whole or in part. */
+  held: number;
+}
+
+/** What stands still somewhere, though no channel does. */
+const GRAVE: ReadonlySet<Lesser> = new Set(['silent', 'refusals']);
+
+type Seen = Pick<
+  OperationsView,
+  'hindrances' | 'running' | 'silent' | 'refusals' | 'carrierHolds' | 'brakeWarnings' | 'uncertain'
+> & {
+  channels: readonly Pick<Operation, 'channel' | 'hindrance' | 'alsoHeldBy' | 'queue'>[];
+  untrustedProxies: readonly object[];
+  ready: Pick<OperationsView['ready'], 'unsafe'>;
+};
+
+/** Says whether anything is wrong, what, and what goes on. Pure. */
+export function summaryOf(view: Seen): Summary {
+  const { channels, hindrances, running } = view;
+  const troubles = troublesOf(channels, hindrances);
+  const holds: Record<Lesser, boolean> = {
+    silent: view.silent.length > 0,
+    refusals: view.refusals.length > 0,
+    carriers: view.carrierHolds.length > 0,
+    brakeNear: view.brakeWarnings.length > 0,
+    uncertain: view.uncertain.length > 0,
+    failedJobs: channels.some(({ queue }) => (queue?.failed ?? 0) > 0),
+    settings: view.untrustedProxies.length > 0 || view.ready.unsafe.length > 0,
+  };
+  const lesser = (Object.keys(holds) as Lesser[]).filter((one) => holds[one]);
+  const stopped = new Set(
+    troubles.flatMap(({ hindrance, channels: on }) => (STOPS.has(hindrance.cause) ? on : [])),
+  );
+  const grave = troubles.some((one) => !isMild(one)) || lesser.some((one) => GRAVE.has(one));
+  return {
+    tone: grave ? 'bad' : troubles.length > 0 || lesser.length > 0 ? 'watch' : 'good',
+    troubles,
+    lesser,
+    goOn: channels.map(({ channel }) => channel).filter((one) => !stopped.has(one)),
+    running,
+    held: new Set(hindrances.filter(({ cause }) => !MILD.has(cause)).map(({ broadcastId }) => broadcastId))
+      .size,
+  };
+}
+
+/** Whether nothing at all is in the queues, and nothing is left in programs that stopped. */
+export const areQueuesEmpty = (channels: readonly Pick<Operation, 'queue' | 'stalled'>[]): boolean =>
+  channels.every(
+    ({ queue, stalled }) =>
+      queue !== null && queue.waiting + queue.delayed + queue.active + queue.failed + stalled === 0,
+  );
+
+/** What to look at before anything is released: a key of `operations.checks`. */
+export type Check =
+  | 'stopSettled'
+  | 'pauseSettled'
+  | 'noticesHeld'
+  | 'kpuDoubt'
+  | 'account'
+  | 'domain'
+  | 'content'
+  | 'dead'
+  | 'askProvider'
+  | 'stayFailed'
+  | 'ownKey'
+  | 'statusPage'
+  | 'ownNetwork'
+  | 'quota'
+  | 'sharedAccount'
+  | 'lowerRate'
+  | 'programRuns'
+  | 'programHangs'
+  | 'queueServer';
+
+const CHECKS: Record<Exclude<Hindrance['cause'], 'brake' | 'away'>, readonly Check[]> = {
+  emergency: ['stopSettled'],
+  channel: ['pauseSettled', 'noticesHeld'],
+  broadcast: ['pauseSettled', 'kpuDoubt'],
+  'slow-down': ['quota', 'sharedAccount', 'lowerRate'],
+  unserved: ['programRuns'],
+  stall: ['programRuns', 'programHangs'],
+  queue: ['queueServer'],
+  unreachable: ['ownNetwork', 'statusPage'],
+};
+
+const WHY_CHECKS: Record<Why, readonly Check[]> = {
+  sender: ['account', 'domain', 'content'],
+  account: ['account', 'domain'],
+  dead: ['dead', 'stayFailed'],
+  refused: ['askProvider', 'stayFailed'],
+  key: ['ownKey'],
+  silent: ['statusPage', 'ownNetwork'],
+};
+
+/** What to look at, the likeliest first. Only e-mail has a sender domain. */
+export function checksOf({ hindrance: { cause }, channels, why }: Omit<Trouble, 'broadcasts'>): Check[] {
+  const all = cause === 'brake' || cause === 'away' ? WHY_CHECKS[why ?? 'refused'] : CHECKS[cause];
+  return all.filter((one) => one !== 'domain' || channels.includes('email'));
+}
+
+/** Who can help: those who run Siar's servers, the provider, or nobody but the person who did it. */
+export function helperOf({ hindrance: { cause }, why }: Pick<Trouble, 'hindrance' | 'why'>) {
+  if (['unserved', 'stall', 'queue'].includes(cause) || why === 'key') return 'servers' as const;
+  return ['emergency', 'channel', 'broadcast'].includes(cause) ? null : ('provider' as const);
+}

@@ -1,0 +1,356 @@
+import { Anchor, Button, Group, List, Stack, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { type Channel, broadcasts, type OperationsView } from '../../api';
+import { HindranceBadge } from '../../parts/broadcasts/badges';
+import { Asking } from '../../parts/frame/asking';
+import { LiftDialog } from '../../parts/frame/emergency-dialogs';
+import { Section } from '../../parts/frame/section';
+import { regionName, useRegions } from '../../parts/regions/regions';
+import { answerWords } from '../../parts/sending/answer-words';
+import { pauseWords } from '../../parts/sending/brake-words';
+import { withName } from '../../parts/sending/carriers';
+import { ResumeChannelDialog } from '../../parts/sending/channel-pause';
+import { regionNames } from '../../parts/sending/pause-place';
+import { NAMED, ofOneCause } from '../../parts/sending/pauses.rules';
+import { useGoesOn } from '../../parts/sending/use-goes-on';
+import { clock, instant, lately, listed, number } from '../../times';
+import { ResumeDialog } from '../broadcast/stopping/stopping';
+import classes from './cards.module.css';
+import { ForAdmin } from './for-admin';
+import { LineButton } from './line-button';
+import { checksOf, helperOf, isMild, type Trouble } from './troubles.rules';
+
+type Operation = OperationsView['channels'][number];
+type Hindered = OperationsView['hindrances'][number];
+/** The question to the operator. */
+type Asked =
+  | { act: 'lift' }
+  | { act: 'channel'; channel: Channel }
+  | { act: 'resume'; id: string; channel: Channel; region?: string; pausedBy: Pauser };
+const SETTING: Record<Channel, string> = {
+  email: 'PROVIDER_CONTACT_EMAIL',
+  telegram: 'PROVIDER_CONTACT_TELEGRAM',
+  sms: 'PROVIDER_CONTACT_SMS',
+};
+const STOPPERS = ['author', 'kpu', 'operator', 'brake', 'correction'] as const;
+type Pauser = (typeof STOPPERS)[number] | undefined;
+/** Broadcasts shown at once; the others are folded. */
+const SHOWN = 3;
+
+/** What is wrong with the channels, each in three steps: what happened, what to check, and last what ends it. */
+export function Troubles({ of, channels }: { of: readonly Trouble[]; channels: readonly Operation[] }) {
+  // Kept here, not in the card: that disappears while a dialog still shows the result.
+  const [asking, setAsking] = useState<Asked | null>(null);
+  const close = (): void => setAsking(null);
+  const asked = asking?.act === 'channel' && channels.find(({ channel }) => channel === asking.channel);
+  return (
+    <>
+      {of.map((one) => (
+        <TroubleCard
+          key={`${one.hindrance.cause} ${one.channels.join()}`}
+          of={one}
+          channels={channels.filter(({ channel }) => one.channels.includes(channel))}
+          onAsk={setAsking}
+        />
+      ))}
+      {asking?.act === 'lift' && <LiftDialog onClose={close} />}
+      {asked && <ResumeChannelDialog of={asked} onClose={close} />}
+      {asking?.act === 'resume' && <Resuming asked={asking} onClose={close} />}
+    </>
+  );
+}
+
+interface CardProps {
+  of: Trouble;
+  /** The channels that it is on. */
+  channels: readonly Operation[];
+  onAsk: (asked: Asked) => void;
+}
+
+function TroubleCard({ of, channels, onAsk }: CardProps) {
+  const { t } = useTranslation();
+  const { hindrance, channels: names } = of;
+  const said = { channel: listed(names.map((one) => t(`channels.${one}`))) };
+  return (
+    <Section
+      title={t(`operations.causes.${hindrance.cause}.title`, said)}
+      needs={!isMild(of)}
+      aside={<HindranceBadge hindrance={hindrance.kind} inPart={hindrance.inPart} />}
+    >
+      <ol className={classes.steps} role="list">
+        <Step name={t('operations.steps.happened')}>
+          <Happened of={of} channels={channels} />
+        </Step>
+        <Step name={t('operations.steps.check')}>
+          <Checks of={of} channels={channels} />
+        </Step>
+        <Step name={t('operations.steps.then')}>
+          <Then of={of} channels={channels} onAsk={onAsk} />
+        </Step>
+      </ol>
+    </Section>
+  );
+}
+
+function Step({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <li>
+      <Stack gap="xs">
+        <Title order={3} size="h5">
+          {name}
+        </Title>
+        {children}
+      </Stack>
+    </li>
+  );
+}
+
+/** The words of a cause: its channels, when it began, and how sending goes on. */
+function useSaid({ hindrance, channels }: Trouble) {
+  const { t } = useTranslation();
+  const { withoutProvider, triedAgain, thenSent } = useGoesOn();
+  const [channel = 'email'] = channels;
+  return {
+    channel: listed(channels.map((one) => t(`channels.${one}`))),
+    at: hindrance.since ? instant(hindrance.since) : '',
+    goesOn: withoutProvider(channel),
+    again: triedAgain(channels, t('goesOn.again')),
+    next: thenSent(channel),
+  };
+}
+
+function Happened({ of, channels }: Omit<CardProps, 'onAsk'>) {
+  const { t } = useTranslation();
+  const { kind, cause, reason, by, inPart } = of.hindrance;
+  const said = useSaid(of);
+  const probeAt = channels.find((one) => one.probeAt)?.probeAt;
+  const sum = (figure: 'waiting' | 'paused'): number => channels.reduce((all, one) => all + one[figure], 0);
+  // What is paused itself waits with or without a hindrance of the whole channel.
+  const apart = inPart ? 0 : sum('paused');
+  const left = sum('waiting') - apart;
+  const held = new Set(of.broadcasts.map(({ broadcastId }) => broadcastId)).size;
+  return (
+    <>
+      <Text size="sm">
+        {t(`operations.causes.${cause}.what`, said)}
+        {!inPart && by && ` ${t('hindrances.by', { name: by })}`}
+      </Text>
+      {!inPart && reason && (
+        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+          {t('operations.reason', { reason: kind === 'slowed' ? answerWords(t, reason) : reason })}
+        </Text>
+      )}
+      {probeAt && cause === 'away' && <Text size="sm">{t('operations.probe', { at: clock(probeAt) })}</Text>}
+      {held === 0 ? (
+        <Text size="sm">
+          {left > 0 ? t('operations.waitingOnly', { messages: number(left) }) : t('operations.nothingHeld')}
+        </Text>
+      ) : (
+        <>
+          <Text size="sm">{t('operations.means', { count: held })}</Text>
+          <Folded
+            of={of.broadcasts}
+            more={(count) => t('operations.moreBroadcasts', { count })}
+            each={(one) => <HeldBroadcast of={one} inPart={inPart} />}
+          />
+        </>
+      )}
+      {apart > 0 && (cause === 'emergency' || cause === 'channel') && (
+        <Text size="sm">{t('numbers.paused', { messages: number(apart) })}.</Text>
+      )}
+    </>
+  );
+}
+
+/** The first ones of a list, and the others behind a fold. */
+function Folded({
+  of,
+  more,
+  each,
+}: {
+  of: readonly Hindered[];
+  more: (count: number) => string;
+  each: (one: Hindered) => ReactNode;
+}) {
+  const list = (some: readonly Hindered[]) => (
+    <Stack gap="xs" component="ul" m={0} p={0} role="list" style={{ listStyle: 'none' }}>
+      {some.map((one) => (
+        <li key={`${one.broadcastId} ${one.channel} ${one.by}`}>{each(one)}</li>
+      ))}
+    </Stack>
+  );
+  const rest = of.slice(SHOWN);
+  return (
+    <>
+      {list(of.slice(0, SHOWN))}
+      {rest.length > 0 && (
+        <details>
+          <Text component="summary" size="sm" mb="xs">
+            {more(rest.length)}
+          </Text>
+          {list(rest)}
+        </details>
+      )}
+    </>
+  );
+}
+
+/** A hindered broadcast and how many of its copies wait. One that is stopped apart from its channel also has the reasons. */
+function HeldBroadcast({ of, inPart }: { of: Hindered; inPart: boolean }) {
+  const { t } = useTranslation();
+  const { broadcastId, title, since, reason, brake, by, waiting, pauses } = of;
+  const who = STOPPERS.find((one) => one === by);
+  useRegions();
+  const each = pauses.length > 0 ? pauses : [{ since, reason, brake, regions: [], doubted: false }];
+  return (
+    <Stack gap={2} miw={0} style={{ overflowWrap: 'anywhere' }}>
+      <Text size="sm">
+        <Anchor component={Link} to={`/siaran/${broadcastId}`} underline="always" size="sm">
+          {title}
+        </Anchor>{' '}
+        <Text span size="sm" fw={600}>
+          {t('operations.waits', { messages: number(waiting) })}
+        </Text>
+      </Text>
+      {inPart &&
+        ofOneCause(each).map((one) => (
+          <div key={JSON.stringify(one)}>
+            <Text size="sm" c="dimmed">
+              {[
+                one.regions.length > 0 && one.regions.length <= NAMED && regionNames(t, one.regions),
+                one.since && t('operations.since', { at: lately(one.since) }),
+                // That it was the brake stands above it.
+                who !== 'brake' && (who ? t(`home.pausedBy.${who}`) : by && t('hindrances.by', { name: by })),
+                pauseWords(t, { ...one, brake: one.brake && withName(t, one.brake) }),
+                one.doubted && t('home.doubted'),
+              ]
+                .filter(Boolean)
+                .join(' · ')}
+            </Text>
+            {one.regions.length > NAMED && (
+              <Text component="details" size="sm">
+                <summary>{t('operations.inRegions', { regions: number(one.regions.length) })}</summary>
+                {listed(one.regions.map(regionName))}
+              </Text>
+            )}
+          </div>
+        ))}
+    </Stack>
+  );
+}
+
+function Checks({ of, channels }: Omit<CardProps, 'onAsk'>) {
+  const { t } = useTranslation();
+  const [first] = channels;
+  const helper = helperOf(of);
+  if (!first) return null;
+  const name = { channel: t(`channels.${first.channel}`) };
+  return (
+    <>
+      <List size="sm" spacing={4} listStyleType="disc">
+        {checksOf(of).map((one) => (
+          <List.Item key={one}>
+            {one === 'account'
+              ? t(`operations.checks.account.${first.channel}`)
+              : t(`operations.checks.${one}`)}
+            {one === 'domain' && (
+              <>
+                {' '}
+                <Anchor component={Link} to="/operasi/domain" underline="always" size="sm">
+                  {t('operations.domainLink')}
+                </Anchor>
+              </>
+            )}
+          </List.Item>
+        ))}
+      </List>
+      {helper && (
+        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+          <b>{t('operations.call')}</b>{' '}
+          {helper === 'servers'
+            ? t('operations.callServer')
+            : (first.contact ?? t('operations.callUnset', name))}
+        </Text>
+      )}
+      {helper === 'provider' && first.contact === null && (
+        <ForAdmin>{t('operations.callSetting', { ...name, setting: SETTING[first.channel] })}</ForAdmin>
+      )}
+    </>
+  );
+}
+
+/** What ends it: last, with its confirmation in a dialog. */
+function Then({ of, channels, onAsk }: CardProps) {
+  const { t } = useTranslation();
+  const { cause } = of.hindrance;
+  const said = useSaid(of);
+  return (
+    <>
+      <Text size="sm">{t(`operations.causes.${cause}.then`, said)}</Text>
+      {of.hindrance.inPart && (
+        <Folded
+          of={of.broadcasts}
+          more={(count) => t('operations.releaseMore', { count })}
+          each={(one) => (
+            <LineButton onClick={() => onAsk(resumptionOf(one))}>
+              {t(one.kind === 'braked' ? 'operations.release' : 'operations.letGoOn', { title: one.title })}
+            </LineButton>
+          )}
+        />
+      )}
+      <Group gap="xs">
+        {cause === 'emergency' && (
+          <Button variant="default" size="xs" onClick={() => onAsk({ act: 'lift' })}>
+            {t('emergency.lift')}
+          </Button>
+        )}
+        {cause === 'channel' &&
+          channels.map(({ channel }) => (
+            <Button
+              key={channel}
+              variant="default"
+              size="xs"
+              onClick={() => onAsk({ act: 'channel', channel })}
+            >
+              {t('operations.resume', { channel: t(`channels.${channel}`) })}
+            </Button>
+          ))}
+      </Group>
+    </>
+  );
+}
+
+/** Resumes what a line names: its channel, its region where it is only one, and what its origin paused. */
+function resumptionOf({ broadcastId, channel, by, pauses }: Hindered): Asked {
+  const [region, ...more] = pauses.flatMap(({ regions }) => regions);
+  return {
+    act: 'resume',
+    id: broadcastId,
+    channel,
+    ...(region !== undefined && more.length === 0 && { region }),
+    pausedBy: STOPPERS.find((one) => one === by),
+  };
+}
+
+/** The same dialog as on the broadcast's page. */
+function Resuming({
+  asked: { id, channel, region, pausedBy },
+  onClose,
+}: {
+  asked: Extract<Asked, { act: 'resume' }>;
+  onClose: () => void;
+}) {
+  const found = useQuery({ queryKey: ['broadcast', id], queryFn: () => broadcasts.get(id) });
+  if (!found.data) return <Asking of={found} />;
+  return (
+    <ResumeDialog
+      broadcast={found.data}
+      part={{ channel, ...(region !== undefined && { region }) }}
+      pausedBy={pausedBy}
+      onClose={onClose}
+    />
+  );
+}
