@@ -62,7 +62,8 @@ describe('hindrances on every screen', () => {
       process.stdout.write(`seen after ${Math.round(took)} ms, limit ${Math.round(limit)}\n`);
     expect(took).toBeLessThan(limit);
   };
-  const card = (page: Page) => page.getByRole('region', { name: 'SMS' });
+  const card = (page: Page) => page.getByRole('region', { name: 'SMS', exact: true });
+  const trouble = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
 
   it('appear within a second on operations, home, the list and the page', async () => {
     const operations = await console.as('operator', '/operasi');
@@ -187,16 +188,27 @@ describe('hindrances on every screen', () => {
       [id],
     );
     const page = await console.as('operator', '/operasi');
-    await card(page).getByText('SMS direm otomatis: penyedia atau alamat menolak terlalu banyak').waitFor();
-    await card(page).getByText('40 pesan menunggu', { exact: true }).waitFor();
-    await card(page)
-      .getByText(/Hubungi: Dukungan Twilio, 021-555-0100/)
+    const braked = trouble(page, 'SMS: direm otomatis');
+    await page
+      .getByRole('status')
+      .getByText(/^SMS direm di 1 siaran sejak \d\d\.\d\d WIB karena penyedia menolak pengirimnya\.$/)
       .waitFor();
-    await card(page)
-      .getByText(/^Periksa: arti kode di alasan itu\./)
-      .waitFor();
-    await card(page)
-      .getByText(/penyedia menolak pengirim \(twilio 21612\)/)
+    await page.getByText(/^Surel dan Telegram jalan terus\./).waitFor();
+    await braked.getByText('SMS direm otomatis: penyedia atau alamat menolak terlalu banyak').waitFor();
+    await braked.getByText('40 pesan menunggu', { exact: true }).waitFor();
+    await braked.getByText(/Hubungi: Dukungan Twilio, 021-555-0100/).waitFor();
+    await braked.getByText(/penyedia menolak pengirim \(twilio 21612\)/).waitFor();
+    // The release comes last, and nothing is said of the domains that only e-mail has.
+    expect(await braked.getByRole('heading', { level: 3 }).allInnerTexts()).toEqual([
+      'Yang terjadi',
+      'Yang diperiksa',
+      'Sesudah itu',
+    ]);
+    expect(await braked.innerText()).not.toMatch(/SPF|DKIM|PROVIDER_/);
+    await braked
+      .getByRole('listitem')
+      .filter({ hasText: 'Sesudah itu' })
+      .getByRole('button', { name: 'Lepaskan rem: Pengingat <b>hari</b>' })
       .waitFor();
     expect(await violations(page)).toEqual([]);
     // A pause of the whole channel, and of another broadcast on it, stand beside the brake.
@@ -207,15 +219,17 @@ describe('hindrances on every screen', () => {
       [other],
     );
     await operator('POST', '/api/v1/operations/channels/sms/pause', { reason: 'Tagihan' });
-    const notes = (text: string | RegExp) => card(page).getByRole('note').filter({ hasText: text });
-    const whole = notes(/SMS dijeda sejak .* oleh Operator/);
+    const whole = trouble(page, 'SMS: saluran dijeda');
+    await whole.getByText(/^SMS dijeda sejak .* oleh Operator$/).waitFor();
     await whole.getByText('Alasan: Tagihan').waitFor();
     await whole.getByText('Tidak ada siaran yang menunggu karenanya sekarang.').waitFor();
     await whole.getByText('47 pesan lain dijeda sendiri dan tetap menunggu.').waitFor();
-    await notes('Sebagian siaran di SMS dijeda').getByText('7 pesan menunggu', { exact: true }).waitFor();
-    await notes('SMS direm otomatis').getByText('Siaran yang tertahan karenanya: 1').waitFor();
+    const inPart = trouble(page, 'SMS: sebagian siaran dijeda');
+    await inPart.getByText('7 pesan menunggu', { exact: true }).waitFor();
+    await braked.getByText('Siaran yang tertahan karenanya: 1').waitFor();
     expect(
-      await card(page)
+      await page
+        .getByRole('main')
         .getByText(/^Hubungi:/)
         .count(),
     ).toBe(1);
@@ -229,7 +243,7 @@ describe('hindrances on every screen', () => {
       await asked;
       await route.continue();
     });
-    await button(card(page), 'Lepaskan rem: Pengingat <b>hari</b>').click();
+    await button(braked, 'Lepaskan rem: Pengingat <b>hari</b>').click();
     const opening = page.getByRole('dialog');
     await opening.getByRole('progressbar', { name: 'Memuat' }).waitFor();
     expect(await button(opening, 'Lanjutkan').isDisabled()).toBe(true);
@@ -250,18 +264,21 @@ describe('hindrances on every screen', () => {
       .first()
       .waitFor();
     expect(await page.locator('main').innerText()).not.toMatch(/[{}"]|reconcile|broadcast\.|broadcast:/);
-    // The other cards name the setting for a contact.
+    // The name of the setting for a contact is for those who run the servers.
     await publisher.db.source.query(
       `INSERT INTO budgets (account, channel, rate_per_second, slowed_since, slowed_until, slow_reason)
        VALUES ('email', 'email', 100, clock_timestamp() - interval '1 minute', clock_timestamp() + interval '1 minute', 'smtp 4.7.0')
        ON CONFLICT (account) DO UPDATE SET slowed_since = excluded.slowed_since, slowed_until = excluded.slowed_until, slow_reason = excluded.slow_reason`,
     );
-    const mail = page.getByRole('region', { name: 'Surel' });
+    const mail = trouble(page, 'Surel: diminta melambat');
     await mail.getByText(/^Penyedia surel meminta pengiriman diperlambat sejak/).waitFor();
-    await mail.getByText(/setelan PROVIDER_CONTACT_EMAIL/).waitFor();
+    const setting = mail.getByText(/setelan PROVIDER_CONTACT_EMAIL/);
+    expect(await setting.isVisible()).toBe(false);
+    await mail.getByText('Untuk pengelola server').click();
+    await setting.waitFor();
     // The last worker of that channel has stopped.
     await publisher.worker.serves(['email', 'sms']);
-    const telegram = page.getByRole('region', { name: 'Telegram' });
+    const telegram = trouble(page, 'Telegram: program pengirim mati');
     await telegram.getByText(/^Telegram: tidak ada program pengirim yang berjalan sejak .* WIB$/).waitFor();
     await telegram.getByText('Hubungi: pengelola server Siar.').waitFor();
     await telegram.getByText('Tidak ada siaran yang menunggu karenanya sekarang.').waitFor();

@@ -35,7 +35,9 @@ describe('the console, for operators and auditors', () => {
     await consumer.close();
 
     const page = await console.as('operator', '/operasi');
-    const failed = page.getByRole('region', { name: 'Pekerjaan gagal' });
+    const summary = page.getByRole('region', { name: 'Ringkasan' });
+    await summary.getByText('1 tugas latar gagal.').first().waitFor();
+    const failed = page.getByRole('region', { name: 'Tugas latar' });
     await failed.getByText(/fan-out-7 · SMS · .* WIB · 1 percobaan\. Sebabnya tidak dikenal\./).waitFor();
     const technical = failed.getByText('relation "waves" is locked');
     expect(await technical.isVisible()).toBe(false);
@@ -43,7 +45,7 @@ describe('the console, for operators and auditors', () => {
     await technical.waitFor();
     expect(await technical.getAttribute('lang')).toBe('en');
     await button(failed, 'Jalankan lagi').click();
-    const dialog = page.getByRole('dialog', { name: 'Jalankan lagi pekerjaan ini?' });
+    const dialog = page.getByRole('dialog', { name: 'Jalankan lagi tugas latar ini?' });
     await dialog.getByText(/^fan-out-7 dikembalikan ke antrean/).waitFor();
     expect(await violations(page)).toEqual([]);
     await button(dialog, 'Batal').click();
@@ -51,7 +53,11 @@ describe('the console, for operators and auditors', () => {
     expect(await queues.depth('sms')).toMatchObject({ waiting: 0, failed: 1 });
     await button(failed, 'Jalankan lagi').click();
     await button(dialog, 'Jalankan lagi').click();
-    await failed.getByText('Tidak ada pekerjaan yang gagal.').waitFor();
+    await failed.getByText('Tidak ada tugas latar yang gagal.').waitFor();
+    await summary
+      .getByRole('status')
+      .getByText(/^Semua jalan\. /)
+      .waitFor();
     expect(await queues.depth('sms')).toMatchObject({ waiting: 1, failed: 0 });
 
     const auditor = await console.as('auditor', '/audit');
@@ -84,7 +90,7 @@ describe('the console, for operators and auditors', () => {
       [id],
     );
     const page = await console.as('operator', '/operasi');
-    const card = page.getByRole('region', { name: 'Telegram' });
+    const card = page.getByRole('region', { name: 'Telegram', exact: true });
     await button(card, 'Jeda Telegram').click();
     const dialog = page.getByRole('dialog', { name: 'Jeda saluran Telegram?' });
     await dialog.getByText(/^Tidak ada lagi yang dikirim lewat Telegram, termasuk kode konfirmasi/).waitFor();
@@ -95,8 +101,15 @@ describe('the console, for operators and auditors', () => {
     expect(await button(dialog, 'Jeda Telegram').isDisabled()).toBe(true);
     await dialog.getByRole('textbox').fill('Penyedia salah menagih');
     await button(dialog, 'Jeda Telegram').click();
-    await card.getByText(/^Telegram dijeda sejak .* oleh Operator$/).waitFor();
-    await card.getByText('Alasan: Penyedia salah menagih').waitFor();
+    const trouble = page.getByRole('region', { name: 'Telegram: saluran dijeda' });
+    await trouble.getByText(/^Telegram dijeda sejak .* oleh Operator$/).waitFor();
+    await trouble.getByText('Alasan: Penyedia salah menagih').waitFor();
+    const summary = page.getByRole('region', { name: 'Ringkasan' });
+    await summary
+      .getByRole('status')
+      .getByText(/^Telegram dijeda untuk semua siaran sejak \d\d\.\d\d WIB oleh Operator\.$/)
+      .waitFor();
+    await summary.getByText(/^Surel dan SMS jalan terus\. 1 siaran tertahan/).waitFor();
     expect(await violations(page)).toEqual([]);
     // The frame's dialogs have their words on every screen: home has not loaded those of the others.
     const home = await console.as('operator', '/');
@@ -109,7 +122,7 @@ describe('the console, for operators and auditors', () => {
     await button(stopping, 'Hentikan semua siaran').click();
     await home.getByRole('dialog', { name: 'Semua siaran dihentikan' }).waitFor();
     await page.getByText('Penghentian darurat berlaku').waitFor();
-    await button(card, 'Lanjutkan Telegram').click();
+    await button(trouble, 'Lanjutkan Telegram').click();
     const resuming = page.getByRole('dialog', { name: 'Lanjutkan saluran Telegram?' });
     await resuming
       .getByText(/^\d+ pesan yang menunggu lewat Telegram baru dikirim sesudah penghentian darurat dicabut,/)
@@ -162,7 +175,10 @@ describe('the console, for operators and auditors', () => {
     const by = await keyboard(page);
     await page.reload();
     const account = (name: string) =>
-      page.getByRole('region', { name: 'Surel' }).getByRole('listitem').filter({ hasText: name });
+      page
+        .getByRole('region', { name: 'Surel', exact: true })
+        .getByRole('listitem')
+        .filter({ hasText: name });
     await by.press(button(account('relay-jakarta'), 'Istirahatkan relay-jakarta'));
     const dialog = page.getByRole('dialog', { name: 'Istirahatkan akun relay-jakarta?' });
     await dialog.getByText('3 pesan yang sudah dipegangnya tetap dikirim seperti biasa.').waitFor();

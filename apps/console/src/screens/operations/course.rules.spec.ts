@@ -18,16 +18,23 @@ it('falls to nothing where no broadcast was under way, and holds between points'
   ).toEqual(
     [
       [0, 0],
-      [0.5, 0],
       [59.5, 0],
       [60, 5],
       [63, 7],
       [63.5, 0],
       [199.5, 0],
       [200, 4],
-      [204, 0],
+      [204, 4],
     ].map(([minutes = 0, value]) => ({ at: expect.closeTo(minutes * MINUTE, -5), value })),
   );
+});
+
+it('is nothing at the end, long after the last point', () => {
+  const points = [{ channel: 'email', at: at(60), perSecond: 5, waiting: 9 }];
+  expect(valuesOf(points, 'email', 'waiting', [0, 204 * MINUTE]).at(-1)).toEqual({
+    at: 204 * MINUTE,
+    value: 0,
+  });
 });
 
 describe('the times in which a provider was away', () => {

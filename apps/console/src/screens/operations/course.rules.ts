@@ -39,7 +39,10 @@ export function busySpan(
 /** Two points further apart than this, in ms, have nothing between them. */
 const GAP_MS = 10 * 60_000;
 
-/** One figure of a channel over time; where nothing was under way it is 0. */
+/**
+ * One figure of a channel over time; where nothing was under way it is 0. It begins with a step, not with a slope, and
+ * what was so at the latest point is so until now.
+ */
 export function valuesOf(
   points: readonly CoursePoint[],
   channel: string,
@@ -49,11 +52,20 @@ export function valuesOf(
   const own = points
     .filter((one) => one.channel === channel)
     .map((one) => ({ at: Date.parse(one.at), value: one[figure] }));
-  const edges = [{ at: from, value: 0 }, ...own, { at: to, value: 0 }];
+  const [first] = own;
+  const latest = own.at(-1);
+  const edges = [
+    { at: from, value: 0 },
+    ...(first && first.at > from ? [{ at: first.at - 1, value: 0 }] : []),
+    ...own,
+    { at: to, value: latest && to - latest.at <= GAP_MS ? latest.value : 0 },
+  ];
   return edges.flatMap((one, n) => {
     const last = edges[n - 1];
     if (!last || one.at - last.at <= GAP_MS) return [one];
-    return [{ at: last.at + 1, value: 0 }, { at: one.at - 1, value: 0 }, one];
+    return last.value === 0 && one.value === 0
+      ? [one]
+      : [{ at: last.at + 1, value: 0 }, { at: one.at - 1, value: 0 }, one];
   });
 }
 

@@ -73,11 +73,12 @@ export function Course({
               {t('course.before', { at: clock(new Date(span[0])) })}
             </Text>
           )}
-          <SimpleGrid cols={{ base: 1, md: Math.max(2, drawn.length) }}>
+          <SimpleGrid cols={{ base: 1, md: Math.max(1, drawn.length) }}>
             {drawn.map(({ channel, rate, accounts }) => (
               <Curves
                 key={channel}
                 channel={channel}
+                alone={drawn.length === 1}
                 points={points}
                 span={span}
                 limit={rate}
@@ -152,6 +153,7 @@ function Curves({
   limit,
   marks,
   away,
+  alone,
 }: {
   channel: Channel;
   points: Points;
@@ -160,6 +162,8 @@ function Curves({
   /** Their numbers are the same on every channel. */
   marks: readonly Mark[];
   away: readonly (readonly [number, number])[];
+  /** Whether no other channel is drawn: then its two curves stand beside each other. */
+  alone: boolean;
 }) {
   const { t } = useTranslation();
   const name = t(`channels.${channel}`);
@@ -175,7 +179,7 @@ function Curves({
       number(waiting),
     ]);
   return (
-    <Stack gap="sm" miw={0}>
+    <SimpleGrid cols={{ base: 1, md: alone ? 2 : 1 }} spacing="sm" style={{ alignContent: 'start' }}>
       <ChartFrame
         title={t('course.perSecond', { channel: name })}
         height={HEIGHT}
@@ -209,6 +213,6 @@ function Curves({
           {away.map(([from, to]) => `${clock(new Date(from))} – ${clock(new Date(to))}`).join(', ')}
         </Text>
       )}
-    </Stack>
+    </SimpleGrid>
   );
 }
