@@ -109,7 +109,9 @@ describe('the console, for operators and auditors', () => {
       .getByRole('status')
       .getByText(/^Telegram dijeda untuk semua siaran sejak \d\d\.\d\d WIB oleh Operator\.$/)
       .waitFor();
-    await summary.getByText(/^Surel dan SMS jalan terus\. 1 siaran tertahan/).waitFor();
+    await summary
+      .getByText(/^Surel dan SMS siap mengirim\. Tidak ada siaran yang sedang dikirim\. 1 siaran tertahan/)
+      .waitFor();
     expect(await violations(page)).toEqual([]);
     // The frame's dialogs have their words on every screen: home has not loaded those of the others.
     const home = await console.as('operator', '/');

@@ -66,7 +66,9 @@ describe('the operators’ page', () => {
       [due],
     );
     await source.query(`UPDATE broadcasts SET state = 'running' WHERE id = $1`, [due]);
-    const sms = channelOf(await view(), 'sms');
+    const seen = await view();
+    expect(seen.running).toBe(1);
+    const sms = channelOf(seen, 'sms');
     expect(sms).toMatchObject({ waiting: 7 + 50 + 7, scheduled: 50 + 7 });
     expect(sms?.pace).toBeGreaterThan(5);
     expect(sms?.pace).toBeLessThan(10.1);

@@ -752,6 +752,7 @@ export const screens: ScreenWords = {
       going: '{{count, counted(one: broadcast runs; many: broadcasts run)}}.',
       held: '{{count, counted(one: broadcast is; many: broadcasts are)}} held up, in whole or in part.',
       goOn: 'Still sending: {{channels, within}}.',
+      ready: 'Ready to send: {{channels, within}}.',
       othersGoOn: 'Other broadcasts keep going.',
       allGoOn: 'All channels keep sending.',
       nothing: 'No broadcast is sent now.',
@@ -765,6 +766,8 @@ export const screens: ScreenWords = {
       },
       stall: '{{channels}} stalled since {{at}}: messages wait, none is sent.',
       brake: {
+        account:
+          '{{channels}} braked since {{at}} in {{count, counted(one: broadcast; many: broadcasts)}}: the provider refuses our account.',
         sender:
           '{{channels}} braked since {{at}} in {{count, counted(one: broadcast; many: broadcasts)}}: the provider refuses the sender.',
         dead: '{{channels}} braked since {{at}} in {{count, counted(one: broadcast; many: broadcasts)}}: too many addresses are dead.',
@@ -884,6 +887,8 @@ export const screens: ScreenWords = {
     letGoOn: 'Resume {{title}}',
     release: 'Release the brake: {{title}}',
     noEvents: 'Nothing has happened yet.',
+    olderEvents: '{{count, counted(one: earlier event; many: earlier events)}}',
+    standsStill: 'Stopped',
     onChannel: ' on {{channel, within}}',
     inRegion: ' in {{region}}',
     copies: ' ({{messages, counted(one: message; many: messages)}})',
@@ -970,7 +975,7 @@ export const screens: ScreenWords = {
     servers: 'Services',
     database: 'Database',
     queue: 'Queue ({{backend}})',
-    provider: '{{channel, within}} provider',
+    provider: '{{channel}} provider',
     up: 'answers',
     down: 'does not answer',
     refuses: 'answers, but refuses',

@@ -19,7 +19,7 @@ export function Background({ channels, mended }: Pick<OperationsView, 'channels'
     <Section title={t('operations.background')} term="job" id={PLACES.failedJobs}>
       {areQueuesEmpty(channels) ? (
         <details>
-          <Text component="summary" size="sm" mb="xs">
+          <Text component="summary" size="sm">
             {t('operations.emptyQueues')}
           </Text>
           <QueueTable of={channels} />

@@ -2,13 +2,14 @@ import { Alert, Badge, Group, Progress, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OperationsView } from '../../api';
-import { HindranceBadge, StateBadge } from '../../parts/broadcasts/badges';
+import { StateBadge } from '../../parts/broadcasts/badges';
 import { Section } from '../../parts/frame/section';
 import { carrierName } from '../../parts/sending/carriers';
 import { ChannelPause } from '../../parts/sending/channel-pause';
 import { clock, listed, number } from '../../times';
 import { Accounts } from './accounts';
 import classes from './cards.module.css';
+import { HeldBadge } from './held-badge';
 import { dueNow, slowUntil } from './pace.rules';
 
 type Operation = OperationsView['channels'][number];
@@ -33,7 +34,7 @@ export function ChannelCard({
       title={t(`channels.${channel}`)}
       aside={
         hindrance ? (
-          <HindranceBadge hindrance={hindrance.kind} inPart={hindrance.inPart} />
+          <HeldBadge of={hindrance} />
         ) : carriers.length > 0 ? (
           <Sign>
             {t('operations.heldFor', { carriers: listed(carriers.map((one) => carrierName(t, one))) })}
@@ -45,15 +46,18 @@ export function ChannelCard({
         )
       }
     >
-      <div>
-        <Text className={classes.figure}>{number(of.waiting - scheduled)}</Text>
-        <Text size="sm">{t('operations.messages')}</Text>
-        {scheduled > 0 && (
-          <Text size="sm" c="dimmed">
-            {t('operations.scheduled', { messages: number(scheduled) })}
-          </Text>
-        )}
-      </div>
+      <Group justify="space-between" align="flex-end" gap="xs">
+        <div>
+          <Text className={classes.figure}>{number(of.waiting - scheduled)}</Text>
+          <Text size="sm">{t('operations.messages')}</Text>
+        </div>
+        <ChannelPause of={of} />
+      </Group>
+      {scheduled > 0 && (
+        <Text size="sm" c="dimmed">
+          {t('operations.scheduled', { messages: number(scheduled) })}
+        </Text>
+      )}
       <Pace of={of} />
       {slow !== null && (
         <Alert role="note" color="yellow" p="xs">
@@ -63,9 +67,6 @@ export function ChannelCard({
         </Alert>
       )}
       {(accounts.length > 1 || accounts.some(({ spending }) => spending)) && <Accounts of={accounts} />}
-      <div className={classes.foot}>
-        <ChannelPause of={of} />
-      </div>
     </Section>
   );
 }

@@ -104,7 +104,12 @@ function Marks({ of, parts }: { of: readonly Mark[]; parts: OperationsView['chai
       <Text size="sm" fw={600}>
         {t('course.marks')}
       </Text>
-      <List type="ordered" size="sm" aria-label={t('course.marks')} style={{ columnWidth: '20rem' }}>
+      <List
+        type="ordered"
+        size="sm"
+        aria-label={t('course.marks')}
+        style={{ columnWidth: '20rem', columnGap: '2.5rem' }}
+      >
         {of.map(({ kind, at, channel, broadcasts }, n) => {
           const name = CHANNELS.find((one) => one === channel);
           return (

@@ -15,8 +15,9 @@ import { copiesOf, folded, wordsOf } from './events.rules';
 
 type Event = OperationsView['events'][number];
 
-/** Number of events shown; the rest are in the audit trail. */
-const SHOWN = 15;
+/** Number of events shown at once, and with those behind the fold; the rest are in the audit trail. */
+const SHOWN = 8;
+const KNOWN = 20;
 /** Placeholder of the title until it becomes a link: titles may contain anything. */
 const HERE = '\u0000';
 
@@ -24,20 +25,36 @@ const HERE = '\u0000';
 export function Events({ of, parts }: { of: readonly Event[]; parts: OperationsView['chainParts'] }) {
   const { t } = useTranslation();
   if (of.length === 0) return <Text size="sm">{t('operations.noEvents')}</Text>;
+  const all = folded(of).slice(0, KNOWN);
+  const older = all.slice(SHOWN);
+  return (
+    <>
+      <Lines of={all.slice(0, SHOWN)} parts={parts} />
+      {older.length > 0 && (
+        <details>
+          <Text component="summary" size="sm" mb="xs">
+            {t('operations.olderEvents', { count: older.length })}
+          </Text>
+          <Lines of={older} parts={parts} />
+        </details>
+      )}
+    </>
+  );
+}
+
+function Lines({ of, parts }: { of: readonly Event[]; parts: OperationsView['chainParts'] }) {
   return (
     <ul className={classes.events} role="list">
-      {folded(of)
-        .slice(0, SHOWN)
-        .map((event) => (
-          <Text size="sm" component="li" key={event.id} style={{ overflowWrap: 'anywhere' }}>
-            <Text span size="sm" c="dimmed" className="steady">
-              {lately(event.at)}
-            </Text>{' '}
-            <span>
-              <Sentence of={event} parts={parts} />
-            </span>
-          </Text>
-        ))}
+      {of.map((event) => (
+        <Text size="sm" component="li" key={event.id} style={{ overflowWrap: 'anywhere' }}>
+          <Text span size="sm" c="dimmed" className="steady">
+            {lately(event.at)}
+          </Text>{' '}
+          <span>
+            <Sentence of={event} parts={parts} />
+          </span>
+        </Text>
+      ))}
     </ul>
   );
 }

@@ -8,7 +8,7 @@ export function ForAdmin({ children }: { children: ReactNode }) {
   return (
     <Text component="details" size="sm" style={{ overflowWrap: 'anywhere' }}>
       <summary>{t('operations.forAdmin')}</summary>
-      {children}
+      <div>{children}</div>
     </Text>
   );
 }

@@ -90,7 +90,9 @@ function goesOn(t: TFunction, { tone, troubles, goOn, running: count, held }: Su
       : troubled.size === 0
         ? t('operations.summary.allGoOn')
         : free.length > 0
-          ? t('operations.summary.goOn', { channels: listed(free.map((one) => t(`channels.${one}`))) })
+          ? t(`operations.summary.${count === 0 ? 'ready' : 'goOn'}`, {
+              channels: listed(free.map((one) => t(`channels.${one}`))),
+            })
           : t('operations.summary.othersGoOn');
   return [
     channels,
@@ -112,7 +114,7 @@ function troubleWords(t: TFunction, { hindrance, channels, broadcasts, why }: Tr
     count: new Set(broadcasts.map(({ broadcastId }) => broadcastId)).size,
   };
   if (cause === 'brake') {
-    const of = why === 'dead' || why === 'refused' || why === 'key' ? why : 'sender';
+    const of = why === null || why === 'silent' ? 'sender' : why;
     return t(`operations.summary.brake.${of}`, said);
   }
   if (cause === 'away') {

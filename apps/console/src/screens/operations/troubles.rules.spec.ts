@@ -1,4 +1,12 @@
-import { areQueuesEmpty, checksOf, helperOf, summaryOf, troublesOf, whyOf } from './troubles.rules.js';
+import {
+  areQueuesEmpty,
+  checksOf,
+  helperOf,
+  standsStill,
+  summaryOf,
+  troublesOf,
+  whyOf,
+} from './troubles.rules.js';
 
 type View = Parameters<typeof summaryOf>[0];
 type Hindrance = NonNullable<View['channels'][number]['hindrance']>;
@@ -127,6 +135,25 @@ describe('troubles', () => {
     ['smtp 5.3.0', 'refused'],
   ])('have a provider away for %s as %s', (reason, why) => {
     expect(whyOf(by('away', { reason }))).toBe(why);
+  });
+
+  it('tell an account that is refused from a sender', () => {
+    const of = (code: string) => whyOf(by('brake', { brake: { ...BRAKE, why: 'sender', code } }));
+    expect([of('twilio 20003'), of('twilio 21612'), of('smtp 5.7.8'), of('telegram 401')]).toEqual([
+      'account',
+      'sender',
+      'account',
+      'account',
+    ]);
+  });
+
+  it('stand still where nobody stopped the channel and nothing goes out', () => {
+    const of = (cause: Hindrance['cause'], kind: Hindrance['kind']) => standsStill({ cause, kind });
+    expect([of('away', 'slowed'), of('slow-down', 'slowed'), of('channel', 'paused')]).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 
   it('have the checks of their own channel', () => {

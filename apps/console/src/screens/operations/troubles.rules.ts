@@ -50,6 +50,10 @@ const MILD: ReadonlySet<Hindrance['cause']> = new Set(['unreachable', 'slow-down
 /** Whether it can be left alone for now: messages go out. */
 export const isMild = ({ hindrance }: Pick<Trouble, 'hindrance'>): boolean => MILD.has(hindrance.cause);
 
+/** Whether nothing goes out of a whole channel though nobody stopped it. */
+export const standsStill = ({ cause, kind }: Pick<Hindrance, 'cause' | 'kind'>): boolean =>
+  kind === 'slowed' && STOPS.has(cause);
+
 /** The minute of an instant: what happened within it is told as one. */
 const minute = (at: string | null): string | null => at?.slice(0, 16) ?? null;
 
@@ -91,9 +95,15 @@ function summed(of: readonly Hindered[]): Hindered[] {
 /** No answer at all, rather than one that refuses. */
 const SILENT = / (E[A-Z]+|ABORT_ERR|http 5\d\d|5\d\d)$/;
 
+/** Codes that refuse the account itself, whatever is sent. */
+const ACCOUNT = /^(twilio (20003|20404)|telegram (401|404)|smtp 5\.7\.[389])$/;
+
 /** What the words of a trouble turn on; null: nothing. */
 export function whyOf({ cause, brake, reason }: Pick<Hindrance, 'cause' | 'brake' | 'reason'>): Why | null {
-  if (cause === 'brake') return brake?.why === 'fault' || !brake ? 'sender' : brake.why;
+  if (cause === 'brake') {
+    if (ACCOUNT.test(brake?.code ?? '')) return 'account';
+    return brake?.why === 'fault' || !brake ? 'sender' : brake.why;
+  }
   if (cause !== 'away') return null;
   const key = reason === null ? null : reasonKey(reason);
   if (key === 'account' || key === 'senderRefused') return 'account';

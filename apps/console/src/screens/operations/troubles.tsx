@@ -4,7 +4,6 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { type Channel, broadcasts, type OperationsView } from '../../api';
-import { HindranceBadge } from '../../parts/broadcasts/badges';
 import { Asking } from '../../parts/frame/asking';
 import { LiftDialog } from '../../parts/frame/emergency-dialogs';
 import { Section } from '../../parts/frame/section';
@@ -20,6 +19,7 @@ import { clock, instant, lately, listed, number } from '../../times';
 import { ResumeDialog } from '../broadcast/stopping/stopping';
 import classes from './cards.module.css';
 import { ForAdmin } from './for-admin';
+import { HeldBadge } from './held-badge';
 import { LineButton } from './line-button';
 import { checksOf, helperOf, isMild, type Trouble } from './troubles.rules';
 
@@ -78,7 +78,7 @@ function TroubleCard({ of, channels, onAsk }: CardProps) {
     <Section
       title={t(`operations.causes.${hindrance.cause}.title`, said)}
       needs={!isMild(of)}
-      aside={<HindranceBadge hindrance={hindrance.kind} inPart={hindrance.inPart} />}
+      aside={<HeldBadge of={hindrance} />}
     >
       <ol className={classes.steps} role="list">
         <Step name={t('operations.steps.happened')}>
@@ -233,7 +233,7 @@ function HeldBroadcast({ of, inPart }: { of: Hindered; inPart: boolean }) {
             {one.regions.length > NAMED && (
               <Text component="details" size="sm">
                 <summary>{t('operations.inRegions', { regions: number(one.regions.length) })}</summary>
-                {listed(one.regions.map(regionName))}
+                <div>{listed(one.regions.map(regionName))}</div>
               </Text>
             )}
           </div>
