@@ -211,6 +211,7 @@ export const en: Words = {
     sentBack: 'rejected by KPU {{when}}',
     takenBack: 'withdrawn {{when}}',
     needed: 'Waiting for you',
+    brakedForIt: 'Braked for it; release when the provider takes messages again:',
     toKnow: 'Good to know',
     nothingToKnow: 'There is nothing you need to know now.',
     brakedToKnow: 'Stopped by the automatic brake',

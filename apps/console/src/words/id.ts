@@ -212,6 +212,7 @@ export const id = {
     sentBack: 'ditolak KPU {{when}}',
     takenBack: 'ditarik kembali {{when}}',
     needed: 'Menunggu Anda',
+    brakedForIt: 'Direm karenanya; lepaskan sesudah penyedia menerima lagi:',
     toKnow: 'Perlu diketahui',
     nothingToKnow: 'Tidak ada yang perlu diketahui sekarang.',
     brakedToKnow: 'Dihentikan rem otomatis',

@@ -1,4 +1,4 @@
-import { placesOfIncidents, troubledFirst } from './incidents.rules.js';
+import { isBrakedOn, placesOfIncidents, troubledFirst } from './incidents.rules.js';
 
 const none = { braked: [], failing: [], expired: [], uncertain: [], doubted: [], paused: [] };
 
@@ -27,4 +27,13 @@ it('what is in trouble comes before what runs well, the gravest first', () => {
   });
   const of = [one('a', null), one('b', 'slowed'), one('c', null), one('d', 'braked'), one('e', 'slowed')];
   expect(troubledFirst(of).map(({ id }) => id)).toEqual(['d', 'b', 'e', 'a', 'c']);
+});
+
+it('a brake is of a channel only where nothing else of the broadcast is paused', () => {
+  const sms = { by: 'brake', channels: ['sms'] };
+  expect(isBrakedOn({ pauses: [sms, sms] }, 'sms')).toBe(true);
+  expect(isBrakedOn({ pauses: [sms] }, 'email')).toBe(false);
+  expect(isBrakedOn({ pauses: [sms, { by: 'operator', channels: ['sms'] }] }, 'sms')).toBe(false);
+  expect(isBrakedOn({ pauses: [{ by: 'brake', channels: ['email', 'sms'] }] }, 'sms')).toBe(false);
+  expect(isBrakedOn({ pauses: [] }, 'sms')).toBe(false);
 });

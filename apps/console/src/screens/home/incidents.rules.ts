@@ -24,3 +24,11 @@ export const troubledFirst = <One extends { hindrance: { kind: (typeof KINDS)[nu
   const rank = ({ hindrance }: One): number => (hindrance ? KINDS.indexOf(hindrance.kind) : KINDS.length);
   return of.toSorted((one, other) => rank(one) - rank(other));
 };
+
+/** Whether the brake stopped a broadcast on this channel and nowhere else, and nobody paused a part of it besides. */
+export const isBrakedOn = (
+  { pauses }: { pauses: readonly { by: string | null; channels: readonly string[] }[] },
+  channel: string,
+): boolean =>
+  pauses.length > 0 &&
+  pauses.every(({ by, channels }) => by === 'brake' && channels.every((one) => one === channel));

@@ -1,6 +1,7 @@
 import IconCircleCheck from '@tabler/icons-react/icons/IconCircleCheck';
 import { Alert, Anchor, Text } from '@mantine/core';
 import type { TFunction } from 'i18next';
+import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { type Channel, CHANNELS, type Home } from '../../api';
@@ -18,7 +19,7 @@ import { Empty } from '../../parts/frame/empty';
 import { Section } from '../../parts/frame/section';
 import { useRoles } from '../../session';
 import { instant, number } from '../../times';
-import { type IncidentList, placesOfIncidents } from './incidents.rules';
+import { type IncidentList, isBrakedOn, placesOfIncidents } from './incidents.rules';
 import { Row, Rows } from './row';
 
 type Stop = NonNullable<Home['stopped']>[number];
@@ -68,6 +69,11 @@ export function Needed({
     (of ?? []).filter(({ id }) => places.get(id) === list);
   const braked = shownIn('braked', stopped);
   const paused = shownIn('paused', stopped);
+  /** Those that the brake stopped since this channel's provider takes nothing: one incident, told with the channel. */
+  const brakedOn = (channel: Channel) =>
+    away?.some((one) => one.channel === channel) ? braked.filter((one) => isBrakedOn(one, channel)) : [];
+  const told = new Set(CHANNELS.flatMap(brakedOn));
+  const brakedApart = braked.filter((one) => !told.has(one));
   /** What else is known of a broadcast that stands in another list. */
   const besides = (id: string): string[] => {
     const place = places.get(id);
@@ -184,11 +190,12 @@ export function Needed({
           channel={channel}
           away={away?.find((one) => one.channel === channel)}
           pause={channelPauses?.find((one) => one.channel === channel)}
+          braked={brakedOn(channel)}
         />
       ))}
-      {braked.length > 0 && (
+      {brakedApart.length > 0 && (
         <Rows label={t(acts ? 'home.braked' : 'home.brakedToKnow')}>
-          {braked.map((one) => (
+          {brakedApart.map((one) => (
             <Stopped key={one.id} one={one} besides={besides(one.id)} />
           ))}
         </Rows>
@@ -325,10 +332,13 @@ function ChannelHeld({
   channel,
   away,
   pause,
+  braked,
 }: {
   channel: Channel;
   away: NonNullable<Home['away']>[number] | undefined;
   pause: NonNullable<Home['channelPauses']>[number] | undefined;
+  /** What the brake stopped for it. */
+  braked: readonly Stop[];
 }) {
   const { t } = useTranslation();
   const { withoutProvider } = useGoesOn();
@@ -349,6 +359,19 @@ function ChannelHeld({
         <Text size="sm">
           {pause && `${gone}. `}
           {t('home.awaySince', { at: instant(away.since), goesOn: withoutProvider(channel) })}
+        </Text>
+      )}
+      {braked.length > 0 && (
+        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+          {t('home.brakedForIt')}{' '}
+          {braked.map(({ id, title }, at) => (
+            <Fragment key={id}>
+              {at > 0 && ', '}
+              <Anchor component={Link} to={`/siaran/${id}`} underline="always" size="sm">
+                {title}
+              </Anchor>
+            </Fragment>
+          ))}
         </Text>
       )}
     </Alert>
