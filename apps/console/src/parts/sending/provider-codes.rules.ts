@@ -17,6 +17,8 @@ const REASONS = [
   [/^telegram (401|404)$/, 'account'],
   [/^telegram 429$|^no slot$|^twilio (20429|14107|21611)$/, 'tooFast'],
   [/^(telegram|twilio http) 5\d\d$/, 'providerAway'],
+  // The network's own codes: refused, reset, not found.
+  [/^(smtp|telegram|twilio|smpp) E[A-Z]{4,}$/, 'providerAway'],
   [/^twilio (21211|21614|21635|21265|30005|30006)$/, 'noNumber'],
   [/^twilio 21610$|^opted out at the provider$/, 'optedOut'],
   [/^twilio (30001|30003)$/, 'phoneOff'],

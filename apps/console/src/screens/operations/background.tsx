@@ -1,4 +1,4 @@
-import { Button, Code, Group, List, Stack, Table, Text, Title } from '@mantine/core';
+import { Button, Code, Group, List, Stack, Table, Text, Title, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -63,14 +63,14 @@ function QueueTable({ of }: { of: readonly Operation[] }) {
     ['stalled', ({ stalled }) => stalled, true],
   ] as const satisfies readonly (readonly [string, (of: Operation) => number | null, boolean])[];
   return (
-    <Table fz="sm" verticalSpacing={4} horizontalSpacing="xs">
+    <Table fz="sm" verticalSpacing={4} horizontalSpacing="xs" maw="44rem">
       <Table.Thead>
         <Table.Tr>
           <Table.Th>
-            <span className="mantine-visually-hidden">{t('operations.background')}</span>
+            <VisuallyHidden>{t('operations.background')}</VisuallyHidden>
           </Table.Th>
           {of.map(({ channel }) => (
-            <Table.Th key={channel} scope="col" className="numeric">
+            <Table.Th key={channel} scope="col" ta="right" w="22%">
               {t(`channels.${channel}`)}
             </Table.Th>
           ))}

@@ -60,6 +60,10 @@ describe('the times in which a provider was away', () => {
       [45 * MINUTE, 50 * MINUTE],
       [90 * MINUTE, 100 * MINUTE],
     ]));
+  it('are one where it answered for seconds in between', () =>
+    expect(
+      awayIn([event('provider.back', 62, 60), event('provider.back', 60.5, 300)], 'email', [0, 100 * MINUTE]),
+    ).toEqual([[55.5 * MINUTE, 62 * MINUTE]]));
   it('are left out where they were before', () =>
     expect(awayIn([event('provider.back', 50, 600)], 'email', [60 * MINUTE, 100 * MINUTE])).toEqual([]));
 });

@@ -69,6 +69,9 @@ export function valuesOf(
   });
 }
 
+/** A provider that answers for less than this in between, in ms, was away all the time. */
+const CLOSE_MS = 60_000;
+
 /** When an account's provider was away, from the events of the trail, the newest first; one that is away still ends now. */
 export function awayIn(
   events: readonly { act: string; at: string; subject: string; detail: Readonly<Record<string, unknown>> }[],
@@ -83,9 +86,14 @@ export function awayIn(
     );
   const [latest] = own.filter(({ act }) => act === 'provider.away' || act === 'provider.back');
   const still = latest?.act === 'provider.away' ? [[Date.parse(latest.at), to] as const] : [];
-  return [...ended, ...still]
-    .filter(([, end]) => end > from)
-    .map(([begin, end]) => [Math.max(begin, from), end] as const);
+  const found: [number, number][] = [];
+  for (const [begin, end] of [...ended, ...still].toSorted(([one], [other]) => one - other)) {
+    const before = found.at(-1);
+    if (end <= from) continue;
+    if (before && begin - before[1] < CLOSE_MS) before[1] = Math.max(before[1], end);
+    else found.push([Math.max(begin, from), end]);
+  }
+  return found;
 }
 
 /** The members of an event that a mark needs. */
