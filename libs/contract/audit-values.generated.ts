@@ -137,7 +137,7 @@ export const VALUES: Record<'id' | 'en', Record<string, Record<string, string>>>
    "withdrawn": "Ditarik kembali",
    "cancelled": "Dibatalkan",
    "expired": "Kedaluwarsa",
-   "midway": "Dihentikan di tengah jalan"
+   "midway": "Dibatalkan di tengah jalan"
   },
   "suppressions.reasons": {
    "left": "Pemiliknya berhenti berlangganan",
@@ -295,7 +295,7 @@ export const VALUES: Record<'id' | 'en', Record<string, Record<string, string>>>
    "withdrawn": "Withdrawn",
    "cancelled": "Cancelled",
    "expired": "Expired",
-   "midway": "Stopped midway"
+   "midway": "Cancelled midway"
   },
   "suppressions.reasons": {
    "left": "Its owner unsubscribed",

@@ -156,6 +156,11 @@ describe('the console’s home', () => {
     await page.locator('input[type=search]:focus').waitFor();
     await page.keyboard.type('tidak ada yang begini');
     await page.getByText('Tidak ada yang cocok').waitFor();
+    await page.getByRole('dialog').getByRole('searchbox').fill('pemilik tambahan');
+    await page
+      .getByRole('group', { name: 'Mungkin maksud Anda' })
+      .getByRole('option', { name: 'Daftar pemilih tambahan' })
+      .waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
   });

@@ -323,7 +323,7 @@ describe('the console', () => {
     const operator = await console.as('operator', `/siaran?search=${id}`);
     const line = operator.getByRole('row').filter({ hasText: 'Ditarik di tengah jalan' });
     await line.getByText('Ditarik kembali', { exact: true }).waitFor();
-    expect(await operator.getByText('Dihentikan di tengah jalan').count()).toBe(0);
+    expect(await operator.getByText('Dibatalkan di tengah jalan').count()).toBe(0);
     for (const path of [`/siaran/${id}`, `/siaran/${id}/laporan`]) {
       await operator.goto(path);
       await operator.getByText('Ditarik kembali', { exact: true }).first().waitFor();

@@ -1,8 +1,9 @@
 import type { TFunction } from 'i18next';
-import type { Broadcast, ChainLink, Counts, Report, ResendAct } from '../api';
+import type { Broadcast, ChainLink, Channel, Counts, Report, ResendAct } from '../api';
 import { everyone, reached, sumOf } from '../parts/sending/account.rules';
-import { hindranceWords, stateWord } from '../parts/broadcasts/badges';
+import { stateWords } from '../parts/broadcasts/badges';
 import { besides, isTextTakenBack, unsettledBy } from '../parts/broadcasts/chain.rules';
+import { reportsArrival } from '../parts/sending/arrivals.rules';
 import { csvFile } from '../parts/csv/csv';
 import type { Cell } from '../parts/csv/csv.rules';
 import { regionIfLoaded } from '../parts/regions/regions';
@@ -43,9 +44,13 @@ export function reportFile(
   const total = sumOf(report.lines);
   const channels = byChannel(report);
   const states = columnsOf(total);
-  const counted = (name: string, counts: Counts): Cell[] => [
+  const counted = (name: string, counts: Counts, channel: Channel | null): Cell[] => [
     name,
-    ...states.map((one) => counts[one]),
+    ...states.map((one) =>
+      one === 'delivered' && channel && !reportsArrival(channel) && counts.delivered === 0
+        ? '–'
+        : counts[one],
+    ),
     everyone(counts),
   ];
   const lines: Cell[][] = [
@@ -58,8 +63,8 @@ export function reportFile(
     ...(report.unreached === null ? [] : [[t('report.unreached'), report.unreached]]),
     [],
     [t('live.byChannel'), ...states.map((one) => t(`deliveryStates.${one}`)), t('tally.total')],
-    ...channels.map(([channel, counts]) => counted(t(`channels.${channel}`), counts)),
-    counted(t('live.sum'), total),
+    ...channels.map(([channel, counts]) => counted(t(`channels.${channel}`), counts, channel)),
+    counted(t('live.sum'), total, null),
     [t('report.footnote')],
     [],
     [t('report.timeliness')],
@@ -87,7 +92,7 @@ export function reportFile(
         t('tally.total'),
       ],
       ...carriers.map(([carrier, counts]) =>
-        counted(carrier === null ? t('report.otherCarriers') : carrierName(t, carrier), counts),
+        counted(carrier === null ? t('report.otherCarriers') : carrierName(t, carrier), counts, channel),
       ),
       [],
     ]),
@@ -193,9 +198,9 @@ const reasonIn = (code: string | null, words: string): string =>
 
 /** The state in a word, with who withdrew it and why, and since when its content is in doubt. */
 function standingOf(t: TFunction, broadcast: Broadcast): string {
-  const { state, begun, withdrawal, hindrance, reads: read } = broadcast;
+  const { state, withdrawal, reads: read } = broadcast;
   return [
-    hindrance ? hindranceWords(t, hindrance) : t(`states.${stateWord(state, begun)}`),
+    stateWords(t, broadcast),
     withdrawal &&
       `${t('broadcast.withdrawnBy', { name: withdrawal.by.name, when: instant(withdrawal.at) })} ${withdrawal.reason ?? t('broadcast.withdrawnNoReason')}`,
     (read === 'wrong' || (state === 'cancelled' && (read === 'withdrawn' || read === 'stopped'))) &&
@@ -222,12 +227,12 @@ export function doubtLine(t: TFunction, broadcast: Broadcast): string | null {
 function chainOf(t: TFunction, { chain }: Broadcast, related: readonly Related[]): Cell[][] {
   const line = (
     words: string,
-    { title, publicCode, state, begun, approvedAt, updatedAt }: ChainLink,
+    { title, publicCode, state, begun, hindrance, approvedAt, updatedAt }: ChainLink,
   ): Cell[] => [
     words,
     title ?? t('chain.other', { code: publicCode }),
     publicCode,
-    t(`states.${stateWord(state, begun)}`),
+    stateWords(t, { state, begun, hindrance }),
     instant(approvedAt ?? updatedAt),
   ];
   const told = related.map((one) => [

@@ -1,4 +1,4 @@
-import { SimpleGrid, Stack, Table, Text } from '@mantine/core';
+import { SimpleGrid, Table, Text } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import { dispensable } from '../late';
 import { useTranslation } from 'react-i18next';
@@ -13,10 +13,11 @@ import { languageName } from '../parts/texts/language-name';
 import { instant, number } from '../times';
 import { byProvince, OVER } from './broadcast/numbers/live.rules';
 import { Marks, Pace, spanOf } from './broadcast/numbers/pace';
-import { Funnel, GotNoCopy, Reach } from './broadcast/numbers/reach';
+import { Funnel, PeopleReached } from './broadcast/numbers/reach';
 import { marksIn, useCourse } from './broadcast/numbers/use-course';
 import { hourName, figureWords } from './report-words';
 import { byChannel, byHour, byLanguage, figuresOf } from './report.rules';
+import paper from './report.module.css';
 
 const IslandMap = lazy(
   dispensable(async () => ({ default: (await import('../parts/regions/island-map')).IslandMap })),
@@ -47,12 +48,9 @@ export function Picture({ broadcast, report }: { broadcast: Broadcast; report: R
   const marks = marksIn(broadcast);
   return (
     <Section title={t('picture.title')}>
-      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="lg">
-        <Stack gap={4}>
-          <Reach total={total} />
-          <GotNoCopy people={report.gotNothing} total={total} />
-        </Stack>
-        <Funnel total={total} sms={channels.find(([channel]) => channel === 'sms')?.[1]} />
+      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="lg" className={paper.pair ?? ''}>
+        <PeopleReached report={report} total={total} />
+        <Funnel total={total} channels={channels} />
       </SimpleGrid>
       <Suspense fallback={<MapPlace />}>
         <IslandMap
@@ -69,7 +67,7 @@ export function Picture({ broadcast, report }: { broadcast: Broadcast; report: R
       </Suspense>
       {course && span && (
         <>
-          <SimpleGrid cols={{ base: 1, sm: channels.length }} spacing="lg">
+          <SimpleGrid cols={{ base: 1, sm: channels.length }} spacing="lg" className={paper.three ?? ''}>
             {channels.map(([channel]) => (
               <Pace
                 key={channel}
@@ -98,14 +96,18 @@ export function Reached({ report }: { report: Report }) {
   const languages = byLanguage(report);
   return (
     <Section title={t('picture.hoursTitle')}>
-      <ChartFrame
-        title={t('picture.hours')}
-        height={HEIGHT}
-        head={[t('picture.hour'), ...parts.map(({ name }) => name)]}
-        rows={named.map(({ name, values }) => [name, ...parts.map(({ key }) => number(values[key] ?? 0))])}
-      >
-        <Columns columns={named} parts={parts} height={HEIGHT} />
-      </ChartFrame>
+      {named.length === 1 && named[0] ? (
+        <Text size="sm">{t('picture.oneHour', { hour: named[0].name })}</Text>
+      ) : (
+        <ChartFrame
+          title={t('picture.hours')}
+          height={HEIGHT}
+          head={[t('picture.hour'), ...parts.map(({ name }) => name)]}
+          rows={named.map(({ name, values }) => [name, ...parts.map(({ key }) => number(values[key] ?? 0))])}
+        >
+          <Columns columns={named} parts={parts} height={HEIGHT} />
+        </ChartFrame>
+      )}
       <Table.ScrollContainer
         minWidth={0}
         scrollAreaProps={{

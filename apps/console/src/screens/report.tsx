@@ -1,18 +1,19 @@
 import { Anchor, Button, Code, Group, SimpleGrid, Stack, Table, Text } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
-import { type Broadcast, broadcasts, type Counts, outcomes, type Report as Summed } from '../api';
+import { type Broadcast, broadcasts, outcomes, type Report as Summed } from '../api';
 import { StateBadge } from '../parts/broadcasts/badges';
-import { reached, sumOf } from '../parts/sending/account.rules';
+import { sumOf } from '../parts/sending/account.rules';
 import { Asking } from '../parts/frame/asking';
 import { useLargeRead } from '../parts/sending/large-read';
 import { ChainBand, ChainLinks, CorrectedBadge, DoubtedBadge } from '../parts/broadcasts/chain';
 import { titled } from '../parts/broadcasts/titled';
 import { Page } from '../parts/frame/page';
 import { Section } from '../parts/frame/section';
-import { clock, instant, number, share, zoneName } from '../times';
+import { clock, exactInstant, instant, number, share, zoneName } from '../times';
 import { GotNothing } from './broadcast/correcting/correction';
 import { CountsTable } from './broadcast/numbers/counts-table';
 import { Failures, useReason } from './broadcast/numbers/failures';
@@ -26,6 +27,7 @@ import { RelatedBroadcasts, useRelated } from './report-related';
 import { carrierName } from '../parts/sending/carriers';
 import { byCarrier, byChannel, byZone, messagesIn, minutesBetween } from './report.rules';
 import { reviews, type ReviewView } from '../api/reviews';
+import paper from './report.module.css';
 
 /** The least interval of asking again while copies are still to be listed or sent, in ms. */
 const MOVING_MS = 3_000;
@@ -90,9 +92,9 @@ function Shown({
 }) {
   const { t } = useTranslation();
   const reasonOf = useReason();
-  const { id, state, organisation, author, submission } = broadcast;
+  const { id, state, organisation, author } = broadcast;
+  const printed = usePrintedAt();
   const total = sumOf(report.lines);
-  const voters = report.regions.reduce((sum, { registeredVoters }) => sum + (registeredVoters ?? 0), 0);
   const asOf = new Date(report.countedAt);
   const related = useRelated(broadcast);
   // Of a correction under review the band tells.
@@ -103,112 +105,116 @@ function Shown({
     queryFn: () => outcomes.unknown(id),
     placeholderData: keepPreviousData,
   });
-  const rows = byChannel(report).map(([channel, counts]): [string, Counts] => [
-    t(`channels.${channel}`),
-    counts,
-  ]);
+  const rows = byChannel(report).map(
+    ([channel, counts]) => [t(`channels.${channel}`), counts, channel] as const,
+  );
   return (
-    <Page
-      title={t('report.of', {
-        title: titled(t, shownOf(broadcast).title, broadcast.remainderOfId ? 'companion' : null),
-      })}
-      aside={
-        <Stack gap="xs">
-          <Group gap="xs">
-            <StateBadge state={state} begun={broadcast.begun} hindrance={broadcast.hindrance} />
-            <CorrectedBadge chain={broadcast.chain} />
-            <DoubtedBadge of={broadcast} />
-            <Text size="sm" c="dimmed">
-              {author.name}, {organisation.name} · {t('report.asOf', { at: instant(asOf) })}
+    <div className={paper.report}>
+      <Page
+        title={t('report.of', {
+          title: titled(t, shownOf(broadcast).title, broadcast.remainderOfId ? 'companion' : null),
+        })}
+        aside={
+          <Stack gap="xs">
+            <Group gap="xs">
+              <StateBadge state={state} begun={broadcast.begun} hindrance={broadcast.hindrance} />
+              <CorrectedBadge chain={broadcast.chain} />
+              <DoubtedBadge of={broadcast} />
+              <Text size="sm" c="dimmed">
+                {author.name}, {organisation.name} · {t('report.asOf', { at: instant(asOf) })}
+              </Text>
+            </Group>
+            <Text size="sm" fw={600} className={paper.printed}>
+              {t('report.printed', { printed: instant(printed), at: exactInstant(asOf) })}
             </Text>
-          </Group>
-          <Anchor component={Link} to={`/siaran/${id}`} size="sm" underline="always" className="unprinted">
-            {t('report.back')}
-          </Anchor>
-        </Stack>
-      }
-      actions={
-        <Group gap="xs" className="unprinted">
-          {reload}
-          {/* A file without its resends would say that there were none. */}
-          {unknown.data && (
-            <Button
-              component="a"
-              href={reportFile(t, reasonOf, { broadcast, report, related, ...unknown.data }, asOf)}
-              download={t('report.file', { id })}
-              variant="default"
-            >
-              {t('report.csv')}
+            <Anchor component={Link} to={`/siaran/${id}`} size="sm" underline="always" className="unprinted">
+              {t('report.back')}
+            </Anchor>
+          </Stack>
+        }
+        actions={
+          <Group gap="xs" className="unprinted">
+            {reload}
+            {/* A file without its resends would say that there were none. */}
+            {unknown.data && (
+              <Button
+                component="a"
+                href={reportFile(t, reasonOf, { broadcast, report, related, ...unknown.data }, asOf)}
+                download={t('report.file', { id })}
+                variant="default"
+              >
+                {t('report.csv')}
+              </Button>
+            )}
+            <Button variant="default" onClick={() => window.print()}>
+              {t('report.print')}
             </Button>
-          )}
-          <Button onClick={() => window.print()}>{t('report.print')}</Button>
-        </Group>
-      }
-    >
-      {doubt && (
-        <Text size="sm" fw={600}>
-          {doubt}
-        </Text>
-      )}
-      <ChainBand broadcast={broadcast} />
-      <Withdrawn broadcast={broadcast} />
-      <Cancelled broadcast={broadcast} />
-      <RelatedBroadcasts of={related} />
-      {(broadcast.unreached || broadcast.counting) && (
-        <Section title={t('correction.rest')}>
-          <GotNothing broadcast={broadcast} />
-        </Section>
-      )}
-      <Picture broadcast={broadcast} report={report} />
-      <Section title={t('report.summary')}>
-        <Text>
-          {t('report.people', {
-            people: number(report.people),
-            messages: number(reached(total)),
-          })}{' '}
-          {voters > 0 &&
-            t('report.ofVoters', { share: share(report.people, voters), voters: number(voters) })}
-        </Text>
-        <CountsTable caption={t('live.byChannel')} rows={rows} total={total} />
-        <Text size="sm" c="dimmed">
-          {t('report.footnote')}
-        </Text>
-      </Section>
-      <StopActs broadcast={broadcast} />
-      <SimpleGrid cols={{ base: 1, md: 2 }} style={{ alignItems: 'start' }}>
-        <Compared report={report} />
-        <Reached report={report} />
-      </SimpleGrid>
-      <Timeliness report={report} />
-      <Section title={t('failures.title')}>
-        <Failures
-          broadcast={broadcast}
-          of={report.failures.filter(({ state: of }) => of !== 'unknown')}
-          unreached={report.unreached}
-          neverListed={byChannel(report).map(([channel, { neverListed }]) => [channel, neverListed] as const)}
-        />
-      </Section>
-      <Carriers report={report} />
-      <Unknown broadcast={broadcast} copies={total.unknown} readAt={at} />
-      <Reach report={report} />
-      <Chain review={review} />
-      <Section title={t('report.corrections')}>
-        {report.corrections.length === 0 ? (
-          <Text size="sm">{t('report.noCorrections')}</Text>
-        ) : (
-          <ChainLinks of={report.corrections} />
+          </Group>
+        }
+      >
+        {doubt && (
+          <Text size="sm" fw={600}>
+            {doubt}
+          </Text>
         )}
-      </Section>
-      {submission && (
-        <Section title={t('review.digest')}>
-          <Code className="digest">{submission.digest}</Code>
+        <ChainBand broadcast={broadcast} />
+        <Withdrawn broadcast={broadcast} />
+        <Cancelled broadcast={broadcast} />
+        <RelatedBroadcasts of={related} />
+        {(broadcast.unreached || broadcast.counting) && (
+          <Section title={t('correction.rest')}>
+            <GotNothing broadcast={broadcast} />
+          </Section>
+        )}
+        <Picture broadcast={broadcast} report={report} />
+        <Section title={t('report.summary')} term="arrived">
+          <CountsTable caption={t('live.byChannel')} rows={rows} total={total} captioned={false} />
           <Text size="sm" c="dimmed">
-            {t('review.digestHelp')}
+            {t('report.footnote')}
           </Text>
         </Section>
-      )}
-    </Page>
+        <Section title={t('failures.title')}>
+          <Failures
+            broadcast={broadcast}
+            of={report.failures.filter(({ state: of }) => of !== 'unknown')}
+            unreached={report.unreached}
+            neverListed={byChannel(report).map(
+              ([channel, { neverListed }]) => [channel, neverListed] as const,
+            )}
+          />
+        </Section>
+        <Unknown broadcast={broadcast} copies={total.unknown} readAt={at} />
+        <StopActs broadcast={broadcast} />
+        <Timeliness report={report} />
+        <Reach report={report} />
+        <SimpleGrid cols={{ base: 1, md: 2 }} style={{ alignItems: 'start' }}>
+          <Compared report={report} />
+          <Reached report={report} />
+        </SimpleGrid>
+        <Carriers report={report} />
+        <Chain review={review} />
+        <Section title={t('report.corrections')}>
+          {report.corrections.length === 0 ? (
+            <Text size="sm">{t('report.noCorrections')}</Text>
+          ) : (
+            <ChainLinks of={report.corrections} />
+          )}
+        </Section>
+      </Page>
+    </div>
   );
+}
+
+/** When the page is being printed: a sheet must say how old it is. */
+function usePrintedAt(): Date {
+  const [at, setAt] = useState(() => new Date());
+  useEffect(() => {
+    // The browser takes the page as it stands once this has returned.
+    const printing = (): void => flushSync(() => setAt(new Date()));
+    window.addEventListener('beforeprint', printing);
+    return () => window.removeEventListener('beforeprint', printing);
+  }, []);
+  return at;
 }
 
 /** By zone and channel: when it was due, and when the first and the last copy went out. */
@@ -226,15 +232,16 @@ function Timeliness({ report }: { report: Summed }) {
           t('report.delay'),
           t('report.last'),
         ]}
+        numericFrom={2}
       >
         {byZone(report, zoneName).map(({ zone, channel, timeZone, dueAt, first, last }) => (
           <Table.Tr key={`${zone} ${channel} ${dueAt}`}>
             <Table.Th scope="row">{zone}</Table.Th>
             <Table.Td>{t(`channels.${channel}`)}</Table.Td>
-            <Table.Td>{instant(dueAt, timeZone)}</Table.Td>
-            <Table.Td>{first ? clock(first, timeZone) : '–'}</Table.Td>
-            <Table.Td>{first ? minutesBetween(dueAt, first) : '–'}</Table.Td>
-            <Table.Td>{last ? clock(last, timeZone) : '–'}</Table.Td>
+            <Table.Td className="numeric">{instant(dueAt, timeZone)}</Table.Td>
+            <Table.Td className="numeric">{first ? clock(first, timeZone) : '–'}</Table.Td>
+            <Table.Td className="numeric">{first ? minutesBetween(dueAt, first) : '–'}</Table.Td>
+            <Table.Td className="numeric">{last ? clock(last, timeZone) : '–'}</Table.Td>
           </Table.Tr>
         ))}
       </Wide>
@@ -256,6 +263,7 @@ function Carriers({ report }: { report: Summed }) {
           rows={carriers.map(([carrier, counts]) => [
             carrier === null ? t('report.otherCarriers') : carrierName(t, carrier),
             counts,
+            channel,
           ])}
           total={sumOf(carriers.map(([, counts]) => counts))}
         />
@@ -282,7 +290,7 @@ function Reach({ report }: { report: Summed }) {
           t('report.share'),
           ...channels.map((channel) => t(`channels.${channel}`)),
         ]}
-        numeric
+        numericFrom={1}
       >
         {report.regions.map(({ region, name, registeredVoters, people }) => (
           <Table.Tr key={region}>
@@ -337,6 +345,11 @@ function Chain({ review: { submissions } }: { review: ReviewView }) {
             <Code className="digest">{digest}</Code>
           </Stack>
         ))}
+      {submissions.length > 0 && (
+        <Text size="sm" c="dimmed">
+          {t('review.digestHelp')}
+        </Text>
+      )}
     </Section>
   );
 }
@@ -345,13 +358,13 @@ function Chain({ review: { submissions } }: { review: ReviewView }) {
 function Wide({
   label,
   head,
-  numeric = false,
+  numericFrom,
   children,
 }: {
   label: string;
   head: readonly string[];
-  /** Whether all columns except the first contain numbers. */
-  numeric?: boolean;
+  /** The first column of numbers or times; all after it are too. */
+  numericFrom: number;
   children: ReactNode;
 }) {
   return (
@@ -363,7 +376,7 @@ function Wide({
         <Table.Thead>
           <Table.Tr>
             {head.map((name, at) => (
-              <Table.Th key={name} scope="col" {...(numeric && at > 0 ? { className: 'numeric' } : {})}>
+              <Table.Th key={name} scope="col" {...(at >= numericFrom ? { className: 'numeric' } : {})}>
                 {name}
               </Table.Th>
             ))}

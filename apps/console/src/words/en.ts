@@ -76,7 +76,7 @@ export const en: Words = {
     withdrawn: 'Withdrawn',
     cancelled: 'Cancelled',
     expired: 'Expired',
-    midway: 'Stopped midway',
+    midway: 'Cancelled midway',
   },
   failing: { all: 'All that were tried failed', many: 'Many failed' },
   hindrances: {

@@ -75,7 +75,7 @@ export const id = {
     withdrawn: 'Ditarik kembali',
     cancelled: 'Dibatalkan',
     expired: 'Kedaluwarsa',
-    midway: 'Dihentikan di tengah jalan',
+    midway: 'Dibatalkan di tengah jalan',
   },
   failing: { all: 'Semua yang dicoba gagal', many: 'Banyak gagal' },
   hindrances: {

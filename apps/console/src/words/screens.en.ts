@@ -106,6 +106,7 @@ export const screens: ScreenWords = {
     waves: 'This broadcast is divided by province: there are no numbers by regency and city.',
   },
   reached: {
+    people: '{{people, counted(one: person; many: people)}} reached.',
     of: 'of {{total, counted(one: message; many: messages)}} accepted by the provider, or arrived',
     ofAbout:
       'of ± {{total, counted(one: message; many: messages)}} accepted by the provider, or arrived; recipients are still being listed',
@@ -116,15 +117,27 @@ export const screens: ScreenWords = {
   },
   funnel: {
     title: 'From the list to the recipient',
-    expected: 'Will be sent',
+    expected: 'Messages on the list',
     handed: 'Handed to the provider',
     accepted: 'Accepted by the provider',
-    delivered: 'Arrived, as SMS reports say',
-    lost: { failed: '−{{copies}} failed', unknown: '−{{copies}} uncertain' },
+    delivered: 'Reported as arrived',
+    deliveredOf: '{{arrived}} of {{of}} SMS',
+    unreported: '{{channels}} do not report whether a message arrived.',
+    copies: 'An SMS counts as one message, however many segments it has.',
+    lost: {
+      waiting: 'not sent yet',
+      suppressed: 'not written to: unsubscribed, or the address is dead',
+      cancelled: 'cancelled before sending',
+      expired: 'expired before sending',
+      neverListed: 'ended before their recipients were listed (estimate)',
+      failed: 'failed: refused, or reported as not arrived',
+      unknown: 'uncertain: the provider’s answer was lost',
+    },
   },
   curve: {
     section: 'Channels',
     title: '{{channel}}: messages a second',
+    only: '{{messages, counted(one: message; many: messages)}} in {{seconds, counted(one: second; many: seconds)}}, from {{from}} on',
     soon: 'The curve of the rate appears after the first minute.',
     limit: 'limit {{limit}}',
     limitAbove: 'limit {{limit}}, above the chart',
@@ -170,6 +183,9 @@ export const screens: ScreenWords = {
   },
   detail: { title: 'All numbers' },
   wall: {
+    light: 'Light',
+    dark: 'Dark',
+    neverListed: 'Ended before listed',
     open: 'Wall screen',
     leave: 'Leave the wall screen',
   },
@@ -191,6 +207,7 @@ export const screens: ScreenWords = {
     waits: 'Waiting',
   },
   picture: {
+    oneHour: 'All of it within one hour, from {{hour}} WIB.',
     title: 'The picture',
     map: 'Provinces: how many the provider accepted, or arrived',
     hoursTitle: 'By hour and language',
@@ -291,6 +308,9 @@ export const screens: ScreenWords = {
     noneAuthor: 'Begin by writing the first one.',
     noneReader: 'Broadcasts you may see will show up here.',
     nothingFound: 'Nothing matches',
+    hiddenBy: 'Something matches without this one:',
+    hiddenByAll: 'Taking off one of them is not enough.',
+    searchFor: 'the search “{{search}}”',
     forget: 'Clear filters',
     searchTexts: 'Search titles, texts, numbers or check codes',
     any: 'All',
@@ -356,7 +376,6 @@ export const screens: ScreenWords = {
     plannedLocal: 'local time',
     plannedNow: 'as soon as it is approved',
     foundIn: '{{channel}}, {{language}}:',
-    nothingFoundWords: 'Change the words, or remove one of the filters.',
     endOf: 'That is all: {{count, counted(one: broadcast; many: broadcasts)}}.',
     bulk: {
       chosen: '{{count}} chosen',
@@ -481,6 +500,11 @@ export const screens: ScreenWords = {
     emergency: {
       name: 'Emergency stop',
       means: 'An operator stops all broadcasts at once. Codes and notices go on.',
+    },
+    arrived: {
+      name: 'Arrived',
+      means:
+        'The SMS provider reports that a message arrived on the phone. E-mail and Telegram do not report it: – means that nobody knows, not that it failed.',
     },
     unknown: {
       name: 'Uncertain',
@@ -719,10 +743,9 @@ export const screens: ScreenWords = {
     lost: 'Disconnected, trying again',
     settling: 'The rest is being closed',
     cancelling: 'The rest is being cancelled',
-    ended: 'Ended',
     since: 'First handed over {{at}}.',
     tried: 'First tried {{at}}; no message has been taken by the provider.',
-    until: 'Ended {{at}}.',
+    until: '{{state}} {{at}}.',
     away: '{{channel}}: the provider has not answered, or has refused everything, since {{at}}. What is left waits, until it expires at the latest.',
     stalled:
       '{{channel}}: stalled since {{at}}. Messages wait but none is sent; operators on call are being called.',
@@ -1785,6 +1808,7 @@ export const screens: ScreenWords = {
     none: 'Nothing failed.',
     asOf: 'As of {{at}}; the totals above are newer.',
     unsaid: 'No reason recorded',
+    heldBefore: 'Held since {{since}}: {{act}}',
     stillCounting: 'How many people this correction did not get through to is being counted.',
     stillWrong: 'This correction did not get through to {{people, counted(one: person; many: people)}}',
     stillWrongCompanion:
@@ -1934,9 +1958,10 @@ export const screens: ScreenWords = {
     csv: 'Download CSV',
     file: 'report-{{id}}.csv',
     back: 'Back to the broadcast',
-    summary: 'Summary',
+    summary: 'Messages by channel',
+    peopleCount: '{{people, counted(one: person; many: people)}}',
     people:
-      '{{people, counted(one: person; many: people)}} reached by {{messages, counted(one: message; many: messages)}}.',
+      'reached by {{messages, counted(one: message; many: messages)}}, {{share}} of {{total, counted(one: message; many: messages)}} on the list.',
     ofVoters: '{{share}} of {{voters}} registered voters in the regions it went to.',
     reach: 'Reach by region',
     region: 'Region',
@@ -1977,6 +2002,7 @@ export const screens: ScreenWords = {
     relatedWaiting: '{{waiting}} not sent yet',
     noCorrections: 'This broadcast was not corrected.',
     asOf: 'As of {{at}}.',
+    printed: 'Printed {{printed}}. The figures are as of {{at}}.',
     reload: 'Refresh',
     footnote:
       'Reached: the provider took a message, or it arrived. Only for SMS does the provider report arrival.',
@@ -3293,6 +3319,8 @@ export const screens: ScreenWords = {
     results: 'Search results',
     recent: 'Open again',
     places: 'Screens and acts',
+    none: 'Nothing matches “{{query}}”',
+    meant: 'Perhaps you meant',
     terms: 'Terms',
     write: 'Write a new broadcast',
     found: '{{count, counted(one: broadcast matches; many: broadcasts match)}}.',
@@ -3332,7 +3360,8 @@ export const screens: ScreenWords = {
     goneHelp: 'This broadcast does not exist, or your organisation may not see it.',
     unread: 'The broadcast cannot be loaded',
     withdrawnTitle: 'It was withdrawn: do not use it',
-    cancelledTitle: 'It was cancelled',
+    cancelledBy: 'Cancelled by {{name}}, {{when}}',
+    cancelledForCorrection: 'The rest was cancelled when its correction was approved, {{when}}',
     withdrawnBy: 'Withdrawn by {{name}}, {{when}}.',
     withdrawnWhy: 'The reason: {{reason}}',
     withdrawnNoReason: 'No reason was written.',
@@ -3678,6 +3707,7 @@ export const screens: ScreenWords = {
     list: 'Passages with a reason',
   },
   tally: {
+    unreported: 'not reported',
     total: 'All',
     listing: 'The list of recipients is being written: {{listed}} of about {{total}} are on it.',
     begins: 'Sending begins {{at}}.',
@@ -3686,11 +3716,8 @@ export const screens: ScreenWords = {
     listingStopped: 'The list of recipients is not complete: {{listed}} of about {{total}} are on it.',
     listingHeld:
       'The list of recipients is not complete: {{listed}} of about {{total}} are on it; the others follow once sending is resumed.',
-    cutShort: 'Cancelled or expired before their recipients were listed: about {{never}} of {{total}}.',
     asExpected:
       'The list of recipients is complete: {{total, counted(one: message; many: messages)}}, as estimated at the approval.',
-    notWritten:
-      '{{messages, counted(one: of them is; many: of them are)}} not written to: unsubscribed, or the address is dead.',
     more: 'The list of recipients is complete: {{total, counted(one: message; many: messages)}}, {{difference}} more than estimated at the approval ({{expected}}).',
     fewer:
       'The list of recipients is complete: {{total, counted(one: message; many: messages)}}, {{difference}} fewer than estimated at the approval ({{expected}}).',

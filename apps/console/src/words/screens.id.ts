@@ -106,6 +106,7 @@ export const screens = {
     waves: 'Siaran ini dibagi menurut provinsi: tidak ada angka menurut kabupaten dan kota.',
   },
   reached: {
+    people: '{{people}} orang terjangkau.',
     of: 'dari {{total}} pesan diterima penyedia atau sampai',
     ofAbout: 'dari ± {{total}} pesan diterima penyedia atau sampai; daftar penerima masih disusun',
     nothing:
@@ -115,15 +116,27 @@ export const screens = {
   },
   funnel: {
     title: 'Dari daftar sampai penerima',
-    expected: 'Akan dikirim',
+    expected: 'Pesan dalam daftar kirim',
     handed: 'Diserahkan ke penyedia',
     accepted: 'Diterima penyedia',
-    delivered: 'Sampai, menurut laporan SMS',
-    lost: { failed: '−{{copies}} gagal', unknown: '−{{copies}} tidak pasti' },
+    delivered: 'Dilaporkan sampai',
+    deliveredOf: '{{arrived}} dari {{of}} SMS',
+    unreported: '{{channels}} tidak melaporkan apakah pesan sampai.',
+    copies: 'Satu SMS dihitung satu pesan, berapa pun segmennya.',
+    lost: {
+      waiting: 'belum dikirim',
+      suppressed: 'tidak dikirimi: berhenti berlangganan atau alamatnya mati',
+      cancelled: 'dibatalkan sebelum dikirim',
+      expired: 'kedaluwarsa sebelum dikirim',
+      neverListed: 'berakhir sebelum penerimanya didaftar (perkiraan)',
+      failed: 'gagal: ditolak penyedia, atau dilaporkan tidak sampai',
+      unknown: 'tidak pasti: jawaban penyedia hilang',
+    },
   },
   curve: {
     section: 'Saluran',
     title: '{{channel}}: pesan per detik',
+    only: '{{messages}} pesan dalam {{seconds}} detik, mulai {{from}}',
     soon: 'Kurva kecepatan muncul setelah menit pertama.',
     limit: 'batas {{limit}}',
     limitAbove: 'batas {{limit}}, di luar grafik',
@@ -169,6 +182,9 @@ export const screens = {
   },
   detail: { title: 'Angka lengkap' },
   wall: {
+    light: 'Terang',
+    dark: 'Gelap',
+    neverListed: 'Berakhir sebelum didaftar',
     open: 'Layar dinding',
     leave: 'Keluar dari layar dinding',
   },
@@ -189,6 +205,7 @@ export const screens = {
     waits: 'Menunggu',
   },
   picture: {
+    oneHour: 'Semuanya pada jam yang sama, mulai {{hour}} WIB.',
     title: 'Gambaran',
     map: 'Provinsi: berapa yang diterima penyedia atau sampai',
     hoursTitle: 'Menurut jam dan bahasa',
@@ -296,6 +313,9 @@ export const screens = {
     noneAuthor: 'Mulailah dengan menulis siaran pertama.',
     noneReader: 'Siaran yang boleh Anda lihat akan tampil di sini.',
     nothingFound: 'Tidak ada yang cocok',
+    hiddenBy: 'Ada yang cocok bila satu penyaring ini dilepas:',
+    hiddenByAll: 'Melepas satu penyaring saja tidak cukup.',
+    searchFor: 'pencarian “{{search}}”',
     forget: 'Hapus penyaring',
     searchTexts: 'Cari judul, isi pesan, nomor, atau kode cek',
     any: 'Semua',
@@ -361,7 +381,6 @@ export const screens = {
     plannedLocal: 'jam setempat',
     plannedNow: 'segera setelah disahkan',
     foundIn: '{{channel}}, {{language}}:',
-    nothingFoundWords: 'Ubah kata pencarian, atau lepaskan salah satu penyaring.',
     endOf: 'Itu semuanya: {{count}} siaran.',
     bulk: {
       chosen: '{{count}} dipilih',
@@ -493,6 +512,11 @@ export const screens = {
     emergency: {
       name: 'Hentikan darurat',
       means: 'Operator menghentikan semua siaran sekaligus. Kode dan pemberitahuan tetap berjalan.',
+    },
+    arrived: {
+      name: 'Sampai',
+      means:
+        'Penyedia SMS melaporkan bahwa pesan sampai di ponsel. Surel dan Telegram tidak melaporkannya: tanda – berarti tidak diketahui, bukan gagal.',
     },
     unknown: {
       name: 'Tidak pasti',
@@ -726,10 +750,9 @@ export const screens = {
     lost: 'Terputus, mencoba lagi',
     settling: 'Sisanya sedang ditutup',
     cancelling: 'Sisanya sedang dibatalkan',
-    ended: 'Berakhir',
     since: 'Pertama dikirim {{at}}.',
     tried: 'Pertama kali dicoba {{at}}; belum ada yang diterima penyedia.',
-    until: 'Berakhir {{at}}.',
+    until: '{{state}} {{at}}.',
     away: '{{channel}}: penyedia tidak menjawab, atau menolak semuanya, sejak {{at}}. Yang belum dikirim menunggu, paling lama sampai kedaluwarsa.',
     stalled:
       '{{channel}}: macet sejak {{at}}. Pesan menunggu, tetapi tidak ada yang terkirim; operator yang siaga dihubungi.',
@@ -1766,6 +1789,7 @@ export const screens = {
     none: 'Tidak ada yang gagal.',
     asOf: 'Menurut keadaan {{at}}; jumlah di atas lebih baru.',
     unsaid: 'Tanpa sebab tercatat',
+    heldBefore: 'Tertahan sejak {{since}}: {{act}}',
     stillCounting: 'Kepada berapa orang ralat ini tidak sampai sedang dihitung.',
     stillWrong: 'Ralat ini tidak sampai kepada {{people}} orang',
     stillWrongCompanion:
@@ -1920,8 +1944,9 @@ export const screens = {
     csv: 'Unduh CSV',
     file: 'laporan-{{id}}.csv',
     back: 'Kembali ke siaran',
-    summary: 'Ringkasan',
-    people: '{{people}} orang terjangkau lewat {{messages}} pesan.',
+    summary: 'Pesan menurut saluran',
+    peopleCount: '{{people}} orang',
+    people: 'terjangkau lewat {{messages}} pesan, {{share}} dari {{total}} pesan dalam daftar kirim.',
     ofVoters: '{{share}} dari {{voters}} pemilih terdaftar di wilayah sasaran.',
     reach: 'Jangkauan menurut wilayah',
     region: 'Wilayah',
@@ -1961,6 +1986,7 @@ export const screens = {
     relatedWaiting: '{{waiting}} belum dikirim',
     noCorrections: 'Siaran ini tidak diralat.',
     asOf: 'Keadaan {{at}}.',
+    printed: 'Dicetak {{printed}}. Angkanya menurut keadaan {{at}}.',
     reload: 'Muat ulang',
     footnote:
       'Terjangkau: penyedia menerima pesannya, atau pesannya sampai. Hanya untuk SMS penyedia memberi tahu bahwa pesan sampai.',
@@ -3288,6 +3314,8 @@ export const screens = {
     results: 'Hasil pencarian',
     recent: 'Buka lagi',
     places: 'Layar dan tindakan',
+    none: 'Tidak ada yang cocok dengan “{{query}}”',
+    meant: 'Mungkin maksud Anda',
     terms: 'Istilah',
     write: 'Tulis siaran baru',
     found: '{{count}} siaran cocok.',
@@ -3326,7 +3354,8 @@ export const screens = {
     goneHelp: 'Siaran ini tidak ada, atau tidak boleh dilihat lembaga Anda.',
     unread: 'Siaran tidak dapat dimuat',
     withdrawnTitle: 'Sudah ditarik kembali: jangan dipakai',
-    cancelledTitle: 'Sudah dibatalkan',
+    cancelledBy: 'Dibatalkan oleh {{name}}, {{when}}',
+    cancelledForCorrection: 'Sisanya dibatalkan saat ralatnya disahkan, {{when}}',
     withdrawnBy: 'Ditarik kembali oleh {{name}}, {{when}}.',
     withdrawnWhy: 'Alasannya: {{reason}}',
     withdrawnNoReason: 'Tanpa alasan tertulis.',
@@ -3664,6 +3693,7 @@ export const screens = {
     list: 'Bagian yang diberi alasan',
   },
   tally: {
+    unreported: 'tidak dilaporkan',
     total: 'Seluruhnya',
     listing: 'Daftar penerima sedang disusun: {{listed}} dari sekitar {{total}} sudah didaftar.',
     begins: 'Pengiriman mulai {{at}}.',
@@ -3672,10 +3702,7 @@ export const screens = {
     listingStopped: 'Daftar penerima belum lengkap: {{listed}} dari sekitar {{total}} sudah didaftar.',
     listingHeld:
       'Daftar penerima belum lengkap: {{listed}} dari sekitar {{total}} sudah didaftar; selebihnya didaftar setelah pengiriman dilanjutkan.',
-    cutShort:
-      'Sekitar {{never}} dari {{total}} pesan dibatalkan atau kedaluwarsa sebelum penerimanya didaftar.',
     asExpected: 'Daftar penerima lengkap: {{total}} pesan, sama dengan perkiraan saat disahkan.',
-    notWritten: '{{messages}} di antaranya tidak dikirimi: berhenti berlangganan atau alamatnya mati.',
     more: 'Daftar penerima lengkap: {{total}} pesan, {{difference}} lebih banyak daripada perkiraan saat disahkan ({{expected}}).',
     fewer:
       'Daftar penerima lengkap: {{total}} pesan, {{difference}} lebih sedikit daripada perkiraan saat disahkan ({{expected}}).',

@@ -49,14 +49,24 @@ export function StateBadge({
     );
   return (
     <Badge variant="dot" color={COLOUR[state]} tt="none" fw={500} size="lg" style={{ flexShrink: 0 }}>
-      {t(`states.${stateWord(state, begun)}`)}
+      {stateWords(t, { state, begun, hindrance: null })}
     </Badge>
   );
 }
 
-/** The word for a state: a broadcast that was stopped midway is not called cancelled. A withdrawn one always is. */
-export const stateWord = <State extends BroadcastState>(state: State, begun: boolean): State | 'midway' =>
+/** The word for a state: what was cancelled once some of it had gone out is told from what reached nobody. */
+const stateWord = <State extends BroadcastState>(state: State, begun: boolean): State | 'midway' =>
   begun && state === 'cancelled' ? 'midway' : state;
+
+/** How a broadcast stands, in the one word that every screen and file has for it: its hindrance, or else its state. */
+export const stateWords = (
+  t: TFunction,
+  {
+    state,
+    begun,
+    hindrance,
+  }: { state: BroadcastState; begun: boolean; hindrance: StrongestHindrance | null },
+): string => (hindrance ? hindranceWords(t, hindrance) : t(`states.${stateWord(state, begun)}`));
 
 /** The hindrance of a broadcast or a channel in a word. @param channels affected; absent: all */
 export function HindranceBadge({

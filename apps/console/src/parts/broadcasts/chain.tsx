@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import type { Broadcast, Chain, ChainLink } from '../../api';
 import { useRoles } from '../../session';
 import { instant } from '../../times';
-import { hindranceWords, stateWord } from './badges';
+import { stateWords } from './badges';
 import {
   bandWords,
   besides,
@@ -151,7 +151,7 @@ export function LinkTo({
         </Anchor>
       )}
       {' · '}
-      {hindrance ? hindranceWords(t, hindrance) : t(`states.${stateWord(state, begun)}`)}
+      {stateWords(t, { state, begun, hindrance })}
       {!brief &&
         ` · ${t(link.approvedAt ? 'chain.approvedAt' : 'chain.changedAt', { when: instant(since(link)) })}`}
     </>

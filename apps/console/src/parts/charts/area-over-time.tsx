@@ -15,7 +15,7 @@ const GRID = 'var(--mantine-color-default-border)';
 const INK = 'var(--mantine-color-dimmed)';
 const LINE = 'var(--mantine-color-sea-7)';
 const ALARM = 'var(--mantine-color-red-9)';
-const TEXT = { fill: INK, fontSize: 12 } as const;
+const TEXT = { fill: INK, fontSize: '0.75rem' } as const;
 
 /** In less than this, ticks of the library's own would name one minute several times. */
 const FEW_MINUTES_MS = 6 * 60_000;
@@ -63,6 +63,8 @@ export default function AreaOverTime({
   away?: readonly (readonly [from: number, to: number])[];
 }) {
   const [from, to] = span;
+  // A wall is read from afar: its letters, and the room for them, are larger.
+  const scale = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
   const highest = Math.max(limit ?? 0, ...values.map(({ value }) => value));
   const short = (value: number): string =>
     number(value, { notation: 'compact', maximumSignificantDigits: 3 });
@@ -71,7 +73,7 @@ export default function AreaOverTime({
       <AreaChart
         data={[...values]}
         accessibilityLayer={false}
-        margin={{ top: 18, right: 12, bottom: 0, left: 0 }}
+        margin={{ top: 18 * scale, right: 12, bottom: 0, left: 0 }}
       >
         <CartesianGrid vertical={false} stroke={GRID} strokeOpacity={0.4} />
         <XAxis
@@ -82,11 +84,12 @@ export default function AreaOverTime({
           tickFormatter={(at: number) => clock(new Date(at)).replace(/ .*/, '')}
           tick={TEXT}
           stroke={GRID}
+          height={30 * scale}
           minTickGap={28}
           {...(to - from < FEW_MINUTES_MS && { ticks: wholeMinutes(from, to) })}
         />
         <YAxis
-          width={44}
+          width={44 * scale}
           domain={[0, highest === 0 ? 1 : 'auto']}
           tickFormatter={short}
           tick={TEXT}
@@ -130,7 +133,7 @@ export default function AreaOverTime({
             x={at}
             stroke={ALARM}
             strokeWidth={1.5}
-            label={{ value: name, position: 'top', fill: ALARM, fontSize: 12, fontWeight: 700 }}
+            label={{ value: name, position: 'top', fill: ALARM, fontSize: '0.75rem', fontWeight: 700 }}
           />
         ))}
         <Tooltip

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isFarAbove, marksOf, stepsOf, summed } from './rates.rules';
+import { isFarAbove, marksOf, onlyStep, stepsOf, summed } from './rates.rules';
 
 const at = (seconds: number): string => new Date(seconds * 1000).toISOString();
 const point = (seconds: number, handed: number, channel = 'email') => ({ channel, at: at(seconds), handed });
@@ -73,4 +73,16 @@ it('marks pauses by who made them, and the correction, in their order', () => {
     at(2),
   );
   expect(marks.map(({ kind }) => kind)).toEqual(['stop', 'correction', 'brake', 'resume', 'pause']);
+});
+
+describe('the one step of a curve', () => {
+  const step = (handed: number) => ({ from: 0, to: 60_000, handed, perSecond: handed / 60 });
+  it.each([
+    ['is the only minute', [step(9)], 9],
+    ['is the only one in which anything went out', [step(9), step(0)], 9],
+    ['is the first where nothing went out', [step(0), step(0)], 0],
+    ['is none of several', [step(9), step(3)], null],
+    ['is none where a silence is to be seen', [step(9), step(0), step(0), step(0)], null],
+    ['is none before the first minute', [], null],
+  ])('%s', (_, steps, handed) => expect(onlyStep(steps)?.handed ?? null).toBe(handed));
 });

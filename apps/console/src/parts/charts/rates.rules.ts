@@ -35,6 +35,15 @@ export function stepsOf(points: readonly Point[], channel: string, begun: number
   });
 }
 
+/** Fewer steps than these show no course. */
+const SHORT_STEPS = 4;
+
+/** The one step that a curve would show; null: several, or so many without any that their silence shows too. */
+export function onlyStep(steps: readonly Step[]): Step | null {
+  const sent = steps.filter(({ handed }) => handed > 0);
+  return sent.length > 1 || steps.length >= SHORT_STEPS ? null : (sent[0] ?? steps[0] ?? null);
+}
+
 /** The same in fewer steps, for a table. @param most steps of the result, at most */
 export function summed(steps: readonly Step[], most: number): Step[] {
   const size = Math.max(1, Math.ceil(steps.length / most));

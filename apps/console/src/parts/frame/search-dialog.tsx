@@ -26,7 +26,8 @@ import { lastWords } from '../broadcasts/last-words';
 import { Dialog } from '../forms/dialog';
 import { ErrorNote } from './error-note';
 import { keepRecent, recentOf } from './recent';
-import { matching, recentFirst } from './search.rules';
+import { FoundWords } from '../texts/found-words';
+import { matching, near, recentFirst } from './search.rules';
 import { TERMS } from './terms';
 
 /** Number of results of a kind shown; one more letter narrows them. */
@@ -114,6 +115,28 @@ export default function SearchDialog({ onClose }: { onClose: () => void }) {
         }
       : null;
   const none = offered.length + goTo.length + named.length + explained.length === 0;
+  // What was shown before anything was typed: the newest.
+  const newest = useQuery({
+    queryKey: ['broadcasts', 'search', ''],
+    queryFn: () => broadcasts.page({ state: null, q: '' }, null, OFFERED),
+    enabled: reads,
+  });
+  const meant =
+    none && query !== '' && settled
+      ? near<Found>(
+          [
+            ...(newest.data?.broadcasts ?? []).map((one) => ({
+              value: `/siaran/${one.id}`,
+              name: one.title,
+              about: `${one.organisation} · ${lastWords(t, one)}`,
+              icon: IconSpeakerphone,
+            })),
+            ...places,
+            ...terms,
+          ],
+          query,
+        ).slice(0, FEW)
+      : [];
   const { selectFirstOption } = combobox;
   useEffect(() => {
     selectFirstOption();
@@ -142,6 +165,7 @@ export default function SearchDialog({ onClose }: { onClose: () => void }) {
     ...offered.map(({ id }) => ({ value: `/siaran/${id}` })),
     ...named,
     ...explained,
+    ...meant,
     ...(inList ? [inList] : []),
   ][0];
   useEffect(() => {
@@ -190,27 +214,29 @@ export default function SearchDialog({ onClose }: { onClose: () => void }) {
             )}
           </div>
           {found.error && <ErrorNote error={found.error} onRetry={() => void found.refetch()} />}
-          <Combobox.Options aria-label={t('search.results')}>
-            <Named label={t(query === '' ? 'search.recent' : 'search.places')} of={goTo} />
-            {offered.length > 0 && (
-              <Combobox.Group label={t('nav.broadcasts')}>
-                {offered.map((one) => (
-                  <Broadcast key={one.id} one={one} />
-                ))}
-              </Combobox.Group>
-            )}
-            <Named label={t('nav.people')} of={named} />
-            <Named label={t('search.terms')} of={explained} />
-            {inList && <Named label={t('search.list')} of={[inList]} />}
-          </Combobox.Options>
           <Text size="sm" c="dimmed" role="status">
             {!settled && !found.error
               ? t('loading')
               : none
-                ? t('list.nothingFound')
-                : offered.length > 0 &&
+                ? t('search.none', { query })
+                : query !== '' &&
+                  offered.length > 0 &&
                   t(found.data?.after ? 'search.more' : 'search.found', { count: offered.length })}
           </Text>
+          <Combobox.Options aria-label={t('search.results')}>
+            <Named label={t('search.meant')} of={meant} />
+            <Named label={t(query === '' ? 'search.recent' : 'search.places')} of={goTo} query={query} />
+            {offered.length > 0 && (
+              <Combobox.Group label={t('nav.broadcasts')}>
+                {offered.map((one) => (
+                  <Broadcast key={one.id} one={one} query={query} />
+                ))}
+              </Combobox.Group>
+            )}
+            <Named label={t('nav.people')} of={named} query={query} />
+            <Named label={t('search.terms')} of={explained} query={query} />
+            {inList && <Named label={t('search.list')} of={[inList]} />}
+          </Combobox.Options>
         </Stack>
       </Combobox>
     </Dialog>
@@ -231,7 +257,16 @@ function placesOf(t: TFunction, person: Person): Found[] {
   ];
 }
 
-function Named({ label, of }: { label: string; of: readonly Found[] }): ReactNode {
+function Named({
+  label,
+  of,
+  query = '',
+}: {
+  label: string;
+  of: readonly Found[];
+  /** Its words are marked. */
+  query?: string;
+}): ReactNode {
   if (of.length === 0) return null;
   return (
     <Combobox.Group label={label}>
@@ -240,13 +275,13 @@ function Named({ label, of }: { label: string; of: readonly Found[] }): ReactNod
           <Group gap="sm" wrap="nowrap" justify="space-between">
             <Group gap="sm" wrap="nowrap">
               <Icon size={18} stroke={1.75} aria-hidden />
-              <Stack gap={0}>
+              <Stack gap={0} miw={0}>
                 <Text size="sm" fw={600}>
-                  {name}
+                  <FoundWords text={name} query={query} />
                 </Text>
                 {about !== undefined && (
                   <Text size="xs" c="dimmed">
-                    {about}
+                    <FoundWords text={about} query={query} />
                   </Text>
                 )}
               </Stack>
@@ -263,7 +298,7 @@ function Named({ label, of }: { label: string; of: readonly Found[] }): ReactNod
   );
 }
 
-function Broadcast({ one }: { one: ListedBroadcast }) {
+function Broadcast({ one, query }: { one: ListedBroadcast; query: string }) {
   const { t } = useTranslation();
   const {
     id,
@@ -287,7 +322,7 @@ function Broadcast({ one }: { one: ListedBroadcast }) {
           <Stack gap={0} miw={0}>
             <Group gap="xs">
               <Text size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
-                {title}
+                <FoundWords text={title} query={query} />
               </Text>
               <KindBadge kind={kind} />
               {chain?.completes && <CompanionBadge />}

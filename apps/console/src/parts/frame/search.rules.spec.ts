@@ -1,4 +1,4 @@
-import { matching, recentFirst } from './search.rules.js';
+import { matching, near, recentFirst } from './search.rules.js';
 
 const ENTRIES = [
   { name: 'Siaran' },
@@ -29,3 +29,14 @@ it('puts what was opened last first, and keeps the order of the rest', () => {
   expect(recentFirst(['a', 'b', 'c', 'd'], value, ['c', 'b'])).toEqual(['c', 'b', 'a', 'd']);
   expect(recentFirst(['a', 'b'], value, [])).toEqual(['a', 'b']);
 });
+
+it.each([
+  ['a letter mistyped', 'gelonbang', ['Gelombang']],
+  ['two letters swapped', 'gleombang', ['Gelombang']],
+  ['the beginning of a word, mistyped', 'gelonb', ['Gelombang']],
+  ['one word of several', 'tuliz siaran', ['Tulis siaran baru']],
+  ['nothing that is far from it', 'kalender', []],
+  ['nothing for a few letters', 'gol', []],
+])('finds what may be meant: %s', (_, query, found) =>
+  expect(near(ENTRIES, query).map(({ name }) => name)).toEqual(found),
+);

@@ -18,6 +18,53 @@ export function matching<One extends { name: string; about?: string }>(
   ];
 }
 
+/** Letters by which a word may differ from one that is meant, by its length. */
+const misses = (word: string): number => (word.length >= 7 ? 2 : word.length >= 4 ? 1 : 0);
+
+/**
+ * Entries of which the name has a word that each word of the query may have meant: mistyped letters, or the beginning of it.
+ * For a query that nothing matches.
+ */
+export function near<One extends { name: string }>(of: readonly One[], query: string): One[] {
+  const words = plain(query)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => misses(word) > 0);
+  if (words.length === 0) return [];
+  return of.filter(({ name }) => {
+    const parts = plain(name).split(/[^\p{L}\p{N}]+/u);
+    return words.every((word) => parts.some((part) => isNear(word, part)));
+  });
+}
+
+const isNear = (word: string, part: string): boolean =>
+  [part, part.slice(0, word.length), part.slice(0, word.length + 1)].some(
+    (meant) => distance(word, meant) <= misses(word),
+  );
+
+/** How many letters are to be changed, added, left out, or swapped with the next to make one word the other. */
+function distance(one: string, other: string): number {
+  const rows: number[][] = [Array.from({ length: other.length + 1 }, (_, at) => at)];
+  for (let i = 1; i <= one.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= other.length; j++) {
+      const at = (down: number, right: number): number =>
+        (down === i ? row[right] : rows[down]?.[right]) ?? Infinity;
+      const same = one[i - 1] === other[j - 1] ? 0 : 1;
+      const swapped = i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1];
+      row.push(
+        Math.min(
+          at(i - 1, j) + 1,
+          at(i, j - 1) + 1,
+          at(i - 1, j - 1) + same,
+          swapped ? at(i - 2, j - 2) + 1 : Infinity,
+        ),
+      );
+    }
+    rows.push(row);
+  }
+  return rows[one.length]?.[other.length] ?? Infinity;
+}
+
 /** The same entries, those opened last first. @param recent the newest first */
 export function recentFirst<One>(
   of: readonly One[],

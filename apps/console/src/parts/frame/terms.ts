@@ -14,6 +14,7 @@ export const TERMS = [
   'brake',
   'pause',
   'emergency',
+  'arrived',
   'unknown',
   'suppressed',
   'contact',

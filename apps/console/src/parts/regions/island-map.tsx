@@ -82,7 +82,7 @@ export function IslandMap({
   const [current, setCurrent] = useState(TILES[0]?.code ?? '');
   const root = useRef<SVGSVGElement>(null);
   const shown = TILES.map(({ code }) => ({ code, ...drawnAs(code) }));
-  const ids = { held: `${hatch}-held`, none: `${hatch}-none` };
+  const ids = { held: `${hatch}-held` };
   return (
     <figure className={classes.figure}>
       <Box className={classes.room}>
@@ -109,7 +109,7 @@ export function IslandMap({
               code={code}
               outcome={outcome}
               level={level}
-              fill={outcome === 'held' ? `url(#${ids.held})` : undefined}
+              hatch={outcome === 'held' ? `url(#${ids.held})` : undefined}
               name={`${known.get(code)?.name ?? code}, ${about(code)}`}
               pressed={chosen === code}
               inOrder={code === current}
@@ -149,7 +149,7 @@ const Province = memo(function Province({
   code,
   outcome,
   level,
-  fill,
+  hatch,
   name,
   pressed,
   inOrder,
@@ -159,7 +159,8 @@ const Province = memo(function Province({
   code: string;
   outcome: Outcome;
   level: number;
-  fill: string | undefined;
+  /** Lines above its colour. */
+  hatch: string | undefined;
   name: string;
   pressed: boolean;
   inOrder: boolean;
@@ -186,17 +187,18 @@ const Province = memo(function Province({
     <g className={`${classes.province} ${shades.drawn}`} data-outcome={outcome} data-level={level} {...press}>
       <title>{name}</title>
       {at.small && <circle className={classes.place} cx={at.x} cy={at.y} r={11} />}
-      <path d={at.d} style={fill ? { fill } : undefined} />
+      <path d={at.d} />
+      {hatch && <path d={at.d} className={classes.hatched} style={{ fill: hatch }} />}
     </g>
   );
 });
 
-/** Lines across, for what is held back: they show without colour. */
+/** Lines across, for what is held back: they show without colour, and leave the colour below them in sight. */
 function Hatch({ id, className }: { id: string; className: string | undefined }) {
   return (
-    <pattern id={id} width={6} height={6} patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-      <rect width={6} height={6} className={classes.heldGround} />
-      <line x1={0} y1={0} x2={0} y2={6} className={className} />
+    <pattern id={id} width={8} height={8} patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+      <line x1={0} y1={0} x2={0} y2={8} className={classes.heldEdge} />
+      <line x1={0} y1={0} x2={0} y2={8} className={className} />
     </pattern>
   );
 }
@@ -228,7 +230,7 @@ function Legend({ of }: { of: ReadonlySet<Outcome> }) {
       </li>
       {others.map((one) => (
         <li key={one}>
-          <span aria-hidden className={`${classes.swatch} ${shades.drawn}`} data-outcome={one}>
+          <span aria-hidden className={`${classes.swatch} ${shades.drawn}`} data-outcome={one} data-level={0}>
             {OUTCOME_SIGNS[one]}
           </span>
           <Text span size="xs">

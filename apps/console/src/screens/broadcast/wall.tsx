@@ -1,8 +1,8 @@
-import { Anchor, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
-import { lazy, type ReactNode, Suspense, useEffect, useMemo } from 'react';
+import { Anchor, Button, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
 import { dispensable } from '../../late';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { type Broadcast, CHANNELS, type Counts, type Progress } from '../../api';
 import { StateBadge } from '../../parts/broadcasts/badges';
 import { CorrectedBadge, DoubtedBadge } from '../../parts/broadcasts/chain';
@@ -29,34 +29,51 @@ const IslandMap = lazy(
 );
 
 /** Height of a curve, in px. */
-const HEIGHT = 150;
+const HEIGHT = 164;
+
+/** The schemes of a wall. */
+const SCHEMES = ['light', 'dark'] as const;
+type Scheme = (typeof SCHEMES)[number];
+const OTHER = { light: 'dark', dark: 'light' } as const;
 
 /**
- * How a broadcast goes, for a screen on the wall that is read from across the room: no frame, large, dark. It ends with
- * the session of whoever opened it, as every other page.
+ * How a broadcast goes, for a screen on the wall that is read from across the room: no frame, large, in the scheme that the
+ * address names (`?wall=dark`), or else in that of the device. It ends with the session of whoever opened it, as every
+ * other page.
  */
 export default function Wall({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const { id } = broadcast;
   const { progress, link } = useProgress(id, OVER.includes(broadcast.state));
   const title = titled(t, shownOf(broadcast).title, broadcast.remainderOfId ? 'companion' : null);
-  useWallLook(title);
+  const [search, setSearch] = useSearchParams();
+  const scheme = useWallLook(title, SCHEMES.find((one) => one === search.get('wall')) ?? null);
   return (
     <div className={classes.wall}>
       <Group justify="space-between" align="flex-start">
         <Stack gap={4} miw={0} style={{ flex: '1 1 24rem' }}>
-          <Title order={1} size="h2" className={classes.title}>
+          <Title order={1} size="h3" className={classes.title}>
             {title}
           </Title>
           <Group gap="sm">
             <StateBadge state={broadcast.state} hindrance={broadcast.hindrance} begun={broadcast.begun} />
             <CorrectedBadge chain={broadcast.chain} />
             <DoubtedBadge of={broadcast} />
-            <Text role="status">{t(`live.${link}`)}</Text>
+            {/* What has ended says so itself. */}
+            <Text role="status">{link === 'ended' ? '' : t(`live.${link}`)}</Text>
           </Group>
         </Stack>
-        <Group gap="lg">
-          <Clocks />
+        <Group gap="md" className={classes.tools ?? ''}>
+          <div className={classes.clocks}>
+            <Clocks />
+          </div>
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            onClick={() => setSearch({ wall: OTHER[scheme] }, { replace: true })}
+          >
+            {t(`wall.${OTHER[scheme]}`)}
+          </Button>
           <LanguageSwitch />
           <Anchor component={Link} to={`/siaran/${id}`} size="sm" className="unprinted">
             {t('wall.leave')}
@@ -115,7 +132,9 @@ function Shown({ broadcast, progress }: { broadcast: Broadcast; progress: Progre
               key={channel}
               name={t(`channels.${channel}`)}
               counts={counts}
-              finish={finish === null ? '' : t('live.forecast', { at: instant(new Date(finish)) })}
+              finish={
+                over ? null : finish === null ? '' : t('live.forecast', { at: instant(new Date(finish)) })
+              }
             >
               {course ? (
                 <Pace
@@ -169,7 +188,7 @@ function Places({ of }: { of: Broadcast }) {
   );
 }
 
-/** One channel. @param finish when it will be done, in words; empty: nobody can tell */
+/** One channel. @param finish when it will be done, in words; empty: nobody can tell; null: it has ended */
 function Line({
   name,
   counts,
@@ -178,7 +197,7 @@ function Line({
 }: {
   name: string;
   counts: Counts | null;
-  finish: string;
+  finish: string | null;
   children: ReactNode;
 }) {
   return (
@@ -192,7 +211,7 @@ function Line({
         </Text>
       </Group>
       {children}
-      <Text className={`${classes.finish} steady`}>{finish}</Text>
+      {finish !== null && <Text className={`${classes.finish} steady`}>{finish}</Text>}
     </Stack>
   );
 }
@@ -202,18 +221,20 @@ function Figures({ total, over }: { total: Counts; over: boolean }) {
   const { t } = useTranslation();
   const large = number(reached(total));
   return (
-    <Stack gap="md" style={{ '--characters': large.length }}>
-      <div className={classes.large}>{large}</div>
-      <Group gap="md" wrap="nowrap">
-        <div className={classes.share}>{percent(total)}%</div>
+    <Stack gap="sm" style={{ '--characters': large.length }}>
+      <div>
+        <Group gap="md" align="baseline" wrap="nowrap">
+          <div className={classes.large}>{large}</div>
+          <div className={classes.share}>{percent(total)}%</div>
+        </Group>
         <Text size="lg" lh={1.35}>
-          {t(total.unlisted > 0 ? 'reached.ofAbout' : 'reached.of', { total: number(everyone(total)) })}
+          {t('reached.of', { total: `${total.unlisted > 0 ? '± ' : ''}${number(everyone(total))}` })}
         </Text>
-      </Group>
+      </div>
       <div className={classes.standings}>
         {leftOver(total, over).map((one) => (
-          <div key={one} className={one === 'neverListed' ? classes.wide : undefined}>
-            <Text size="sm">{t(`deliveryStates.${one}`)}</Text>
+          <div key={one}>
+            <Text size="sm">{t(one === 'neverListed' ? 'wall.neverListed' : `deliveryStates.${one}`)}</Text>
             <Text size="xl" fw={700} className="steady">
               {total[one] > 0 && SIGNS[one] ? `${SIGNS[one]} ` : ''}
               {number(total[one])}
@@ -225,19 +246,26 @@ function Figures({ total, over }: { total: Counts; over: boolean }) {
   );
 }
 
-/** Dark, and as large as the screen allows: everything is measured in rem. Both end with it. */
-function useWallLook(title: string): void {
+/**
+ * As large as the screen allows, since everything is measured in rem, and in the chosen scheme. Both end with it.
+ * @param chosen null: that of the device
+ */
+function useWallLook(title: string, chosen: Scheme | null): Scheme {
+  const [own] = useState<Scheme>(() =>
+    document.documentElement.getAttribute('data-mantine-color-scheme') === 'dark' ? 'dark' : 'light',
+  );
+  const scheme = chosen ?? own;
   useEffect(() => {
     document.title = `${title} – Siar`;
   }, [title]);
   useEffect(() => {
     const { documentElement: root } = document;
-    const scheme = root.getAttribute('data-mantine-color-scheme');
-    root.setAttribute('data-mantine-color-scheme', 'dark');
+    root.setAttribute('data-mantine-color-scheme', scheme);
     root.classList.add('wall');
     return () => {
       root.classList.remove('wall');
-      if (scheme !== null) root.setAttribute('data-mantine-color-scheme', scheme);
+      root.setAttribute('data-mantine-color-scheme', own);
     };
-  }, []);
+  }, [scheme, own]);
+  return scheme;
 }

@@ -3,12 +3,12 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { broadcasts, type ListedBroadcast } from '../../api';
 import { ApiError } from '../../http';
+import { stateWords } from '../../parts/broadcasts/badges';
 import { Confirm } from '../../parts/forms/confirm';
 import { problemWords } from '../../parts/refusals/refusal-words';
 import { wantRefusals } from '../../i18n';
 import { usePerson } from '../../session';
 import { forget } from '../compose/saving/kept';
-import { stateWords } from './cells';
 
 type Act = ListedBroadcast['acts'][number];
 

@@ -1,24 +1,17 @@
-import { Anchor, Group, Mark, Stack, Text, VisuallyHidden } from '@mantine/core';
+import { Anchor, Group, Stack, Text, VisuallyHidden } from '@mantine/core';
 import IconBrandTelegram from '@tabler/icons-react/icons/IconBrandTelegram';
 import IconDeviceMobileMessage from '@tabler/icons-react/icons/IconDeviceMobileMessage';
 import IconMail from '@tabler/icons-react/icons/IconMail';
 import type { TFunction } from 'i18next';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { CHANNELS, type ListedBroadcast } from '../../api';
-import {
-  AlertBadge,
-  CompanionBadge,
-  hindranceWords,
-  KindBadge,
-  StateBadge,
-  stateWord,
-} from '../../parts/broadcasts/badges';
+import { AlertBadge, CompanionBadge, KindBadge, StateBadge, stateWords } from '../../parts/broadcasts/badges';
 import { SeriesLine } from '../../parts/broadcasts/series';
 import { ChainLines, CorrectedBadge, DoubtedBadge, LinkTo } from '../../parts/broadcasts/chain';
 import { regionName } from '../../parts/regions/regions';
 import { reached } from '../../parts/sending/account.rules';
+import { FoundWords } from '../../parts/texts/found-words';
 import { languageName } from '../../parts/texts/language-name';
 import { instant, lately, number, share, wallClock } from '../../times';
 import classes from './broadcasts.module.css';
@@ -43,7 +36,7 @@ export function TitleCell({
     <Stack gap={2} miw={0}>
       <Group className={classes['title'] ?? ''}>
         <Anchor component={Link} to={`/siaran/${id}`} fw={600} style={{ overflowWrap: 'anywhere' }}>
-          {title}
+          <FoundWords text={title} query={search} />
         </Anchor>
         <KindBadge kind={kind} />
         {chain?.completes && <CompanionBadge />}
@@ -70,26 +63,8 @@ function Found({ of: { found }, search }: { of: ListedBroadcast; search: string 
           language: languageName(found.language),
         })}
       </Text>{' '}
-      {marked(found.text, search)}
+      <FoundWords text={found.text} query={search} />
     </Text>
-  );
-}
-
-/** A text with each word of a search marked. */
-function marked(text: string, search: string): ReactNode[] {
-  const words = search
-    .split(/\s+/)
-    .filter(Boolean)
-    .map((word) => word.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
-  if (words.length === 0) return [text];
-  return text.split(new RegExp(`(${words.join('|')})`, 'gi')).map((part, at) =>
-    at % 2 === 1 ? (
-      <Mark key={at} color="yellow.2">
-        {part}
-      </Mark>
-    ) : (
-      part
-    ),
   );
 }
 
@@ -167,10 +142,6 @@ export function regionWords(t: TFunction, { regions, regionCodes }: ListedBroadc
 export const channelWords = (t: TFunction, { channels }: ListedBroadcast): string =>
   channels.map((channel) => t(`channels.${channel}`)).join(', ');
 
-/** The state in a word, as its badge has it. */
-export const stateWords = (t: TFunction, { state, begun, hindrance }: ListedBroadcast): string =>
-  hindrance ? hindranceWords(t, hindrance) : t(`states.${stateWord(state, begun)}`);
-
 /** A column's value as a text, for a file. */
 export function textOf(t: TFunction, column: Column, broadcast: ListedBroadcast): string | number {
   const { counts, chain, author, organisation, updatedAt, sentAt } = broadcast;
@@ -228,7 +199,7 @@ export function Cell({
         );
       return (
         <>
-          <span className={classes['day']}>{parts[0]}</span>{' '}
+          <span className={parts[1] === '' ? undefined : classes['day']}>{parts[0]}</span>{' '}
           {broadcast.sentAt ? (
             <span className={classes['day']}>{parts[1]}</span>
           ) : (

@@ -51,6 +51,16 @@ function useOptions(): Record<Chosen, Option[]> {
   };
 }
 
+/** Returns the value of a filter in words. */
+export function useFilterWords(filters: Shown['filters']): (name: Filter) => string {
+  const options = useOptions();
+  return (name) => {
+    const value = filters[name] ?? '';
+    if (name === 'from' || name === 'to') return dayOf(value);
+    return options[name].find((one) => one.value === value)?.label ?? value;
+  };
+}
+
 /**
  * The search and the filters of the list, and each that is set as a word that can be taken away. On a narrow screen the
  * filters, the order and the tools are behind one button.
@@ -83,11 +93,7 @@ export function Filters({
   const { filters } = shown;
   const set = FILTERS.filter((name) => filters[name]);
   const [open, setOpen] = useState(false);
-  const wordOf = (name: Filter): string => {
-    const value = filters[name] ?? '';
-    if (name === 'from' || name === 'to') return dayOf(value);
-    return options[name].find((one) => one.value === value)?.label ?? value;
-  };
+  const wordOf = useFilterWords(filters);
   const select = (name: Chosen, inPopover = false): ReactNode => (
     <Select
       key={name}

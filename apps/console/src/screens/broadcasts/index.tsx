@@ -16,6 +16,7 @@ import { Filters } from './filters';
 import { addressOf, type Column, COLUMNS, type Filter, type Shown, shownIn, sortedBy } from './list.rules';
 import { ownColumns, saveColumns } from './own-list';
 import { Saved } from './saved';
+import { NothingFound } from './nothing-found';
 import { List } from './table';
 import { useList } from './use-list';
 
@@ -78,7 +79,16 @@ export default function Broadcasts() {
         saved={<Saved query={new URLSearchParams(addressOf(shown)).toString()} />}
       />
       {file.error && <ErrorNote error={file.error} onRetry={() => file.mutate()} />}
-      <Found shown={shown} columns={columns} onForget={forget} onShow={show} />
+      <Found
+        shown={shown}
+        columns={columns}
+        onForget={forget}
+        onForgetSearch={() => {
+          setTyped('');
+          show({ search: '' });
+        }}
+        onShow={show}
+      />
     </Page>
   );
 }
@@ -128,11 +138,13 @@ function Found({
   shown,
   columns,
   onForget,
+  onForgetSearch,
   onShow,
 }: {
   shown: Shown;
   columns: readonly Column[];
   onForget: () => void;
+  onForgetSearch: () => void;
   onShow: (more: Partial<Shown>) => void;
 }) {
   const { t } = useTranslation();
@@ -144,18 +156,15 @@ function Found({
   const all = found.data.pages.flatMap((page) => page.broadcasts);
   if (all.length === 0) {
     const filtered = Object.keys(shown.filters).length > 0 || shown.search !== '';
-    return (
+    return filtered ? (
+      <NothingFound shown={shown} onForget={onForget} onShow={onShow} onForgetSearch={onForgetSearch} />
+    ) : (
       <Paper withBorder p="xl">
         <Stack align="center" gap="xs">
-          <Text fw={600}>{filtered ? t('list.nothingFound') : t('list.none')}</Text>
+          <Text fw={600}>{t('list.none')}</Text>
           <Text size="sm" c="dimmed" ta="center">
-            {filtered ? t('list.nothingFoundWords') : writes ? t('list.noneAuthor') : t('list.noneReader')}
+            {writes ? t('list.noneAuthor') : t('list.noneReader')}
           </Text>
-          {filtered && (
-            <Button variant="default" onClick={onForget}>
-              {t('list.forget')}
-            </Button>
-          )}
         </Stack>
       </Paper>
     );

@@ -10,6 +10,7 @@ import {
   shownIn,
   sortedBy,
   type Shown,
+  withoutOne,
 } from './list.rules.js';
 
 const anyShown: fc.Arbitrary<Shown> = fc.record({
@@ -104,4 +105,18 @@ it('knows a list that somebody sorted', () => {
   expect(isSorted({ sort: 'newest', order: 'desc' })).toBe(false);
   expect(isSorted({ sort: 'newest', order: 'asc' })).toBe(true);
   expect(isSorted({ sort: 'title', order: 'desc' })).toBe(true);
+});
+
+it('leaves out one filter at a time, or the search', () => {
+  const shown: Shown = {
+    search: 'TPS',
+    filters: { state: 'draft', channel: 'sms' },
+    sort: 'newest',
+    order: 'desc',
+  };
+  expect(withoutOne(shown).map(({ name, rest }) => [name, addressOf(rest)])).toEqual([
+    ['search', { state: 'draft', channel: 'sms' }],
+    ['state', { search: 'TPS', channel: 'sms' }],
+    ['channel', { search: 'TPS', state: 'draft' }],
+  ]);
 });

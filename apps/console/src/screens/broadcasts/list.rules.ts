@@ -77,6 +77,18 @@ export function addressOf({ search, filters, sort, order }: Shown): Record<strin
   };
 }
 
+/** What is shown with one filter, or the search, less. */
+export function withoutOne(shown: Shown): { name: Filter | 'search'; rest: Shown }[] {
+  const filters = FILTERS.filter((name) => shown.filters[name]).map((name) => ({
+    name,
+    rest: {
+      ...shown,
+      filters: Object.fromEntries(Object.entries(shown.filters).filter(([one]) => one !== name)),
+    },
+  }));
+  return shown.search === '' ? filters : [{ name: 'search', rest: { ...shown, search: '' } }, ...filters];
+}
+
 /** Whether it is another order than that of a list nobody sorted. */
 export const isSorted = ({ sort, order }: Pick<Shown, 'sort' | 'order'>): boolean =>
   sort !== 'newest' || order !== 'desc';

@@ -32,7 +32,7 @@ const SORTED_BY: Partial<Record<Column, Sort>> = {
 };
 /** Wide enough for a state, a day and a name in few lines, in rem. */
 const WIDTHS: Partial<Record<Column, number>> = {
-  state: 8,
+  state: 9.5,
   sent: 7,
   reached: 5.5,
   correctedBy: 10,

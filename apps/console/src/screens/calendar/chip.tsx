@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { stateWord } from '../../parts/broadcasts/badges';
+import { stateWords } from '../../parts/broadcasts/badges';
 import { titled } from '../../parts/broadcasts/titled';
 import { useRoles } from '../../session';
 import { listed, zoneName } from '../../times';
@@ -41,7 +41,7 @@ function useLabel(): (of: Occurrence) => string {
     const meets = shown.conflicts.get(entry.id);
     return [
       `${hourOf(wall)} ${titleOf(t, of)}`,
-      t(`states.${stateWord(entry.state, entry.begun)}`),
+      stateWords(t, { ...entry, hindrance: null }),
       clocksOf(of),
       listed(entry.channels.map((channel) => t(`channels.${channel}`))),
       ...(meets ? [t('calendar.meetsShort')] : []),

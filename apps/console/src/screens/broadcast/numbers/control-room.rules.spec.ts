@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { sumOf } from '../../../parts/sending/account.rules';
+import { STANDINGS, sumOf } from '../../../parts/sending/account.rules';
+import { arrivalsOf } from '../../../parts/sending/arrivals.rules';
 import { funnelOf } from './funnel.rules';
 import { finishAt } from './live.rules';
 import { zoneEnds } from './zone-ends.rules';
@@ -7,24 +8,66 @@ import { zoneEnds } from './zone-ends.rules';
 describe('the funnel', () => {
   const total = {
     ...sumOf([]),
-    targeted: 80,
+    targeted: 83,
     unlisted: 20,
     accepted: 40,
     delivered: 20,
     failed: 8,
     unknown: 2,
     pending: 10,
+    suppressed: 3,
   };
-  it('leads from the estimate to what arrived by SMS', () =>
-    expect(funnelOf(total, { ...sumOf([]), targeted: 30, delivered: 20 })).toEqual([
-      { name: 'expected', copies: 100, share: 1, lost: {} },
-      { name: 'handed', copies: 70, share: 0.7, lost: {} },
-      { name: 'accepted', copies: 60, share: 0.6, lost: { failed: 8, unknown: 2 } },
-      { name: 'delivered', copies: 20, share: 0.2, lost: {} },
+  it('names at each step what fell out before it', () =>
+    expect(funnelOf(total)).toEqual([
+      { name: 'expected', copies: 103, share: 1, lost: [] },
+      {
+        name: 'handed',
+        copies: 70,
+        share: 70 / 103,
+        lost: [
+          ['waiting', 30],
+          ['suppressed', 3],
+        ],
+      },
+      {
+        name: 'accepted',
+        copies: 60,
+        share: 60 / 103,
+        lost: [
+          ['failed', 8],
+          ['unknown', 2],
+        ],
+      },
     ]));
-  it('says nothing of arrivals where nobody reports them', () =>
-    expect(funnelOf(total, undefined).map(({ name }) => name)).toEqual(['expected', 'handed', 'accepted']));
-  it('has no shares while nobody is listed', () => expect(funnelOf(sumOf([]), undefined)[0]?.share).toBe(0));
+  it('adds up: each step is the one before less what it names', () =>
+    fc.assert(
+      fc.property(fc.array(fc.nat(999), { minLength: 11, maxLength: 11 }), (counts) => {
+        const by = Object.fromEntries(STANDINGS.map((one, at) => [one, counts[at] ?? 0]));
+        const listed = STANDINGS.filter((one) => one !== 'unlisted' && one !== 'neverListed');
+        const steps = funnelOf({
+          ...sumOf([]),
+          ...by,
+          targeted: listed.reduce((sum, one) => sum + (by[one] ?? 0), 0),
+        });
+        for (const [at, { copies, lost }] of steps.entries())
+          if (at > 0)
+            expect(copies + lost.reduce((sum, [, gone]) => sum + gone, 0)).toBe(steps[at - 1]?.copies);
+      }),
+    ));
+  it('has no shares while nobody is listed', () => expect(funnelOf(sumOf([]))[0]?.share).toBe(0));
+});
+
+describe('arrivals', () => {
+  const counts = { ...sumOf([]), accepted: 10, delivered: 20 };
+  it('are counted of the channels that report them', () =>
+    expect(
+      arrivalsOf([
+        ['email', { ...counts, delivered: 0 }],
+        ['sms', counts],
+      ]),
+    ).toEqual({ arrived: 20, of: 30 }));
+  it('are nothing where no provider reports any', () =>
+    expect(arrivalsOf([['telegram', counts]])).toBeNull());
 });
 
 describe('the end of a zone', () => {

@@ -1,8 +1,9 @@
-import { ColorSwatch, Table } from '@mantine/core';
+import { ColorSwatch, Table, VisuallyHidden } from '@mantine/core';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Counts } from '../../../api';
+import type { Channel, Counts } from '../../../api';
 import { everyone, SIGNS, type Standing } from '../../../parts/sending/account.rules';
+import { reportsArrival } from '../../../parts/sending/arrivals.rules';
 import { number } from '../../../times';
 import { ORDER, STATE_COLOUR } from './stacked-bar';
 
@@ -19,15 +20,22 @@ export function CountsTable({
   rows,
   total,
   tall = false,
+  captioned = true,
 }: {
   caption: string;
-  rows: readonly (readonly [name: string, counts: Counts])[];
+  /** @param channel of a row whose copies are all of that channel */
+  rows: readonly (readonly [name: string, counts: Counts, channel?: Channel])[];
   total: Counts;
+  /** Whether the caption stands above it; without, a heading beside it says the same. */
+  captioned?: boolean;
   /** Many rows: they scroll below their header. */
   tall?: boolean;
 }) {
   const { t } = useTranslation();
   const columns = columnsOf(total);
+  // The sum of one channel is of that channel too.
+  const [, , first] = rows[0] ?? [];
+  const allOf = rows.every(([, , one]) => one === first) ? first : undefined;
   return (
     <Table.ScrollContainer
       minWidth={900}
@@ -35,7 +43,7 @@ export function CountsTable({
       scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': caption } }}
     >
       <Table captionSide="top" stickyHeader={tall} fz="sm" horizontalSpacing={6} className="counts">
-        <Table.Caption ta="left">{caption}</Table.Caption>
+        {captioned && <Table.Caption ta="left">{caption}</Table.Caption>}
         <Table.Thead>
           <Table.Tr>
             <Table.Td className="first" />
@@ -51,12 +59,12 @@ export function CountsTable({
         </Table.Thead>
         <Table.Tbody>
           {/* The names are not distinct while they are being loaded. */}
-          {rows.map(([name, counts], at) => (
-            <Line key={at} name={name} counts={counts} columns={columns} />
+          {rows.map(([name, counts, channel], at) => (
+            <Line key={at} name={name} counts={counts} columns={columns} channel={channel} />
           ))}
         </Table.Tbody>
         <Table.Tfoot>
-          <Line name={t('live.sum')} counts={total} columns={columns} />
+          <Line name={t('live.sum')} counts={total} columns={columns} channel={allOf} />
         </Table.Tfoot>
       </Table>
     </Table.ScrollContainer>
@@ -90,9 +98,19 @@ function StandingName({ of }: { of: Standing }) {
 
 /** Redrawn only when one of its numbers changes: there may be ten updates a second, each of a few rows. */
 const Line = memo(
-  function Line({ name, counts, columns }: { name: string; counts: Counts; columns: readonly Standing[] }) {
-    // Redraws the numbers when the language changes.
-    useTranslation();
+  function Line({
+    name,
+    counts,
+    columns,
+    channel,
+  }: {
+    name: string;
+    counts: Counts;
+    columns: readonly Standing[];
+    channel?: Channel | undefined;
+  }) {
+    const { t } = useTranslation();
+    const silent = channel !== undefined && !reportsArrival(channel);
     return (
       <Table.Tr>
         <Table.Th scope="row" fw={500} className="first">
@@ -100,7 +118,14 @@ const Line = memo(
         </Table.Th>
         {columns.map((state) => (
           <Table.Td key={state} className="numeric" c={counts[state] === 0 ? 'dimmed' : undefined}>
-            {number(counts[state])}
+            {state === 'delivered' && silent && counts.delivered === 0 ? (
+              <>
+                <span aria-hidden>–</span>
+                <VisuallyHidden>{t('tally.unreported')}</VisuallyHidden>
+              </>
+            ) : (
+              number(counts[state])
+            )}
           </Table.Td>
         ))}
         <Table.Td className="numeric" fw={600}>
@@ -111,6 +136,7 @@ const Line = memo(
   },
   (before, after) =>
     before.name === after.name &&
+    before.channel === after.channel &&
     before.columns.join() === after.columns.join() &&
     everyone(before.counts) === everyone(after.counts) &&
     after.columns.every((state) => before.counts[state] === after.counts[state]),

@@ -1,6 +1,6 @@
 import { Alert, Stack, Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { number } from '../../../times';
+import { clock, number } from '../../../times';
 import type { Broadcast, Channel, DeliveryState, Failure } from '../../../api';
 import { ChainLinks } from '../../../parts/broadcasts/chain';
 import { announcedOf, correctedOf, takenBackIn } from '../../../parts/broadcasts/chain.rules';
@@ -13,6 +13,8 @@ import {
   unknownKey,
 } from '../../../parts/sending/provider-codes.rules';
 import { mayStillReach } from '../stopping/ended.rules';
+import { heldBefore } from '../stopping/held-before.rules';
+import { useActWords } from '../stopping/stop-acts';
 
 /**
  * Failures in words, with what to do about each; a code without words is shown unchanged.
@@ -26,7 +28,7 @@ export function Failures({
   unreached,
   neverListed,
 }: {
-  broadcast: Pick<Broadcast, 'state' | 'doubt' | 'chain' | 'remainder'>;
+  broadcast: Pick<Broadcast, 'state' | 'doubt' | 'chain' | 'remainder' | 'stops'>;
   of: readonly Failure[];
   unreached: number | null;
   neverListed: NeverListed;
@@ -65,6 +67,7 @@ export function Failures({
         }
         corrected={correctedOf(broadcast.chain) === 'yes' || takenBackIn(broadcast.chain) !== undefined}
         neverListed={neverListed}
+        stops={broadcast.stops}
       />
     </>
   );
@@ -79,12 +82,14 @@ function ByReason({
   uncorrected,
   corrected,
   neverListed,
+  stops,
 }: {
   of: readonly Failure[];
   uncorrected: Uncorrected;
   /** Whether a correction of it was approved, which cancelled what was left. */
   corrected: boolean;
   neverListed: NeverListed;
+  stops: Broadcast['stops'];
 }) {
   const { t } = useTranslation();
   const ended = neverListed.filter(([, copies]) => copies > 0);
@@ -114,6 +119,9 @@ function ByReason({
                 ) : (
                   <ReasonWords code={reason} uncorrected={uncorrected} corrected={corrected} />
                 )}
+                {(state === 'cancelled' || state === 'expired') && (
+                  <HeldBefore of={heldBefore(stops, channel, state)} />
+                )}
               </Table.Td>
               <Table.Td>{t(`channels.${channel}`)}</Table.Td>
               <Table.Td>{t(`deliveryStates.${state}`)}</Table.Td>
@@ -141,6 +149,17 @@ function ByReason({
       </Table>
     </Table.ScrollContainer>
   );
+}
+
+/** What held copies back until they ended: the ledger says of them only that they ended. */
+function HeldBefore({ of }: { of: Broadcast['stops'] }) {
+  const { t } = useTranslation();
+  const words = useActWords();
+  return of.map((one) => (
+    <Text key={`${one.at} ${one.act} ${one.channel} ${one.regionCode}`} size="sm" className="message">
+      {t('failures.heldBefore', { since: clock(one.at), act: words(one).filter(Boolean).join(' ') })}
+    </Text>
+  ));
 }
 
 /** Why the result of a copy is unknown, and what to check before sending it again. */

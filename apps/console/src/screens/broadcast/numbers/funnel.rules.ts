@@ -1,31 +1,40 @@
-import { type Counts, everyone, reached } from '../../../parts/sending/account.rules.js';
+import { type Counts, everyone, reached, waiting } from '../../../parts/sending/account.rules.js';
+
+/** Why copies are not at a step: their standing, or that they may still get there. */
+export type Lost = 'suppressed' | 'cancelled' | 'expired' | 'neverListed' | 'waiting' | 'failed' | 'unknown';
 
 export interface FunnelStep {
-  name: 'expected' | 'handed' | 'accepted' | 'delivered';
+  name: 'expected' | 'handed' | 'accepted';
   copies: number;
   /** Of all that are expected, 0 to 1. */
   share: number;
-  /** What this step has lost for good, by standing: those that occur. */
-  lost: Partial<Record<'failed' | 'unknown', number>>;
+  /** What fell out on the way from the step before, by cause: those that occur. */
+  lost: readonly (readonly [Lost, number])[];
 }
 
-/**
- * From those who will be written to, to those whose copy arrived.
- * @param sms the copies by SMS, the only ones whose arrival is reported; undefined: there are none
- */
-export function funnelOf(total: Counts, sms: Counts | undefined): FunnelStep[] {
+/** From those who will be written to, to those whose provider took the copy: each step is the one before less its losses. */
+export function funnelOf(total: Counts): FunnelStep[] {
   const all = everyone(total);
-  const { failed, unknown } = total;
-  const step = (name: FunnelStep['name'], copies: number, lost: FunnelStep['lost'] = {}): FunnelStep => ({
+  const { suppressed, cancelled, expired, neverListed, failed, unknown } = total;
+  const step = (
+    name: FunnelStep['name'],
+    copies: number,
+    lost: Partial<Record<Lost, number>> = {},
+  ): FunnelStep => ({
     name,
     copies,
     share: all === 0 ? 0 : copies / all,
-    lost,
+    lost: (Object.entries(lost) as [Lost, number][]).filter(([, gone]) => gone > 0),
   });
   return [
     step('expected', all),
-    step('handed', reached(total) + failed + unknown),
-    step('accepted', reached(total), { ...(failed > 0 && { failed }), ...(unknown > 0 && { unknown }) }),
-    ...(sms && everyone(sms) > 0 ? [step('delivered', sms.delivered)] : []),
+    step('handed', reached(total) + failed + unknown, {
+      waiting: waiting(total),
+      suppressed,
+      cancelled,
+      expired,
+      neverListed,
+    }),
+    step('accepted', reached(total), { failed, unknown }),
   ];
 }

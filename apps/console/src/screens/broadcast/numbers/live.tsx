@@ -10,11 +10,21 @@ import {
   SimpleGrid,
   Stack,
   Text,
+  VisuallyHidden,
 } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { type Broadcast, CHANNELS, type Counts, outcomes, type Part, type Progress } from '../../../api';
+import {
+  type Broadcast,
+  type Channel,
+  CHANNELS,
+  type Counts,
+  outcomes,
+  type Part,
+  type Progress,
+} from '../../../api';
+import { stateWords } from '../../../parts/broadcasts/badges';
 import { difference, everyone, isSameAccount, sumOf, waiting } from '../../../parts/sending/account.rules';
 import { ErrorNote } from '../../../parts/frame/error-note';
 import { HeldCarriers } from '../../../parts/sending/carrier-holds';
@@ -30,7 +40,7 @@ import { PartActs } from '../acts/acts';
 import { ChannelLines } from './channel-lines';
 import { Heat } from './heat';
 import { Marks, Pace, spanOf } from './pace';
-import { Funnel, GotNoCopy, Reach } from './reach';
+import { Funnel, People, Reach } from './reach';
 import { marksIn, useCourse } from './use-course';
 import { ZoneEnds } from './zone-ends';
 import { CountsTable } from './counts-table';
@@ -58,12 +68,11 @@ import { useForecast } from './use-forecast';
 import { type Link as Connection, useProgress } from './use-progress';
 import { useRates } from './use-rates';
 
-const LINK_COLOUR: Record<Connection, string> = {
+const LINK_COLOUR: Record<Exclude<Connection, 'ended'>, string> = {
   live: 'green.8',
   polled: 'orange.8',
   lost: 'red.8',
   settling: 'orange.8',
-  ended: 'gray.7',
 };
 
 /** The live progress of a broadcast: map, bars and tables whose states add up to the target. */
@@ -96,10 +105,11 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
   }
   const { total, channels, regions, firstHandoverAt, endedAt, state, hindrances } = progress;
   const { away, stalled } = waitingOn(progress);
-  const byChannel = CHANNELS.flatMap((channel): [string, Counts][] => {
+  const used = CHANNELS.flatMap((channel): [Channel, Counts][] => {
     const counts = channels[channel];
-    return counts ? [[t(`channels.${channel}`), counts]] : [];
+    return counts ? [[channel, counts]] : [];
   });
+  const byChannel = used.map(([channel, counts]) => [t(`channels.${channel}`), counts, channel] as const);
   const byRegion = Object.entries(regions).map(([code, counts]): [string, Counts] => [
     nameOf(known, code),
     counts,
@@ -119,9 +129,16 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
             <Anchor component={Link} to="?wall" size="sm" underline="always" className="unprinted">
               {t('wall.open')}
             </Anchor>
-            <Badge variant="dot" color={LINK_COLOUR[link]} tt="none" fw={500} size="lg" role="status">
-              {t(link === 'settling' && state === 'cancelled' ? 'live.cancelling' : `live.${link}`)}
-            </Badge>
+            {/* The end stands beside the title. */}
+            {link === 'ended' ? (
+              <VisuallyHidden role="status">
+                {stateWords(t, { ...broadcast, state, hindrance: null })}
+              </VisuallyHidden>
+            ) : (
+              <Badge variant="dot" color={LINK_COLOUR[link]} tt="none" fw={500} size="lg" role="status">
+                {t(link === 'settling' && state === 'cancelled' ? 'live.cancelling' : `live.${link}`)}
+              </Badge>
+            )}
           </Group>
         }
       >
@@ -133,7 +150,7 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
               <ZoneEnds id={id} progress={progress} rates={rates} parts={course?.parts ?? []} />
             )}
           </Stack>
-          {everyone(total) > 0 && <Funnel total={total} sms={channels.sms} />}
+          {everyone(total) > 0 && <Funnel total={total} channels={used} />}
         </SimpleGrid>
         {over && total.unknown > 0 && (
           <Alert color="yellow" p="sm" role="note">
@@ -148,9 +165,11 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
           </Alert>
         )}
         <Text size="sm">
-          {everyone(total) === 0 ? t('live.notYet') : `${told(total)}.`}
+          {/* In sight the large number and the steps beside it say it. */}
+          {everyone(total) === 0 ? t('live.notYet') : <VisuallyHidden>{told(total)}.</VisuallyHidden>}
           {firstHandoverAt && ` ${t(taken ? 'live.since' : 'live.tried', { at: instant(firstHandoverAt) })}`}
-          {endedAt && ` ${t('live.until', { at: instant(endedAt) })}`}
+          {endedAt &&
+            ` ${t('live.until', { state: stateWords(t, { ...broadcast, state, hindrance: null }), at: instant(endedAt) })}`}
           {broadcast.state === 'withdrawn' &&
             ` ${t('live.withdrawn', { at: instant(lastOf(broadcast).at) })}`}
         </Text>
@@ -219,7 +238,7 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
         </Section>
       )}
       {everyone(total) > 0 && (
-        <Section title={t('detail.title')}>
+        <Section title={t('detail.title')} term="arrived">
           <CountsTable caption={t('live.byChannel')} rows={byChannel} total={total} />
           <WentWrong broadcast={broadcast} progress={progress} />
           <CountsTable caption={t('live.byRegion')} rows={byRegion} total={total} tall />
@@ -250,7 +269,6 @@ function Listing({ id, progress }: { id: string; progress: Progress }) {
   const numbers = {
     listed: number(total.targeted),
     total: number(everyone(total)),
-    never: number(total.neverListed),
     expected: number(total.expected),
     difference: number(Math.abs(differs ?? 0)),
   };
@@ -270,19 +288,12 @@ function Listing({ id, progress }: { id: string; progress: Progress }) {
       </Text>
     );
   }
-  if (total.neverListed > 0) return <Text size="sm">{t('tally.cutShort', numbers)}</Text>;
   if (differs === null) return null;
   const how = differs === 0 ? 'asExpected' : differs > 0 ? 'more' : 'fewer';
-  return (
-    <Text size="sm">
-      {t(`tally.${how}`, numbers)}
-      {/* People who left or cannot be reached are listed too, so that the account is complete. */}
-      {total.suppressed > 0 && ` ${t('tally.notWritten', { messages: number(total.suppressed) })}`}
-    </Text>
-  );
+  return <Text size="sm">{t(`tally.${how}`, numbers)}</Text>;
 }
 
-/** How many people got nothing of a broadcast that has ended, as its report counts them. */
+/** How many people a broadcast that has ended reached, and how many got nothing, as its report counts them. */
 function Missed({ id, total }: { id: string; total: Counts }) {
   const report = useLargeRead({
     queryKey: ['report', id],
@@ -294,7 +305,7 @@ function Missed({ id, total }: { id: string; total: Counts }) {
     // Its place is kept: nothing below moves when it comes.
     <Box mih={{ base: '3.75rem', sm: '2.5rem' }}>
       {/* While the rest is being closed, some of those counted may still be due something. */}
-      {waiting(total) === 0 && <GotNoCopy people={report.data?.gotNothing ?? null} total={total} />}
+      {waiting(total) === 0 && report.data && <People of={report.data} total={total} />}
     </Box>
   );
 }

@@ -1,10 +1,10 @@
-import { List, Text } from '@mantine/core';
+import { List, Stack, Text } from '@mantine/core';
 import { lazy } from 'react';
 import { dispensable } from '../../../late';
 import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, type Course } from '../../../api';
 import { ChartFrame } from '../../../parts/charts/chart-frame';
-import { isFarAbove, type Mark, stepsOf, summed } from '../../../parts/charts/rates.rules';
+import { isFarAbove, type Mark, onlyStep, stepsOf, summed } from '../../../parts/charts/rates.rules';
 import { useRegions } from '../../../parts/regions/regions';
 import { nameOf } from '../../../parts/regions/regions.rules';
 import { clock, number } from '../../../times';
@@ -63,6 +63,26 @@ export function Pace({
       </Text>
     );
   const rate = (value: number): string => number(value, { maximumFractionDigits: 1 });
+  const only = onlyStep(steps);
+  if (only)
+    return (
+      <Stack gap={0}>
+        <Text size="sm" fw={600}>
+          {t('curve.title', { channel: t(`channels.${channel}`) })}
+        </Text>
+        <Text size="xl" fw={700} className="steady">
+          {rate(only.perSecond)}
+        </Text>
+        <Text size="xs" c="dimmed" className="steady">
+          {t('curve.only', {
+            messages: number(only.handed),
+            from: clock(new Date(only.from)),
+            seconds: number(Math.round((only.to - only.from) / 1000)),
+          })}
+          {limit !== null && ` · ${t('curve.limit', { limit: number(limit) })}`}
+        </Text>
+      </Stack>
+    );
   const far = isFarAbove(limit, Math.max(...steps.map(({ perSecond }) => perSecond)));
   return (
     <ChartFrame

@@ -1,10 +1,11 @@
 import { Group, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { Counts } from '../../../api';
+import type { Channel, Counts, Report } from '../../../api';
 import { everyone, percent, reached } from '../../../parts/sending/account.rules';
-import { number } from '../../../times';
+import { arrivalsOf, reportsArrival } from '../../../parts/sending/arrivals.rules';
+import { listed, number, share } from '../../../times';
 import classes from './reach.module.css';
-import { type FunnelStep, funnelOf } from './funnel.rules';
+import { funnelOf } from './funnel.rules';
 
 /** The one large number: how many of all were reached. The sentence below it says the same to screen readers. */
 export function Reach({ total }: { total: Counts }) {
@@ -23,6 +24,43 @@ export function Reach({ total }: { total: Counts }) {
   );
 }
 
+/** How many people were reached, and how many got nothing. @param total the copies; some may never have been listed */
+export function People({ of, total }: { of: Pick<Report, 'people' | 'gotNothing'>; total: Counts }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Text size="sm" fw={600}>
+        {t('reached.people', { people: number(of.people) })}
+      </Text>
+      <GotNoCopy people={of.gotNothing} total={total} />
+    </>
+  );
+}
+
+/** The one large number of a report: people, with the messages that reached them, and those whom none did. */
+export function PeopleReached({ report, total }: { report: Report; total: Counts }) {
+  const { t } = useTranslation();
+  const voters = report.regions.reduce((sum, { registeredVoters }) => sum + (registeredVoters ?? 0), 0);
+  return (
+    <Stack gap={4} miw={0}>
+      <span className={classes.large}>{t('report.peopleCount', { people: number(report.people) })}</span>
+      <Text>
+        {t('report.people', {
+          messages: number(reached(total)),
+          share: `${percent(total)}%`,
+          total: number(everyone(total)),
+        })}
+      </Text>
+      <GotNoCopy people={report.gotNothing} total={total} />
+      {voters > 0 && (
+        <Text size="sm" c="dimmed">
+          {t('report.ofVoters', { share: share(report.people, voters), voters: number(voters) })}
+        </Text>
+      )}
+    </Stack>
+  );
+}
+
 /** People that were listed and got nothing. @param total its copies; some may never have been listed */
 export function GotNoCopy({ people, total }: { people: number | null; total: Counts }) {
   const { t } = useTranslation();
@@ -34,43 +72,82 @@ export function GotNoCopy({ people, total }: { people: number | null; total: Cou
   );
 }
 
-/** From the list to the recipient: what is left at each step, as bars below each other. */
-export function Funnel({ total, sms }: { total: Counts; sms: Counts | undefined }) {
+/**
+ * From the list to the recipient: what is left at each step, and what fell out before it. What arrived is a part of what the
+ * providers that report it accepted, not of all: it stands apart.
+ */
+export function Funnel({
+  total,
+  channels,
+}: {
+  total: Counts;
+  channels: readonly (readonly [Channel, Counts])[];
+}) {
   const { t } = useTranslation();
+  const arrivals = arrivalsOf(channels);
+  const silent = channels
+    .filter(([channel]) => !reportsArrival(channel))
+    .map(([one]) => t(`channels.${one}`));
   return (
-    <Stack component="ul" gap={6} m={0} p={0} className={classes.funnel} aria-label={t('funnel.title')}>
-      {funnelOf(total, sms).map((step) => (
-        <Bar key={step.name} of={step} about={step.name === 'expected' && total.unlisted > 0} />
-      ))}
+    <Stack gap="xs" miw={0}>
+      <Stack component="ul" gap="xs" m={0} p={0} className={classes.funnel} aria-label={t('funnel.title')}>
+        {funnelOf(total).map(({ name, copies, share, lost }) => (
+          <li key={name}>
+            {lost.length > 0 && (
+              <Stack component="ul" gap={0} m={0} p={0} mb={4} className={classes.lost}>
+                {lost.map(([why, gone]) => (
+                  <Group component="li" key={why} justify="space-between" gap="xs" wrap="nowrap">
+                    <Text size="xs" c="dimmed">
+                      {t(`funnel.lost.${why}`)}
+                    </Text>
+                    <Text size="xs" c="dimmed" className="steady">
+                      −{number(gone)}
+                    </Text>
+                  </Group>
+                ))}
+              </Stack>
+            )}
+            <Bar
+              name={t(`funnel.${name}`)}
+              words={`${name === 'expected' && total.unlisted > 0 ? '± ' : ''}${number(copies)}`}
+              share={share}
+            />
+          </li>
+        ))}
+      </Stack>
+      {arrivals && arrivals.of > 0 && (
+        <div className={classes.apart}>
+          <Bar
+            name={t('funnel.delivered')}
+            words={t('funnel.deliveredOf', { arrived: number(arrivals.arrived), of: number(arrivals.of) })}
+            share={arrivals.arrived / arrivals.of}
+          />
+        </div>
+      )}
+      <Text size="xs" c="dimmed">
+        {[
+          silent.length > 0 && t('funnel.unreported', { channels: listed(silent) }),
+          arrivals && t('funnel.copies'),
+        ]
+          .filter(Boolean)
+          .join(' ')}
+      </Text>
     </Stack>
   );
 }
 
-function Bar({ of: { name, copies, share, lost }, about }: { of: FunnelStep; about: boolean }) {
-  const { t } = useTranslation();
-  const gone = (['failed', 'unknown'] as const).flatMap((one) =>
-    lost[one] === undefined ? [] : t(`funnel.lost.${one}`, { copies: number(lost[one]) }),
-  );
+function Bar({ name, words, share }: { name: string; words: string; share: number }) {
   return (
-    <li>
+    <>
       <Group justify="space-between" gap="xs" wrap="nowrap" align="baseline">
-        <Text size="sm">
-          {t(`funnel.${name}`)}
-          {gone.length > 0 && (
-            <Text span size="xs" c="dimmed" className="steady">
-              {' '}
-              {gone.join(', ')}
-            </Text>
-          )}
-        </Text>
+        <Text size="sm">{name}</Text>
         <Text size="sm" fw={600} className="steady" style={{ whiteSpace: 'nowrap' }}>
-          {about && '± '}
-          {number(copies)}
+          {words}
         </Text>
       </Group>
       <div className={classes.track} aria-hidden>
         <div className={classes.bar} style={{ width: `${share * 100}%` }} />
       </div>
-    </li>
+    </>
   );
 }

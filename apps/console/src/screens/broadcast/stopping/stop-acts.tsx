@@ -14,26 +14,21 @@ type StopAct = Broadcast['stops'][number];
 /** What held the broadcast back and what let it go on: when, by whom, which part, why. Renders nothing without any. */
 export function StopActs({ broadcast: { stops } }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
-  const regions = useRegions();
+  const words = useActWords();
   if (stops.length === 0) return null;
   return (
     <Section title={t('stopActs.title')}>
       <Stack component="ul" gap="xs" m={0} p={0} style={{ listStyle: 'none' }}>
         {narrowed(stops).map((one) => {
-          const region = one.regionCode && nameOf(regions, one.regionCode);
+          const [what, why] = words(one);
           return (
             <li key={`${one.at} ${one.act} ${one.channel} ${one.regionCode}`}>
               <Text size="sm">
-                {instant(one.at)}: {said(t, one, partOf(t, one.channel, region))}
+                {instant(one.at)}: {what}
               </Text>
-              {isFinding(one.brake) && (
-                <Text size="sm" c="dimmed">
-                  {t('stopActs.cause', { cause: brakeWords(t, one.brake) })}
-                </Text>
-              )}
-              {one.reason && one.as !== 'brake' && (
+              {why !== '' && (
                 <Text size="sm" c="dimmed" className="message">
-                  {t('news.reason', { reason: one.reason })}
+                  {why}
                 </Text>
               )}
             </li>
@@ -42,6 +37,21 @@ export function StopActs({ broadcast: { stops } }: { broadcast: Broadcast }) {
       </Stack>
     </Section>
   );
+}
+
+/** Returns what an act did, in a sentence, and why; empty: nobody wrote a reason. */
+export function useActWords(): (one: StopAct) => [what: string, why: string] {
+  const { t } = useTranslation();
+  const regions = useRegions();
+  return (one) => [
+    said(t, one, partOf(t, one.channel, one.regionCode && nameOf(regions, one.regionCode))),
+    [
+      isFinding(one.brake) && t('stopActs.cause', { cause: brakeWords(t, one.brake) }),
+      one.reason && one.as !== 'brake' && t('news.reason', { reason: one.reason }),
+    ]
+      .filter(Boolean)
+      .join(' '),
+  ];
 }
 
 function said(t: TFunction, one: StopAct, what: string): string {

@@ -1,6 +1,8 @@
 import { Alert, Stack, Text } from '@mantine/core';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { Broadcast } from '../../../api';
+import { stateWords } from '../../../parts/broadcasts/badges';
 import { CompletesLine } from '../../../parts/broadcasts/chain';
 import { isNextWrittenHere } from '../../../parts/broadcasts/chain.rules';
 import { useRoles } from '../../../session';
@@ -38,14 +40,23 @@ export function Withdrawn({ broadcast }: { broadcast: Broadcast }) {
   );
 }
 
-/** That an approved broadcast was cancelled, and what citizens read of it. Renders nothing for any other broadcast. */
+/**
+ * That an approved broadcast was cancelled, by whom and why, and what citizens read of it. Renders nothing for any other
+ * broadcast.
+ */
 export function Cancelled({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
-  const { reads: read } = broadcast;
+  const { reads: read, stops } = broadcast;
+  const end = stops.findLast(({ act }) => act === 'cancel');
   // The band of its corrections says it of a text that is corrected, or known to be wrong.
   if (broadcast.state !== 'cancelled' || !read || read === 'corrected' || read === 'wrong') return null;
   return (
-    <Alert color="red" role="note" title={t('broadcast.cancelledTitle')}>
+    <Alert color="red" role="note" title={endOf(t, broadcast)}>
+      {end?.reason && (
+        <Text size="sm" className="message">
+          {t('broadcast.withdrawnWhy', { reason: end.reason })}
+        </Text>
+      )}
       <Text size="sm">{t(`citizensRead.${read}`)}</Text>
       {read === 'stopped' && holdsInCorrection(broadcast.chain) && (
         <Text size="sm">{t('sameText.readsInCorrection')}</Text>
@@ -54,6 +65,15 @@ export function Cancelled({ broadcast }: { broadcast: Broadcast }) {
       <NextCorrection broadcast={broadcast} />
     </Alert>
   );
+}
+
+/** Who cancelled it, and when. */
+function endOf(t: TFunction, broadcast: Broadcast): string {
+  const end = broadcast.stops.findLast(({ act }) => act === 'cancel');
+  if (!end) return stateWords(t, broadcast);
+  const when = instant(end.at);
+  if (end.as === 'correction' || !end.by) return t('broadcast.cancelledForCorrection', { when });
+  return t('broadcast.cancelledBy', { name: end.by.name, when });
 }
 
 /** How the next correction is written after one that was taken back, on the page of that. */
