@@ -733,6 +733,7 @@ export const screens: ScreenWords = {
   },
   companion: { edited: 'It has the text of that correction, and is changed there.' },
   live: {
+    channelReached: '{{reached}} of {{total, counted(one: message; many: messages)}} · {{percent}}%',
     mapHelp:
       'Percent taken by the provider or arrived. Signs: ! failed, ? uncertain, × cancelled or expired, ‖ paused or braked. Choose a province for its numbers and what can be done.',
     accountsOut: 'Forecast without {{accounts}}.',
@@ -3707,6 +3708,7 @@ export const screens: ScreenWords = {
     list: 'Passages with a reason',
   },
   tally: {
+    withoutSuppressed: 'That estimate leaves out the {{messages}} that are not written to.',
     unreported: 'not reported',
     total: 'All',
     listing: 'The list of recipients is being written: {{listed}} of about {{total}} are on it.',

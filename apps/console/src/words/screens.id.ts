@@ -740,6 +740,7 @@ export const screens = {
   },
   companion: { edited: 'Teksnya sama dengan teks ralat itu, dan diubah di sana.' },
   live: {
+    channelReached: '{{reached}} dari {{total}} pesan · {{percent}}%',
     mapHelp:
       'Persen yang diterima penyedia atau sampai. Tanda: ! gagal, ? tidak pasti, × dibatalkan atau kedaluwarsa, ‖ dijeda atau direm. Pilih provinsi untuk angka dan tindakannya.',
     accountsOut: 'Perkiraan tanpa {{accounts}}.',
@@ -3693,6 +3694,7 @@ export const screens = {
     list: 'Bagian yang diberi alasan',
   },
   tally: {
+    withoutSuppressed: 'Perkiraan itu belum termasuk {{messages}} yang tidak dikirimi.',
     unreported: 'tidak dilaporkan',
     total: 'Seluruhnya',
     listing: 'Daftar penerima sedang disusun: {{listed}} dari sekitar {{total}} sudah didaftar.',

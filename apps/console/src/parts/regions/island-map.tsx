@@ -225,7 +225,9 @@ function Legend({ of }: { of: ReadonlySet<Outcome> }) {
         </span>
         <Text span size="xs">
           <VisuallyHidden>{t('islands.scale')}</VisuallyHidden>
-          <span aria-hidden>0–100%</span>
+          <span aria-hidden className="steady" style={{ whiteSpace: 'nowrap' }}>
+            0–100%
+          </span>
         </Text>
       </li>
       {others.map((one) => (

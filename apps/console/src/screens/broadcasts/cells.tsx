@@ -34,7 +34,7 @@ export function TitleCell({
   const { id, title, kind, doubted, reads, alert, chain, series } = broadcast;
   return (
     <Stack gap={2} miw={0}>
-      <Group className={classes['title'] ?? ''}>
+      <div className={classes['title']}>
         <Anchor component={Link} to={`/siaran/${id}`} fw={600} style={{ overflowWrap: 'anywhere' }}>
           <FoundWords text={title} query={search} />
         </Anchor>
@@ -43,7 +43,7 @@ export function TitleCell({
         <CorrectedBadge chain={chain} />
         <DoubtedBadge of={{ doubted, reads, chain }} />
         <AlertBadge alert={alert} />
-      </Group>
+      </div>
       <ChainLines chain={corrected && chain ? { ...chain, correctedBy: null } : chain} brief />
       <SeriesLine of={series} to={(one) => `/siaran/${one}`} />
       <Found of={broadcast} search={search} />

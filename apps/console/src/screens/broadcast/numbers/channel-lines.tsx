@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, type Progress } from '../../../api';
 import { answerWords } from '../../../parts/sending/answer-words';
-import { everyone, failingOf, reached, waiting } from '../../../parts/sending/account.rules';
+import { everyone, failingOf, percent, reached, waiting } from '../../../parts/sending/account.rules';
 import { FailingBadge, HindranceBadge } from '../../../parts/broadcasts/badges';
 import { instant, listed, number } from '../../../times';
 import { finishAt, isHalted, isHeld, strongestOn } from './live.rules';
@@ -57,16 +57,15 @@ export function ChannelLines({
                 {strongest && <HindranceBadge hindrance={strongest.kind} inPart={strongest.inPart} />}
                 <FailingBadge failing={failingOf(counts)} />
               </Group>
-              <Group gap="xs">
-                <Text size="sm" className="steady">
-                  {t('tally.reached', {
-                    reached: number(reached(counts)),
-                    total: number(everyone(counts)),
-                  })}
-                </Text>
-                {acts(channel)}
-              </Group>
+              {acts(channel)}
             </Group>
+            <Text size="sm" className="steady">
+              {t('live.channelReached', {
+                reached: number(reached(counts)),
+                total: number(everyone(counts)),
+                percent: number(percent(counts)),
+              })}
+            </Text>
             {everyone(counts) > 0 && <StackedBar counts={counts} label={name} />}
             <Text size="sm" c="dimmed" className="steady">
               {waits && rate !== null && (

@@ -77,6 +77,8 @@ export function Failures({
 type Uncorrected = 'failures.correctionTodo' | 'failures.correctionOver' | null;
 type NeverListed = readonly (readonly [Channel, number])[];
 
+const NOWRAP = { whiteSpace: 'nowrap' } as const;
+
 function ByReason({
   of,
   uncorrected,
@@ -123,8 +125,8 @@ function ByReason({
                   <HeldBefore of={heldBefore(stops, channel, state)} />
                 )}
               </Table.Td>
-              <Table.Td>{t(`channels.${channel}`)}</Table.Td>
-              <Table.Td>{t(`deliveryStates.${state}`)}</Table.Td>
+              <Table.Td style={NOWRAP}>{t(`channels.${channel}`)}</Table.Td>
+              <Table.Td style={NOWRAP}>{t(`deliveryStates.${state}`)}</Table.Td>
               <Table.Td className="numeric">{number(copies)}</Table.Td>
             </Table.Tr>
           ))}
@@ -140,8 +142,8 @@ function ByReason({
                   </Text>
                 )}
               </Table.Td>
-              <Table.Td>{t(`channels.${channel}`)}</Table.Td>
-              <Table.Td>{t('failures.notListed')}</Table.Td>
+              <Table.Td style={NOWRAP}>{t(`channels.${channel}`)}</Table.Td>
+              <Table.Td style={NOWRAP}>{t('failures.notListed')}</Table.Td>
               <Table.Td className="numeric">{number(copies)}</Table.Td>
             </Table.Tr>
           ))}

@@ -290,7 +290,15 @@ function Listing({ id, progress }: { id: string; progress: Progress }) {
   }
   if (differs === null) return null;
   const how = differs === 0 ? 'asExpected' : differs > 0 ? 'more' : 'fewer';
-  return <Text size="sm">{t(`tally.${how}`, numbers)}</Text>;
+  return (
+    <Text size="sm">
+      {t(`tally.${how}`, numbers)}
+      {/* The list has them too, so that the account is complete. */}
+      {how === 'more' &&
+        total.suppressed > 0 &&
+        ` ${t('tally.withoutSuppressed', { messages: number(total.suppressed) })}`}
+    </Text>
+  );
 }
 
 /** How many people a broadcast that has ended reached, and how many got nothing, as its report counts them. */

@@ -5,7 +5,7 @@ import type { Broadcast, Channel } from '../../../api';
 import { useRegions } from '../../../parts/regions/regions';
 import { nameOf } from '../../../parts/regions/regions.rules';
 import { Section } from '../../../parts/frame/section';
-import { instant } from '../../../times';
+import { exactInstant } from '../../../times';
 import { brakeWords, isFinding } from '../../../parts/sending/brake-words';
 import { narrowed, stopWords } from './stop-acts.rules';
 
@@ -24,7 +24,7 @@ export function StopActs({ broadcast: { stops } }: { broadcast: Broadcast }) {
           return (
             <li key={`${one.at} ${one.act} ${one.channel} ${one.regionCode}`}>
               <Text size="sm">
-                {instant(one.at)}: {what}
+                {exactInstant(one.at)}: {what}
               </Text>
               {why !== '' && (
                 <Text size="sm" c="dimmed" className="message">
