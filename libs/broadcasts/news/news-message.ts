@@ -142,7 +142,7 @@ const SAYS: Record<NewsFacts['language'], Record<MailedKind, Says>> = {
       const { missed, all, at } = unsent(facts);
       return facts.ended === 'expired'
         ? `Expired ${at}: ${missed} of ${all} messages were not sent`
-        : `Finished: ${figure(reached(facts), 'en')} of ${figure(facts.counts?.targeted ?? 0, 'en')} messages accepted by a provider or delivered, ${figure(facts.counts?.unknown ?? 0, 'en')} uncertain, ${figure(facts.counts?.failed ?? 0, 'en')} failed`;
+        : `Finished: ${figure(reached(facts), 'en')} of ${figure(facts.counts?.targeted ?? 0, 'en')} messages accepted by a provider or arrived, ${figure(facts.counts?.unknown ?? 0, 'en')} uncertain, ${figure(facts.counts?.failed ?? 0, 'en')} failed`;
     },
     paused: (facts) => {
       const by = facts.by ?? 'Siar';

@@ -312,7 +312,7 @@ export const en: Words = {
     pending: 'Waiting',
     claimed: 'In hand',
     accepted: 'Accepted by provider',
-    delivered: 'Delivered',
+    delivered: 'Arrived',
     failed: 'Failed',
     suppressed: 'Not sent',
     expired: 'Expired',
@@ -425,7 +425,7 @@ export const en: Words = {
     onPausedChannel:
       '{{messages, counted(one: message; many: messages)}} on {{channel, within}} will be sent only once that channel is resumed.',
     asOf: 'As of {{at}}:',
-    sent: '{{messages, counted(one: message; many: messages)}} accepted by a provider or delivered',
+    sent: '{{messages, counted(one: message; many: messages)}} accepted by a provider or arrived',
     waiting: '{{messages, counted(one: message; many: messages)}} still waiting',
     neverSent: '{{messages, counted(one: message; many: messages)}} cancelled, never to be sent',
     paused:

@@ -653,7 +653,7 @@ export const screens: ScreenWords = {
       commented: '{{by}} has commented.',
       withdrawn: 'Withdrawn by {{by}}.',
       finished:
-        'Finished: {{arrived}} of {{total, counted(one: message; many: messages)}} accepted by a provider or delivered, {{unknown}} uncertain, {{rest}} not.',
+        'Finished: {{arrived}} of {{total, counted(one: message; many: messages)}} accepted by a provider or arrived, {{unknown}} uncertain, {{rest}} not.',
       finishedBefore: 'Finished; after that some messages were sent again.',
       expired:
         'Expired: {{missed}} of {{total, counted(one: message was; many: messages were)}} not sent. If what it says still holds, copy it into a new broadcast.',

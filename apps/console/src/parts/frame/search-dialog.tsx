@@ -25,6 +25,7 @@ import { ChainLines, CorrectedBadge, DoubtedBadge } from '../broadcasts/chain';
 import { lastWords } from '../broadcasts/last-words';
 import { Dialog } from '../forms/dialog';
 import { ErrorNote } from './error-note';
+import classes from './search.module.css';
 import { keepRecent, recentOf } from './recent';
 import { FoundWords } from '../texts/found-words';
 import { matching, near, recentFirst } from './search.rules';
@@ -316,7 +317,7 @@ function Broadcast({ one, query }: { one: ListedBroadcast; query: string }) {
   } = one;
   return (
     <Combobox.Option value={`/siaran/${id}`} className="found">
-      <Group justify="space-between" gap="xs" wrap="nowrap">
+      <Group justify="space-between" gap="xs" className={classes['result'] ?? ''}>
         <Group gap="sm" wrap="nowrap" miw={0}>
           <IconSpeakerphone size={18} stroke={1.75} aria-hidden style={{ flex: 'none' }} />
           <Stack gap={0} miw={0}>

@@ -5,7 +5,7 @@ import { foundParts } from './found-words.rules';
 export function FoundWords({ text, query }: { text: string; query: string }) {
   return foundParts(text, query).map((part, at) =>
     at % 2 === 1 ? (
-      <Mark key={at} color="yellow.2">
+      <Mark key={at} color="yellow.2" style={{ color: 'var(--mantine-color-text)' }}>
         {part}
       </Mark>
     ) : (

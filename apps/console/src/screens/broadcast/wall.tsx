@@ -1,5 +1,5 @@
-import { Anchor, Button, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
-import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
+import { Anchor, Button, Group, SimpleGrid, Stack, Text, Title, useComputedColorScheme } from '@mantine/core';
+import { lazy, type ReactNode, Suspense, useEffect, useMemo } from 'react';
 import { dispensable } from '../../late';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
@@ -223,7 +223,7 @@ function Figures({ total, over }: { total: Counts; over: boolean }) {
   return (
     <Stack gap="sm" style={{ '--characters': large.length }}>
       <div>
-        <Group gap="md" align="baseline" wrap="nowrap">
+        <Group gap="md" align="baseline" wrap="nowrap" mb="xs">
           <div className={classes.large}>{large}</div>
           <div className={classes.share}>{percent(total)}%</div>
         </Group>
@@ -251,9 +251,7 @@ function Figures({ total, over }: { total: Counts; over: boolean }) {
  * @param chosen null: that of the device
  */
 function useWallLook(title: string, chosen: Scheme | null): Scheme {
-  const [own] = useState<Scheme>(() =>
-    document.documentElement.getAttribute('data-mantine-color-scheme') === 'dark' ? 'dark' : 'light',
-  );
+  const own = useComputedColorScheme('light', { getInitialValueInEffect: false });
   const scheme = chosen ?? own;
   useEffect(() => {
     document.title = `${title} – Siar`;

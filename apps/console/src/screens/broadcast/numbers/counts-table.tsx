@@ -24,7 +24,7 @@ export function CountsTable({
 }: {
   caption: string;
   /** @param channel of a row whose copies are all of that channel */
-  rows: readonly (readonly [name: string, counts: Counts, channel?: Channel])[];
+  rows: readonly (readonly [name: string, counts: Counts, channel?: Channel | undefined])[];
   total: Counts;
   /** Whether the caption stands above it; without, a heading beside it says the same. */
   captioned?: boolean;
@@ -33,9 +33,8 @@ export function CountsTable({
 }) {
   const { t } = useTranslation();
   const columns = columnsOf(total);
-  // The sum of one channel is of that channel too.
-  const [, , first] = rows[0] ?? [];
-  const allOf = rows.every(([, , one]) => one === first) ? first : undefined;
+  const isSilent = (channel: Channel | undefined): boolean =>
+    channel !== undefined && !reportsArrival(channel);
   return (
     <Table.ScrollContainer
       minWidth={900}
@@ -60,11 +59,16 @@ export function CountsTable({
         <Table.Tbody>
           {/* The names are not distinct while they are being loaded. */}
           {rows.map(([name, counts, channel], at) => (
-            <Line key={at} name={name} counts={counts} columns={columns} channel={channel} />
+            <Line key={at} name={name} counts={counts} columns={columns} silent={isSilent(channel)} />
           ))}
         </Table.Tbody>
         <Table.Tfoot>
-          <Line name={t('live.sum')} counts={total} columns={columns} channel={allOf} />
+          <Line
+            name={t('live.sum')}
+            counts={total}
+            columns={columns}
+            silent={rows.every(([, , channel]) => isSilent(channel))}
+          />
         </Table.Tfoot>
       </Table>
     </Table.ScrollContainer>
@@ -102,15 +106,15 @@ const Line = memo(
     name,
     counts,
     columns,
-    channel,
+    silent,
   }: {
     name: string;
     counts: Counts;
     columns: readonly Standing[];
-    channel?: Channel | undefined;
+    /** Whether its provider reports no arrivals. */
+    silent: boolean;
   }) {
     const { t } = useTranslation();
-    const silent = channel !== undefined && !reportsArrival(channel);
     return (
       <Table.Tr>
         <Table.Th scope="row" fw={500} className="first">
@@ -136,7 +140,7 @@ const Line = memo(
   },
   (before, after) =>
     before.name === after.name &&
-    before.channel === after.channel &&
+    before.silent === after.silent &&
     before.columns.join() === after.columns.join() &&
     everyone(before.counts) === everyone(after.counts) &&
     after.columns.every((state) => before.counts[state] === after.counts[state]),

@@ -26,6 +26,7 @@ import {
 } from '../../../api';
 import { stateWords } from '../../../parts/broadcasts/badges';
 import { difference, everyone, isSameAccount, sumOf, waiting } from '../../../parts/sending/account.rules';
+import { reportsArrival } from '../../../parts/sending/arrivals.rules';
 import { ErrorNote } from '../../../parts/frame/error-note';
 import { HeldCarriers } from '../../../parts/sending/carrier-holds';
 import { HindranceNotes } from '../../../parts/sending/hindrance-notes';
@@ -110,10 +111,11 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
     return counts ? [[channel, counts]] : [];
   });
   const byChannel = used.map(([channel, counts]) => [t(`channels.${channel}`), counts, channel] as const);
-  const byRegion = Object.entries(regions).map(([code, counts]): [string, Counts] => [
-    nameOf(known, code),
-    counts,
-  ]);
+  // Where no channel reports arrivals, no region has any either.
+  const silent = used.every(([channel]) => !reportsArrival(channel)) ? used[0]?.[0] : undefined;
+  const byRegion = Object.entries(regions).map(
+    ([code, counts]) => [nameOf(known, code), counts, silent] as const,
+  );
   // Failed and unknown copies were handed over too.
   const taken = total.accepted + total.delivered + total.failed + total.unknown > 0;
   const over = OVER.includes(state);
