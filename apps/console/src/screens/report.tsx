@@ -97,6 +97,10 @@ function Shown({
   const total = sumOf(report.lines);
   const asOf = new Date(report.countedAt);
   const related = useRelated(broadcast);
+  // Those with numbers stand above, beside the text that they correct.
+  const unnamed = report.corrections.filter(
+    ({ publicCode }) => !related.some(({ link }) => link.publicCode === publicCode),
+  );
   // Of a correction under review the band tells.
   const doubt = broadcast.doubt && doubtLine(t, broadcast);
   // The query of the section on unknown copies, under the same key.
@@ -193,13 +197,15 @@ function Shown({
         </SimpleGrid>
         <Carriers report={report} />
         <Chain review={review} />
-        <Section title={t('report.corrections')}>
-          {report.corrections.length === 0 ? (
-            <Text size="sm">{t('report.noCorrections')}</Text>
-          ) : (
-            <ChainLinks of={report.corrections} />
-          )}
-        </Section>
+        {(report.corrections.length === 0 || unnamed.length > 0) && (
+          <Section title={t('report.corrections')}>
+            {unnamed.length === 0 ? (
+              <Text size="sm">{t('report.noCorrections')}</Text>
+            ) : (
+              <ChainLinks of={unnamed} />
+            )}
+          </Section>
+        )}
       </Page>
     </div>
   );
