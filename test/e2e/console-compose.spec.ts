@@ -100,7 +100,7 @@ describe('the compose screen', () => {
     await sms.getByText(/^Huruf “ ” tidak ada di SMS biasa/).waitFor();
     await (await textField(page, 'SMS')).fill('KPU: TPS buka 07.00');
     await page.getByLabel(/Semua 38 provinsi/).check();
-    await sms.getByText(/karakter, 1 segmen, GSM-7; sisa \d+/).waitFor();
+    await sms.getByText(/karakter, 1 segmen, huruf SMS biasa; sisa \d+/).waitFor();
     await sms.getByText(/^Rp\s?400 per pesan; Rp\s?[\d.]+ untuk sekitar \d+ pesan$/).waitFor();
 
     const mail = await channelTab(page, 'Surel');

@@ -2342,14 +2342,14 @@ export const screens: ScreenWords = {
     back: 'The own time of {{where}} is back.',
   },
   saving: {
-    saved: 'Saved {{when}}.',
-    waiting: 'Will be saved in a moment…',
+    saved: 'Saved {{when}}',
     saving: 'Saving…',
-    untitled: 'Nothing is saved yet.',
+    untitled: 'Nothing is saved yet',
     'by-hand': 'Not saved. Saving voids the submission that is under review.',
     refused: 'Not saved: something has to be mended. What you wrote is on this device.',
     offline: 'Siar cannot be reached. What you wrote is on this device and will be saved once it can.',
     overtaken: 'Someone else has changed this broadcast. What you wrote is still here.',
+    overtakenHere: 'You have changed this broadcast in another window. What you wrote here is kept.',
     failed: 'Not saved. What you wrote is on this device.',
     restored: 'What you had not saved is here again ({{when}})',
     discard: 'Throw it away',
@@ -2898,6 +2898,7 @@ export const screens: ScreenWords = {
     overtaken: 'Someone else has changed this broadcast',
     overtakenHere: 'This broadcast was changed in another window',
     joined: 'The changes of {{by}} were joined with what you write.',
+    joinedHere: 'Your changes in another window were joined with what you write here.',
     overtakenBy: '{{by}} saved it last, {{at}}.',
     overtakenHelp:
       'What you wrote is still here. Choose for each part which version to take; what only you changed is chosen from yours already.',
@@ -3468,14 +3469,15 @@ export const screens: ScreenWords = {
     leave: 'A recording is still being uploaded. If you leave now, it is not saved with the draft.',
   },
   meters: {
-    sms: 'Characters: {{characters}}, segments: {{segments}}, {{encoding}}',
+    sms: 'Characters: {{characters}}, segments: {{segments}}, {{letters}}',
     smsLeft:
-      '{{characters, counted(one: character; many: characters)}}, {{segments, counted(one: segment; many: segments)}}, {{encoding}}; {{left}} left',
+      '{{characters, counted(one: character; many: characters)}}, {{segments, counted(one: segment; many: segments)}}, {{letters}}; {{left}} left',
     smsOver:
-      '{{characters, counted(one: character; many: characters)}}, {{segments, counted(one: segment; many: segments)}}, {{encoding}}: {{allowed, counted(one: segment; many: segments)}} allowed',
+      '{{characters, counted(one: character; many: characters)}}, {{segments, counted(one: segment; many: segments)}}, {{letters}}: {{allowed, counted(one: segment; many: segments)}} allowed',
     allow: 'Allow {{segments, counted(one: segment; many: segments)}}',
     of: '{{characters}} of {{limit, counted(one: character; many: characters)}}; {{left}} left',
     cost: '{{each}} a message; {{all}} for about {{messages, counted(one: message; many: messages)}}',
+    letters: { 'GSM-7': 'ordinary SMS letters', 'UCS-2': 'letters beyond ordinary SMS' },
     longest: 'Counted for the recipient with the longest name and region, closing lines included.',
     label: 'Length of the {{channel, within}} text',
     telegram: '{{length}} of {{limit, counted(one: character; many: characters)}}',
@@ -3565,7 +3567,10 @@ export const screens: ScreenWords = {
     what: '“{{title}}” is deleted with all its texts, and can be brought back only within 30 seconds. It was never submitted to KPU; what was, rejected or not, stays on record.',
   },
   preflight: {
-    places: '{{words}} ({{count}} places)',
+    places: '{{count, counted(one: place; many: places)}}',
+    mendAll: 'Replace in {{count, counted(one: place; many: places)}}',
+    mended: '{{count, counted(one: place; many: places)}} replaced.',
+    goLine: 'Go to {{where}}, line {{line}}',
     title: 'Check before submitting',
     ready: 'Nothing is missing',
     must: 'To be completed: {{count}}',
@@ -3575,7 +3580,6 @@ export const screens: ScreenWords = {
     go: 'Go to {{where}}',
     others: '{{count}} more',
     failed: 'It could not be checked yet.',
-    checking: 'Checking your last changes…',
     found: '“{{quote}}” {{words}}',
   },
   parts: {
@@ -3694,6 +3698,7 @@ export const screens: ScreenWords = {
     resolvedOnes: 'Resolved: {{count}}',
     changed: 'This text has changed since.',
     alsoHere: 'also here',
+    otherWindow: 'You in another window',
     others: 'Also here: {{names}}.',
   },
   pins: {

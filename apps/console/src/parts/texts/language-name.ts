@@ -1,10 +1,13 @@
 import { spoken } from '../../i18n';
+import { REGIONAL } from './regional-names';
+
+type Names = Readonly<Record<'id' | 'en', string>>;
 
 /** Names of regional languages, which browsers do not know all of; from the languages that were read last. */
-const learnt = new Map<string, Record<'id' | 'en', string>>();
+const learnt = new Map<string, Names>(Object.entries(REGIONAL));
 
 /** Keeps the names of languages for {@link languageName}. */
-export function learnName(code: string, name: Record<'id' | 'en', string>): void {
+export function learnName(code: string, name: Names): void {
   learnt.set(code, name);
 }
 

@@ -15,7 +15,11 @@ export function SmsMeter({
   const { t } = useTranslation();
   return (
     <Text size="sm" c="dimmed">
-      {t('meters.sms', { characters: number(characters), segments: number(segments), encoding })}
+      {t('meters.sms', {
+        characters: number(characters),
+        segments: number(segments),
+        letters: t(`meters.letters.${encoding}`),
+      })}
     </Text>
   );
 }

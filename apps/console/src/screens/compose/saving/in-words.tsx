@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../api';
 import { useElections } from '../../../parts/broadcasts/elections';
-import { useRegions } from '../../../parts/regions/regions';
+import { useTopics } from '../../../parts/broadcasts/topics';
+import { regionName, useRegions } from '../../../parts/regions/regions';
 import { languageName } from '../../../parts/texts/language-name';
 import { listed, wallClock } from '../../../times';
 import type { ComposeForm } from '../form.rules';
@@ -18,7 +19,8 @@ export function PartName({ of }: { of: string }) {
 /** A version's value of a part. @param text as the differences have it, which a text is shown as */
 export function InWords({ of, text, form }: { of: string; text: string; form: ComposeForm }) {
   const { t } = useTranslation();
-  const known = useRegions();
+  useRegions();
+  const { topicName } = useTopics();
   const elections = useElections();
   if (of === 'title' || of.startsWith('texts.')) return text || t('compose.nothingWritten');
   switch (of) {
@@ -30,15 +32,15 @@ export function InWords({ of, text, form }: { of: string; text: string; form: Co
       return form.regions.length === 0
         ? t('audience.noRegions')
         : [
-            ...form.regions.map((code) => known.get(code)?.name ?? code),
+            ...form.regions.map((code) => regionName(code)),
             ...form.languages.map(languageName),
-            ...form.topics,
+            ...form.topics.map(topicName),
           ].join(', ');
     case 'schedule':
       return [
         form.when === 'now' ? t('times.now') : form.at === '' ? t('times.none') : wallClock(form.at),
         ...Object.entries(form.perRegion).map(
-          ([code, at]) => `${known.get(code)?.name ?? code}: ${at === '' ? '–' : wallClock(at)}`,
+          ([code, at]) => `${regionName(code)}: ${at === '' ? '–' : wallClock(at)}`,
         ),
         form.expires === '' ? t('times.expiresUsual') : t('times.expires', { at: wallClock(form.expires) }),
         form.leaveWindow ? t('times.anyHour') : '',

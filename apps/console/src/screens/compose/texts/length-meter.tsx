@@ -40,7 +40,7 @@ export function LengthMeter({
               left: number(sms.left),
               allowed,
               segments: number(sms.segments),
-              encoding: sms.encoding,
+              letters: t(`meters.letters.${sms.encoding}`),
             })
           : t('meters.of', {
               characters: number(characters),

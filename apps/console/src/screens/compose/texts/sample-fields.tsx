@@ -3,7 +3,7 @@ import IconChevronLeft from '@tabler/icons-react/icons/IconChevronLeft';
 import IconChevronRight from '@tabler/icons-react/icons/IconChevronRight';
 import { memo, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useRegions } from '../../../parts/regions/regions';
+import { regionName, useRegions } from '../../../parts/regions/regions';
 import { samplesOf } from './samples.rules';
 
 /** The citizen whose copies the previews show. */
@@ -37,10 +37,7 @@ export const SampleFields = memo(function SampleFields({
     if (shown && (shown.name !== sample.name || shown.regionCode !== sample.regionCode)) onChange(shown);
   }, [shown, sample, onChange]);
   const called = ({ name, regionCode }: SampleCitizen): string =>
-    [
-      name === '' ? t('sample.nameless') : name,
-      ...(regionCode ? [known.get(regionCode)?.name ?? regionCode] : []),
-    ].join(', ');
+    [name === '' ? t('sample.nameless') : name, ...(regionCode ? [regionName(regionCode)] : [])].join(', ');
   const step = (by: number): void => setAt(((at ?? 0) + by + offered.length) % offered.length);
   return (
     <Stack gap="xs">

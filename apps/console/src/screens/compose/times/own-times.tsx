@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Group, Select, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useRegions } from '../../../parts/regions/regions';
+import { regionName, useRegions } from '../../../parts/regions/regions';
 import type { ChangeForm } from '../form.rules';
 import { LocalTimeField } from './local-time-field';
 
@@ -25,7 +25,7 @@ export function OwnTimes({
   const [adding, setAdding] = useState(false);
   const offered = [...new Set(regions.flatMap((code) => [code, known.get(code)?.parentCode ?? code]))]
     .filter((code) => !(code in perRegion))
-    .map((code) => ({ value: code, label: known.get(code)?.name ?? code }));
+    .map((code) => ({ value: code, label: regionName(code) }));
   const set = (code: string, time: string): void =>
     change((now) => ({ perRegion: { ...now.perRegion, [code]: time } }));
   const remove = (code: string): void =>
@@ -38,7 +38,7 @@ export function OwnTimes({
         {t('ownTimes.title')}
       </Text>
       {Object.entries(perRegion).map(([code, time]) => {
-        const name = known.get(code)?.name ?? code;
+        const name = regionName(code);
         return (
           <Group key={code} align="flex-end" gap="xs" wrap="nowrap">
             <div style={{ flex: '0 1 26rem', minWidth: 0 }}>

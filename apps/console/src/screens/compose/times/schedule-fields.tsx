@@ -8,7 +8,7 @@ import { SEND_HOURS } from '../../../../../../libs/contract/lists.js';
 import type { Outlook } from '../../../api';
 import type { Fault } from '../../../http';
 import { spoken } from '../../../i18n';
-import { useRegions } from '../../../parts/regions/regions';
+import { regionName, useRegions } from '../../../parts/regions/regions';
 import { HourField } from '../../../parts/days/hour-field';
 import { Section } from '../../../parts/frame/section';
 import { tell } from '../../../parts/frame/toasts';
@@ -60,7 +60,7 @@ export const ScheduleFields = memo(function ScheduleFields({
     const kept = next.perRegion ?? perRegion;
     const dropped = Object.fromEntries(Object.entries(perRegion).filter(([code]) => !(code in kept)));
     change(next);
-    const where = listed(Object.keys(dropped).map((code) => known.get(code)?.name ?? code));
+    const where = listed(Object.keys(dropped).map((code) => regionName(code)));
     if (where === '') return;
     tell({
       text: t('ownTimes.dropped', { where }),
@@ -176,7 +176,7 @@ function NextOpenings({
               where:
                 codes.length > NAMED
                   ? t('times.regionCount', { count: codes.length })
-                  : listed(codes.map((code) => known.get(code)?.name ?? code)),
+                  : listed(codes.map((code) => regionName(code))),
               at: wallClock(at),
               zone,
             })}
