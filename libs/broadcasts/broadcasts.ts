@@ -53,6 +53,7 @@ import {
 import { insertDraft } from './drafts/insert.js';
 import { type DraftVersion, forgetVersions, keepVersion, versionOf, versionsOf } from './drafts/versions.js';
 import { type Chain, chainsOf, correctionOf } from './corrections/chain.js';
+import { mayDiscuss } from './comments/comment.rules.js';
 import { copyMarks, isCorrectionInReview, readings, unapprovable } from './corrections/standing.js';
 import { chainOf, channelsLeftOut } from './corrections/lineage.js';
 import { type FrozenDocument, sameElection } from './document/freeze.js';
@@ -316,6 +317,7 @@ export class Broadcasts {
         submittable: bar === null || !isUnsubmittable(bar),
         confirmLocalHours: broadcast.draft.schedule?.leaveWindow ?? false,
       },
+      discusses: mayDiscuss(person, ownershipOf(broadcast)),
       alert: await this.alerts.shown(manager, person, broadcast),
       hindrance: await strongestHindrance(manager, id),
       stops: await stopsOf(manager, id),

@@ -360,6 +360,7 @@ export const broadcastView = z
         confirmLocalHours: z.boolean(),
       })
       .describe('The conditions of an approval, and whether the signed-in person may give it.'),
+    discusses: z.boolean().describe('Whether the signed-in person takes part in the discussion about it.'),
     alert: alertView
       .nullable()
       .describe(

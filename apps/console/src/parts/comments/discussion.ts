@@ -1,8 +1,7 @@
 import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query';
-import { createContext, useContext, useEffect, useMemo } from 'react';
+import { createContext, useContext, useEffect, useMemo, useState } from 'react';
 import { comments, type CommentThread, type Discussion, type Who } from '../../api/comments';
-import { ApiError } from '../../http';
-import { useRoles } from '../../session';
+import { usePerson, useRoles } from '../../session';
 
 /** Interval of the signs that somebody has it open, in ms. After three that are missing they count as gone. */
 const SIGN_MS = 15_000;
@@ -27,25 +26,23 @@ const keyOf = (id: string | null): readonly unknown[] => ['comments', id];
 
 /**
  * What is said about a broadcast.
- * @param id null: it is not saved yet
+ * @param broadcast null: it is not saved yet. Who takes no part in it, such as an author of another office, asks nothing
  * @param every interval of asking again, in ms; absent: a sign of presence brings the news
  */
 export function useDiscussion(
-  id: string | null,
+  broadcast: { id: string; discusses: boolean } | null,
   of: Talk['of'],
   every?: number,
 ): { talk: Talk | null; error: unknown; retry: () => void } {
-  const takesPart = useRoles('author', 'reviewer');
+  const id = broadcast?.discusses ? broadcast.id : null;
   const found = useQuery({
     queryKey: keyOf(id),
-    queryFn: takesPart && id !== null ? () => comments.of(id) : skipToken,
+    queryFn: id === null ? skipToken : () => comments.of(id),
     refetchInterval: ({ state }) => (every !== undefined && state.data?.open ? every : false),
   });
   const { data } = found;
   const talk = useMemo(() => (data && id !== null ? { id, ...data, of } : null), [data, id, of]);
-  // An author of another office that sees it takes no part in it.
-  const aside = found.error instanceof ApiError && found.error.status === 403;
-  return { talk, error: aside ? null : found.error, retry: () => void found.refetch() };
+  return { talk, error: found.error, retry: () => void found.refetch() };
 }
 
 /** Puts what an act on the comments has answered on the screen. */
@@ -83,4 +80,56 @@ export function usePresence(id: string | null): readonly Who[] {
     };
   }, [signed]);
   return data?.others ?? NOBODY;
+}
+
+/** Time in which other windows answer, in ms. */
+const ANSWER_MS = 500;
+
+/** Between windows of one browser: `asks` who else is there, `is` the answer. */
+interface Call {
+  place: string;
+  from: string;
+  what: 'asks' | 'is' | 'leaves';
+}
+
+/** Whether the person has a broadcast open in another window of this browser too: Siar counts a person once. */
+export function useOtherWindow(id: string | null): boolean {
+  const { personId } = usePerson();
+  const [others, setOthers] = useState<readonly string[]>([]);
+  useEffect(() => {
+    if (id === null) return;
+    const windows = new BroadcastChannel('siar-open');
+    const me = { place: `${personId} ${id}`, from: crypto.randomUUID() };
+    let answers = new Set<string>();
+    let settles: ReturnType<typeof setTimeout>;
+    const say = (what: Call['what']): void => windows.postMessage({ ...me, what });
+    windows.onmessage = ({ data: { place, from, what } }: MessageEvent<Call>) => {
+      if (place !== me.place) return;
+      if (what === 'asks') say('is');
+      if (what === 'leaves') answers.delete(from);
+      else answers.add(from);
+      setOthers((known) =>
+        what === 'leaves' ? known.filter((one) => one !== from) : [...new Set([...known, from])],
+      );
+    };
+    // A window that is gone without a word does not answer the next time.
+    const ask = (): void => {
+      answers = new Set();
+      say('asks');
+      settles = setTimeout(() => setOthers([...answers]), ANSWER_MS);
+    };
+    ask();
+    const again = setInterval(ask, SIGN_MS);
+    const leave = (): void => say('leaves');
+    window.addEventListener('pagehide', leave);
+    return () => {
+      window.removeEventListener('pagehide', leave);
+      clearInterval(again);
+      clearTimeout(settles);
+      leave();
+      windows.close();
+      setOthers([]);
+    };
+  }, [id, personId]);
+  return others.length > 0;
 }

@@ -4,6 +4,7 @@ import type { Who } from '../../api/comments';
 import { listed } from '../../times';
 import classes from './comments.module.css';
 import { initialsOf } from './comments.rules';
+import { useOtherWindow } from './discussion';
 
 /** The initials of a name in a circle. The name itself stands beside it. */
 export function Initials({ of }: { of: string }) {
@@ -14,11 +15,16 @@ export function Initials({ of }: { of: string }) {
   );
 }
 
-/** Who else has the broadcast open. A screen reader is told, in one sentence, when somebody comes. */
-export function Others({ of }: { of: readonly Who[] }) {
+/**
+ * Who else has the broadcast open. A screen reader is told, in one sentence, when somebody comes.
+ * @param id null: it is not saved yet
+ */
+export function Others({ id, of }: { id: string | null; of: readonly Who[] }) {
   const { t } = useTranslation();
+  const elsewhere = useOtherWindow(id);
   return (
-    <div role="status">
+    <div role="status" className={classes['others']}>
+      {elsewhere && <span>{t('comments.otherWindow')}</span>}
       {of.length > 0 && (
         <>
           <VisuallyHidden>

@@ -90,7 +90,7 @@ function Shown({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   useReadNews(broadcast.id);
   const { draft, state, author, organisation, remainderOfId, chain, submission } = broadcast;
-  const discussion = useDiscussion(broadcast.id, 'submission', EVERY_MS);
+  const discussion = useDiscussion(broadcast, 'submission', EVERY_MS);
   const { act, at } = lastOf(broadcast);
   const shown = shownOf(broadcast);
   return (

@@ -96,7 +96,7 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
   // A reminder of a series is decided on with the others.
   const alone = open && broadcast.series === null;
   const hold = useHold(broadcast, alone);
-  const discussion = useDiscussion(broadcast.id, 'submission');
+  const discussion = useDiscussion(broadcast, 'submission');
   const others = usePresence(broadcast.id);
   const [kept, setKept] = useLooked(usePerson().personId, broadcast, review);
   const { pins } = kept;
@@ -142,7 +142,7 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
   return (
     <Page
       title={shownOf(broadcast).title}
-      actions={<Others of={others} />}
+      actions={<Others id={broadcast.id} of={others} />}
       aside={
         <Stack gap="xs">
           <Group gap="xs">

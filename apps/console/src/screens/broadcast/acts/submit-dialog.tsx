@@ -41,7 +41,7 @@ export function SubmitDialog({ broadcast: given, onClose }: { broadcast: Broadca
         return { subject: text?.subject ?? '', body: text?.body ?? '' };
       }).filter(({ at }) => at !== null).length
     : 0;
-  const { talk } = useDiscussion(id, 'draft');
+  const { talk } = useDiscussion(broadcast, 'draft');
   const unresolved = talk ? openIn(talk.threads) : 0;
   const review = useQuery({ queryKey: ['review', id, version], queryFn: () => reviews.of(id), staleTime: 0 });
   // An urgent correction does not wait until the people are counted.
