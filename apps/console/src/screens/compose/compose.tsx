@@ -43,14 +43,15 @@ import { Part, Steps } from './outline/part';
 import { PartComments } from './outline/part-comments';
 import { partStates } from './outline/parts.rules';
 import { ShowField, usePlace } from './outline/use-place';
-import { usePreflight } from './preflight';
-import { pathsOf } from './preflight.rules';
+import { type Marked, usePreflight } from './preflight';
+import { mendedTexts, pathsOf, type Place } from './preflight.rules';
 import { useChecks } from './saving/use-checks';
 import { useLaterOutlook, useOutlook } from './use-outlook';
 import { useSaving } from './saving/use-saving';
 import { VersionsDialog } from './saving/versions-dialog';
 
 const NOTHING: readonly Fault[] = [];
+const NO_MARKS: readonly Marked[] = [];
 
 /** Properties of a group of fields that needs much of the form. */
 export interface FieldsProps {
@@ -103,7 +104,8 @@ export function Compose({
   const { showField } = place;
   const must = useMemo(() => preflight && preflight.must.map(({ path }) => path), [preflight]);
   const inTexts = useMemo(() => preflight && pathsOf(preflight.must), [preflight]);
-  const look = useMemo(() => preflight?.look ?? [], [preflight]);
+  const look = preflight?.look ?? [];
+  const marks = preflight?.marks ?? NO_MARKS;
   const states = partStates(
     form,
     must,
@@ -112,6 +114,13 @@ export function Compose({
   const change: ChangeForm = useCallback(
     (part) => setForm((now) => ({ ...now, ...(typeof part === 'function' ? part(now) : part) })),
     [],
+  );
+  const mend = useCallback(
+    (places: readonly Place[]) => {
+      change((now) => mendedTexts(now, places));
+      tell(t('preflight.mended', { count: places.length }));
+    },
+    [change, t],
   );
   const [leaving, setLeaving] = useState(false);
   const created = stored === null ? (view?.id ?? null) : null;
@@ -130,8 +139,9 @@ export function Compose({
   useEffect(() => {
     if (!overtaken || !both) return;
     settle(both);
-    tell(t('compose.joined', { by: overtaken.theirs.edited?.by.name ?? '' }));
-  }, [overtaken, both, settle, t]);
+    const by = overtaken.theirs.edited?.by;
+    tell(by?.id === personId ? t('compose.joinedHere') : t('compose.joined', { by: by?.name ?? '' }));
+  }, [overtaken, both, settle, personId, t]);
   // After a refusal the focus moves to the first faulty field, unless somebody is typing.
   const refused = saving.refusedByHand ? faults[0]?.path : undefined;
   useEffect(() => {
@@ -142,7 +152,7 @@ export function Compose({
   }, [refused, error, showField]);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (dirty || !view) save(true);
+    if (standing !== 'saving' && (dirty || !view)) save(true);
   };
   const fields = { form, change, faults };
   const { when, at, perRegion, window, expires, leaveWindow, kind } = form;
@@ -156,25 +166,42 @@ export function Compose({
     () => (messages === undefined || perSegment === undefined ? null : { messages, perSegment }),
     [messages, perSegment],
   );
-  const discussion = useDiscussion(view?.id ?? null, 'draft');
+  const discussion = useDiscussion(view, 'draft');
   const others = usePresence(view?.id ?? null);
   useReadNews(view?.id ?? '');
   const shows = ({ channel, language }: Spot): boolean =>
     form.channels.includes(channel) && form.texts[channel][language] !== undefined;
-  const acts = view && standing === 'saved' && (
-    <>
-      <Button variant="default" onClick={() => setTesting(true)}>
+  // A test shows what is saved: it opens once that is so.
+  const testable = standing === 'saved' || standing === 'waiting' || standing === 'saving';
+  useEffect(() => {
+    if (!testable) setTesting(false);
+  }, [testable]);
+  const complete = preflight?.must.length === 0;
+  const acts = {
+    test: (
+      <Button
+        variant="default"
+        px="sm"
+        disabled={!view}
+        onClick={() => {
+          if (standing === 'waiting') save(false);
+          setTesting(true);
+        }}
+      >
         {t('acts.test')}
       </Button>
-      <Button
-        component={Link}
-        to={`/siaran/${view.id}`}
-        variant={preflight?.must.length === 0 ? 'filled' : 'default'}
-      >
+    ),
+    // What is not saved yet is saved on leaving.
+    onward: view ? (
+      <Button component={Link} to={`/siaran/${view.id}`} px="sm" variant={complete ? 'filled' : 'default'}>
         {t('compose.onward')}
       </Button>
-    </>
-  );
+    ) : (
+      <Button disabled px="sm">
+        {t('compose.onward')}
+      </Button>
+    ),
+  };
   const page = (
     <Page
       title={view ? t('compose.edit') : t('compose.new')}
@@ -182,7 +209,7 @@ export function Compose({
       actions={
         view && (
           <>
-            <Others of={others} />
+            <Others id={view.id} of={others} />
             <Button
               variant="default"
               size="xs"
@@ -243,7 +270,7 @@ export function Compose({
                     form={form}
                     place={place}
                     must={inTexts}
-                    look={look}
+                    look={marks}
                     smsCost={smsCost}
                     change={change}
                     faults={faults}
@@ -286,7 +313,19 @@ export function Compose({
                   <RepeatBefore view={view} form={form} saved={standing === 'saved'} />
                 </Part>
                 <Part name="check" place={place}>
-                  <CheckPart preflight={preflight} acts={place.wide ? null : acts} />
+                  <CheckPart
+                    preflight={preflight}
+                    outdated={outdated}
+                    onMend={mend}
+                    acts={
+                      place.wide ? null : (
+                        <>
+                          {acts.test}
+                          {acts.onward}
+                        </>
+                      )
+                    }
+                  />
                 </Part>
                 {!place.wide && <Steps place={place} />}
                 {error && (standing === 'refused' || standing === 'failed') && (
@@ -295,8 +334,11 @@ export function Compose({
                 <SaveBar
                   standing={standing}
                   view={view}
+                  overtaken={overtaken}
                   preflight={preflight}
+                  listed={!place.wide && place.part === 'check'}
                   outdated={outdated}
+                  onMend={mend}
                   acts={place.wide ? acts : null}
                   onCompare={() => setComparing(true)}
                 />
@@ -316,7 +358,9 @@ export function Compose({
       {goingBack && view && (
         <VersionsDialog view={view} form={form} onRestore={setForm} onClose={() => setGoingBack(false)} />
       )}
-      {testing && view && <TestDialog broadcast={view} onClose={() => setTesting(false)} />}
+      {testing && view && standing === 'saved' && (
+        <TestDialog broadcast={view} onClose={() => setTesting(false)} />
+      )}
       <LeaveGuard
         dirty={dirty || uploading}
         what={t(uploading ? 'alternatives.leave' : 'saving.leave')}

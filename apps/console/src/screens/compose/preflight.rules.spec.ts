@@ -1,21 +1,69 @@
-import { pathsOf, together } from './preflight.rules';
+import { mendedText, pathsOf, placesOf, subjectOf, together } from './preflight.rules';
 
-const item = (words: string, channel: string) => ({ words, where: channel, path: `contents.${channel}.id` });
-const counted = (words: string, count: number): string => `${words} (${count})`;
+const item = (words: string, channel: string, more = {}) => ({
+  words,
+  where: channel,
+  path: `contents.${channel}.id`,
+  ...more,
+});
 
 describe('the lines of the list', () => {
-  it('are one for a sentence that is true of three texts, and no text is left out of what they are about', () => {
+  it('are one for a sentence that is true of several texts, and no text is left out of it', () => {
     const all = [item('A', 'email'), item('B', 'sms'), item('A', 'telegram'), item('A', 'sms')];
-    const lines = together(all, counted);
-    expect(lines.map(({ words, path }) => [words, path])).toEqual([
-      ['A (3)', 'contents.email.id'],
-      ['B', 'contents.sms.id'],
+    const lines = together(all);
+    expect(lines.map(({ words, others }) => [words, others?.map(({ where }) => where)])).toEqual([
+      ['A', ['telegram', 'sms']],
+      ['B', undefined],
     ]);
     expect(pathsOf(lines).toSorted()).toEqual(all.map(({ path }) => path).toSorted());
   });
 
-  it('are two where it is true of two', () => {
-    const all = [item('A', 'email'), item('A', 'sms')];
-    expect(together(all, counted)).toEqual(all);
+  it('are one for the same date in two languages, and each place keeps its own words', () => {
+    const [line, ...more] = together([
+      item('“Selasa, 14 Februari” …', 'email', { same: 'x', quote: 'Selasa, 14 Februari' }),
+      item('“Tuesday, 14 February” …', 'sms', { same: 'x', quote: 'Tuesday, 14 February' }),
+    ]);
+    expect(more).toEqual([]);
+    expect(line && placesOf(line).map(({ quote }) => quote)).toEqual([
+      'Selasa, 14 Februari',
+      'Tuesday, 14 February',
+    ]);
   });
+
+  it('tell two places of one text apart by their letters, and name a place once', () => {
+    const at = (start: number) => item('A', 'sms', { span: { start, end: start + 1 } });
+    expect(together([at(0), at(9), at(9)]).map((one) => placesOf(one).length)).toEqual([2]);
+  });
+});
+
+describe('what a mark is about', () => {
+  it.each([
+    ['Selasa, 14 Februari 2029', 'Tuesday, 14 February 2029', true],
+    ['Selasa 14 Feb 2029', 'Selasa, 14 Februari 2029', true],
+    ['Rabu, 14 Februari 2029', 'Rabu, 14 Maret 2029', false],
+    ['Selasa, 14 Buleuën Duwa 2029', 'Selasa, 14 Februari 2029', false],
+    ['07.00', '07:00', true],
+    ['hari ini', 'Hari ini', true],
+    ['hari ini', 'besok', false],
+  ])('%p and %p: the same is %p', (one, other, same) =>
+    expect(subjectOf(one) === subjectOf(other)).toBe(same),
+  );
+});
+
+describe('a text that is put right', () => {
+  const place = (start: number, quote: string, mend: string) => ({
+    where: '',
+    path: '',
+    span: { start, end: start + quote.length },
+    quote,
+    mend,
+  });
+
+  it('has every place replaced, whatever their lengths', () =>
+    expect(mendedText('Sel 14, lagi Sel 14.', [place(0, 'Sel', 'Rabu'), place(13, 'Sel', 'Rabu')])).toBe(
+      'Rabu 14, lagi Rabu 14.',
+    ));
+
+  it('is left alone where its letters have changed since', () =>
+    expect(mendedText('Kam 14', [place(0, 'Sel', 'Rabu')])).toBe('Kam 14'));
 });

@@ -1,35 +1,113 @@
-import type { Span } from '../../api';
+import { CHANNELS, type Span } from '../../api';
+import type { ComposeForm } from './form.rules';
 
-/** One line of the list: the sentence, the field, and the letters of a text. */
-export interface Item {
+/** A field that a line is about, and the letters of a text. */
+export interface Place {
   where: string;
-  words: string;
   path: string;
-  /** Other fields of which the sentence is true. */
-  others?: readonly string[];
   span?: Span;
+  /** The line of a text in which it is. */
+  line?: number;
   /** Of a passage of a text: its letters, and what would be right in their place. */
   quote?: string;
   mend?: string;
 }
 
-/** From this many on, places of one sentence are counted, not listed. */
-const MANY = 3;
+/** One line of the list: the sentence, and the first place of which it is true. */
+export interface Item extends Place {
+  words: string;
+  /** Equal for sentences that say the same, although their words differ; absent: the words. */
+  same?: string;
+  /** The other places of which it is true. */
+  others?: readonly Place[];
+}
 
-/** One line for a sentence that is true of many texts; it leads to the first of them. @param many the words with a count */
-export function together(
-  items: readonly Item[],
-  many: (words: string, count: number) => string,
-): readonly Item[] {
-  const by = new Map<string, Item[]>();
-  for (const item of items) by.set(item.words, [...(by.get(item.words) ?? []), item]);
-  return [...by.values()].flatMap((same) => {
-    const [first, ...rest] = same;
-    if (!first || same.length < MANY) return same;
-    return [{ ...first, words: many(first.words, same.length), others: rest.map(({ path }) => path) }];
+/** One line for a sentence that is true of several places. */
+export function together(items: readonly Item[]): Item[] {
+  const by = new Map<string, Map<string, Item>>();
+  for (const item of items) {
+    const key = item.same ?? item.words;
+    const group = by.get(key) ?? new Map<string, Item>();
+    group.set(`${item.where} ${item.path} ${item.span?.start ?? ''}`, item);
+    by.set(key, group);
+  }
+  return [...by.values()].flatMap((group) => {
+    const [first, ...rest] = group.values();
+    if (!first) return [];
+    return [rest.length === 0 ? first : { ...first, others: rest.map(placeOf) }];
   });
 }
 
-/** Every field that a line is about. */
-export const pathsOf = (items: readonly Pick<Item, 'path' | 'others'>[]): string[] =>
-  items.flatMap(({ path, others = [] }) => [path, ...others]);
+const placeOf = ({ words: _, same: __, others: ___, ...place }: Item): Place => place;
+
+/** Every place that a line is about. */
+export const placesOf = (item: Item): Place[] => [placeOf(item), ...(item.others ?? [])];
+
+/** Every field that the lines are about. */
+export const pathsOf = (items: readonly Item[]): string[] =>
+  items.flatMap((item) => placesOf(item).map(({ path }) => path));
+
+/**
+ * What a mark is about, in whichever language it is written: the numbers of a date or an hour, and the month where its
+ * name is known.
+ */
+export function subjectOf(quote: string): string {
+  const numbers = quote.match(/\d+/g);
+  if (!numbers) return quote.toLowerCase();
+  const words = quote.toLowerCase().match(/\p{L}+/gu) ?? [];
+  const month = words.map((word) => MONTHS.get(word)).find((at) => at !== undefined);
+  // A month of another language cannot be compared: the words themselves distinguish it.
+  const named = month ?? (words.length > 1 ? words.at(-1) : '');
+  return [...numbers, named].join(' ');
+}
+
+/** Names of months in Indonesian and English, long and short. */
+const MONTHS = new Map(
+  ['id', 'en'].flatMap((language) =>
+    (['long', 'short'] as const).flatMap((month) => {
+      const format = new Intl.DateTimeFormat(language, { month, timeZone: 'UTC' });
+      return Array.from({ length: 12 }, (_, at): [string, number] => [
+        format.format(Date.UTC(2024, at, 1)).toLowerCase(),
+        at + 1,
+      ]);
+    }),
+  ),
+);
+
+/** A text with each of these places put right. @param places of this text, that have what would be right */
+export function mendedText(text: string, places: readonly Place[]): string {
+  let next = text;
+  const last = places.toSorted((a, b) => (b.span?.start ?? 0) - (a.span?.start ?? 0));
+  for (const { span, quote, mend } of last) {
+    if (!span || mend === undefined || next.slice(span.start, span.end) !== quote) continue;
+    next = next.slice(0, span.start) + mend + next.slice(span.end);
+  }
+  return next;
+}
+
+function groups(places: readonly Place[]): Map<string, Place[]> {
+  const by = new Map<string, Place[]>();
+  for (const place of places) by.set(place.path, [...(by.get(place.path) ?? []), place]);
+  return by;
+}
+
+/** The texts of a form with these places put right. */
+export function mendedTexts(
+  form: Pick<ComposeForm, 'texts' | 'alternatives'>,
+  places: readonly Place[],
+): Pick<ComposeForm, 'texts' | 'alternatives'> {
+  const next = structuredClone({ texts: form.texts, alternatives: form.alternatives });
+  for (const [path, here] of groups(places)) {
+    const [kind, place = '', language = '', field] = path.split('.');
+    if (kind === 'alternatives') {
+      next.alternatives.easy[language] = mendedText(next.alternatives.easy[language] ?? '', here);
+      continue;
+    }
+    const channel = CHANNELS.find((one) => one === place);
+    const text = channel && next.texts[channel][language];
+    if (!text) continue;
+    const part = field === 'subject' ? 'subject' : 'body';
+    text[part] = mendedText(text[part], here);
+  }
+  return next;
+}

@@ -1,6 +1,9 @@
-import { Button, Group, List, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
+import IconChevronDown from '@tabler/icons-react/icons/IconChevronDown';
+import IconChevronUp from '@tabler/icons-react/icons/IconChevronUp';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type AnyText, type Channel, CHANNELS, type Checks } from '../../api';
+import { type AnyText, type Channel, CHANNELS, type Checks, type Span } from '../../api';
 import { useFindingWords } from '../../parts/refusals/finding-words';
 import { languageName } from '../../parts/texts/language-name';
 import { gatheredWords } from '../../parts/refusals/refusal-words';
@@ -8,17 +11,20 @@ import { gathered } from '../../parts/refusals/refusal.rules';
 import { useSaid } from '../../parts/refusals/said';
 import type { ComposeForm } from './form.rules';
 import { useShowField } from './outline/use-place';
-import { type Item, together } from './preflight.rules';
-import { placed } from './texts/marks.rules';
+import classes from './preflight.module.css';
+import { type Item, type Place, placesOf, subjectOf, together } from './preflight.rules';
+import { placed, placeOf } from './texts/marks.rules';
 import { useTextFaultWords } from './texts/text-fault-words';
 
 /** What KPU would see, at the field that it is about. */
-export type Marked = Pick<Item, 'path' | 'words' | 'span' | 'quote' | 'mend'>;
+export type Marked = Place & Pick<Item, 'words'>;
 
 /** Faults to mend before submitting, and marks that KPU will see too. */
 export interface Preflight {
   must: readonly Item[];
   look: readonly Item[];
+  /** The same marks one by one, for the fields. */
+  marks: readonly Marked[];
 }
 
 type Noted = Checks['warnings'];
@@ -38,15 +44,12 @@ export function usePreflight(checks: Checks | null, more: Noted, form: ComposeFo
       const [path = ''] = one.paths;
       return { where: whereOf(path), path, words: gatheredWords(one) };
     }),
-    ...together(
-      inTexts.map((fault): Item => {
-        const { path, spans } = fault;
-        const [span] = spans;
-        const words = faultWords(fault, textAt(form, path));
-        return { where: whereOf(path), path, words, ...(span ? { span } : {}) };
-      }),
-      (words, count) => t('preflight.places', { words, count }),
-    ),
+    ...inTexts.map((fault): Item => {
+      const { path, spans } = fault;
+      const [span] = spans;
+      const text = textAt(form, path);
+      return { where: whereOf(path), path, words: faultWords(fault, text), ...(span && lined(text, span)) };
+    }),
   ];
   const known = new Set(checks.warnings.map(({ code, path }) => `${code} ${path}`));
   const warnings = [
@@ -59,70 +62,143 @@ export function usePreflight(checks: Checks | null, more: Noted, form: ComposeFo
       channel === 'easy'
         ? `alternatives.easy.${language}`
         : `contents.${channel}.${language}.${field === 'text' ? 'body' : 'subject'}`;
-    const words = t('preflight.found', { quote, words: findingWords(finding) });
-    const span = placed(textAt(form, path), quote, start);
-    return { where: whereOf(path), path, words, quote, ...(span && { span }), ...mended(finding) };
+    const told = findingWords(finding);
+    const words = t('preflight.found', { quote, words: told });
+    const same = [finding.code, told, subjectOf(quote)].join(' ');
+    const text = textAt(form, path);
+    const span = placed(text, quote, start);
+    return {
+      where: whereOf(path),
+      path,
+      words,
+      same,
+      quote,
+      ...(span && lined(text, span)),
+      ...mended(finding),
+    };
   });
-  return { must: once(must), look: once([...warnings, ...findings]) };
+  const marks = [...warnings, ...findings];
+  return { must: together(must), look: together(marks), marks };
 }
 
-/** The list itself. Each line leads to its field. @param outdated it may name what is mended already: it is not shown */
+/**
+ * The list itself. Each line leads to its field.
+ * @param outdated it may name what is mended already: it stays until the next one is there, but paler
+ * @param onMend puts places of texts right
+ */
 export function PreflightList({
   of: { must, look },
   outdated = false,
+  onMend,
 }: {
   of: Preflight;
   outdated?: boolean;
+  onMend: (places: readonly Place[]) => void;
 }) {
   const { t } = useTranslation();
-  if (outdated)
-    return (
-      <Text size="sm" role="status">
-        {t('preflight.checking')}
-      </Text>
-    );
   return (
-    <Stack gap="sm">
+    <Stack gap="sm" aria-busy={outdated || undefined} className={classes.list}>
       {must.length === 0 && look.length === 0 && <Text size="sm">{t('preflight.ready')}</Text>}
-      <Lines title={t('preflight.mustTitle')} of={must} />
-      <Lines title={t('preflight.lookTitle')} of={look} />
+      <Lines title={t('preflight.mustTitle')} of={must} onMend={onMend} />
+      <Lines title={t('preflight.lookTitle')} of={look} onMend={onMend} />
     </Stack>
   );
 }
 
-function Lines({ title, of }: { title: string; of: readonly Item[] }) {
-  const { t } = useTranslation();
-  const showField = useShowField();
+function Lines({
+  title,
+  of,
+  onMend,
+}: {
+  title: string;
+  of: readonly Item[];
+  onMend: (places: readonly Place[]) => void;
+}) {
   if (of.length === 0) return null;
   return (
     <div>
       <Text size="sm" fw={600}>
         {title}
       </Text>
-      <List size="sm" spacing={6} listStyleType="none" styles={{ itemWrapper: { display: 'block' } }}>
-        {of.map(({ where, words, path, span }) => (
-          <List.Item key={`${where} ${words}`}>
-            <Group gap="xs" align="baseline">
-              <Text size="sm" style={{ flex: '1 1 14rem', overflowWrap: 'anywhere' }}>
-                {words}
-              </Text>
-              <Button variant="default" size="compact-xs" onClick={() => showField(path, span)}>
-                {t('preflight.go', { where })}
-              </Button>
-            </Group>
-          </List.Item>
+      <ul className={classes.lines}>
+        {of.map((item) => (
+          <Line key={`${item.path} ${item.same ?? item.words}`} of={item} onMend={onMend} />
         ))}
-      </List>
+      </ul>
     </div>
   );
 }
 
-/** Merges equal sentences about the same place, for example of many regions. */
-const once = (items: readonly Item[]): Item[] => [
-  ...new Map(
-    items.map((item) => [`${item.where} ${item.words} ${item.span?.start ?? ''}`, item] as const),
-  ).values(),
-];
+/** Places of one line that stand beside it; more are folded. */
+const MOST_BESIDE = 2;
+
+/** A sentence with its places: few lead there at once, many are unfolded. */
+function Line({ of, onMend }: { of: Item; onMend: (places: readonly Place[]) => void }) {
+  const { t } = useTranslation();
+  const id = useId();
+  const [open, setOpen] = useState(false);
+  const places = placesOf(of);
+  const folded = places.length > MOST_BESIDE;
+  const mendable = places.filter(({ mend, span }) => mend !== undefined && span);
+  const goes = places.map((place) => (
+    <Go
+      key={`${place.path} ${place.span?.start ?? ''}`}
+      to={place}
+      lined={places.filter(({ path }) => path === place.path).length > 1}
+    />
+  ));
+  return (
+    <li className={classes.line}>
+      <Text size="sm" className={classes.words}>
+        {of.words}
+      </Text>
+      <Group gap={6}>
+        {mendable.length > 0 && (
+          <Button variant="light" size="compact-xs" onClick={() => onMend(mendable)}>
+            {mendable.length === 1
+              ? t('compose.replaceWith', { by: mendable[0]?.mend })
+              : t('preflight.mendAll', { count: mendable.length })}
+          </Button>
+        )}
+        {folded ? (
+          <Button
+            variant="default"
+            size="compact-xs"
+            aria-expanded={open}
+            aria-controls={open ? id : undefined}
+            aria-label={`${t('preflight.places', { count: places.length })}: ${of.words}`}
+            rightSection={
+              open ? <IconChevronUp size={14} aria-hidden /> : <IconChevronDown size={14} aria-hidden />
+            }
+            onClick={() => setOpen(!open)}
+          >
+            {t('preflight.places', { count: places.length })}
+          </Button>
+        ) : (
+          goes
+        )}
+      </Group>
+      {folded && open && (
+        <Group id={id} gap={6} className={classes.places} role="group" aria-label={of.words}>
+          {goes}
+        </Group>
+      )}
+    </li>
+  );
+}
+
+/** @param lined whether its line is named: others are in the same text */
+function Go({ to: { where, path, span, line }, lined }: { to: Place; lined: boolean }) {
+  const { t } = useTranslation();
+  const showField = useShowField();
+  return (
+    <Button variant="default" size="compact-xs" onClick={() => showField(path, span)}>
+      {lined && line !== undefined ? t('preflight.goLine', { where, line }) : t('preflight.go', { where })}
+    </Button>
+  );
+}
+
+const lined = (text: string, span: Span) => ({ span, line: placeOf(text, span.start).line });
 
 function textAt(form: ComposeForm, path: string): string {
   const [kind, place = '', language = '', field] = path.split('.');

@@ -1,37 +1,59 @@
-import { Button, Group, Paper, Text } from '@mantine/core';
+import { Button, Paper, Text } from '@mantine/core';
+import IconCloudCheck from '@tabler/icons-react/icons/IconCloudCheck';
+import IconCloudUp from '@tabler/icons-react/icons/IconCloudUp';
 import { type ReactNode, type RefObject, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Broadcast } from '../../../api';
+import { usePerson } from '../../../session';
 import { lately } from '../../../times';
 import classes from './save-bar.module.css';
 import { type Preflight, PreflightList } from '../preflight';
-import type { Standing } from './use-saving';
+import type { Place } from '../preflight.rules';
+import type { Overtaken, Standing } from './use-saving';
 
-/** Always visible: whether the form is saved, and the next step. */
+/** Standings that come and go by themselves: a few words in a place of their own, which moves nothing. */
+const PASSING: readonly Standing[] = ['saved', 'waiting', 'saving', 'untitled'];
+
+/**
+ * Always visible: whether the form is saved, and the next step. While the draft saves itself the buttons stay where they
+ * are, and as they are: only the words beside them change.
+ */
 export function SaveBar({
   standing,
   view,
+  overtaken,
   preflight,
   outdated,
+  listed,
   acts,
+  onMend,
   onCompare,
 }: {
   standing: Standing;
   view: Broadcast | null;
+  /** The version that was saved elsewhere; null: none. */
+  overtaken: Overtaken | null;
   /** Null: not checked yet. */
   preflight: Preflight | null;
   /** Whether the list is of an earlier content of the form. */
   outdated: boolean;
-  acts: ReactNode;
+  /** Whether the list itself is on the screen: then its number is not repeated. */
+  listed: boolean;
+  /** Acts on the saved draft, the next step last. */
+  acts: { test: ReactNode; onward: ReactNode } | null;
+  onMend: (places: readonly Place[]) => void;
   onCompare: () => void;
 }) {
   const { t } = useTranslation();
+  const { personId } = usePerson();
   const list = useId();
   const [open, setOpen] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
   const bar = useRef<HTMLDivElement>(null);
   useClearOf(bar);
   const counts = preflight && countsOf(preflight);
+  const passing = PASSING.includes(standing);
+  const Sign = standing === 'saved' ? IconCloudCheck : IconCloudUp;
   return (
     <Paper
       ref={bar}
@@ -44,24 +66,28 @@ export function SaveBar({
         opener.current?.focus();
       }}
     >
-      {open && preflight && (
+      {open && preflight && !listed && (
         <section id={list} aria-label={t('preflight.title')} className={classes.list}>
-          <PreflightList of={preflight} outdated={outdated} />
+          <PreflightList of={preflight} outdated={outdated} onMend={onMend} />
         </section>
       )}
-      <Group justify="space-between" gap="sm">
-        <Text size="sm" role="status" style={{ flex: '1 1 7rem' }}>
-          {standing === 'saved' && view
-            ? t('saving.saved', { when: lately(view.updatedAt) })
-            : t(`saving.${standing}`)}
+      <div className={classes.row}>
+        <Text size="sm" role="status" className={classes.standing} data-passing={passing || undefined}>
+          {passing && standing !== 'untitled' && (
+            <Sign size={18} stroke={1.75} aria-hidden className={classes.sign} />
+          )}
+          <span>{said()}</span>
         </Text>
-        <Group gap="xs">
-          {counts !== null && (
+        <div className={classes.acts}>
+          {counts !== null && !listed && (
             <Button
+              className={classes.counts}
               // While something is missing this is the next step.
-              variant={standing === 'saved' && preflight?.must.length ? 'light' : 'default'}
+              variant={preflight?.must.length ? 'light' : 'default'}
               ref={opener}
+              px="sm"
               aria-expanded={open}
+              aria-busy={outdated || undefined}
               // The label is long: it takes two lines where there is no room.
               h="auto"
               mih={36}
@@ -69,26 +95,33 @@ export function SaveBar({
               aria-controls={open ? list : undefined}
               onClick={() => setOpen(!open)}
             >
-              {outdated ? t('preflight.checking') : counts}
+              {counts}
             </Button>
           )}
-          {acts}
+          {acts?.test}
           {standing === 'overtaken' ? (
-            <Button onClick={onCompare}>{t('compose.compare')}</Button>
+            <Button onClick={onCompare} px="sm">
+              {t('compose.compare')}
+            </Button>
           ) : (
-            // What is saved has nothing to save: the next step leads on.
-            <Button
-              type="submit"
-              variant={standing === 'saved' ? 'default' : 'filled'}
-              loading={standing === 'saving'}
-            >
+            <Button type="submit" px="sm" variant={passing ? 'default' : 'filled'}>
               {t('compose.save')}
             </Button>
           )}
-        </Group>
-      </Group>
+          {acts?.onward}
+        </div>
+      </div>
     </Paper>
   );
+
+  function said(): string {
+    if (standing === 'saved' && view) return t('saving.saved', { when: lately(view.updatedAt) });
+    if (standing === 'overtaken' && overtaken?.theirs.edited?.by.id === personId)
+      return t('saving.overtakenHere');
+    // Between two keys there is always a moment in which nothing is sent yet.
+    return t(`saving.${standing === 'waiting' ? 'saving' : standing}`);
+  }
+
   function countsOf({ must, look }: Preflight): string {
     if (must.length === 0 && look.length === 0) return t('preflight.ready');
     return [

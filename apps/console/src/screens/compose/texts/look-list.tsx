@@ -5,7 +5,12 @@ import type { Span } from '../../../api';
 import type { Marked } from '../preflight';
 import { PlaceButton } from '../place-button';
 
-/** What KPU would see marked in one field: each place leads to its letters, and what is known to be right is one press away. */
+type Looked = Marked & { at: Span };
+
+/**
+ * What KPU would see marked in one field, each sentence once: its places lead to their letters, and what is known to be
+ * right is one press away, for all of them.
+ */
 export function LookList({
   id,
   text,
@@ -16,28 +21,35 @@ export function LookList({
 }: {
   id: string;
   text: string;
-  looks: readonly (Marked & { at: Span })[];
+  looks: readonly Looked[];
   field: string;
   onGo: (start: number, end: number) => void;
-  onReplace: (at: Span, by: string) => void;
+  onReplace: (places: readonly Looked[], by: string) => void;
 }) {
   const { t } = useTranslation();
+  const lines = new Map<string, Looked[]>();
+  for (const look of looks) lines.set(look.words, [...(lines.get(look.words) ?? []), look]);
   return (
     <Stack gap={4} id={id}>
-      {looks.map(({ words, at, mend }) => (
-        <Group key={`${at.start} ${words}`} gap={6} align="center">
-          <IconEye size={16} aria-hidden style={{ flex: 'none' }} />
-          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-            {words}
-          </Text>
-          <PlaceButton text={text} at={at} field={field} onGo={onGo} />
-          {mend !== undefined && (
-            <Button variant="default" size="compact-xs" onClick={() => onReplace(at, mend)}>
-              {t('compose.replaceWith', { by: mend })}
-            </Button>
-          )}
-        </Group>
-      ))}
+      {[...lines].map(([words, places]) => {
+        const mend = places[0]?.mend;
+        return (
+          <Group key={words} gap={6} align="center">
+            <IconEye size={16} aria-hidden style={{ flex: 'none' }} />
+            <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+              {words}
+            </Text>
+            {places.map(({ at }) => (
+              <PlaceButton key={at.start} text={text} at={at} field={field} onGo={onGo} />
+            ))}
+            {mend !== undefined && (
+              <Button variant="light" size="compact-xs" onClick={() => onReplace(places, mend)}>
+                {t('compose.replaceWith', { by: mend })}
+              </Button>
+            )}
+          </Group>
+        );
+      })}
     </Stack>
   );
 }

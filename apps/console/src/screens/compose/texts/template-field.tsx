@@ -8,6 +8,7 @@ import { PlaceComments } from '../../../parts/comments/place-comments';
 import './mantine-parts.css';
 import { FaultList } from '../fault-list';
 import type { Marked } from '../preflight';
+import { mendedText } from '../preflight.rules';
 import { LookList } from './look-list';
 import { finished, letterMarks, OPENS, placed, placeOf, putRight, variableMarks } from './marks.rules';
 import { VARIABLES } from '../../../parts/texts/variables';
@@ -187,8 +188,14 @@ export function TemplateField({
           looks={looked}
           field={label}
           onGo={go}
-          onReplace={({ start, end }, by) => {
-            onChange(value.slice(0, start) + by + value.slice(end));
+          onReplace={(places, by) => {
+            onChange(
+              mendedText(
+                value,
+                places.map((place) => ({ ...place, span: place.at })),
+              ),
+            );
+            const start = Math.min(...places.map(({ at }) => at.start));
             // The caret can be placed only after the new text is on the page.
             requestAnimationFrame(() => go(start, start + by.length));
           }}
