@@ -49,11 +49,11 @@ describe('planning and finding broadcasts', () => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     const dialog = page.getByRole('dialog', { name: 'Pindahkan “Jam buka”?' });
-    await dialog.getByText('Dalam satu jam juga: “Lokasi TPS”').waitFor();
+    await dialog.getByText('Orang yang sama dalam satu jam: “Lokasi TPS”').waitFor();
     await button(page.getByRole('dialog'), 'Pindahkan').click();
     await page.getByText('“Jam buka” dipindahkan ke Rabu, 21 Februari 2029 09.00.').waitFor();
     expect(await timeOf(id)).toBe('2029-02-21T09:00');
-    await page.getByRole('button', { name: /^09\.00 Jam buka, .*berdekatan dengan siaran lain/ }).waitFor();
+    await page.getByRole('button', { name: /^09\.00 Jam buka, .*orang yang sama dalam satu jam/ }).waitFor();
     await button(page, 'Urungkan').click();
     await page.getByText('“Jam buka” kembali ke waktu semula.').waitFor();
     expect(await timeOf(id)).toBe('2029-02-14T09:00');
@@ -78,16 +78,21 @@ describe('planning and finding broadcasts', () => {
     const page = await console.as('operator', '/kalender?view=month&date=2029-03-14');
     // One a second in twelve hours are 43,200.
     const day = page.getByRole('cell', { name: /^Rabu, 14 Maret 2029/ });
-    await day.getByText(/SMS 139\s?% lebih dari yang dapat dikirim hari itu/).waitFor();
+    await day.getByText(/139\s?% dari SMS lebih dari yang dapat dikirim hari itu/).waitFor();
     const next = page.getByRole('cell', { name: /^Kamis, 15 Maret 2029/ });
-    await next.getByText(/SMS 39\s?%/).waitFor();
+    await next.getByText(/39\s?% dari SMS/).waitFor();
     await next.getByRole('button').click();
     await page.getByText(/16\.800 dari hari sebelumnya/).waitFor();
   });
 
   it('moves a draft by dragging it', async () => {
     const id = await draft('Ditarik', { schedule: { at: '2029-06-06T10:15' } });
+    await draft('Dini hari', { schedule: { at: '2029-06-07T04:00' } });
     const page = await console.as('penulis', '/kalender?view=week&date=2029-06-06');
+    // What lies above the hours in sight is counted at their edge, which leads there.
+    await button(page, '1 lebih awal').click();
+    await button(page, '1 lebih awal').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: /^04\.00 Dini hari/ }).waitFor();
     const row = page.getByRole('row', { name: /^14\.00/ });
     await page.getByRole('button', { name: /^10\.15 Ditarik/ }).dragTo(row.getByRole('cell').nth(4));
     await button(page.getByRole('dialog'), 'Pindahkan').click();

@@ -149,7 +149,7 @@ export const WATCHED: View[] = [
           await draft.press('Enter');
           await page
             .getByRole('dialog')
-            .getByText(/masa tenang|berdekatan|Dalam satu jam juga/i)
+            .getByText(/masa tenang|orang yang sama dalam satu jam/i)
             .first()
             .waitFor();
         } else await page.getByText(/persen belum memuatnya/).waitFor({ state: 'detached' });

@@ -1,12 +1,10 @@
 import { Anchor, Group, Stack, Text, VisuallyHidden } from '@mantine/core';
-import IconBrandTelegram from '@tabler/icons-react/icons/IconBrandTelegram';
-import IconDeviceMobileMessage from '@tabler/icons-react/icons/IconDeviceMobileMessage';
-import IconMail from '@tabler/icons-react/icons/IconMail';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { CHANNELS, type ListedBroadcast } from '../../api';
 import { AlertBadge, CompanionBadge, KindBadge, StateBadge, stateWords } from '../../parts/broadcasts/badges';
+import { ChannelSigns } from '../../parts/broadcasts/channel-signs';
 import { SeriesLine } from '../../parts/broadcasts/series';
 import { ChainLines, CorrectedBadge, DoubtedBadge, LinkTo } from '../../parts/broadcasts/chain';
 import { regionName } from '../../parts/regions/regions';
@@ -17,8 +15,6 @@ import { instant, lately, number, share, wallClock } from '../../times';
 import classes from './broadcasts.module.css';
 import { type Column, reachedFew, shareReached } from './list.rules';
 import { instantParts, wallParts } from './when';
-
-const ICONS = { email: IconMail, telegram: IconBrandTelegram, sms: IconDeviceMobileMessage };
 
 /** A broadcast's title with what is to be known of it, and where its texts have the words of the search. */
 export function TitleCell({
@@ -221,10 +217,7 @@ export function Cell({
         <>–</>
       ) : (
         <Group gap={6} wrap="nowrap" title={channelWords(t, broadcast)}>
-          {CHANNELS.filter((channel) => broadcast.channels.includes(channel)).map((channel) => {
-            const Icon = ICONS[channel];
-            return <Icon key={channel} size={18} stroke={1.75} aria-hidden />;
-          })}
+          <ChannelSigns of={broadcast.channels} size={18} />
           <VisuallyHidden>{channelWords(t, broadcast)}</VisuallyHidden>
         </Group>
       );

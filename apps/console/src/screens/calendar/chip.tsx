@@ -1,7 +1,9 @@
+import IconAlertTriangle from '@tabler/icons-react/icons/IconAlertTriangle';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { stateWords } from '../../parts/broadcasts/badges';
+import { ChannelSigns } from '../../parts/broadcasts/channel-signs';
 import { titled } from '../../parts/broadcasts/titled';
 import { useRoles } from '../../session';
 import { listed, zoneName } from '../../times';
@@ -50,19 +52,24 @@ function useLabel(): (of: Occurrence) => string {
   };
 }
 
-/** A broadcast on the calendar. A draft is moved by dragging it, or by the arrow keys and Enter. */
+/**
+ * A broadcast on the calendar. A draft is moved by dragging it, or by the arrow keys and Enter.
+ * @param compact where a day has little room: its state is a sign without its word
+ */
 export function Chip({ occurrence, compact = false }: { occurrence: Occurrence; compact?: boolean }) {
   const { t } = useTranslation();
   const label = useLabel();
   const { shown, moving, dragged, onDrag, onMoveKey, onMoveEnd, onOpen } = useCalendarContext();
   const { entry, wall, key } = occurrence;
   const movable = entry.move !== null;
+  const sign = <span className={classes['sign']}>{SIGNS[entry.state]}</span>;
   const away = moving?.occurrence.key === key || dragged?.key === key;
   return (
     <button
       type="button"
       className={classes['chip']}
       data-state={entry.state}
+      data-compact={compact || undefined}
       data-away={away || undefined}
       title={`${hourOf(wall)} ${titleOf(t, occurrence)}`}
       draggable={movable}
@@ -81,20 +88,29 @@ export function Chip({ occurrence, compact = false }: { occurrence: Occurrence; 
       onClick={() => onOpen(occurrence)}
     >
       <span className={classes['hidden']}>{label(occurrence)}</span>
-      <span aria-hidden className={classes['sign']}>
-        {SIGNS[entry.state]}
-      </span>
-      <span aria-hidden className={classes['hour']}>
-        {hourOf(wall)}
-      </span>
-      {shown.conflicts.has(entry.id) && (
-        <span aria-hidden className={classes['meets']}>
-          ⚠
+      <span aria-hidden className={classes['top']}>
+        {compact && sign}
+        <span className={classes['hour']}>{hourOf(wall)}</span>
+        <span className={classes['end']}>
+          {shown.conflicts.has(entry.id) && <IconAlertTriangle size={14} className={classes['meets']} />}
+          {compact && (
+            <span className={classes['channels']}>
+              <ChannelSigns of={entry.channels} size={13} />
+            </span>
+          )}
         </span>
-      )}
+      </span>
       <span aria-hidden className={compact ? classes['short'] : classes['name']}>
         {titleOf(t, occurrence)}
       </span>
+      {!compact && (
+        <span aria-hidden className={classes['foot']}>
+          {sign} {stateWords(t, { ...entry, hindrance: null })}
+          <span className={`${classes['end']} ${classes['channels']}`}>
+            <ChannelSigns of={entry.channels} size={13} />
+          </span>
+        </span>
+      )}
     </button>
   );
 }

@@ -38,57 +38,52 @@ export const useShade = (): ((day: string) => 'polling' | 'quiet' | undefined) =
   return (day) => (elections.polling.has(day) ? 'polling' : elections.quiet.has(day) ? 'quiet' : undefined);
 };
 
-/** What the day asks of each channel, of what it can send within the send hours. */
+/** From this share of a day on, a channel is named in a month or a week; the day itself names each. */
+const WORTH_NAMING = 0.1;
+
+/** What the day asks of each channel, of what its provider can send within the send hours: a thin bar with its number. */
 export function DayLoad({
   day,
   full = false,
-  headed = false,
+  inLine = full,
 }: {
   day: string;
+  /** Whether every channel is named, with its messages. */
   full?: boolean;
-  /** Whether it says what it is: elsewhere its place does. */
-  headed?: boolean;
+  /** Whether the channels stand beside each other. */
+  inLine?: boolean;
 }) {
   const { t } = useTranslation();
   const { shown } = useCalendarContext();
   const found = shown.loads.get(day) ?? {};
   const lines = CHANNELS.flatMap((channel) => {
     const load = found[channel];
-    return load && (full || load.share >= 0.005) ? [{ channel, ...load }] : [];
+    return load && (full || load.share >= WORTH_NAMING) ? [{ channel, ...load }] : [];
   });
-  if (lines.length === 0) {
-    // Too little for a bar, yet not nothing.
-    return Object.keys(found).length === 0 ? null : (
-      <Text size="xs" c="dimmed" mt={4}>
-        {t('calendar.capacityLow', { share: percent(0.001) })}
-      </Text>
-    );
-  }
-  const list = (
-    <ul className={classes['loads']} aria-label={t('calendar.capacity')}>
-      {lines.map(({ channel, share, copies, carried }) => (
-        <li key={channel} data-over={share > 1 || undefined}>
-          <span className={classes['bar']} aria-hidden>
-            <span style={{ width: `${Math.min(100, share * 100)}%` }} />
-          </span>
-          <Text span size="xs" className="steady">
-            {share > 1 && <span aria-hidden>▲ </span>}
-            {t('calendar.load', { channel: t(`channels.${channel}`), share: percent(share) })}
-            {full &&
-              ` · ${t('calendar.loadCopies', { copies: number(copies) })}${carried > 0 ? ` · ${t('calendar.loadCarried', { copies: number(carried) })}` : ''}`}
-            {share > 1 && <span className={classes['hidden']}> {t('calendar.loadOver')}</span>}
-          </Text>
-        </li>
-      ))}
-    </ul>
-  );
-  if (!headed) return list;
+  if (lines.length === 0) return null;
   return (
-    <div>
-      <Text size="sm" fw={600} aria-hidden>
-        {t('calendar.capacity')}
-      </Text>
-      {list}
+    <div className={classes['capacity']} data-line={inLine || undefined}>
+      {full && (
+        <Text span size="sm" fw={600} aria-hidden>
+          {t('calendar.capacity')}
+        </Text>
+      )}
+      <ul className={classes['loads']} aria-label={t('calendar.capacity')}>
+        {lines.map(({ channel, share, copies, carried }) => (
+          <li key={channel} data-over={share > 1 || undefined}>
+            <span className={classes['bar']} aria-hidden>
+              <span style={{ width: `${Math.min(100, share * 100)}%` }} />
+            </span>
+            <Text span size="xs" className="steady">
+              {share > 1 && <span aria-hidden>▲ </span>}
+              {t('calendar.load', { channel: t(`channels.${channel}`), share: percent(share) })}
+              {full &&
+                ` · ${t('calendar.loadCopies', { copies: number(copies) })}${carried > 0 ? ` · ${t('calendar.loadCarried', { copies: number(carried) })}` : ''}`}
+              {share > 1 && <span className={classes['hidden']}> {t('calendar.loadOver')}</span>}
+            </Text>
+          </li>
+        ))}
+      </ul>
     </div>
   );
 }

@@ -1,7 +1,8 @@
-import { type ReactNode, useLayoutEffect, useRef } from 'react';
+import { Button } from '@mantine/core';
+import { type ReactNode, type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SEND_HOURS } from '../../../../../libs/contract/lists.js';
-import { zoneName, ZONES } from '../../times';
+import { number, zoneName, ZONES } from '../../times';
 import classes from './calendar.module.css';
 import { Chip, Ghost, WriteOn } from './chip';
 import { useCalendarContext } from './context';
@@ -20,7 +21,12 @@ interface Lane {
   /** The day that its hours are of. */
   day: string;
   of: readonly Occurrence[];
+  /** What its clock shows now, in ms as if it were UTC; absent: its hours are of several clocks. */
+  now?: number;
 }
+
+/** A row of which less than this is in sight, in px, is out of sight: its time cannot be read. */
+const MOST_HIDDEN = 24;
 
 const hourIn = (wall: number): number => new Date(wall).getUTCHours();
 
@@ -78,12 +84,16 @@ export function ZonesOfDay({ day }: { day: string }) {
   return (
     <Hours
       label={longDay(day)}
-      lanes={[...known, ...(abroad ? [''] : [])].map((zone) => ({
-        key: zone,
-        day,
-        heading: zone === '' ? t('home.abroad') : zone,
-        of: all.filter((found) => found.zone === zone).map(({ one }) => one),
-      }))}
+      lanes={[...known, ...(abroad ? [''] : [])].map((zone) => {
+        const clock = ZONES.find(({ name }) => name === zone);
+        return {
+          key: zone,
+          day,
+          heading: zone === '' ? t('home.abroad') : zone,
+          of: all.filter((found) => found.zone === zone).map(({ one }) => one),
+          ...(clock && { now: wallIn(clock.timeZone, Date.now()) }),
+        };
+      })}
     />
   );
 }
@@ -97,6 +107,7 @@ function scrollTo(within: HTMLElement, hour: number): number {
 
 /** Lanes side by side, with an hour a row. */
 function Hours({ label, lanes }: { label: string; lanes: readonly Lane[] }) {
+  const { t } = useTranslation();
   const { moving, dragged, onAsk, onMoveEnd, onOver, today } = useCalendarContext();
   const scroll = useRef<HTMLDivElement>(null);
   const shade = useShade();
@@ -116,67 +127,178 @@ function Hours({ label, lanes }: { label: string; lanes: readonly Lane[] }) {
     const { current } = scroll;
     if (current) current.scrollTop = scrollTo(current, first);
   }, [label, begins, first]);
+  const { out, look } = useOutOfSight(scroll, taken);
+  // Among days; a day by itself is today as a whole.
+  const isToday = (day: string): true | undefined =>
+    (day === today && lanes.some((lane) => lane.day !== day)) || undefined;
+  /** The broadcasts at these hours: one that is in several columns is one. */
+  const countIn = (hours: readonly number[]): number =>
+    new Set(
+      lanes.flatMap(({ of }) =>
+        of.filter(({ wall }) => hours.includes(hourIn(wall))).map(({ entry }) => entry.id),
+      ),
+    ).size;
+  const show = (hour: number): void => {
+    const { current } = scroll;
+    if (!current) return;
+    current.scrollTop = scrollTo(current, hour);
+    look();
+  };
   return (
-    <div ref={scroll} className={classes['tall']} tabIndex={0} role="group" aria-label={label}>
-      <table
-        className={classes['hours']}
+    <div className={classes['frame']}>
+      <div
+        ref={scroll}
+        className={classes['tall']}
+        tabIndex={0}
+        role="group"
         aria-label={label}
-        data-lanes={lanes.length}
-        onDragLeave={({ currentTarget, relatedTarget }) => {
-          if (!currentTarget.contains(relatedTarget as Node | null)) onMoveEnd();
-        }}
+        onScroll={look}
       >
-        <thead>
-          <tr>
-            <td />
-            {lanes.map(({ key, heading, day }) => (
-              <th key={key} scope="col" data-shade={shade(day)} data-today={day === today || undefined}>
-                {heading}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((hour) => (
-            <tr key={hour} data-hour={hour} data-closed={closed(hour) || undefined}>
-              <th scope="row">{hourOf(hour * HOUR_MS)}</th>
-              {lanes.map(({ key, day, of }) => {
-                const start = wallOfDay(day) + hour * HOUR_MS;
-                const there = moving && moving.to >= start && moving.to < start + HOUR_MS;
-                const here = of.filter(({ wall }) => hourIn(wall) === hour);
-                return (
-                  <td
-                    key={key}
-                    data-shade={shade(day)}
-                    data-target={there || undefined}
-                    onDragOver={(event) => {
-                      if (!dragged) return;
-                      event.preventDefault();
-                      onOver(start + (dragged.wall % HOUR_MS));
-                    }}
-                    onDrop={(event) => {
-                      if (!dragged) return;
-                      event.preventDefault();
-                      onAsk(dragged, start + (dragged.wall % HOUR_MS));
-                    }}
-                  >
-                    {here.length > 0 && (
-                      <ul className={classes['chips']}>
-                        {here.map((one) => (
-                          <li key={one.key}>
-                            <Chip occurrence={one} />
-                          </li>
-                        ))}
-                      </ul>
-                    )}
-                    {there && <Ghost to={moving.to} />}
-                  </td>
-                );
-              })}
+        <table
+          className={classes['hours']}
+          aria-label={label}
+          data-lanes={lanes.length}
+          onDragLeave={({ currentTarget, relatedTarget }) => {
+            if (!currentTarget.contains(relatedTarget as Node | null)) onMoveEnd();
+          }}
+        >
+          <thead>
+            <tr>
+              <td className={classes['corner']}>{t('calendar.localHours')}</td>
+              {lanes.map(({ key, heading, day }) => (
+                <th key={key} scope="col" data-shade={shade(day)} data-today={isToday(day)}>
+                  {heading}
+                </th>
+              ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {rows.map((hour) => (
+              <tr key={hour} data-hour={hour} data-closed={closed(hour) || undefined}>
+                <th scope="row">{hourOf(hour * HOUR_MS)}</th>
+                {lanes.map(({ key, day, of, now }) => {
+                  const start = wallOfDay(day) + hour * HOUR_MS;
+                  const there = moving && moving.to >= start && moving.to < start + HOUR_MS;
+                  const here = of.filter(({ wall }) => hourIn(wall) === hour);
+                  return (
+                    <td
+                      key={key}
+                      data-shade={shade(day)}
+                      data-target={there || undefined}
+                      data-today={isToday(day)}
+                      onDragOver={(event) => {
+                        if (!dragged) return;
+                        event.preventDefault();
+                        onOver(start + (dragged.wall % HOUR_MS));
+                      }}
+                      onDrop={(event) => {
+                        if (!dragged) return;
+                        event.preventDefault();
+                        onAsk(dragged, start + (dragged.wall % HOUR_MS));
+                      }}
+                    >
+                      {here.length > 0 && (
+                        <ul className={classes['chips']}>
+                          {here.map((one) => (
+                            <li key={one.key}>
+                              <Chip occurrence={one} />
+                            </li>
+                          ))}
+                        </ul>
+                      )}
+                      {there && <Ghost to={moving.to} />}
+                      {now !== undefined && now >= start && now < start + HOUR_MS && (
+                        <div
+                          aria-hidden
+                          className={classes['now']}
+                          style={{ top: `${(100 * (now - start)) / HOUR_MS}%` }}
+                        />
+                      )}
+                    </td>
+                  );
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <Edge
+        side="above"
+        count={countIn(out.above)}
+        top={out.head}
+        onShow={() => show(Math.max(...out.above))}
+      />
+      <Edge
+        side="below"
+        count={countIn(out.below)}
+        top={out.head}
+        onShow={() => show(Math.min(...out.below))}
+      />
     </div>
   );
+}
+
+/** How many broadcasts are beyond an edge of the hours in sight: leads to the nearest. */
+function Edge({
+  side,
+  count,
+  top,
+  onShow,
+}: {
+  side: 'above' | 'below';
+  count: number;
+  /** The height of the heads above the hours, in px. */
+  top: number;
+  onShow: () => void;
+}) {
+  const { t } = useTranslation();
+  if (count === 0) return null;
+  return (
+    <Button
+      variant="default"
+      size="compact-xs"
+      radius="xl"
+      className={classes['edge']}
+      data-side={side}
+      style={side === 'above' ? { top: top + 4 } : undefined}
+      onClick={onShow}
+    >
+      <span aria-hidden>{side === 'above' ? '↑' : '↓'}&nbsp;</span>
+      {t(side === 'above' ? 'calendar.earlier' : 'calendar.later', { count: number(count) })}
+    </Button>
+  );
+}
+
+/** The hours of the broadcasts whose rows are out of sight. @param hours of all of them */
+function useOutOfSight(scroll: RefObject<HTMLDivElement | null>, hours: readonly number[]) {
+  const key = [...new Set(hours)].toSorted((a, b) => a - b).join(' ');
+  const [out, setOut] = useState<{ head: number; above: number[]; below: number[] }>({
+    head: 0,
+    above: [],
+    below: [],
+  });
+  const look = useCallback(() => {
+    const { current } = scroll;
+    if (!current) return;
+    const head = current.querySelector<HTMLElement>('thead')?.offsetHeight ?? 0;
+    const above: number[] = [];
+    const below: number[] = [];
+    for (const hour of key === '' ? [] : key.split(' ').map(Number)) {
+      const row = current.querySelector<HTMLElement>(`tr[data-hour="${hour}"]`);
+      if (!row) continue;
+      const top = row.offsetTop - current.scrollTop;
+      if (top + row.offsetHeight / 2 < head) above.push(hour);
+      else if (top + MOST_HIDDEN > current.clientHeight) below.push(hour);
+    }
+    const next = { head, above, below };
+    setOut((now) => (JSON.stringify(now) === JSON.stringify(next) ? now : next));
+  }, [scroll, key]);
+  useLayoutEffect(() => {
+    const { current } = scroll;
+    if (!current) return;
+    const observer = new ResizeObserver(look);
+    observer.observe(current);
+    return () => observer.disconnect();
+  }, [scroll, look]);
+  return { out, look };
 }

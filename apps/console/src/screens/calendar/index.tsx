@@ -1,5 +1,6 @@
 import { Anchor, Button, Group, Paper, SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
+import IconAlertTriangle from '@tabler/icons-react/icons/IconAlertTriangle';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
@@ -58,9 +59,9 @@ export default function Calendar() {
         )
       }
     >
-      <Group gap="sm">
-        <Group gap="xs">
-          <Button variant="default" onClick={() => go({ day: today })}>
+      <div className={classes['toolbar']}>
+        <Group gap="xs" wrap="nowrap">
+          <Button variant="default" px="sm" onClick={() => go({ day: today })}>
             {t('calendar.today')}
           </Button>
           {([-1, 1] as const).map((by) => (
@@ -75,26 +76,29 @@ export default function Calendar() {
             </Button>
           ))}
         </Group>
-        <Title order={2} size="h3" aria-live="polite" style={{ flex: '1 1 12rem' }}>
+        <Title order={2} size="h3" aria-live="polite" className={classes['period'] ?? ''}>
           {name}
         </Title>
-        <DayField
-          label=""
-          called={t('calendar.goTo')}
-          value={day}
-          clearable={false}
-          onChange={(value) => {
-            if (isDay(value)) go({ day: value });
-          }}
-        />
+        <div className={classes['pick']}>
+          <DayField
+            label=""
+            called={t('calendar.goTo')}
+            value={day}
+            clearable={false}
+            onChange={(value) => {
+              if (isDay(value)) go({ day: value });
+            }}
+          />
+        </div>
         <SegmentedControl
           aria-label={t('calendar.view')}
           data={VIEWS.map((value) => ({ value, label: t(`calendar.views.${value}`) }))}
           value={view}
           onChange={(value) => go({ view: value as View })}
           transitionDuration={0}
+          className={classes['views'] ?? ''}
         />
-      </Group>
+      </div>
       <Shown view={view} day={day} days={days} today={today} onGo={go} />
     </Page>
   );
@@ -167,34 +171,34 @@ function Shown({
     <CalendarProvider value={context}>
       <Stack gap="sm">
         {query.isError && <ErrorNote error={query.error} onRetry={() => void query.refetch()} />}
-        {shown.occurrences.length === 0 && <Empty />}
         {view === 'month' && <Month days={days} day={day} onChoose={(to) => onGo({ day: to })} />}
         {view === 'week' && <Week days={days} />}
         {view === 'day' && (
           <>
             <DayMarks day={day} />
-            <DayLoad day={day} full headed />
+            <DayLoad day={day} full />
             <ZonesOfDay day={day} />
           </>
         )}
         {view === 'list' && <Agenda days={days} />}
+        {shown.occurrences.length === 0 && <Empty />}
         <MovingStatus />
         <Legend
           writes={view !== 'list'}
           loaded={days.some((one) => Object.keys(shown.loads.get(one) ?? {}).length > 0)}
         />
         {shown.estimating > 0 && (
-          <Text size="sm" c="dimmed">
+          <Text size="xs" c="dimmed">
             {t('calendar.estimating', { count: number(shown.estimating) })}
           </Text>
         )}
         {shown.estimating === 0 && shown.unestimated > 0 && (
-          <Text size="sm" c="dimmed">
+          <Text size="xs" c="dimmed">
             {t('calendar.unestimated', { count: number(shown.unestimated) })}
           </Text>
         )}
         {shown.timeless > 0 && (
-          <Text size="sm" c="dimmed">
+          <Text size="xs" c="dimmed">
             {t('calendar.timeless', { count: number(shown.timeless) })}{' '}
             <Anchor component={Link} to="/siaran?state=draft" fz="inherit" underline="always">
               {t('calendar.timelessList')}
@@ -226,7 +230,7 @@ function Empty() {
   const { t } = useTranslation();
   const writes = useRoles('author');
   return (
-    <Paper withBorder p="md">
+    <Paper withBorder className={classes['empty']}>
       <Text fw={600}>{t('calendar.empty')}</Text>
       <Text size="sm" c="dimmed">
         {writes ? t('calendar.emptyAuthor') : t('calendar.emptyReader')}
@@ -261,17 +265,19 @@ function Legend({
     <Stack gap={4}>
       <ul className={classes['legend']} aria-label={t('calendar.legend')}>
         {LEGEND.map((state) => (
-          <li key={state}>
-            <span aria-hidden>{SIGNS[state]} </span>
+          <li key={state} className={classes['chip']} data-state={state}>
+            <span aria-hidden className={classes['sign']}>
+              {SIGNS[state]}
+            </span>{' '}
             {t(`states.${state}`)}
           </li>
         ))}
         <li>
-          <span aria-hidden>⚠ </span>
-          {t('calendar.meetsShort')}
+          <IconAlertTriangle size={14} aria-hidden className={classes['meets']} />
+          {t('calendar.meetsLegend')}
         </li>
       </ul>
-      <Text size="sm" c="dimmed">
+      <Text size="xs" c="dimmed">
         {[...(loaded ? [t('calendar.loadHelp')] : []), ...(author ? [t('calendar.moveHelp')] : [])].join(' ')}
       </Text>
     </Stack>
