@@ -115,8 +115,28 @@ describe('the compose screen', () => {
     await page.waitForURL(/\/tulis\/\d+$/);
     const { draft } = await storedDraft(idIn(page));
     expect(draft.contents['sms']?.['id']?.body).toBe('KPU: TPS buka 07.00');
+    // While it saves itself again, no button of the bar moves or goes.
+    const bar = async (): Promise<unknown[]> =>
+      Promise.all(
+        [
+          button(page, 'Kirim uji'),
+          button(page, 'Simpan draf'),
+          page.getByRole('link', { name: 'Lihat dan ajukan' }),
+        ].map(async (one) => [await one.boundingBox(), await one.isEnabled()]),
+      );
+    const before = await bar();
+    await page.getByLabel('Judul').fill('Dengan papan ketik');
+    await page.getByRole('status').filter({ hasText: 'Menyimpan…' }).waitFor();
+    expect(await bar()).toEqual(before);
+    await saved(page).waitFor();
+    expect(await bar()).toEqual(before);
     expect(draft.audience.regions).toHaveLength(38);
-    await page.getByRole('link', { name: 'Lihat dan ajukan' }).waitFor();
+    // The same person in a second window is no other person.
+    const second = await page.context().newPage();
+    await second.goto(page.url());
+    for (const one of [page, second]) await one.getByText('Anda di jendela lain').waitFor();
+    await second.close({ runBeforeUnload: true });
+    await page.getByText('Anda di jendela lain').waitFor({ state: 'detached' });
   }, 120_000);
 
   it('keeps the input while Siar cannot be reached, and saves it afterwards', async () => {
@@ -234,7 +254,7 @@ describe('the compose screen', () => {
     await dialog.getByText('KPU: TPS buka pukul 07.00, teks yang pertama.').waitFor();
     await dialog.getByText('KPU: TPS buka pukul 07.00, teks yang kedua.').waitFor();
     await second.keyboard.press('Escape');
-    await second.getByText(/Orang lain sudah mengubah siaran ini\. Tulisan Anda masih ada/).waitFor();
+    await second.getByText(/Anda sudah mengubah siaran ini di jendela lain\. Tulisan di sini masih ada/).waitFor();
     await second.getByRole('button', { name: 'Bandingkan' }).click();
     await dialog
       .getByRole('radiogroup', { name: 'SMS – Isi pesan – Indonesia' })

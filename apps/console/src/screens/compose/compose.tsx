@@ -4,7 +4,7 @@ import { useIsMutating } from '@tanstack/react-query';
 import { type FormEvent, useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
-import type { Broadcast } from '../../api';
+import { type Broadcast, CHANNELS } from '../../api';
 import type { Fault } from '../../http';
 import { type Spot } from '../../parts/comments/comments.rules';
 import { TalkProvider, useDiscussion, usePresence } from '../../parts/comments/discussion';
@@ -41,7 +41,7 @@ import { Outline } from './outline/outline';
 import classes from './outline/outline.module.css';
 import { Part, Steps } from './outline/part';
 import { PartComments } from './outline/part-comments';
-import { partStates } from './outline/parts.rules';
+import { hasText, partStates } from './outline/parts.rules';
 import { ShowField, usePlace } from './outline/use-place';
 import { type Marked, usePreflight } from './preflight';
 import { mendedTexts, pathsOf, type Place } from './preflight.rules';
@@ -177,6 +177,7 @@ export function Compose({
     if (!testable) setTesting(false);
   }, [testable]);
   const complete = preflight?.must.length === 0;
+  const written = CHANNELS.some((channel) => hasText(form, channel));
   const acts = {
     test: (
       <Button
@@ -248,7 +249,7 @@ export function Compose({
               <Outline states={states} place={place} />
               <Stack gap="lg" miw={0}>
                 <Part name="basics" place={place}>
-                  {!view && !dirty && <StartFields />}
+                  {stored === null && !written && <StartFields disabled={dirty || view !== null} />}
                   <Section title={t('compose.what')} term="broadcast">
                     <TextInput
                       data-field="title"

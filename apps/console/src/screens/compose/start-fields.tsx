@@ -13,11 +13,13 @@ import { TemplateChoice } from '../../parts/broadcasts/template-choice';
 import { CopyDialog } from '../broadcast/acts/copy-dialog';
 import { instant } from '../../times';
 import { tell } from '../../parts/frame/toasts';
+import classes from './start-fields.module.css';
 
 /**
  * Starts from something that exists: the texts of a template, or the texts, audience and schedule of a past broadcast.
+ * @param disabled once something is written: it stays, so that nothing moves below the words being typed
  */
-export function StartFields() {
+export function StartFields({ disabled }: { disabled: boolean }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [sought, setSought] = useState('');
@@ -43,46 +45,53 @@ export function StartFields() {
     },
   });
   return (
-    <Section title={t('start.title')}>
-      <SimpleGrid cols={{ base: 1, sm: 2 }}>
-        <Stack gap={6}>
-          <Text size="sm">{t('start.templateHelp')}</Text>
-          <Group>
-            <Button variant="default" onClick={() => setChoosing(true)}>
-              {t('start.template')}
-            </Button>
-          </Group>
-        </Stack>
-        <Select
-          label={t('start.past')}
-          description={t('start.pastHelp')}
-          data={(past.data?.broadcasts ?? []).map(({ id, title, updatedAt }) => ({
-            value: id,
-            label: `${title} · ${instant(updatedAt)}`,
-          }))}
-          value={null}
-          onChange={(id) => {
-            const line = past.data?.broadcasts.find((one) => one.id === id);
-            if (!line) return;
-            if (asksBeforeCopy(line)) setAsked(line.id);
-            else copy.mutate(line.id);
-          }}
-          searchable
-          searchValue={sought}
-          onSearchChange={setSought}
-          filter={({ options }) => options}
-          nothingFoundMessage={t('list.nothingFound')}
-          disabled={copy.isPending || corrected.isFetching}
-        />
-      </SimpleGrid>
-      {past.error && <ErrorNote error={past.error} onRetry={() => void past.refetch()} />}
-      {corrected.error && <ErrorNote error={corrected.error} onRetry={() => void corrected.refetch()} />}
-      {corrected.data && asked !== null && (
-        <CopyDialog broadcast={corrected.data} onClose={() => setAsked(null)} />
-      )}
-      {copy.error && <ErrorNote error={copy.error} />}
-      {choosing && <FromTemplate onClose={() => setChoosing(false)} />}
-    </Section>
+    <fieldset disabled={disabled} className={classes.start}>
+      <Section title={t('start.title')}>
+        <SimpleGrid cols={{ base: 1, sm: 2 }}>
+          <Stack gap={0}>
+            <Text size="sm" fw={500}>
+              {t('nav.templates')}
+            </Text>
+            <Text size="xs" c="dimmed">
+              {t('start.templateHelp')}
+            </Text>
+            <Group mt={6}>
+              <Button variant="default" onClick={() => setChoosing(true)}>
+                {t('start.template')}
+              </Button>
+            </Group>
+          </Stack>
+          <Select
+            label={t('start.past')}
+            description={t('start.pastHelp')}
+            data={(past.data?.broadcasts ?? []).map(({ id, title, updatedAt }) => ({
+              value: id,
+              label: `${title} · ${instant(updatedAt)}`,
+            }))}
+            value={null}
+            onChange={(id) => {
+              const line = past.data?.broadcasts.find((one) => one.id === id);
+              if (!line) return;
+              if (asksBeforeCopy(line)) setAsked(line.id);
+              else copy.mutate(line.id);
+            }}
+            searchable
+            searchValue={sought}
+            onSearchChange={setSought}
+            filter={({ options }) => options}
+            nothingFoundMessage={t('list.nothingFound')}
+            disabled={disabled || copy.isPending || corrected.isFetching}
+          />
+        </SimpleGrid>
+        {past.error && <ErrorNote error={past.error} onRetry={() => void past.refetch()} />}
+        {corrected.error && <ErrorNote error={corrected.error} onRetry={() => void corrected.refetch()} />}
+        {corrected.data && asked !== null && (
+          <CopyDialog broadcast={corrected.data} onClose={() => setAsked(null)} />
+        )}
+        {copy.error && <ErrorNote error={copy.error} />}
+        {choosing && <FromTemplate onClose={() => setChoosing(false)} />}
+      </Section>
+    </fieldset>
   );
 }
 

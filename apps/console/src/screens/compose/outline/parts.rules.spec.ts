@@ -30,11 +30,12 @@ describe('the parts of the form', () => {
       texts: { is: 'empty' },
       audience: { is: 'empty' },
       schedule: { is: 'empty' },
-      check: { is: 'faults', count: 4 },
+      check: { is: 'unfinished', count: 4 },
     });
     expect(partStates(written, must, [])).toMatchObject({
       basics: { is: 'done' },
       texts: { is: 'faults', count: 2 },
+      check: { is: 'faults', count: 4 },
     });
     expect(channelState(written, 'sms', must, [])).toEqual({ is: 'empty' });
     expect(channelState(written, 'email', [...must, 'contents.email.id.subject'], [])).toEqual({

@@ -36,9 +36,12 @@ export function partOf(path: string): Part {
   }
 }
 
-/** The state of a part: `empty` lacks input that nobody has begun; `unknown` is not checked yet. */
+/**
+ * The state of a part: `empty` lacks input that nobody has begun; `unknown` is not checked yet; `unfinished` is the check
+ * while only input is missing that nobody has begun.
+ */
 export type PartState =
-  { is: 'unknown' | 'empty' | 'done' } | { is: 'faults'; count: number } | { is: 'look'; count: number };
+  { is: 'unknown' | 'empty' | 'done' } | { is: 'faults' | 'unfinished' | 'look'; count: number };
 
 /**
  * The state of each part.
@@ -60,13 +63,16 @@ export function partStates(
     if (count === 0) return here(look) > 0 ? { is: 'look', count: here(look) } : { is: 'done' };
     return isEmpty(form, part) ? { is: 'empty' } : { is: 'faults', count };
   };
-  return {
+  const parts = {
     basics: state('basics'),
     texts: state('texts'),
     audience: state('audience'),
     schedule: state('schedule'),
-    check: state('check'),
   };
+  const check = state('check');
+  // Nothing is wrong with what nobody has written yet.
+  const wrong = Object.values(parts).some(({ is }) => is === 'faults');
+  return { ...parts, check: check.is === 'faults' && !wrong ? { ...check, is: 'unfinished' } : check };
 }
 
 /** The state of one channel's texts. The parameters are those of `partStates`. */

@@ -9,6 +9,7 @@ import type { PartState } from './parts.rules';
 const SIGNS = {
   unknown: IconCircleDashed,
   empty: IconCircleDashed,
+  unfinished: IconCircleDashed,
   done: IconCircleCheck,
   faults: IconAlertTriangle,
   look: IconEye,
