@@ -254,7 +254,9 @@ describe('the compose screen', () => {
     await dialog.getByText('KPU: TPS buka pukul 07.00, teks yang pertama.').waitFor();
     await dialog.getByText('KPU: TPS buka pukul 07.00, teks yang kedua.').waitFor();
     await second.keyboard.press('Escape');
-    await second.getByText(/Anda sudah mengubah siaran ini di jendela lain\. Tulisan di sini masih ada/).waitFor();
+    await second
+      .getByText(/Anda sudah mengubah siaran ini di jendela lain\. Tulisan di sini masih ada/)
+      .waitFor();
     await second.getByRole('button', { name: 'Bandingkan' }).click();
     await dialog
       .getByRole('radiogroup', { name: 'SMS – Isi pesan – Indonesia' })
