@@ -24,6 +24,8 @@ export const screens: ScreenWords = {
     offDay: 'Its schedule is not on {{day}}',
     right: 'By the election’s data it would have to be {{at}}.',
     move: 'Move it to that day',
+    moved: '{{day}} moved to {{at}}.',
+    movedBack: '{{day}} is back at its time.',
     withdrawFirst: 'Withdraw it first, then change its schedule.',
     carried:
       '{{regions}} have a polling day of their own, but get this reminder on the day of the region around them.',

@@ -24,6 +24,8 @@ export const screens = {
     offDay: 'Jadwalnya tidak jatuh pada {{day}}',
     right: 'Menurut data pemilihan sekarang, seharusnya {{at}}.',
     move: 'Pindahkan ke hari itu',
+    moved: '{{day}} dipindahkan ke {{at}}.',
+    movedBack: '{{day}} kembali ke waktu semula.',
     withdrawFirst: 'Tarik kembali dahulu, lalu ubah jadwalnya.',
     carried:
       '{{regions}} punya hari pemungutan suara sendiri, tetapi menerima pengingat ini pada hari wilayah di atasnya.',

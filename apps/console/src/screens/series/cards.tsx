@@ -8,6 +8,7 @@ import type { Member, Series } from '../../api/series';
 import { StateBadge } from '../../parts/broadcasts/badges';
 import { dayWord } from '../../parts/broadcasts/series';
 import { ErrorNote } from '../../parts/frame/error-note';
+import { tell } from '../../parts/frame/toasts';
 import { useRegions } from '../../parts/regions/regions';
 import { nameOf } from '../../parts/regions/regions.rules';
 import { listed, wallClock } from '../../times';
@@ -115,19 +116,29 @@ function OffDay({ series, member }: { series: Series; member: Member }) {
   const { t } = useTranslation();
   const known = useRegions();
   const client = useQueryClient();
-  const { id, version, due, carried, daysBefore, state } = member;
+  const { id, version, schedule, due, carried, daysBefore, state } = member;
+  const day = dayWord(t, daysBefore);
+  const again = (): Promise<unknown> =>
+    Promise.all(
+      [
+        ['series', series.id],
+        ['broadcast', id],
+        ['review', id],
+      ].map((queryKey) => client.invalidateQueries({ queryKey })),
+    );
   const move = useMutation({
     mutationFn: (to: NonNullable<Member['due']>) => broadcasts.edit(id, version, { schedule: to }),
-    onSettled: () =>
-      Promise.all(
-        [
-          ['series', series.id],
-          ['broadcast', id],
-          ['review', id],
-        ].map((queryKey) => client.invalidateQueries({ queryKey })),
-      ),
+    onSuccess: (next, to) =>
+      tell({
+        text: t('series.moved', { day, at: wallClock(to.at) }),
+        undo: async () => {
+          await broadcasts.edit(id, next.version, { schedule });
+          await again();
+          return t('series.movedBack', { day });
+        },
+      }),
+    onSettled: again,
   });
-  const day = dayWord(t, daysBefore);
   return (
     <>
       {due && (
