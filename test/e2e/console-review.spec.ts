@@ -6,6 +6,8 @@ import { sha256 } from '#platform/crypto';
 import { DEMO_TEXTS } from '../../apps/standalone/demo-texts.js';
 import { sticksOut, violations } from '../factories/browser.js';
 import { button, testConsole, type TestConsole, textField } from '../factories/console.js';
+import { keyboard } from '../factories/keyboard.js';
+import { TEST_CONSENT } from '../factories/languages.js';
 import { smallPicture } from '../factories/picture.js';
 import { mp3 } from '../factories/recordings.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
@@ -247,6 +249,29 @@ describe('the review desk', () => {
     await page.goto('/tinjau');
     expect(await page.getByRole('link', { name: 'Cek TPS', exact: true }).count()).toBe(0);
   }, 120_000);
+
+  it('records the approval of a native reader by the keyboard alone', async () => {
+    const api = await system.as('penulis');
+    const { body } = await api<{ proposed: { edit: number; words: object } }>('GET', '/api/v1/languages/su');
+    const { edit, words } = body.proposed;
+    const proposed = await api('PUT', '/api/v1/languages/su', {
+      edit,
+      words: { ...words, nameless: 'Bapa/Ibu', consent: TEST_CONSENT },
+      source: 'Balai Bahasa',
+    });
+    expect(proposed.status).toBe(200);
+    const page = await console.as('kpu-nasional', '/templat/bahasa');
+    const by = await keyboard(page);
+    await page.reload();
+    await by.press(page.getByRole('link', { name: /Sunda/ }));
+    await by.press(button(page, 'Catat pengesahan penutur asli'));
+    const dialog = page.getByRole('dialog', { name: 'Catat pengesahan bahasa Sunda?' });
+    await by.write(dialog.getByRole('textbox', { name: /^Penutur asli/ }), 'Sri, Balai Bahasa');
+    await by.write(dialog.getByRole('textbox', { name: /^Bagaimana/ }), 'Surat 12/BB');
+    await by.press(button(dialog, 'Catat dan pakai'));
+    await page.getByText('Pengesahan tercatat. Bahasa itu sekarang dipakai.').waitFor();
+    await page.getByText('Sri, Balai Bahasa').waitFor();
+  }, 60_000);
 
   it('begins with the changes since the reviewer last looked, and leads to the marks by a key', async () => {
     const id = await submitted('Yang berubah', { audience: { regions: ['11', '51', '91'] } });
