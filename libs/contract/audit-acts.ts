@@ -16,6 +16,7 @@ export const ACTS: Readonly<Record<string, { id: string; en: string }>> = {
   'broadcast.cancel': { id: 'Siaran dibatalkan', en: 'Broadcast cancelled' },
   'broadcast.comment': { id: 'Siaran dikomentari', en: 'Broadcast commented on' },
   'broadcast.comment-answer': { id: 'Komentar dijawab', en: 'Comment answered' },
+  'broadcast.comment-edit': { id: 'Komentar diubah', en: 'Comment changed' },
   'broadcast.comment-reopen': { id: 'Komentar dibuka lagi', en: 'Comment opened again' },
   'broadcast.comment-resolve': { id: 'Komentar ditutup', en: 'Comment resolved' },
   'broadcast.complete': { id: 'Siaran selesai', en: 'Broadcast completed' },

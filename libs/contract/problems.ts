@@ -163,6 +163,10 @@ export const PROBLEMS = {
   ],
   'comments-closed': ['conflict', 'It has been approved: nothing can be added to its comments.'],
   'comments-full': ['conflict', 'A broadcast has at most <max:n> comments.'],
+  'comment-settled': [
+    'conflict',
+    'Only your own newest comment of an open thread can be changed, for <minutes:n> minutes.',
+  ],
   'comment-elsewhere': ['conflict', 'The marked words are not at this place of the stored text.'],
   'not-on-call': ['not-found', 'This person is not on call.'],
   'not-managed': ['not-found', 'There is no such person among those you manage.'],

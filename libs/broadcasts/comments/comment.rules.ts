@@ -2,6 +2,9 @@ import type { BroadcastState } from '#contract';
 import { may } from '#contract';
 import { type Actor, mayCompose, mayReview, type Ownership } from '../review/approval.rules.js';
 
+/** Minutes in which one's own words can be changed; an answer ends them. */
+export const EDIT_MINUTES = 5;
+
 /** Maximum number of comments on a broadcast. */
 export const MOST_COMMENTS = 500;
 

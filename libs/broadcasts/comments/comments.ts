@@ -9,7 +9,7 @@ import { note } from '../acts.js';
 import { tellOfComment } from '../news/tell.js';
 import type { FrozenDocument } from '../document/freeze.js';
 import { find, ownershipOf, see, type StoredBroadcast } from '../store.js';
-import { isDiscussed, mayDiscuss, MOST_COMMENTS } from './comment.rules.js';
+import { EDIT_MINUTES, isDiscussed, mayDiscuss, MOST_COMMENTS } from './comment.rules.js';
 
 type Thread = Discussion['threads'][number];
 type Comment = Thread['comments'][number];
@@ -25,7 +25,7 @@ export class Comments {
 
   /** @throws Problem not-found; forbidden for those who neither write it nor decide on it */
   async of(person: SignedIn, id: string): Promise<Discussion> {
-    return discussionOn(this.database.manager, await mustDiscuss(this.database.manager, person, id));
+    return discussionOn(this.database.manager, person, await mustDiscuss(this.database.manager, person, id));
   }
 
   /**
@@ -61,6 +61,31 @@ export class Comments {
     });
   }
 
+  /**
+   * Changes the words of one's own newest comment of an open thread. Nobody has answered them, so no answer loses what
+   * it was about.
+   * @throws Problem not-found, forbidden; invalid where they hold an address; conflict once it is too late
+   */
+  async edit(
+    person: SignedIn,
+    id: string,
+    threadId: string,
+    { comment, words }: { comment: string; words: string },
+  ): Promise<Discussion> {
+    return this.act(person, id, async (tx) => {
+      mustNameNobody(words, 'words');
+      const changed = await row(
+        tx,
+        `UPDATE comments c SET words = $1 FROM comment_threads t
+         WHERE c.id = $2 AND t.id = $3 AND t.broadcast_id = $4 AND ${editable('$5', '$6')} RETURNING c.id`,
+        [words, comment, threadId, id, person.personId, EDIT_MINUTES],
+      );
+      if (!changed) throw new Problem('comment-settled', { minutes: EDIT_MINUTES });
+      await tx.query('UPDATE comment_threads SET changed_at = siar_now() WHERE id = $1', [threadId]);
+      await note(tx, person, 'broadcast.comment-edit', id, { thread: threadId });
+    });
+  }
+
   /** Resolves a thread, or opens it again. */
   async resolve(person: SignedIn, id: string, threadId: string, resolved: boolean): Promise<Discussion> {
     return this.act(person, id, async (tx) => {
@@ -80,7 +105,7 @@ export class Comments {
       const broadcast = await find(tx, id, true);
       if (!isDiscussed(broadcast.state)) throw new Problem('comments-closed');
       await work(tx, broadcast);
-      return discussionOn(tx, broadcast);
+      return discussionOn(tx, person, broadcast);
     });
   }
 }
@@ -148,7 +173,17 @@ async function change(tx: Tx, id: string, threadId: string, resolvedBy: string |
   if (!changed) throw new Problem('no-such-comment');
 }
 
-async function discussionOn(tx: Tx, { id, state }: StoredBroadcast): Promise<Discussion> {
+/** Whether a comment `c` of a thread `t` can be changed by a person. */
+const editable = (person: string, minutes: string): string =>
+  `(c.thread_id = t.id AND c.said_by = ${person}::bigint AND t.resolved_at IS NULL
+    AND c.said_at > siar_now() - make_interval(mins => ${minutes}::int)
+    AND NOT EXISTS (SELECT FROM comments later WHERE later.thread_id = t.id AND later.id > c.id))`;
+
+async function discussionOn(
+  tx: Tx,
+  { personId }: SignedIn,
+  { id, state }: StoredBroadcast,
+): Promise<Discussion> {
   const threads = await rows<
     Omit<Thread, 'comments' | 'resolved'> & { resolvedAt: Date | null; resolvedBy: Who | null }
   >(
@@ -162,10 +197,11 @@ async function discussionOn(tx: Tx, { id, state }: StoredBroadcast): Promise<Dis
   );
   const said = await rows<Comment & { threadId: string }>(
     tx,
-    `SELECT c.id, c.thread_id AS "threadId", c.words, c.said_at AS at, json_build_object('id', p.id::text, 'name', p.name) AS by
+    `SELECT c.id, c.thread_id AS "threadId", c.words, c.said_at AS at, json_build_object('id', p.id::text, 'name', p.name) AS by,
+       $2 AND ${editable('$3', '$4')} AS "mayEdit"
      FROM comment_threads t JOIN comments c ON c.thread_id = t.id JOIN people p ON p.id = c.said_by
      WHERE t.broadcast_id = $1 ORDER BY c.id`,
-    [id],
+    [id, isDiscussed(state), personId, EDIT_MINUTES],
   );
   return {
     threads: threads.map(({ resolvedAt: at, resolvedBy: by, ...thread }) => ({

@@ -12,7 +12,17 @@ export type CommentedPart = z.output<typeof commentedPart>;
 
 const words = z.string().trim().min(1, says('say-comment')).max(LONGEST_COMMENT);
 
-const comment = z.object({ id: idText, by: who, at: instant, words: z.string() });
+const comment = z.object({
+  id: idText,
+  by: who,
+  at: instant,
+  words: z.string(),
+  mayEdit: z
+    .boolean()
+    .describe(
+      'Whether the signed-in person can still change its words: for some minutes, until somebody answers.',
+    ),
+});
 
 export const commentThread = z
   .object({
@@ -71,6 +81,13 @@ export const commentsRoutes = {
   'POST /broadcasts/{id}/comments': { body: newThread, answer: discussion },
   'POST /broadcasts/{id}/comments/{thread}/answers': {
     body: z.strictObject({ words }),
+    answer: discussion,
+  },
+  'PATCH /broadcasts/{id}/comments/{thread}/words': {
+    body: z.strictObject({
+      comment: idText.describe('The newest comment of the thread.'),
+      words,
+    }),
     answer: discussion,
   },
   'POST /broadcasts/{id}/comments/{thread}/resolution': {

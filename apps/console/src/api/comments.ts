@@ -21,6 +21,11 @@ export const comments = {
   begin: (id: string, body: NewThread) => call('post', '/broadcasts/{id}/comments', { path: { id }, body }),
   answer: (id: string, thread: string, words: string) =>
     call('post', '/broadcasts/{id}/comments/{thread}/answers', { path: { id, thread }, body: { words } }),
+  edit: (id: string, thread: string, comment: string, words: string) =>
+    call('patch', '/broadcasts/{id}/comments/{thread}/words', {
+      path: { id, thread },
+      body: { comment, words },
+    }),
   resolve: (id: string, thread: string, resolved: boolean) =>
     call('post', '/broadcasts/{id}/comments/{thread}/resolution', {
       path: { id, thread },

@@ -101,6 +101,8 @@ export const problems: Record<ProblemCode, string> = {
     'Only the authors of its office and the reviewers who decide on it comment on this broadcast.',
   'comments-closed': 'It has been approved: nothing can be added to its comments.',
   'comments-full': 'A broadcast takes at most <max:n> comments.',
+  'comment-settled':
+    'A comment can be changed by its author alone, for <minutes:n> minutes, while it is neither answered nor resolved.',
   'comment-elsewhere':
     'The marked words are not at that place in the saved text: wait until it is saved, then mark them again.',
   'no-such-person': 'There is no such person.',

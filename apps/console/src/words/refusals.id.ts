@@ -101,6 +101,8 @@ export const problems: Record<ProblemCode, string> = {
     'Hanya penulis dari kantornya dan peninjau yang memutuskannya yang berkomentar tentang siaran ini.',
   'comments-closed': 'Siaran ini sudah disahkan: komentarnya tidak bertambah lagi.',
   'comments-full': 'Satu siaran menampung paling banyak <max:n> komentar.',
+  'comment-settled':
+    'Komentar hanya dapat diubah penulisnya dalam <minutes:n> menit, selama belum dijawab atau ditandai selesai.',
   'comment-elsewhere':
     'Kata-kata yang ditandai tidak ada di tempat itu pada teks yang tersimpan: tunggu sampai tersimpan, lalu tandai lagi.',
   'no-such-person': 'Orang itu tidak ada.',

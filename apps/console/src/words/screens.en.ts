@@ -3688,6 +3688,8 @@ export const screens: ScreenWords = {
     choose: 'Choose the passage that you comment on; then write the comment.',
     words: 'Comment',
     answerWords: 'Answer',
+    editWords: 'Change your comment',
+    save: 'Save',
     seenBy: 'Read by the authors of this office and by KPU’s reviewers. It is neither approved nor sent.',
     send: 'Send comment',
     count: '{{count, counted(one: comment; many: comments)}}',

@@ -3675,6 +3675,8 @@ export const screens = {
     choose: 'Pilih bagian teks yang Anda komentari; sesudah itu tulis komentarnya.',
     words: 'Komentar',
     answerWords: 'Jawaban',
+    editWords: 'Ubah komentar Anda',
+    save: 'Simpan',
     seenBy: 'Dibaca penulis kantor ini dan peninjau KPU. Tidak ikut disahkan atau dikirim.',
     send: 'Kirim komentar',
     count: '{{count}} komentar',

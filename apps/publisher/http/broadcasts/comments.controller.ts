@@ -47,6 +47,18 @@ export class CommentsController {
     return this.comments.answer(person, id, thread, words);
   }
 
+  /** Changes the words of one's own newest comment of a thread, for five minutes and until somebody answers. */
+  @Route('PATCH /broadcasts/{id}/comments/{thread}/words')
+  edit(
+    @Param('id', IdParam) id: string,
+    @Param('thread', IdParam) thread: string,
+    @GivenBody('PATCH /broadcasts/{id}/comments/{thread}/words')
+    body: BodyOf<'PATCH /broadcasts/{id}/comments/{thread}/words'>,
+    @CurrentPerson() person: SignedIn,
+  ): Promise<AnswerOf<'PATCH /broadcasts/{id}/comments/{thread}/words'>> {
+    return this.comments.edit(person, id, thread, body);
+  }
+
   @Route('POST /broadcasts/{id}/comments/{thread}/resolution')
   @HttpCode(200)
   resolve(

@@ -118,6 +118,40 @@ describe('comments on a broadcast', () => {
     ]);
   });
 
+  it('can be changed by who said them, for five minutes and until somebody answers', async () => {
+    const id = await begun();
+    await submit(id);
+    const { body } = await comment(author, id);
+    const [thread] = body.threads;
+    const [said] = thread?.comments ?? [];
+    expect(said).toMatchObject({ mayEdit: true });
+    expect((await threads(reviewer, id))[0]?.comments).toMatchObject([{ mayEdit: false }]);
+    const edit = (ask: Ask, words: string) =>
+      ask<Discussion>('PATCH', at(id, `/comments/${thread?.id}/words`), { comment: said?.id, words });
+    expect(await edit(reviewer, 'Bukan saya')).toMatchObject({
+      status: 409,
+      body: { code: 'comment-settled' },
+    });
+    const changed = await edit(author, 'Kenapa hanya Papua Barat?');
+    expect(changed).toMatchObject({
+      status: 200,
+      body: { threads: [{ comments: [{ words: 'Kenapa hanya Papua Barat?', mayEdit: true }] }] },
+    });
+    expect((await edit(author, 'siti@contoh.id')).status).toBe(422);
+    const { source } = publisher.db;
+    const later = (minutes: number) =>
+      source.query('UPDATE comments SET said_at = siar_now() - make_interval(mins => $2) WHERE id = $1', [
+        said?.id,
+        minutes,
+      ]);
+    await later(6);
+    expect((await edit(author, 'Terlambat')).status).toBe(409);
+    await later(0);
+    await reviewer('POST', at(id, `/comments/${thread?.id}/answers`), { words: 'Sudah saya tanyakan.' });
+    expect((await edit(author, 'Sudah dijawab')).status).toBe(409);
+    expect((await threads(author, id))[0]?.comments[0]?.words).toBe('Kenapa hanya Papua Barat?');
+  });
+
   it('are about words that stand there, of a length and number that somebody reads', async () => {
     const id = await begun();
     for (const [more, status, code] of [

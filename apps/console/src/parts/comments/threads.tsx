@@ -163,9 +163,7 @@ function Thread({
                   {instant(one.at)}
                 </Text>
               </div>
-              <Text size="sm" className="message">
-                {one.words}
-              </Text>
+              <Said id={id} thread={thread.id} comment={one} />
             </div>
           </li>
         ))}
@@ -225,6 +223,80 @@ function Thread({
         </Group>
       )}
     </li>
+  );
+}
+
+/** What somebody said; the person's own words can be changed for a while. */
+function Said({
+  id,
+  thread,
+  comment: { id: comment, words: said, mayEdit },
+}: {
+  id: string;
+  thread: string;
+  comment: CommentThread['comments'][number];
+}) {
+  const { t } = useTranslation();
+  const keep = useKeep(id);
+  const opener = useRef<HTMLButtonElement>(null);
+  const [words, setWords] = useState<string | null>(null);
+  const close = (): void => {
+    flushSync(() => setWords(null));
+    opener.current?.focus();
+  };
+  const edit = useMutation({
+    mutationFn: (next: string) => comments.edit(id, thread, comment, next.trim()),
+    onSuccess: (discussion) => {
+      keep(discussion);
+      close();
+    },
+  });
+  if (words !== null)
+    return (
+      <Stack gap="xs">
+        <Words
+          label={t('comments.editWords')}
+          value={words}
+          onChange={setWords}
+          onSend={() => edit.mutate(words)}
+        />
+        {edit.error && <ErrorNote error={edit.error} />}
+        <Group gap="xs">
+          <Button
+            size="compact-sm"
+            disabled={words.trim() === '' || words.trim() === said}
+            loading={edit.isPending}
+            onClick={() => edit.mutate(words)}
+          >
+            {t('comments.save')}
+          </Button>
+          <Button variant="default" size="compact-sm" onClick={close}>
+            {t('actions.cancel')}
+          </Button>
+        </Group>
+      </Stack>
+    );
+  return (
+    <>
+      <Text size="sm" className="message">
+        {said}
+      </Text>
+      {mayEdit && (
+        <Button
+          ref={opener}
+          variant="subtle"
+          size="compact-xs"
+          ml={-6}
+          aria-label={`${t('acts.edit')}: ${brief(said)}`}
+          onClick={() => {
+            focusAdded();
+            setWords(said);
+          }}
+        >
+          {t('acts.edit')}
+        </Button>
+      )}
+    </>
   );
 }
 
