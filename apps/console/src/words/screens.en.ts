@@ -3577,7 +3577,7 @@ export const screens: ScreenWords = {
     goLine: 'Go to {{where}}, line {{line}}',
     title: 'Check before submitting',
     ready: 'Nothing is missing',
-    must: 'To be completed: {{count}}',
+    must: 'To complete: {{count}}',
     look: 'To look at: {{count}}',
     mustTitle: 'To be completed or put right before it can be submitted',
     lookTitle: 'Worth a second look; KPU sees the same',

@@ -193,7 +193,16 @@ describe('comments on a broadcast', () => {
     await submit(id);
     // The office of another province, and staff who neither write nor decide.
     expect(await statuses(aceh)).toEqual([404, 404, 404, 404, 404]);
-    expect(await statuses(await signIn(publisher.url, 'operator'))).toEqual([403, 403, 403, 403, 403]);
+    const operator = await signIn(publisher.url, 'operator');
+    expect(await statuses(operator)).toEqual([403, 403, 403, 403, 403]);
+    // A screen knows before it asks.
+    const discusses = async (ask: Ask): Promise<unknown> =>
+      (await ask<{ discusses: boolean }>('GET', at(id))).body.discusses;
+    expect([await discusses(operator), await discusses(reviewer), await discusses(author)]).toEqual([
+      false,
+      true,
+      true,
+    ]);
     expect(await statuses(reviewer)).toEqual([200, 201, 201, 200, 200]);
     // A thread is found by its own broadcast alone.
     expect(await statuses(author, other)).toEqual([200, 201, 404, 404, 200]);

@@ -1,7 +1,7 @@
 import { Button, Paper, Text } from '@mantine/core';
 import IconCloudCheck from '@tabler/icons-react/icons/IconCloudCheck';
 import IconCloudUp from '@tabler/icons-react/icons/IconCloudUp';
-import { type ReactNode, type RefObject, useId, useLayoutEffect, useRef, useState } from 'react';
+import { Fragment, type ReactNode, type RefObject, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Broadcast } from '../../../api';
 import { usePerson } from '../../../session';
@@ -91,11 +91,19 @@ export function SaveBar({
               // The label is long: it takes two lines where there is no room.
               h="auto"
               mih={36}
-              styles={{ label: { whiteSpace: 'normal', overflow: 'visible' } }}
+              py={4}
+              styles={{ label: { whiteSpace: 'normal', overflow: 'visible', lineHeight: 1.3 } }}
               aria-controls={open ? list : undefined}
               onClick={() => setOpen(!open)}
             >
-              {counts}
+              <span>
+                {counts.map((one, at) => (
+                  <Fragment key={one}>
+                    {at > 0 && ' · '}
+                    <span className={classes.count}>{one}</span>
+                  </Fragment>
+                ))}
+              </span>
             </Button>
           )}
           {acts?.test}
@@ -122,12 +130,12 @@ export function SaveBar({
     return t(`saving.${standing === 'waiting' ? 'saving' : standing}`);
   }
 
-  function countsOf({ must, look }: Preflight): string {
-    if (must.length === 0 && look.length === 0) return t('preflight.ready');
+  function countsOf({ must, look }: Preflight): string[] {
+    if (must.length === 0 && look.length === 0) return [t('preflight.ready')];
     return [
       ...(must.length > 0 ? [t('preflight.must', { count: must.length })] : []),
       ...(look.length > 0 ? [t('preflight.look', { count: look.length })] : []),
-    ].join(' · ');
+    ];
   }
 }
 
