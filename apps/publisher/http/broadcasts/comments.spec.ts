@@ -10,7 +10,7 @@ interface Thread {
   part: string;
   passage: { quote: string; wording: string | null } | null;
   resolved: { by: { name: string } } | null;
-  comments: { words: string; by: { name: string } }[];
+  comments: { id: string; words: string; by: { name: string } }[];
 }
 interface Discussion {
   threads: Thread[];

@@ -4,7 +4,7 @@ import IconMail from '@tabler/icons-react/icons/IconMail';
 import { type Channel, CHANNELS } from '../../api';
 
 /** The sign of each channel. */
-export const CHANNEL_ICONS = { email: IconMail, telegram: IconBrandTelegram, sms: IconDeviceMobileMessage };
+const CHANNEL_ICONS = { email: IconMail, telegram: IconBrandTelegram, sms: IconDeviceMobileMessage };
 
 /** The signs of channels, in their order; their names are said beside them. */
 export function ChannelSigns({ of, size = 16 }: { of: readonly Channel[]; size?: number }) {

@@ -38,7 +38,14 @@ export function together(items: readonly Item[]): Item[] {
   });
 }
 
-const placeOf = ({ words: _, same: __, others: ___, ...place }: Item): Place => place;
+const placeOf = ({ where, path, span, line, quote, mend }: Item): Place => ({
+  where,
+  path,
+  ...(span && { span }),
+  ...(line !== undefined && { line }),
+  ...(quote !== undefined && { quote }),
+  ...(mend !== undefined && { mend }),
+});
 
 /** Every place that a line is about. */
 export const placesOf = (item: Item): Place[] => [placeOf(item), ...(item.others ?? [])];

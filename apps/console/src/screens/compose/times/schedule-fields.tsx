@@ -159,7 +159,7 @@ function NextOpenings({
   change: (made: (now: Times) => Partial<ComposeForm>) => void;
 }) {
   const { t } = useTranslation();
-  const known = useRegions();
+  useRegions();
   const openings = outlook?.nextOpenings ?? [];
   if (openings.length === 0) return null;
   const base = newBase({ when, regions: [...regions] }, openings);
