@@ -3636,7 +3636,7 @@ export const screens: ScreenWords = {
     outsideWindow:
       'Reject it, so that its author picks another hour, or ticks “May go out at any hour” if it is urgent.',
     decision: 'Decision',
-    noPins: 'No passage has a reason yet.',
+    noPins: 'You have marked no passage as wrong.',
     pinned:
       '{{count, counted(one: passage has; many: passages have)}} a reason, which goes with a rejection.',
     pinnedShown:

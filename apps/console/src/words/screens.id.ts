@@ -3625,7 +3625,7 @@ export const screens = {
     outsideWindow:
       'Tolak agar penulisnya memilih jam lain, atau mencentang “Boleh di luar jam kirim” bila memang mendesak.',
     decision: 'Keputusan',
-    noPins: 'Belum ada bagian teks yang diberi alasan.',
+    noPins: 'Anda belum menandai bagian yang keliru.',
     pinned: '{{count}} bagian teks diberi alasan; ikut terkirim bila ditolak.',
     pinnedShown: '{{count}} bagian teks ditandai di bawah, masing-masing dengan alasannya.',
     openDesk: 'Buka di meja tinjauan',

@@ -7,7 +7,8 @@ import { VARIABLES } from './variables';
 
 /**
  * A template with its variables highlighted.
- * @param named shows the name of a variable; otherwise its letters, as the text has them
+ * @param named has the name of a variable in place of its letters; otherwise the style sheet draws the name, and the
+ *   letters stay in the page, so that selections and offsets cover the text as it is
  */
 export function Template({ text, named = false }: { text: string; named?: boolean }) {
   const { t } = useTranslation();
@@ -16,8 +17,8 @@ export function Template({ text, named = false }: { text: string; named?: boolea
     const variable = VARIABLES.find((one) => piece === `{{${one}}}`);
     const name = variable && t(`variables.${variable}`);
     return (
-      <Mark key={index} color="sea.1" title={named ? piece : name}>
-        {named && name ? name : piece}
+      <Mark key={index} color="sea.1" title={piece} {...(name && !named && { 'data-name': name })}>
+        {name && !named ? <span className={classes['letters']}>{piece}</span> : (name ?? piece)}
       </Mark>
     );
   });
