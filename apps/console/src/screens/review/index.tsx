@@ -1,4 +1,4 @@
-import { Alert, Anchor, Checkbox, Group, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Checkbox, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useLocalStorage, useSessionStorage } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -174,8 +174,10 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
       <SinceSection review={review} />
       {open && <StopActs broadcast={broadcast} />}
       <IfApproved broadcast={broadcast} review={review}>
-        <HowMany broadcast={broadcast} />
-        <HourLines of={review.hours} />
+        <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
+          <HowMany broadcast={broadcast} />
+          <HourLines of={review.hours} />
+        </SimpleGrid>
       </IfApproved>
       {review.missed.length > 0 && (
         <Alert color="orange" title={t('late.title')}>
