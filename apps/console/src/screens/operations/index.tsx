@@ -1,4 +1,4 @@
-import { Anchor, Box, Button, Group, Stack, Text } from '@mantine/core';
+import { Anchor, Box, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -50,14 +50,7 @@ export default function Operations() {
   const summary = summaryOf(view);
   const unwell = summary.lesser.includes('silent') || summary.lesser.includes('settings');
   return (
-    <Page
-      title={t('operations.title')}
-      actions={
-        <Button component={Link} to="/operasi/domain" variant="default">
-          {t('senderDomain.open')}
-        </Button>
-      }
-    >
+    <Page title={t('operations.title')}>
       {found.isError && <ErrorNote error={found.error} onRetry={() => void found.refetch()} />}
       <SummaryCard of={summary} view={view} />
       <Troubles of={summary.troubles} channels={channels} />

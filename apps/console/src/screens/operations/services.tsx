@@ -1,5 +1,6 @@
-import { Badge, Group, Text } from '@mantine/core';
+import { Badge, Button, Group, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { OperationsView } from '../../api';
 import { Section } from '../../parts/frame/section';
 import { clock, number } from '../../times';
@@ -22,7 +23,16 @@ export function Services({
 }) {
   const { t } = useTranslation();
   return (
-    <Section title={t('operations.servers')} id={PLACES.silent} needs={needs}>
+    <Section
+      title={t('operations.servers')}
+      id={PLACES.silent}
+      needs={needs}
+      aside={
+        <Button component={Link} to="/operasi/domain" variant="default" size="xs">
+          {t('senderDomain.open')}
+        </Button>
+      }
+    >
       <Group gap="xs">
         <Health name={t('operations.database')} state={ready.database} />
         <Health
