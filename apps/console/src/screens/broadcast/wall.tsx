@@ -223,7 +223,7 @@ function Figures({ total, over }: { total: Counts; over: boolean }) {
   return (
     <Stack gap="sm" style={{ '--characters': large.length }}>
       <div>
-        <Group gap="md" align="baseline" wrap="nowrap" mb="xs">
+        <Group gap="sm" align="baseline" mb="xs">
           <div className={classes.large}>{large}</div>
           <div className={classes.share}>{percent(total)}%</div>
         </Group>
