@@ -29,7 +29,7 @@ const IslandMap = lazy(
 );
 
 /** Height of a curve, in px. */
-const HEIGHT = 164;
+const HEIGHT = 136;
 
 /** The schemes of a wall. */
 const SCHEMES = ['light', 'dark'] as const;
