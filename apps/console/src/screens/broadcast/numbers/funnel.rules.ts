@@ -1,9 +1,9 @@
 import { type Counts, everyone, reached, waiting } from '../../../parts/sending/account.rules.js';
 
 /** Why copies are not at a step: their standing, or that they may still get there. */
-export type Lost = 'suppressed' | 'cancelled' | 'expired' | 'neverListed' | 'waiting' | 'failed' | 'unknown';
+type Lost = 'suppressed' | 'cancelled' | 'expired' | 'neverListed' | 'waiting' | 'failed' | 'unknown';
 
-export interface FunnelStep {
+interface FunnelStep {
   name: 'expected' | 'handed' | 'accepted';
   copies: number;
   /** Of all that are expected, 0 to 1. */

@@ -62,7 +62,7 @@ export function PeopleReached({ report, total }: { report: Report; total: Counts
 }
 
 /** People that were listed and got nothing. @param total its copies; some may never have been listed */
-export function GotNoCopy({ people, total }: { people: number | null; total: Counts }) {
+function GotNoCopy({ people, total }: { people: number | null; total: Counts }) {
   const { t } = useTranslation();
   if (people === null || people === 0) return null;
   return (
