@@ -2,14 +2,14 @@ import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useParams } from 'react-router';
+import { Navigate, useParams } from 'react-router';
 import { broadcasts } from '../../api';
 import { CompletesLine } from '../../parts/broadcasts/chain';
 import { Asking } from '../../parts/frame/asking';
 import { ErrorNote } from '../../parts/frame/error-note';
 import { NoPermission } from '../../parts/frame/no-permission';
 import { Page } from '../../parts/frame/page';
-import { useRoles } from '../../session';
+import { usePerson, useRoles } from '../../session';
 import { Compose } from './compose';
 
 /** Composes a new broadcast, or edits one. */
@@ -26,6 +26,7 @@ export default function ComposeScreen() {
 
 function Stored({ id }: { id: string }) {
   const { t } = useTranslation();
+  const { organisation } = usePerson();
   // Never refetched while somebody types: the version detects who saves first.
   const found = useQuery({
     queryKey: ['draft', id],
@@ -43,6 +44,8 @@ function Stored({ id }: { id: string }) {
       </Page>
     );
   }
+  // Whoever sees a broadcast of another office can read it, not change it: each save would be refused.
+  if (found.data.organisation.id !== organisation.id) return <Navigate to={`/siaran/${id}`} replace />;
   const correction = found.data.chain?.completes;
   if (correction)
     return (
