@@ -2,7 +2,7 @@ import { Anchor, Group, Stack, Text, VisuallyHidden } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { CHANNELS, type ListedBroadcast } from '../../api';
+import type { ListedBroadcast } from '../../api';
 import { AlertBadge, CompanionBadge, KindBadge, StateBadge, stateWords } from '../../parts/broadcasts/badges';
 import { ChannelSigns } from '../../parts/broadcasts/channel-signs';
 import { SeriesLine } from '../../parts/broadcasts/series';
