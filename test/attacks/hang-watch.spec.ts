@@ -68,6 +68,7 @@ describe('what hangs', () => {
       for (const width of [1280, 390] as const) {
         const operations = await console.as('operator', '/operasi', { width });
         await operations
+          .getByRole('region', { name: 'Surel: macet' })
           .getByText(/^Surel macet sejak .*: pesan menunggu, tidak ada yang terkirim/)
           .waitFor();
         await operations.getByText(/^Program worker \(simpul-2-beku\) tidak memberi tanda sejak /).waitFor();

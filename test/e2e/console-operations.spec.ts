@@ -54,11 +54,11 @@ describe('the console, for operators and auditors', () => {
     await button(failed, 'Jalankan lagi').click();
     await button(dialog, 'Jalankan lagi').click();
     await failed.getByText('Tidak ada tugas latar yang gagal.').waitFor();
+    expect(await queues.depth('sms')).toMatchObject({ waiting: 1, failed: 0 });
     await summary
       .getByRole('status')
       .getByText(/^Semua jalan\. /)
       .waitFor();
-    expect(await queues.depth('sms')).toMatchObject({ waiting: 1, failed: 0 });
 
     const auditor = await console.as('auditor', '/audit');
     await auditor

@@ -6,7 +6,7 @@ type Hindered = OperationsView['hindrances'][number];
 type Hindrance = NonNullable<Operation['hindrance']>;
 
 /** Why the brake stopped a channel, or why its provider takes nothing, as far as words differ. */
-export type Why = 'sender' | 'dead' | 'refused' | 'key' | 'account' | 'silent';
+type Why = 'sender' | 'dead' | 'refused' | 'key' | 'account' | 'silent';
 
 /** What is wrong with one channel, or with several for one cause. */
 export interface Trouble {
@@ -177,7 +177,7 @@ export const areQueuesEmpty = (channels: readonly Pick<Operation, 'queue' | 'sta
   );
 
 /** What to look at before anything is released: a key of `operations.checks`. */
-export type Check =
+type Check =
   | 'stopSettled'
   | 'pauseSettled'
   | 'noticesHeld'
