@@ -818,57 +818,57 @@ export const screens: ScreenWords = {
       failedJobs: '{{count, counted(one: background job has; many: background jobs have)}} failed.',
       settings: 'Settings of the servers need correcting.',
     },
-    steps: { happened: 'What happened', check: 'What to check', then: 'After that' },
+    steps: { happened: 'What happened', check: 'What to check', after: 'After that' },
     causes: {
       emergency: {
         title: 'Emergency stop',
         what: 'Everything is stopped since {{at}}',
-        then: 'Lift it when the reason for the stop is settled.',
+        after: 'Lift it when the reason for the stop is settled.',
       },
       brake: {
         title: '{{channel}}: braked automatically',
         what: '{{channel}} is braked automatically: the provider or addresses refused too many',
-        then: 'Is the cause gone? Only then release the brake. If it is not, Siar brakes again.',
+        after: 'Is the cause gone? Only then release the brake. If it is not, Siar brakes again.',
       },
       broadcast: {
         title: '{{channel}}: some broadcasts paused',
         what: 'Some broadcasts on {{channel, within}} are paused',
-        then: 'Is the reason of the pause settled? Only then resume.',
+        after: 'Is the reason of the pause settled? Only then resume.',
       },
       channel: {
         title: '{{channel}}: channel paused',
         what: '{{channel}} is paused since {{at}}',
-        then: 'Is the reason settled? Only then resume the channel.',
+        after: 'Is the reason settled? Only then resume the channel.',
       },
       away: {
         title: '{{channel}}: provider takes nothing',
         what: 'The {{channel, within}} provider has not answered, or refused everything, since {{at}}',
-        then: '{{goesOn}}',
+        after: '{{goesOn}}',
       },
       'slow-down': {
         title: '{{channel}}: asked to slow down',
         what: 'The {{channel, within}} provider has been asking us to slow down since {{at}}',
-        then: '{{again}}',
+        after: '{{again}}',
       },
       unserved: {
         title: '{{channel}}: sending program is dead',
         what: '{{channel}}: no sending program has been running since {{at}}',
-        then: 'Start the program again. {{next}}',
+        after: 'Start the program again. {{next}}',
       },
       stall: {
         title: '{{channel}}: stalled',
         what: '{{channel}} is stalled since {{at}}: messages wait, none is sent',
-        then: 'Restart the program that hangs. {{next}}',
+        after: 'Restart the program that hangs. {{next}}',
       },
       queue: {
         title: 'The queue does not answer',
         what: 'The queue does not answer: the {{channel, within}} sending program gets no new messages',
-        then: '{{next}}',
+        after: '{{next}}',
       },
       unreachable: {
         title: '{{channel}}: provider out of reach',
         what: 'The {{channel, within}} provider does not answer when asked from here',
-        then: 'Nothing has to be released: the sending programs may still reach it.',
+        after: 'Nothing has to be released: the sending programs may still reach it.',
       },
     },
     checks: {

@@ -819,57 +819,57 @@ export const screens = {
       failedJobs: '{{count}} tugas latar gagal.',
       settings: 'Setelan server perlu dibetulkan.',
     },
-    steps: { happened: 'Yang terjadi', check: 'Yang diperiksa', then: 'Sesudah itu' },
+    steps: { happened: 'Yang terjadi', check: 'Yang diperiksa', after: 'Sesudah itu' },
     causes: {
       emergency: {
         title: 'Penghentian darurat',
         what: 'Semua siaran dihentikan sejak {{at}}',
-        then: 'Cabut bila alasan penghentian itu sudah beres.',
+        after: 'Cabut bila alasan penghentian itu sudah beres.',
       },
       brake: {
         title: '{{channel}}: direm otomatis',
         what: '{{channel}} direm otomatis: penyedia atau alamat menolak terlalu banyak',
-        then: 'Sebabnya sudah hilang? Baru lepaskan remnya. Bila belum, Siar mengerem lagi.',
+        after: 'Sebabnya sudah hilang? Baru lepaskan remnya. Bila belum, Siar mengerem lagi.',
       },
       broadcast: {
         title: '{{channel}}: sebagian siaran dijeda',
         what: 'Sebagian siaran di {{channel, within}} dijeda',
-        then: 'Alasan jedanya sudah beres? Baru lanjutkan.',
+        after: 'Alasan jedanya sudah beres? Baru lanjutkan.',
       },
       channel: {
         title: '{{channel}}: saluran dijeda',
         what: '{{channel}} dijeda sejak {{at}}',
-        then: 'Alasannya sudah beres? Baru lanjutkan salurannya.',
+        after: 'Alasannya sudah beres? Baru lanjutkan salurannya.',
       },
       away: {
         title: '{{channel}}: penyedia tidak menerima',
         what: 'Penyedia {{channel, within}} tidak menjawab, atau menolak semuanya, sejak {{at}}',
-        then: '{{goesOn}}',
+        after: '{{goesOn}}',
       },
       'slow-down': {
         title: '{{channel}}: diminta melambat',
         what: 'Penyedia {{channel, within}} meminta pengiriman diperlambat sejak {{at}}',
-        then: '{{again}}',
+        after: '{{again}}',
       },
       unserved: {
         title: '{{channel}}: program pengirim mati',
         what: '{{channel}}: tidak ada program pengirim yang berjalan sejak {{at}}',
-        then: 'Hidupkan lagi programnya. {{next}}',
+        after: 'Hidupkan lagi programnya. {{next}}',
       },
       stall: {
         title: '{{channel}}: macet',
         what: '{{channel}} macet sejak {{at}}: pesan menunggu, tidak ada yang terkirim',
-        then: 'Hidupkan lagi program yang macet. {{next}}',
+        after: 'Hidupkan lagi program yang macet. {{next}}',
       },
       queue: {
         title: 'Antrean tidak menjawab',
         what: 'Antrean tidak menjawab: program pengirim {{channel, within}} tidak mendapat pesan baru',
-        then: '{{next}}',
+        after: '{{next}}',
       },
       unreachable: {
         title: '{{channel}}: penyedia tidak terjangkau',
         what: 'Penyedia {{channel, within}} tidak menjawab saat diperiksa dari sini',
-        then: 'Tidak ada yang perlu dilepas: program pengirim dapat saja masih mencapainya.',
+        after: 'Tidak ada yang perlu dilepas: program pengirim dapat saja masih mencapainya.',
       },
     },
     checks: {

@@ -87,7 +87,7 @@ function TroubleCard({ of, channels, onAsk }: CardProps) {
         <Step name={t('operations.steps.check')}>
           <Checks of={of} channels={channels} />
         </Step>
-        <Step name={t('operations.steps.then')}>
+        <Step name={t('operations.steps.after')}>
           <Then of={of} channels={channels} onAsk={onAsk} />
         </Step>
       </ol>
@@ -289,7 +289,7 @@ function Then({ of, channels, onAsk }: CardProps) {
   const said = useSaid(of);
   return (
     <>
-      <Text size="sm">{t(`operations.causes.${cause}.then`, said)}</Text>
+      <Text size="sm">{t(`operations.causes.${cause}.after`, said)}</Text>
       {of.hindrance.inPart && (
         <Folded
           of={of.broadcasts}
