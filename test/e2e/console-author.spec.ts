@@ -302,8 +302,19 @@ describe('the compose screen before submission', () => {
     await list.getByText(/Tidak ada variabel \{\{x\}\}/).waitFor();
     await list.getByText(/^Tautan bit\.ly\/x tidak diizinkan/).waitFor();
     await list.getByText(/jatuh pada hari Rabu/).waitFor();
-    await (await textField(page, 'SMS')).fill('KPU: Rabu 14 Februari 2024');
+    // One line for the same date in three places; they are put right together.
+    await (
+      await textField(page, 'Telegram')
+    ).fill('Selasa 14 Februari 2024. Ingat, Selasa 14 Februari 2024!');
+    const places = list.getByRole('button', { name: /^3 tempat: / });
+    await places.click();
+    await list.getByRole('button', { name: 'Ke Telegram · Indonesia, baris 1' }).nth(1).waitFor();
+    await list.getByRole('button', { name: 'Ganti di 3 tempat' }).click();
     await list.getByText(/jatuh pada hari Rabu/).waitFor({ state: 'detached' });
+    expect(await (await textField(page, 'Telegram')).inputValue()).toBe(
+      'Rabu 14 Februari 2024. Ingat, Rabu 14 Februari 2024!',
+    );
+    await (await textField(page, 'SMS')).fill('KPU: Rabu 14 Februari 2024');
     await page.getByLabel(/Semua 38 provinsi/).check();
     await list.getByText('Pilih paling sedikit satu wilayah.').waitFor({ state: 'detached' });
   }, 120_000);
