@@ -1,28 +1,23 @@
 import IconCircleCheck from '@tabler/icons-react/icons/IconCircleCheck';
 import { Alert, Anchor, Text } from '@mantine/core';
-import type { TFunction } from 'i18next';
-import { Fragment } from 'react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { type Channel, CHANNELS, type Home } from '../../api';
 import { StateBadge } from '../../parts/broadcasts/badges';
-import { pauseWords } from '../../parts/sending/brake-words';
-import { withName } from '../../parts/sending/carriers';
 import { DecideBefore } from '../../parts/broadcasts/decide-before';
-import { causeOf, decidesDoubt, doubtCauseOf } from '../../parts/broadcasts/chain.rules';
-import { pausePlace } from '../../parts/sending/pause-place';
-import { useGoesOn } from '../../parts/sending/use-goes-on';
-import { placesOf } from '../../parts/sending/pauses.rules';
-import { useRegions } from '../../parts/regions/regions';
+import { decidesDoubt, doubtCauseOf } from '../../parts/broadcasts/chain.rules';
 import { useNews } from '../../parts/frame/news';
 import { Empty } from '../../parts/frame/empty';
 import { Section } from '../../parts/frame/section';
+import { late } from '../../late';
 import { useRoles } from '../../session';
 import { instant, number } from '../../times';
 import { type IncidentList, isBrakedOn, placesOfIncidents } from './incidents.rules';
 import { Row, Rows } from './row';
 
-type Stop = NonNullable<Home['stopped']>[number];
+const ChannelHeld = late(async () => ({ default: (await import('./stopped')).ChannelHeld }));
+const Stopped = late(async () => ({ default: (await import('./stopped')).Stopped }));
 
 /** Items that wait on a screen of their own, and count in the menu too. */
 const ELSEWHERE = [
@@ -184,22 +179,30 @@ export function Needed({
           </Anchor>
         </Alert>
       ))}
-      {CHANNELS.map((channel) => (
-        <ChannelHeld
-          key={channel}
-          channel={channel}
-          away={away?.find((one) => one.channel === channel)}
-          pause={channelPauses?.find((one) => one.channel === channel)}
-          braked={brakedOn(channel)}
-        />
-      ))}
-      {brakedApart.length > 0 && (
-        <Rows label={t(acts ? 'home.braked' : 'home.brakedToKnow')}>
-          {brakedApart.map((one) => (
-            <Stopped key={one.id} one={one} besides={besides(one.id)} />
-          ))}
-        </Rows>
-      )}
+      <Suspense>
+        {CHANNELS.map((channel) => {
+          const gone = away?.find((one) => one.channel === channel);
+          const pause = channelPauses?.find((one) => one.channel === channel);
+          return (
+            (gone ?? pause) && (
+              <ChannelHeld
+                key={channel}
+                channel={channel}
+                away={gone}
+                pause={pause}
+                braked={brakedOn(channel)}
+              />
+            )
+          );
+        })}
+        {brakedApart.length > 0 && (
+          <Rows label={t(acts ? 'home.braked' : 'home.brakedToKnow')}>
+            {brakedApart.map((one) => (
+              <Stopped key={one.id} one={one} besides={besides(one.id)} />
+            ))}
+          </Rows>
+        )}
+      </Suspense>
       {failingOnce.length > 0 && (
         <Rows label={t(acts ? 'home.failing' : 'home.failingToKnow')}>
           {failingOnce.map((one) => (
@@ -294,11 +297,13 @@ export function Needed({
         </Rows>
       )}
       {paused.length > 0 && (
-        <Rows label={t('home.paused')}>
-          {paused.map((one) => (
-            <Stopped key={one.id} one={one} besides={[]} />
-          ))}
-        </Rows>
+        <Suspense>
+          <Rows label={t('home.paused')}>
+            {paused.map((one) => (
+              <Stopped key={one.id} one={one} besides={[]} />
+            ))}
+          </Rows>
+        </Suspense>
       )}
       {(['toCorrect', 'drafts'] as const).map((list) => {
         // What KPU sent back needs its author; the others can wait.
@@ -327,57 +332,6 @@ export function Needed({
   );
 }
 
-/** What holds a whole channel up: its provider, an operator's pause, or both, in one note. */
-function ChannelHeld({
-  channel,
-  away,
-  pause,
-  braked,
-}: {
-  channel: Channel;
-  away: NonNullable<Home['away']>[number] | undefined;
-  pause: NonNullable<Home['channelPauses']>[number] | undefined;
-  /** What the brake stopped for it. */
-  braked: readonly Stop[];
-}) {
-  const { t } = useTranslation();
-  const { withoutProvider } = useGoesOn();
-  const name = { channel: t(`channels.${channel}`) };
-  const gone = t('home.away', name);
-  if (!away && !pause) return null;
-  return (
-    <Alert color="orange" title={pause ? t('home.channelPaused', name) : gone}>
-      {pause && (
-        <>
-          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-            {t('home.channelPausedBy', { at: instant(pause.since), name: pause.by, reason: pause.reason })}
-          </Text>
-          <Text size="sm">{t('home.channelPausedMeans')}</Text>
-        </>
-      )}
-      {away && (
-        <Text size="sm">
-          {pause && `${gone}. `}
-          {t('home.awaySince', { at: instant(away.since), goesOn: withoutProvider(channel) })}
-        </Text>
-      )}
-      {braked.length > 0 && (
-        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-          {t('home.brakedForIt')}{' '}
-          {braked.map(({ id, title }, at) => (
-            <Fragment key={id}>
-              {at > 0 && ', '}
-              <Anchor component={Link} to={`/siaran/${id}`} underline="always" size="sm">
-                {title}
-              </Anchor>
-            </Fragment>
-          ))}
-        </Text>
-      )}
-    </Alert>
-  );
-}
-
 /** The person's own broadcasts under review by KPU: nothing to do, but theirs. */
 export function Submitted({ of }: { of: NonNullable<Home['submitted']> }) {
   const { t } = useTranslation();
@@ -398,72 +352,5 @@ export function Submitted({ of }: { of: NonNullable<Home['submitted']> }) {
         ))}
       </Rows>
     </Section>
-  );
-}
-
-/** Pauses of one broadcast that are shown one by one. */
-const PAUSES_SHOWN = 3;
-
-/** Where a pause holds, who did it, and why. @param mixed whether other parts differ in being in doubt */
-function pauseLine(
-  t: TFunction,
-  { by, reason, brake, places, doubted }: Omit<Stop['pauses'][number], 'channels'>,
-  { companion, mixed }: { companion: boolean; mixed: boolean },
-): string {
-  const where = placesOf<Channel>(places)
-    .map((one) => pausePlace(t, one))
-    .join('; ');
-  return [
-    by && t(`home.pausedBy.${causeOf(by, companion)}`),
-    where,
-    mixed && doubted && t('home.doubted'),
-    pauseWords(t, { reason, brake: brake && withName(t, brake) }),
-  ]
-    .filter(Boolean)
-    .join(' · ');
-}
-
-/** @param besides what other lists say of it */
-function Stopped({ one, besides }: { one: Stop; besides: readonly string[] }) {
-  const { t } = useTranslation();
-  // The names are read by pausePlace once they are loaded.
-  useRegions();
-  const { id, title, kind, companion, reason, pausedWaves, pauses, expiresAt, state, hindrance } = one;
-  const { doubted, doubtedBy, doubtedSince, doubtReason, correcting } = one;
-  const mixed = new Set(pauses.map((each) => each.doubted)).size > 1;
-  return (
-    <Row
-      to={`/siaran/${id}`}
-      title={title}
-      kind={kind}
-      companion={companion}
-      lines={[
-        [
-          pauses.length > 1 && t('home.pauses', { pauses: number(pauses.length) }),
-          // Of one pause, its places tell as much.
-          pauses.length !== 1 && t('home.pausedWaves', { count: pausedWaves, waves: number(pausedWaves) }),
-          doubtedBy &&
-            t(`home.doubtedBy.${doubtCauseOf(doubtedBy, one.takenBack)}`, {
-              at: instant(doubtedSince ?? ''),
-            }),
-          doubtReason !== reason && doubtReason,
-        ]
-          .filter(Boolean)
-          .join(' · ') || null,
-        doubted || correcting ? t(decidesDoubt(doubtedBy, { doubted, correcting })) : null,
-        ...pauses.slice(0, PAUSES_SHOWN).map((each) =>
-          pauseLine(t, pauses.length > 1 ? each : { ...each, reason: each.reason ?? reason }, {
-            companion,
-            mixed,
-          }),
-        ),
-        pauses.length > PAUSES_SHOWN
-          ? t('home.morePauses', { pauses: number(pauses.length - PAUSES_SHOWN) })
-          : null,
-        ...besides,
-        expiresAt && t('home.expires', { at: instant(expiresAt) }),
-      ]}
-      aside={<StateBadge state={state} hindrance={hindrance} />}
-    />
   );
 }

@@ -1,0 +1,136 @@
+// What stops broadcasts or channels, on Beranda: fetched when something does.
+import { Alert, Anchor, Text } from '@mantine/core';
+import type { TFunction } from 'i18next';
+import { Fragment } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { Channel, Home } from '../../api';
+import { StateBadge } from '../../parts/broadcasts/badges';
+import { causeOf, decidesDoubt, doubtCauseOf } from '../../parts/broadcasts/chain.rules';
+import { pauseWords } from '../../parts/sending/brake-words';
+import { withName } from '../../parts/sending/carriers';
+import { pausePlace } from '../../parts/sending/pause-place';
+import { placesOf } from '../../parts/sending/pauses.rules';
+import { useGoesOn } from '../../parts/sending/use-goes-on';
+import { useRegions } from '../../parts/regions/regions';
+import { instant, number } from '../../times';
+import { Row } from './row';
+
+type Stop = NonNullable<Home['stopped']>[number];
+
+/** What holds a whole channel up: its provider, an operator's pause, or both, in one note. */
+export function ChannelHeld({
+  channel,
+  away,
+  pause,
+  braked,
+}: {
+  channel: Channel;
+  away: NonNullable<Home['away']>[number] | undefined;
+  pause: NonNullable<Home['channelPauses']>[number] | undefined;
+  /** What the brake stopped for it. */
+  braked: readonly Stop[];
+}) {
+  const { t } = useTranslation();
+  const { withoutProvider } = useGoesOn();
+  const name = { channel: t(`channels.${channel}`) };
+  const gone = t('home.away', name);
+  return (
+    <Alert color="orange" title={pause ? t('home.channelPaused', name) : gone}>
+      {pause && (
+        <>
+          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+            {t('home.channelPausedBy', { at: instant(pause.since), name: pause.by, reason: pause.reason })}
+          </Text>
+          <Text size="sm">{t('home.channelPausedMeans')}</Text>
+        </>
+      )}
+      {away && (
+        <Text size="sm">
+          {pause && `${gone}. `}
+          {t('home.awaySince', { at: instant(away.since), goesOn: withoutProvider(channel) })}
+        </Text>
+      )}
+      {braked.length > 0 && (
+        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+          {t('home.brakedForIt')}{' '}
+          {braked.map(({ id, title }, at) => (
+            <Fragment key={id}>
+              {at > 0 && ', '}
+              <Anchor component={Link} to={`/siaran/${id}`} underline="always" size="sm">
+                {title}
+              </Anchor>
+            </Fragment>
+          ))}
+        </Text>
+      )}
+    </Alert>
+  );
+}
+
+/** Pauses of one broadcast that are shown one by one. */
+const PAUSES_SHOWN = 3;
+
+/** Where a pause holds, who did it, and why. @param mixed whether other parts differ in being in doubt */
+function pauseLine(
+  t: TFunction,
+  { by, reason, brake, places, doubted }: Omit<Stop['pauses'][number], 'channels'>,
+  { companion, mixed }: { companion: boolean; mixed: boolean },
+): string {
+  const where = placesOf<Channel>(places)
+    .map((one) => pausePlace(t, one))
+    .join('; ');
+  return [
+    by && t(`home.pausedBy.${causeOf(by, companion)}`),
+    where,
+    mixed && doubted && t('home.doubted'),
+    pauseWords(t, { reason, brake: brake && withName(t, brake) }),
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+/** @param besides what other lists say of it */
+export function Stopped({ one, besides }: { one: Stop; besides: readonly string[] }) {
+  const { t } = useTranslation();
+  // The names are read by pausePlace once they are loaded.
+  useRegions();
+  const { id, title, kind, companion, reason, pausedWaves, pauses, expiresAt, state, hindrance } = one;
+  const { doubted, doubtedBy, doubtedSince, doubtReason, correcting } = one;
+  const mixed = new Set(pauses.map((each) => each.doubted)).size > 1;
+  return (
+    <Row
+      to={`/siaran/${id}`}
+      title={title}
+      kind={kind}
+      companion={companion}
+      lines={[
+        [
+          pauses.length > 1 && t('home.pauses', { pauses: number(pauses.length) }),
+          // Of one pause, its places tell as much.
+          pauses.length !== 1 && t('home.pausedWaves', { count: pausedWaves, waves: number(pausedWaves) }),
+          doubtedBy &&
+            t(`home.doubtedBy.${doubtCauseOf(doubtedBy, one.takenBack)}`, {
+              at: instant(doubtedSince ?? ''),
+            }),
+          doubtReason !== reason && doubtReason,
+        ]
+          .filter(Boolean)
+          .join(' · ') || null,
+        doubted || correcting ? t(decidesDoubt(doubtedBy, { doubted, correcting })) : null,
+        ...pauses.slice(0, PAUSES_SHOWN).map((each) =>
+          pauseLine(t, pauses.length > 1 ? each : { ...each, reason: each.reason ?? reason }, {
+            companion,
+            mixed,
+          }),
+        ),
+        pauses.length > PAUSES_SHOWN
+          ? t('home.morePauses', { pauses: number(pauses.length - PAUSES_SHOWN) })
+          : null,
+        ...besides,
+        expiresAt && t('home.expires', { at: instant(expiresAt) }),
+      ]}
+      aside={<StateBadge state={state} hindrance={hindrance} />}
+    />
+  );
+}
