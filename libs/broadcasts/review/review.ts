@@ -31,7 +31,7 @@ import { mustHold } from './lock.js';
 import { mustStayOnlyCorrection } from '../corrections/one-correction.js';
 import { type Mark, mustBeAcknowledged } from '../checks/marks.js';
 import { tellAuthors, tellReviewers } from '../news/tell.js';
-import { misplaced, type Passage } from './passages.rules.js';
+import { misplaced, ownPart, type Passage } from './passages.rules.js';
 import {
   dropRemainder,
   holdCorrectionOf,
@@ -251,7 +251,9 @@ export class Review {
     refuse('wrong-passages', misplaced(passages, document));
     // Stored with the submission, which never changes.
     for (const [at, pin] of passages.entries()) mustNameNobody(pin.reason, `passages.${at}.reason`);
-    const decided = await decide(tx, broadcast, person, 'rejected', reason, { passages });
+    const decided = await decide(tx, broadcast, person, 'rejected', reason, {
+      passages: passages.map((passage) => ownPart(passage, document)),
+    });
     await move(tx, BROADCASTS, 'rejected', { set: 'updated_at = siar_now()', where: 'b.id = $1' }, [id]);
     await note(tx, person, 'broadcast.reject', id, { ...decided, reason, passages: passages.length });
     await tellAuthors(tx, 'sent-back', { broadcastId: id, no: decided.no, byId: person.personId });
