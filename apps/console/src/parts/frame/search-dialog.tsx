@@ -50,13 +50,20 @@ interface Found {
  * Finds acts, screens, broadcasts (by title, number or verification code), people and terms: arrows choose, Enter opens.
  * What was opened last here comes first, a search of the whole list last.
  */
-export default function SearchDialog({ onClose }: { onClose: () => void }) {
+export default function SearchDialog({
+  begun,
+  onClose,
+}: {
+  /** What was typed before the dialog was there. */
+  begun: () => string;
+  onClose: () => void;
+}) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const person = usePerson();
   const reads = useRoles(...READERS);
   const manages = useRoles('admin');
-  const [typed, setTyped] = useState('');
+  const [typed, setTyped] = useState(begun);
   const query = typed.trim();
   const [wanted] = useDebouncedValue(query, 150);
   const [recent] = useState(() => recentOf(person.personId));

@@ -1,7 +1,7 @@
-import { Kbd } from '@mantine/core';
+import { Kbd, VisuallyHidden } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import IconSearch from '@tabler/icons-react/icons/IconSearch';
-import { Suspense, useState } from 'react';
+import { type RefObject, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { late } from '../../late';
 import { screen } from '../../screen';
@@ -15,7 +15,12 @@ const SearchDialog = late(async () => ({
 export function Search() {
   const { t } = useTranslation();
   const [opened, setOpened] = useState(false);
-  useHotkeys([['mod+K', () => setOpened(true)]], [], true);
+  const begun = useRef('');
+  const open = (): void => {
+    begun.current = '';
+    setOpened(true);
+  };
+  useHotkeys([['mod+K', open]], [], true);
   return (
     <>
       <button
@@ -23,17 +28,30 @@ export function Search() {
         className={classes['search']}
         aria-keyshortcuts="Control+K"
         aria-haspopup="dialog"
-        onClick={() => setOpened(true)}
+        onClick={open}
       >
         <IconSearch size={16} stroke={1.75} aria-hidden />
         <span>{t('search.go')}</span>
         <Kbd size="sm">Ctrl K</Kbd>
       </button>
       {opened && (
-        <Suspense>
-          <SearchDialog onClose={() => setOpened(false)} />
+        <Suspense fallback={<Typed label={t('search.go')} into={begun} />}>
+          <SearchDialog begun={() => begun.current} onClose={() => setOpened(false)} />
         </Suspense>
       )}
     </>
+  );
+}
+
+/** Takes what is typed before the dialog has been fetched. */
+function Typed({ label, into }: { label: string; into: RefObject<string> }) {
+  return (
+    <VisuallyHidden>
+      <input
+        aria-label={label}
+        ref={(input) => input?.focus()}
+        onChange={({ currentTarget: { value } }) => (into.current = value)}
+      />
+    </VisuallyHidden>
   );
 }
