@@ -14,6 +14,8 @@ const MOST = 4;
 /** The result of an act. */
 export interface Told {
   text: string;
+  /** What the act was on: a newer result on the same replaces this one, which can no longer be undone. */
+  about?: string;
   /** Undoes the act, where the API still can; resolves to the sentence to show then. */
   undo?: () => Promise<string>;
 }
@@ -41,7 +43,9 @@ function subscribe(listener: () => void): () => void {
 export function tell(told: string | Told): void {
   const given = typeof told === 'string' ? { text: told } : told;
   const toast = { ...given, id: ++last, leftS: given.undo ? UNDO_S : SHOWN_S };
-  put([...toasts.filter(({ text }) => text !== given.text), toast].slice(-MOST));
+  const stays = ({ text, about }: Toast): boolean =>
+    text !== given.text && (about === undefined || about !== given.about);
+  put([...toasts.filter(stays), toast].slice(-MOST));
 }
 
 const drop = (id: number): void => put(toasts.filter((one) => one.id !== id));

@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Paper, SegmentedControl, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Button, Group, SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import IconAlertTriangle from '@tabler/icons-react/icons/IconAlertTriangle';
 import { lazy, Suspense, useMemo, useState } from 'react';
@@ -171,6 +171,7 @@ function Shown({
     <CalendarProvider value={context}>
       <Stack gap="sm">
         {query.isError && <ErrorNote error={query.error} onRetry={() => void query.refetch()} />}
+        {shown.occurrences.length === 0 && <Empty view={view} />}
         {view === 'month' && <Month days={days} day={day} onChoose={(to) => onGo({ day: to })} />}
         {view === 'week' && <Week days={days} />}
         {view === 'day' && (
@@ -181,7 +182,6 @@ function Shown({
           </>
         )}
         {view === 'list' && <Agenda days={days} />}
-        {shown.occurrences.length === 0 && <Empty />}
         <MovingStatus />
         <Legend
           writes={view !== 'list'}
@@ -226,16 +226,19 @@ function Shown({
 }
 
 /** How a broadcast comes to stand here. */
-function Empty() {
+function Empty({ view }: { view: View }) {
   const { t } = useTranslation();
   const writes = useRoles('author');
   return (
-    <Paper withBorder className={classes['empty']}>
-      <Text fw={600}>{t('calendar.empty')}</Text>
-      <Text size="sm" c="dimmed">
-        {writes ? t('calendar.emptyAuthor') : t('calendar.emptyReader')}
-      </Text>
-    </Paper>
+    <Text size="sm" c="dimmed">
+      <Text span inherit fw={600} c="var(--mantine-color-text)">
+        {t('calendar.empty')}.
+      </Text>{' '}
+      {writes
+        ? // The hours of a day have no "+".
+          t(view === 'day' ? 'calendar.emptyOfDay' : 'calendar.emptyAuthor')
+        : t('calendar.emptyReader')}
+    </Text>
   );
 }
 

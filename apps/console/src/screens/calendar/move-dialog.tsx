@@ -49,6 +49,7 @@ export default function MoveDialog({ of, to, onClose }: { of: Occurrence; to: nu
       }}
       told={({ version }) => ({
         text: t('calendar.moved', { title, when: wallClock(local) }),
+        about: `move ${entry.id}`,
         undo: async () => {
           await broadcasts.edit(entry.id, version, { schedule });
           return t('calendar.movedBack', { title });
