@@ -1,10 +1,15 @@
 import type { TFunction } from 'i18next';
 import type { BrakeFinding } from '../../api';
 import { number } from '../../times';
+import { carrierName } from './carriers';
 
 /** The brake's finding in the language on screen. */
 export function brakeWords(t: TFunction, { why, code, copies, of, carrier }: BrakeFinding): string {
-  const values = { copies: number(copies ?? 0), answers: number(of ?? 0), carrier: carrier ?? '' };
+  const values = {
+    copies: number(copies ?? 0),
+    answers: number(of ?? 0),
+    carrier: carrier === null ? '' : carrierName(t, carrier),
+  };
   const said =
     why === 'key' || why === 'sender'
       ? t(`hindrances.found.${why}`)

@@ -51,9 +51,7 @@ export function CarrierHolds({ of, titled = false }: { of: readonly Hold[]; titl
               {hold.title}
             </Anchor>
           )}
-          <Text size="sm">
-            {brakeWords(t, { ...hold, why: hold.sign, carrier: carrierName(t, hold.carrier) })}
-          </Text>
+          <Text size="sm">{brakeWords(t, { ...hold, why: hold.sign })}</Text>
           <Text size="sm">
             {t(hold.trying ? 'carrierHold.trying' : 'carrierHold.next', { at: clock(hold.nextAt) })}{' '}
             {t('carrierHold.others')}

@@ -8,7 +8,6 @@ import type { Channel, Home } from '../../api';
 import { StateBadge } from '../../parts/broadcasts/badges';
 import { causeOf, decidesDoubt, doubtCauseOf } from '../../parts/broadcasts/chain.rules';
 import { pauseWords } from '../../parts/sending/brake-words';
-import { withName } from '../../parts/sending/carriers';
 import { pausePlace } from '../../parts/sending/pause-place';
 import { placesOf } from '../../parts/sending/pauses.rules';
 import { useGoesOn } from '../../parts/sending/use-goes-on';
@@ -84,7 +83,7 @@ function pauseLine(
     by && t(`home.pausedBy.${causeOf(by, companion)}`),
     where,
     mixed && doubted && t('home.doubted'),
-    pauseWords(t, { reason, brake: brake && withName(t, brake) }),
+    pauseWords(t, { reason, brake }),
   ]
     .filter(Boolean)
     .join(' · ');

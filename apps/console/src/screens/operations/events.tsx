@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { CHANNELS, type OperationsView } from '../../api';
 import { answerWords } from '../../parts/sending/answer-words';
-import { carrierName, withName } from '../../parts/sending/carriers';
+import { carrierName } from '../../parts/sending/carriers';
 import { brakeWords, isFinding } from '../../parts/sending/brake-words';
 import { useRegions } from '../../parts/regions/regions';
 import { nameOf } from '../../parts/regions/regions.rules';
@@ -73,7 +73,7 @@ function Sentence({ of, parts }: { of: Event; parts: OperationsView['chainParts'
   const found = detail['brake'];
   const given = detail['reason'] ?? detail['note'];
   const reason = isFinding(found)
-    ? brakeWords(t, withName(t, found))
+    ? brakeWords(t, found)
     : (act === 'provider.away' || act === 'channel.slow') && typeof given === 'string'
       ? answerWords(t, given)
       : act === 'account.share'
@@ -108,7 +108,7 @@ function Sentence({ of, parts }: { of: Event; parts: OperationsView['chainParts'
     total: number(unsent?.all ?? 0),
     failed: count('failed'),
     handed: count('handed'),
-    seconds: count('seconds'),
+    seconds: number(Math.max(1, Number(detail['seconds'] ?? 0))),
     spent: rupiah(Number(detail['spent'] ?? 0)),
     ceiling: rupiah(Number(detail['ceiling'] ?? 0)),
     job: typeof detail['job'] === 'string' ? detail['job'] : '',

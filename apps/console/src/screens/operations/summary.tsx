@@ -83,7 +83,9 @@ const running = (t: TFunction, { running: count }: Summary): string =>
 function goesOn(t: TFunction, { tone, troubles, goOn, running: count, held }: Summary): string | null {
   if (tone === 'good') return null;
   const troubled = new Set(troubles.flatMap((one) => (isMild(one) ? [] : one.channels)));
-  const free = goOn.filter((one) => !troubled.has(one));
+  // A channel that is slowed has a sentence of its own above.
+  const named = new Set(troubles.flatMap((one) => one.channels));
+  const free = goOn.filter((one) => !named.has(one));
   const channels =
     goOn.length === 0
       ? t('operations.summary.nothing')

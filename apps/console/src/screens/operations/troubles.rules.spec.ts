@@ -101,6 +101,11 @@ describe('what an operator reads first', () => {
 
   it.each([
     ['a provider that slows down', { channels: [on('email', by('slow-down'))] }, 'watch'],
+    [
+      'a broadcast that somebody paused',
+      { channels: [on('email', by('broadcast', { kind: 'paused' }))] },
+      'watch',
+    ],
     ['a failed job', { channels: [{ ...on('email'), queue: { ...queue, failed: 1 } }] }, 'watch'],
     ['a program without a sign of life', { silent: [{ program: 'worker', name: 'w', since: AT }] }, 'bad'],
   ] as const)('tells %s', (_, more, tone) => {

@@ -47,6 +47,9 @@ const SHARED: ReadonlySet<Hindrance['cause']> = new Set(['emergency', 'queue', '
 /** Causes with which messages still go out, and which end by themselves. */
 const MILD: ReadonlySet<Hindrance['cause']> = new Set(['unreachable', 'slow-down']);
 
+/** Causes that somebody decided on: nothing is broken. */
+const DECIDED: ReadonlySet<Hindrance['cause']> = new Set(['channel', 'broadcast']);
+
 /** Whether it can be left alone for now: messages go out. */
 export const isMild = ({ hindrance }: Pick<Trouble, 'hindrance'>): boolean => MILD.has(hindrance.cause);
 
@@ -116,7 +119,7 @@ export type Lesser =
 
 /** What an operator reads first. */
 export interface Summary {
-  /** `bad`: something stands still; `watch`: something is to be looked at; `good`: nothing is. */
+  /** `bad`: something stands still that nobody paused; `watch`: something is to be looked at; `good`: nothing is. */
   tone: 'bad' | 'watch' | 'good';
   troubles: Trouble[];
   lesser: Lesser[];
@@ -157,7 +160,9 @@ export function summaryOf(view: Seen): Summary {
   const stopped = new Set(
     troubles.flatMap(({ hindrance, channels: on }) => (STOPS.has(hindrance.cause) ? on : [])),
   );
-  const grave = troubles.some((one) => !isMild(one)) || lesser.some((one) => GRAVE.has(one));
+  const grave =
+    troubles.some((one) => !isMild(one) && !DECIDED.has(one.hindrance.cause)) ||
+    lesser.some((one) => GRAVE.has(one));
   return {
     tone: grave ? 'bad' : troubles.length > 0 || lesser.length > 0 ? 'watch' : 'good',
     troubles,

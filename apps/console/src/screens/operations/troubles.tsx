@@ -10,7 +10,6 @@ import { Section } from '../../parts/frame/section';
 import { regionName, useRegions } from '../../parts/regions/regions';
 import { answerWords } from '../../parts/sending/answer-words';
 import { pauseWords } from '../../parts/sending/brake-words';
-import { withName } from '../../parts/sending/carriers';
 import { ResumeChannelDialog } from '../../parts/sending/channel-pause';
 import { regionNames } from '../../parts/sending/pause-place';
 import { NAMED, ofOneCause } from '../../parts/sending/pauses.rules';
@@ -224,7 +223,7 @@ function HeldBroadcast({ of, inPart }: { of: Hindered; inPart: boolean }) {
                 one.since && t('operations.since', { at: lately(one.since) }),
                 // That it was the brake stands above it.
                 who !== 'brake' && (who ? t(`home.pausedBy.${who}`) : by && t('hindrances.by', { name: by })),
-                pauseWords(t, { ...one, brake: one.brake && withName(t, one.brake) }),
+                pauseWords(t, one),
                 one.doubted && t('home.doubted'),
               ]
                 .filter(Boolean)
