@@ -74,7 +74,7 @@ describe('the compose screen before submission', () => {
     });
     for (const width of [1280, 390] as const) {
       const page = await console.as('penulis', `/tulis/${id}`, { width });
-      await button(page, /^Harus dilengkapi: 1 · Perlu dilihat: \d+$/).click();
+      await button(page, /^Harus dibereskan: 1 · Perlu dilihat: \d+$/).click();
       const list = page.getByRole('region', { name: 'Periksa sebelum diajukan' });
       await list.getByText('Belum ada teks Indonesia untuk Telegram.').waitFor();
       await list.getByText(/^“hari ini” menurut jadwal berarti .* 20\d\d/).waitFor();
@@ -239,7 +239,7 @@ describe('the compose screen before submission', () => {
     await heading('Pokok');
     expect(await page.getByLabel('Judul').inputValue()).toBe('Di ponsel');
     // A line of the list leads to a field of another part.
-    await button(page, /^Harus dilengkapi: /).click();
+    await button(page, /^Harus dibereskan: /).click();
     await page.getByRole('button', { name: 'Ke Jadwal' }).first().click();
     await page.locator('[data-field=schedule] :focus').waitFor();
     await strip.locator('[aria-current=step]', { hasText: 'Jadwal' }).waitFor();
@@ -294,7 +294,7 @@ describe('the compose screen before submission', () => {
 
   it('updates the faults of each line while it is mended, before any save', async () => {
     const page = await console.as('penulis', '/tulis');
-    await button(page, /^Harus dilengkapi: /).click();
+    await button(page, /^Harus dibereskan: /).click();
     const list = page.getByRole('region', { name: 'Periksa sebelum diajukan' });
     await list.getByText('Pilih paling sedikit satu wilayah.').waitFor();
     await list.getByText('Tentukan kapan dikirim.').waitFor();

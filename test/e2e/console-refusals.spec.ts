@@ -168,7 +168,7 @@ const WALKS: Walk[] = [
         schedule: { at: '2020-01-01T09:00' },
       })}`,
     act: async (page) => {
-      await page.getByRole('button', { name: /^Harus dilengkapi/ }).click();
+      await page.getByRole('button', { name: /^Harus dibereskan/ }).click();
     },
     id: /Belum ada teks Indonesia untuk Surel/,
     en: /no Indonesian text for E-mail/i,

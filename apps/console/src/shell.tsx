@@ -172,7 +172,7 @@ function Navigation() {
           <PlaceItem to="/alamat" icon={IconAt} label={t('nav.addresses')} here={pathname === '/alamat'} />
           <LookButton />
         </Stack>
-        <Group justify="space-between" gap={0} wrap="nowrap">
+        <Group justify="space-between" gap={0}>
           <Button
             variant="subtle"
             color="gray"

@@ -24,6 +24,7 @@ const IslandMap = lazy(
 );
 const Columns = lazy(dispensable(() => import('../parts/charts/columns')));
 const HEIGHT = 200;
+const HOUR_MS = 3_600_000;
 
 /** The result at a glance: the large number, the funnel, the map, the curves. */
 export function Picture({ broadcast, report }: { broadcast: Broadcast; report: Report }) {
@@ -97,7 +98,12 @@ export function Reached({ report }: { report: Report }) {
   return (
     <Section title={t('picture.hoursTitle')}>
       {named.length === 1 && named[0] ? (
-        <Text size="sm">{t('picture.oneHour', { hour: named[0].name })}</Text>
+        <Text size="sm">
+          {t('picture.oneHour', {
+            hour: named[0].name,
+            next: hourName((hours[0]?.at ?? 0) + HOUR_MS, []),
+          })}
+        </Text>
       ) : (
         <ChartFrame
           title={t('picture.hours')}

@@ -213,7 +213,7 @@ export const en: Words = {
     needed: 'Waiting for you',
     brakedForIt: 'Braked for it; release when the provider takes messages again:',
     toKnow: 'Good to know',
-    nothingToKnow: 'There is nothing you need to know now.',
+    nothingToKnow: 'Nothing is in trouble now.',
     brakedToKnow: 'Stopped by the automatic brake',
     failingToKnow: 'Many messages failed',
     nothingNeeded: 'Nothing is waiting for you now.',
@@ -438,7 +438,7 @@ export const en: Words = {
   },
   reason: {
     required: 'Reason',
-    needed: 'Write the reason first; then the button can be pressed.',
+    needed: 'A reason is needed.',
   },
   training: {
     title: 'Training',

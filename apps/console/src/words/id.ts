@@ -194,7 +194,7 @@ export const id = {
     title: 'Layar ini bukan untuk peran Anda',
     what: 'Peran Anda: {{roles}}. Bila Anda memerlukannya, mintalah kepada admin lembaga Anda.',
   },
-  carriers: { domestic: 'Operator lain', abroad: 'Operator luar negeri' },
+  carriers: { domestic: 'Operator seluler lain', abroad: 'Operator luar negeri' },
   home: {
     unmanned: {
       reviewer: 'Tidak ada yang siaga untuk siaran mendesak dan ralat',
@@ -214,7 +214,7 @@ export const id = {
     needed: 'Menunggu Anda',
     brakedForIt: 'Direm karenanya; lepaskan sesudah penyedia menerima lagi:',
     toKnow: 'Perlu diketahui',
-    nothingToKnow: 'Tidak ada yang perlu diketahui sekarang.',
+    nothingToKnow: 'Tidak ada yang sedang terganggu.',
     brakedToKnow: 'Dihentikan rem otomatis',
     failingToKnow: 'Banyak pesan gagal',
     nothingNeeded: 'Tidak ada yang menunggu Anda sekarang.',
@@ -436,7 +436,7 @@ export const id = {
   },
   reason: {
     required: 'Alasan',
-    needed: 'Tulis alasannya dahulu; sesudah itu tombolnya dapat ditekan.',
+    needed: 'Alasan diperlukan.',
   },
   training: {
     title: 'Latihan',

@@ -209,7 +209,7 @@ export const screens: ScreenWords = {
     waits: 'Waiting',
   },
   picture: {
-    oneHour: 'All of it within one hour, from {{hour}} WIB.',
+    oneHour: 'All of it within one hour: between {{hour}} and {{next}} WIB.',
     title: 'The picture',
     map: 'Provinces: how many the provider accepted, or arrived',
     hoursTitle: 'By hour and language',
@@ -298,6 +298,7 @@ export const screens: ScreenWords = {
     empty: 'No broadcasts on these days yet',
     emptyAuthor:
       'Press + on a day to write a broadcast for it. Other drafts are shown once they have a send time other than “now”.',
+    emptyOfDay: 'Drafts appear here once they have a time, other than “at once”.',
     emptyReader: 'The broadcasts that you may see are shown here once they have a send time.',
     estimating:
       'The messages of {{count, counted(one: draft or submission; many: drafts and submissions)}} are still being estimated; the per cents lack them.',
@@ -2463,7 +2464,7 @@ export const screens: ScreenWords = {
     nobody:
       'By the present count nobody would receive it. Check its regions, channels, languages and topics.',
     noMarks: 'The automatic check found nothing in the texts to look at.',
-    unmended: 'Passages that KPU asked to change and that are unchanged: {{count}}.',
+    unmended: 'Passages that KPU marked and that are the same: {{count}}.',
     pauses: {
       original: 'Submitting a correction pauses the original. How it stands now:',
       both: 'Submitting a correction pauses all that is still under way with the wrong text: the original and its companion. How both stand now:',
@@ -2568,7 +2569,7 @@ export const screens: ScreenWords = {
   asked: {
     title: 'Rejected {{at}} by {{name}}',
     changed: '– changed now',
-    unchanged: '– not changed',
+    unchanged: '– the marked words are the same',
   },
   retry: {
     at: '{{reason}}; tried again from {{at}} on',
@@ -3577,7 +3578,7 @@ export const screens: ScreenWords = {
     goLine: 'Go to {{where}}, line {{line}}',
     title: 'Check before submitting',
     ready: 'Nothing is missing',
-    must: 'To complete: {{count}}',
+    must: 'To settle: {{count}}',
     look: 'To look at: {{count}}',
     mustTitle: 'To be completed or put right before it can be submitted',
     lookTitle: 'Worth a second look; KPU sees the same',

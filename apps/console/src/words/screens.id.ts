@@ -207,7 +207,7 @@ export const screens = {
     waits: 'Menunggu',
   },
   picture: {
-    oneHour: 'Semuanya pada jam yang sama, mulai {{hour}} WIB.',
+    oneHour: 'Semuanya dalam satu jam: antara {{hour}} dan {{next}} WIB.',
     title: 'Gambaran',
     map: 'Provinsi: berapa yang diterima penyedia atau sampai',
     hoursTitle: 'Menurut jam dan bahasa',
@@ -305,6 +305,7 @@ export const screens = {
     empty: 'Belum ada siaran pada hari-hari ini',
     emptyAuthor:
       'Tekan + pada sebuah hari untuk menulis siaran bagi hari itu. Draf lain tampil begitu diberi waktu kirim, bukan “segera”.',
+    emptyOfDay: 'Draf tampil di sini begitu diberi waktu kirim, bukan “segera”.',
     emptyReader: 'Siaran yang boleh Anda lihat tampil di sini begitu ada waktu kirimnya.',
     estimating: 'Jumlah pesan {{count}} draf dan pengajuan masih diperkirakan; persen belum memuatnya.',
     unestimated:
@@ -2456,7 +2457,7 @@ export const screens = {
     nobody:
       'Menurut hitungan sekarang tidak seorang pun akan menerimanya. Periksa wilayah, saluran, bahasa, dan topiknya.',
     noMarks: 'Pemeriksaan otomatis tidak menemukan apa pun untuk diperhatikan di teks.',
-    unmended: 'Bagian yang diminta KPU untuk diubah, tetapi belum diubah: {{count}}.',
+    unmended: 'Bagian yang ditandai KPU dan masih sama: {{count}}.',
     pauses: {
       original: 'Mengajukan ralat menjeda pesan semula. Keadaannya sekarang:',
       both: 'Mengajukan ralat menjeda semua yang masih berjalan dengan teks yang keliru: pesan semula dan pelengkapnya. Keadaan keduanya sekarang:',
@@ -2560,7 +2561,7 @@ export const screens = {
   asked: {
     title: 'Ditolak {{at}} oleh {{name}}',
     changed: '– kini diubah',
-    unchanged: '– belum diubah',
+    unchanged: '– kata yang ditandai masih sama',
   },
   retry: {
     at: '{{reason}}; dicoba lagi mulai {{at}}',
@@ -3566,7 +3567,7 @@ export const screens = {
     goLine: 'Ke {{where}}, baris {{line}}',
     title: 'Periksa sebelum diajukan',
     ready: 'Tidak ada yang kurang',
-    must: 'Harus dilengkapi: {{count}}',
+    must: 'Harus dibereskan: {{count}}',
     look: 'Perlu dilihat: {{count}}',
     mustTitle: 'Harus dilengkapi atau diperbaiki sebelum bisa diajukan',
     lookTitle: 'Perlu dilihat sekali lagi; KPU melihat hal yang sama',

@@ -1,4 +1,16 @@
-import { Button, Collapse, Pill, Popover, Select, Stack, Group, Text, TextInput } from '@mantine/core';
+import {
+  Button,
+  Collapse,
+  defaultOptionsFilter,
+  Group,
+  type OptionsFilter,
+  Pill,
+  Popover,
+  Select,
+  Stack,
+  Text,
+  TextInput,
+} from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -29,6 +41,15 @@ interface Option {
 }
 
 /** The values of each filter with their words. */
+/** Options that begin with what is typed stand before those that have it within: Bali before Purbalingga. */
+const namedFirst: OptionsFilter = ({ options, search, limit }) => {
+  const typed = search.trim().toLowerCase();
+  const found = defaultOptionsFilter({ options, search, limit: Infinity }) as typeof options;
+  const begins = (option: (typeof options)[number]): boolean =>
+    'label' in option && option.label.toLowerCase().startsWith(typed);
+  return found.toSorted((one, other) => Number(begins(other)) - Number(begins(one))).slice(0, limit);
+};
+
 function useOptions(): Record<Chosen, Option[]> {
   const { t } = useTranslation();
   const regions = useRegions();
@@ -102,6 +123,7 @@ export function Filters({
       clearable
       searchable={!SHORT.includes(name)}
       limit={60}
+      filter={namedFirst}
       nothingFoundMessage={t('list.nothingFound')}
       clearButtonProps={{ 'aria-label': t('list.anyOf', { filter: t(`list.filters.${name}`) }) }}
       // A click in a list that stands outside the popover would close it.

@@ -28,7 +28,7 @@ export function LengthMeter({
     <Stack gap={4}>
       <Progress.Root size="sm">
         <Progress.Section
-          value={Math.min(100, (100 * used) / Math.max(1, most))}
+          value={over ? 100 : Math.min(100, (100 * used) / Math.max(1, most))}
           color={over ? 'red.9' : 'sea.7'}
           aria-label={label}
         />
