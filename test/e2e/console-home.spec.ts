@@ -167,6 +167,12 @@ describe('the console’s home', () => {
 
   it('leads to screens by g and a letter, finds screens and terms, and lets single letters be turned off', async () => {
     const page = await console.as('penulis', '/tulis');
+    let fetched = (): void => undefined;
+    const slow = new Promise<void>((resolve) => (fetched = resolve));
+    await page.route(/\/search-dialog-/, async (route) => {
+      await slow;
+      await route.continue();
+    });
     await page.getByLabel('Judul').fill('g');
     await page.getByLabel('Judul').press('s');
     expect(await page.getByLabel('Judul').inputValue()).toBe('gs');
@@ -176,8 +182,9 @@ describe('the console’s home', () => {
     await page.getByRole('heading', { level: 1, name: 'Siaran' }).waitFor();
     const dialog = page.getByRole('dialog');
     await page.keyboard.press('Control+k');
-    await page.locator('input[type=search]:focus').waitFor();
+    // No key is lost while the dialog is fetched.
     await page.keyboard.type('gelom');
+    fetched();
     await dialog.getByRole('option', { name: /^Gelombang Bagian dari siaran/ }).waitFor();
     await dialog.getByRole('searchbox').fill('templ');
     await dialog.getByRole('option', { name: 'Templat' }).waitFor();
