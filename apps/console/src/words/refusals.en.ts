@@ -533,7 +533,7 @@ export const faultReasons: Record<keyof typeof indonesian.faultReasons, string> 
   'take-next-opening':
     '<at:at> <zone:s> in <regions:list> is outside <from:hour>–<to:hour>. The next opening: <next:at> <zone:s>.',
   'next-opening-or-leave':
-    '<at:at> <zone:s> in <regions:list> is outside <from:hour>–<to:hour>. The next opening: <next:at> <zone:s>; or confirm that it leaves the send hours.',
+    '<at:at> <zone:s> in <regions:list> is outside <from:hour>–<to:hour>. The next opening: <next:at> <zone:s>; or choose “Set other sending hours”, then “May go out at any hour”.',
   'long-subject': 'A subject has at most <limit:n> characters, this one <characters:n>.',
   'long-email': 'An e-mail has at most <limit:n> characters, this one <characters:n>.',
   'long-telegram':

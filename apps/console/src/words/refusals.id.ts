@@ -545,7 +545,7 @@ export const faultReasons = {
   'take-next-opening':
     '<at:at> <zone:s> di <regions:list> di luar <from:hour>–<to:hour>. Yang berikutnya: <next:at> <zone:s>.',
   'next-opening-or-leave':
-    '<at:at> <zone:s> di <regions:list> di luar <from:hour>–<to:hour>. Yang berikutnya: <next:at> <zone:s>; atau nyatakan bahwa siaran ini keluar dari jam kirim.',
+    '<at:at> <zone:s> di <regions:list> di luar <from:hour>–<to:hour>. Yang berikutnya: <next:at> <zone:s>; atau pilih “Atur jam kirim sendiri”, lalu “Boleh di luar jam kirim”.',
   'long-subject': 'Subjek paling banyak <limit:n> karakter, yang ini <characters:n>.',
   'long-email': 'Surel paling banyak <limit:n> karakter, yang ini <characters:n>.',
   'long-telegram':
