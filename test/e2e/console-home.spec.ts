@@ -186,6 +186,9 @@ describe('the console’s home', () => {
     await page.keyboard.type('gelom');
     fetched();
     await dialog.getByRole('option', { name: /^Gelombang Bagian dari siaran/ }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('h1:focus').waitFor();
+    await page.keyboard.press('Control+k');
     await dialog.getByRole('searchbox').fill('templ');
     await dialog.getByRole('option', { name: 'Templat' }).waitFor();
     await page.keyboard.press('Enter');

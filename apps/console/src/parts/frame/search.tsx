@@ -2,6 +2,7 @@ import { Kbd, VisuallyHidden } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import IconSearch from '@tabler/icons-react/icons/IconSearch';
 import { type RefObject, Suspense, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { late } from '../../late';
 import { screen } from '../../screen';
@@ -16,9 +17,17 @@ export function Search() {
   const { t } = useTranslation();
   const [opened, setOpened] = useState(false);
   const begun = useRef('');
+  const before = useRef<Element>(null);
   const open = (): void => {
     begun.current = '';
+    if (!opened) before.current = document.activeElement;
     setOpened(true);
+  };
+  // The dialog returns the focus to what had it when it was drawn, which may be the field that stood in its place.
+  const close = (): void => {
+    flushSync(() => setOpened(false));
+    const place = before.current;
+    if (place instanceof HTMLElement && place.isConnected) place.focus({ preventScroll: true });
   };
   useHotkeys([['mod+K', open]], [], true);
   return (
@@ -36,7 +45,7 @@ export function Search() {
       </button>
       {opened && (
         <Suspense fallback={<Typed label={t('search.go')} into={begun} />}>
-          <SearchDialog begun={() => begun.current} onClose={() => setOpened(false)} />
+          <SearchDialog begun={() => begun.current} onClose={close} />
         </Suspense>
       )}
     </>
