@@ -1,4 +1,4 @@
-// Limits on what a network and an address may ask of the public pages.
+// How often somebody may do something: citizens on public pages, staff who look people up.
 export { blocksOf } from './network-blocks.rules.js';
 export { countAct, type LimitKeys, NETWORK_LIMITS } from './count-act.js';
 export { countLook, countReveal } from './count-look.js';

@@ -1,3 +1,3 @@
-// What a channel's brake or a fault tells the people on call.
+// Calls those on call when a decision cannot wait.
 export { raiseBrakeAlert } from './alert-repository.js';
 export { Alerts } from './alerts.js';

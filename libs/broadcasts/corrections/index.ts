@@ -1,4 +1,4 @@
-// Chains of corrections: whom each goes to, and what it takes back.
+// Chains of corrections: their recipients, and what they take back.
 export { type Chain, type ChainLink } from './chain.js';
 export { correctionStanding, correctionTakenBack, DOUBTED, TEXT_TAKEN_BACK } from './standing.js';
 export { readAs, type ReadFacts } from './standing.rules.js';

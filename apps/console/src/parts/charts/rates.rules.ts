@@ -38,7 +38,7 @@ export function stepsOf(points: readonly Point[], channel: string, begun: number
 /** Fewer steps than these show no course. */
 const SHORT_STEPS = 4;
 
-/** The one step that a curve would show; null: several, or so many without any that their silence shows too. */
+/** The one step that a curve would show; null: several, or enough steps without any to show a silence. */
 export function onlyStep(steps: readonly Step[]): Step | null {
   const sent = steps.filter(({ handed }) => handed > 0);
   return sent.length > 1 || steps.length >= SHORT_STEPS ? null : (sent[0] ?? steps[0] ?? null);

@@ -32,7 +32,7 @@ const FAILING_FROM = 20;
 const FAILING_SHARE = 0.2;
 
 /**
- * Whether all copies that were handed over failed, or so many that staff are informed; null: neither.
+ * Whether all copies that were handed over failed, or enough of them that staff are informed; null: neither.
  * @param from fewer failures than these are not many
  */
 export function failingOf(counts: Counts, from = FAILING_FROM): 'all' | 'many' | null {

@@ -23,7 +23,7 @@ export const NAMED = 10;
 export type Together<One extends Hindrance> = Omit<One, 'channel'> & { channels: One['channel'][] };
 
 /** The minute of an instant: what has one cause within it reads as one, however many parts it stopped one by one. */
-const minute = (since: string | null): string | null => since?.slice(0, 16) ?? null;
+export const minute = (since: string | null): string | null => since?.slice(0, 16) ?? null;
 
 /** What the brake found, without the counts: they differ from part to part. */
 const findingOf = (brake: unknown): unknown =>

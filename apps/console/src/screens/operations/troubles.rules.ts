@@ -1,4 +1,5 @@
 import type { Channel, OperationsView } from '../../api';
+import { minute } from '../../parts/sending/pauses.rules.js';
 import { reasonKey } from '../../parts/sending/provider-codes.rules.js';
 
 type Operation = OperationsView['channels'][number];
@@ -56,9 +57,6 @@ export const isMild = ({ hindrance }: Pick<Trouble, 'hindrance'>): boolean => MI
 /** Whether nothing goes out of a whole channel though nobody stopped it. */
 export const standsStill = ({ cause, kind }: Pick<Hindrance, 'cause' | 'kind'>): boolean =>
   kind === 'slowed' && STOPS.has(cause);
-
-/** The minute of an instant: what happened within it is told as one. */
-const minute = (at: string | null): string | null => at?.slice(0, 16) ?? null;
 
 /** All that is wrong with the channels, the weightiest first; one cause of several channels once. */
 export function troublesOf(

@@ -23,7 +23,7 @@ export function CountsTable({
   captioned = true,
 }: {
   caption: string;
-  /** @param channel of a row whose copies are all of that channel */
+  /** @param channel the only one of a row's copies */
   rows: readonly (readonly [name: string, counts: Counts, channel?: Channel | undefined])[];
   total: Counts;
   /** Whether the caption stands above it; without, a heading beside it says the same. */

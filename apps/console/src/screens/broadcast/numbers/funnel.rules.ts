@@ -12,7 +12,7 @@ interface FunnelStep {
   lost: readonly (readonly [Lost, number])[];
 }
 
-/** From those who will be written to, to those whose provider took the copy: each step is the one before less its losses. */
+/** From the listed copies to those that a provider took: each step is the one before less its losses. */
 export function funnelOf(total: Counts): FunnelStep[] {
   const all = everyone(total);
   const { suppressed, cancelled, expired, neverListed, failed, unknown } = total;

@@ -37,7 +37,7 @@ export function People({ of, total }: { of: Pick<Report, 'people' | 'gotNothing'
   );
 }
 
-/** The one large number of a report: people, with the messages that reached them, and those whom none did. */
+/** The one large number of a report: people, with the messages that reached them, and those that nothing reached. */
 export function PeopleReached({ report, total }: { report: Report; total: Counts }) {
   const { t } = useTranslation();
   const voters = report.regions.reduce((sum, { registeredVoters }) => sum + (registeredVoters ?? 0), 0);
