@@ -31,7 +31,11 @@ describe.each(queueBackends())('the pipeline, queues on $name', ({ url }) => {
   it(
     'delivers an approved broadcast to every recipient once, and accounts for every copy',
     async () => {
-      await start({ contacts: 300, sandbox: { deadShare: 0.05, lateBounceShare: 0.05 } });
+      await start({
+        contacts: 300,
+        provinces: 'every',
+        sandbox: { deadShare: 0.05, lateBounceShare: 0.05 },
+      });
       const id = await system.broadcast();
       await system.until(id, completed);
       const ended = await system.until(

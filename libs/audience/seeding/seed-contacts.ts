@@ -9,6 +9,8 @@ export interface Seeding {
   contacts: number;
   /** Any whole number; equal seeds generate equal people. */
   seed: number;
+  /** The provinces to seed, by code; every one by default. */
+  provinces?: readonly string[];
 }
 
 const CHUNK = 2_000;
@@ -28,10 +30,10 @@ const WORDING =
 export async function seedContacts(
   dataSource: Database,
   keys: Keys,
-  { contacts, seed }: Seeding,
+  { contacts, seed, provinces }: Seeding,
   onProgress: (written: number) => void = () => undefined,
 ): Promise<void> {
-  const personAt = peopleOf(contacts, seed, await provincesToSeed(dataSource));
+  const personAt = peopleOf(contacts, seed, await provincesToSeed(dataSource, provinces));
   const start = await now(dataSource.manager);
   let next = 0;
   let written = 0;
@@ -58,12 +60,16 @@ export async function seedContacts(
     await dataSource.query(`ANALYZE ${table}`);
 }
 
-async function provincesToSeed(dataSource: Database): Promise<SeededProvince[]> {
+async function provincesToSeed(
+  dataSource: Database,
+  only: readonly string[] | null = null,
+): Promise<SeededProvince[]> {
   const provinces = await rows<SeededProvince>(
     dataSource.manager,
     `SELECT code, registered_voters AS "registeredVoters",
        ARRAY(SELECT code FROM regions r WHERE r.parent_code = p.code ORDER BY code) AS regencies
-     FROM regions p WHERE kind = 'province' ORDER BY code`,
+     FROM regions p WHERE kind = 'province' AND ($1::text[] IS NULL OR code = ANY ($1)) ORDER BY code`,
+    [only],
   );
   if (provinces.length === 0) throw new Problem('no-regions-yet');
   return provinces;
