@@ -9,7 +9,7 @@ describe('the console’s home', () => {
   let console: TestConsole;
   beforeAll(async () => {
     // Slow enough that something runs while the screen is read.
-    system = await testSystem({ contacts: 300, more: { TELEGRAM_RATE: '4' } });
+    system = await testSystem({ contacts: 300, provinces: 'every', more: { TELEGRAM_RATE: '4' } });
     console = await testConsole(system.publishers[0]?.url ?? '');
   });
   afterAll(async () => {

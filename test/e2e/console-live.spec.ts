@@ -71,6 +71,7 @@ describe('a broadcast on screen, during and after sending', () => {
     // Telegram is slow enough to be watched.
     system = await testSystem({
       contacts: 600,
+      provinces: 'every',
       sandbox: { deadShare: 0.05 },
       more: { TELEGRAM_RATE: '15', ACCOUNTS_FILE: file },
     });

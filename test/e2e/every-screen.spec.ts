@@ -35,6 +35,7 @@ describe('every screen of the console', () => {
     // Telegram is slow enough to be watched.
     system = await testSystem({
       contacts: 900,
+      provinces: 'every',
       sandbox: { deadShare: 0.03 },
       more: { TELEGRAM_RATE: '30', SMS_COST_PER_SEGMENT: '400' },
     });

@@ -33,7 +33,7 @@ describe('a broadcast’s whole journey', () => {
   let id: string;
   beforeAll(async () => {
     // Telegram is slow enough to run until a person on a slow machine has written the correction.
-    system = await testSystem({ contacts: 500, more: { TELEGRAM_RATE: '2' } });
+    system = await testSystem({ contacts: 500, provinces: 'every', more: { TELEGRAM_RATE: '2' } });
     publisher = await startPublisher(
       { ...system.config, REQUIRE_TOTP: true },
       createLogger('test', 'silent'),
@@ -63,7 +63,7 @@ describe('a broadcast’s whole journey', () => {
     );
 
   const arrive = async (username: Username): Promise<Person> => {
-    const page = await console.open();
+    const page = await console.open({ moves: true });
     const by = await keyboard(page);
     await page.goto('/');
     await by.write(page.getByLabel('Nama pengguna'), username);

@@ -16,6 +16,8 @@ export interface Look {
   locale?: string;
   /** True: no screen is fetched before it is opened, which would cost every test of another one. */
   savesData?: boolean;
+  /** True: what moves moves, for which every test of something else would wait. */
+  moves?: boolean;
 }
 
 /** Starts the browser that comes with the npm packages. */
@@ -62,13 +64,14 @@ new MutationObserver((changes) => {
 export async function openConsole(
   browser: Browser,
   url: string,
-  { width = 1280, locale = 'id-ID', savesData = true }: Look = {},
+  { width = 1280, locale = 'id-ID', savesData = true, moves = false }: Look = {},
 ): Promise<{ page: Page; complaints: string[] }> {
   const context = await browser.newContext({
     viewport: { width, height: width === 390 ? 844 : 800 },
     locale,
     baseURL: url,
     acceptDownloads: true,
+    reducedMotion: moves ? 'no-preference' : 'reduce',
   });
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);

@@ -13,6 +13,7 @@ describe.each(usualBackend())('the emergency stop, queues on $name', ({ url }) =
     system = await testSystem({
       queueUrl: url(),
       contacts: 260,
+      provinces: 'every',
       // Slow enough to be stopped in the middle.
       more: { EMAIL_RATE: '20', TELEGRAM_RATE: '30', SMS_RATE: '30' },
     });

@@ -90,7 +90,12 @@ describe('leaving in the middle of a running broadcast', () => {
 
   beforeAll(async () => {
     // A broadcast takes some seconds, with at most two copies claimed by a worker.
-    system = await testSystem({ contacts: 5, more: { EMAIL_RATE: '25', CLAIM_WINDOW: '2' } });
+    system = await testSystem({
+      contacts: 5,
+      // Not where the crowd lives.
+      provinces: ['91'],
+      more: { EMAIL_RATE: '25', CLAIM_WINDOW: '2' },
+    });
     const made = await crowd(
       system.db.source,
       system.keys,
