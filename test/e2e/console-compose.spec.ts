@@ -85,9 +85,19 @@ describe('the compose screen', () => {
     );
     await page.keyboard.press('End');
     await page.keyboard.type(' ');
-    await telegram.getByRole('button', { name: /^Sisipkan variabel ke Isi pesan/ }).click();
-    await page.getByRole('menuitem', { name: 'Wilayah' }).click();
+    const opener = telegram.getByRole('button', { name: /^Sisipkan variabel ke Isi pesan/ });
+    await opener.click();
+    const entry = page.getByRole('menuitem', { name: 'Wilayah' });
+    const [over, under] = [await opener.boundingBox(), await page.getByRole('menu').boundingBox()];
+    expect(under?.y).toBeGreaterThanOrEqual((over?.y ?? Infinity) + (over?.height ?? 0));
+    await entry.click();
     expect(await (await textField(page, 'Telegram')).inputValue()).toMatch(/kpu\.go\.id \{\{region\}\}$/);
+    // Each variable is shown by its name.
+    expect(
+      await telegram
+        .locator('[data-name]')
+        .evaluateAll((all) => all.map((one) => one.getAttribute('data-name'))),
+    ).toEqual(['Nama', 'Wilayah', 'Wilayah']);
     await page.getByRole('combobox', { name: 'Contoh penerima' }).click();
     await page.getByRole('option', { name: 'Atur sendiri' }).click();
     await page.getByLabel('Nama', { exact: true }).fill('Wayan');

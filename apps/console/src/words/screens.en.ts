@@ -2372,6 +2372,16 @@ export const screens: ScreenWords = {
     unsubscribe_link: 'Link to leave',
   },
   importedNames: {
+  variablesBrief: {
+    name: 'Name',
+    region: 'Region',
+    polling_date: 'Polling date',
+    polling_hours: 'Polling hours',
+    lookup_link: 'Station link',
+    move_deadline: 'Last day to move',
+    verify_link: 'Link to check',
+    unsubscribe_link: 'Link to leave',
+  },
     title: 'Names from imported files',
     since:
       'This broadcast calls people by their names. Since {{since}}, {{people, counted(one: person was given; many: people were given)}} one; they had none before; imports: {{imports}}.',

@@ -2365,6 +2365,16 @@ export const screens = {
     unsubscribe_link: 'Tautan berhenti',
   },
   importedNames: {
+  variablesBrief: {
+    name: 'Nama',
+    region: 'Wilayah',
+    polling_date: 'Hari pemilihan',
+    polling_hours: 'Jam buka TPS',
+    lookup_link: 'Tautan cek TPS',
+    move_deadline: 'Batas pindah',
+    verify_link: 'Cek keaslian',
+    unsubscribe_link: 'Tautan berhenti',
+  },
     title: 'Nama dari file impor',
     since:
       'Siaran ini menyapa orang dengan namanya. Sejak {{since}}, {{people}} orang yang namanya belum tercatat diberi nama lewat {{imports}} impor.',

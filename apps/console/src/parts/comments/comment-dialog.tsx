@@ -6,6 +6,7 @@ import { comments, type Discussion, LONGEST_COMMENT } from '../../api/comments';
 import { usePerson } from '../../session';
 import { Dialog } from '../forms/dialog';
 import { ErrorNote } from '../frame/error-note';
+import { Template } from '../texts/marked-text';
 import { ParagraphChoice } from '../texts/paragraph-choice';
 import type { CommentedPart, Spot } from './comments.rules';
 import type { Talk } from './discussion';
@@ -77,7 +78,7 @@ export function CommentDialog({
       <Stack>
         {passage && (
           <Text size="sm" fw={600} className="message" lang={passage.language}>
-            “{passage.quote}”
+            “<Template text={passage.quote} named />”
           </Text>
         )}
         <Words value={words} onChange={write} onSend={() => say.mutate()} />

@@ -8,7 +8,7 @@ import { instant } from '../../times';
 import { focusAdded } from '../forms/focus-added';
 import { ErrorNote } from '../frame/error-note';
 import { tell } from '../frame/toasts';
-import { languageName } from '../texts/language-name';
+import { Template } from '../texts/marked-text';
 import { Words } from './comment-dialog';
 import classes from './comments.module.css';
 import { type Talk, useKeep } from './discussion';
@@ -130,7 +130,9 @@ function Thread({
         <div>
           <Text size="sm" className={classes['quote']}>
             {no !== undefined && <b>{no} · </b>}
-            <span lang={passage.language}>“{passage.quote}”</span>
+            <span lang={passage.language}>
+              “<Template text={passage.quote} named />”
+            </span>
           </Text>
           {changed && (
             <Text size="sm" fw={600}>

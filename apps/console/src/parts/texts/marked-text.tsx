@@ -6,18 +6,24 @@ import { pieces, type TextMark } from './marks.rules';
 import { VARIABLES } from './variables';
 
 /**
- * A template with its variables highlighted.
+ * A template with its variables as chips.
  * @param named has the name of a variable in place of its letters; otherwise the style sheet draws the name, and the
  *   letters stay in the page, so that selections and offsets cover the text as it is
  */
 export function Template({ text, named = false }: { text: string; named?: boolean }) {
   const { t } = useTranslation();
-  return text.split(/(\{\{\w+\}\})/).map((piece, index) => {
+  return text.split(/(\{\{\s*\w+\s*\}\})/).map((piece, index) => {
     if (!piece.startsWith('{{')) return piece;
-    const variable = VARIABLES.find((one) => piece === `{{${one}}}`);
+    const variable = VARIABLES.find((one) => piece.slice(2, -2).trim() === one);
     const name = variable && t(`variables.${variable}`);
     return (
-      <Mark key={index} color="sea.1" title={piece} {...(name && !named && { 'data-name': name })}>
+      <Mark
+        key={index}
+        color="sea.1"
+        title={piece}
+        className={classes['chip'] ?? ''}
+        {...(name && !named && { 'data-name': name })}
+      >
         {name && !named ? <span className={classes['letters']}>{piece}</span> : (name ?? piece)}
       </Mark>
     );
@@ -49,7 +55,7 @@ export function MarkedText({
         className={piece.marks.every((no) => said.has(no)) ? `marked ${classes['said'] ?? ''}` : 'marked'}
         data-numbers={piece.ends.join(',')}
       >
-        {piece.text}
+        <Template text={piece.text} named={named} />
       </mark>
     ),
   );

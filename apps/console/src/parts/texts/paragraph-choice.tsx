@@ -1,6 +1,7 @@
 import { Stack, Text, UnstyledButton } from '@mantine/core';
 import { Dialog } from '../forms/dialog';
 import { focusAdded } from '../forms/focus-added';
+import { Template } from './marked-text';
 import { paragraphs } from './marks.rules';
 
 /** Asks which paragraph of a text is meant, where nobody marked any words. */
@@ -34,7 +35,7 @@ export function ParagraphChoice({
             }}
             lang={language}
           >
-            {paragraph.quote}
+            <Template text={paragraph.quote} named />
           </UnstyledButton>
         ))}
       </Stack>

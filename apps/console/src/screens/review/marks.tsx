@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Passage } from '../../api';
 import type { Mark } from '../../api/reviews';
 import { languageName } from '../../parts/texts/language-name';
+import { Template } from '../../parts/texts/marked-text';
 import { useFindingWords } from '../../parts/refusals/finding-words';
 import { type Marking, passageOf } from './marking.rules';
 import { PinDialog } from './pins';
@@ -30,7 +31,7 @@ export function Marks({
       {of.map((mark, index) => (
         <List.Item key={mark.id}>
           <Text span fw={600} size="sm">
-            “{mark.quote}”
+            “<Template text={mark.quote} named />”
           </Text>{' '}
           {say(mark)}
           {marking && (

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Passage } from '../../api';
 import { Dialog } from '../../parts/forms/dialog';
+import { Template } from '../../parts/texts/marked-text';
 import { ParagraphChoice } from '../../parts/texts/paragraph-choice';
 import { Reason } from '../../parts/forms/reason';
 
@@ -51,7 +52,7 @@ export function PinDialog({
       <form onSubmit={submit}>
         <Stack>
           <Text size="sm" fw={600} className="message" lang={chosen.language}>
-            “{passage.quote}”
+            “<Template text={passage.quote} named />”
           </Text>
           <Reason
             label={t('pins.reason')}
@@ -90,7 +91,7 @@ export function Pins({ of, onRemove }: { of: readonly Passage[]; onRemove?: (pas
         >
           <Stack gap={0} style={{ flex: '1 1 12rem' }}>
             <Text size="sm" lang={passage.language} className="message">
-              “{passage.quote}”
+              “<Template text={passage.quote} named />”
             </Text>
             <Text size="sm" fw={600}>
               {passage.reason}

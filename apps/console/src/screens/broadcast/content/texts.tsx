@@ -159,7 +159,7 @@ export function Changed({ from, to, brief = false }: { from: string; to: string;
     ) : (
       <del key={index}>
         <VisuallyHidden>{t('texts.removed')} </VisuallyHidden>
-        {text}
+        <Template text={text} named />
       </del>
     );
   });

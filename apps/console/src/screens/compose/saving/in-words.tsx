@@ -4,6 +4,7 @@ import { useElections } from '../../../parts/broadcasts/elections';
 import { useTopics } from '../../../parts/broadcasts/topics';
 import { regionName, useRegions } from '../../../parts/regions/regions';
 import { languageName } from '../../../parts/texts/language-name';
+import { Template } from '../../../parts/texts/marked-text';
 import { listed, wallClock } from '../../../times';
 import type { ComposeForm } from '../form.rules';
 
@@ -22,7 +23,9 @@ export function InWords({ of, text, form }: { of: string; text: string; form: Co
   useRegions();
   const { topicName } = useTopics();
   const elections = useElections();
-  if (of === 'title' || of.startsWith('texts.')) return text || t('compose.nothingWritten');
+  if (of === 'title') return text || t('compose.nothingWritten');
+  if (of.startsWith('texts.'))
+    return text === '' ? t('compose.nothingWritten') : <Template text={text} named />;
   switch (of) {
     case 'kind':
       return `${t(`kinds.${form.kind}`)} · ${t(`reach.${form.reach}`)} · ${listed(form.channels.map((channel) => t(`channels.${channel}`)))}`;

@@ -10,7 +10,7 @@ import { FaultList } from '../fault-list';
 import type { Marked } from '../preflight';
 import { mendedText } from '../preflight.rules';
 import { LookList } from './look-list';
-import { finished, letterMarks, OPENS, placed, placeOf, putRight, variableMarks } from './marks.rules';
+import { finished, letterMarks, OPENS, placed, placeOf, putRight, tagOf, variableMarks } from './marks.rules';
 import { VARIABLES } from '../../../parts/texts/variables';
 import { PinList } from './pin-list';
 import type { Pinned } from './pinned.rules';
@@ -60,6 +60,8 @@ export function TemplateField({
   const own = useId();
   const id = given ?? own;
   const field = useRef<HTMLTextAreaElement & HTMLInputElement>(null);
+  const touched = useRef(false);
+  const offer = useRef<HTMLDivElement>(null);
   const [caret, setCaret] = useState<number | null>(null);
   const [mended, setMended] = useState<readonly { was: string; is: string }[]>([]);
   const faults = useMemo(() => finished(found, value, caret), [found, value, caret]);
@@ -98,9 +100,10 @@ export function TemplateField({
     field.current?.setSelectionRange(start, end);
   };
   const insert = (variable: string): void => {
-    const tag = `{{${variable}}}`;
-    const from = field.current?.selectionStart ?? value.length;
-    const to = field.current?.selectionEnd ?? from;
+    const tag = tagOf(variable);
+    // Where nobody has been in the text yet, it goes to its end.
+    const from = (touched.current ? field.current?.selectionStart : null) ?? value.length;
+    const to = (touched.current ? field.current?.selectionEnd : null) ?? from;
     onChange(value.slice(0, from) + tag + value.slice(to));
     // The caret can be placed only after the new text is on the page.
     requestAnimationFrame(() => go(from + tag.length, from + tag.length));
@@ -113,13 +116,18 @@ export function TemplateField({
     ...(looked.length > 0 ? [`${id}-looks`] : []),
   ];
   const menu = (
-    <Menu position="bottom-start">
+    // Always below its button: above it are the text and the caret.
+    <Menu
+      position="bottom-start"
+      middlewares={{ flip: false, shift: true }}
+      onOpen={() => requestAnimationFrame(() => offer.current?.scrollIntoView({ block: 'nearest' }))}
+    >
       <Menu.Target>
         <Button variant="subtle" size="compact-sm" aria-label={t('compose.insertInto', { field: label })}>
           {t('compose.insert')}
         </Button>
       </Menu.Target>
-      <Menu.Dropdown>
+      <Menu.Dropdown ref={offer}>
         {offered.map((variable) => (
           <Menu.Item key={variable.id} onClick={() => insert(variable.id)}>
             {variable.label}
@@ -142,7 +150,9 @@ export function TemplateField({
         error={wrong}
         // Only faults are marked: a text that is red as a whole would hide them.
         styles={{
-          highlighter: { color: 'var(--mantine-color-text)' },
+          // It stays behind the field, which alone takes the pointer: words are selected across a variable, too.
+          highlighter: { color: 'var(--mantine-color-text)', position: 'static' },
+          highlight: { pointerEvents: 'none' },
           // At a zoom of 400 % its entries are wider than the window.
           dropdown: { maxWidth: 'calc(100vw - 2rem)' },
         }}
@@ -151,6 +161,9 @@ export function TemplateField({
         onSelect={({ currentTarget: { selectionStart, selectionEnd } }) =>
           setCaret(selectionStart === selectionEnd ? selectionStart : null)
         }
+        onFocus={() => {
+          touched.current = true;
+        }}
         onBlur={() => setCaret(null)}
         filter={({ query, items }) =>
           items.filter(({ id: name, label: said }) =>
@@ -161,6 +174,11 @@ export function TemplateField({
         // All of them at once: the pointer alone can scroll the list.
         maxDropdownHeight="min(20rem, 60vh)"
         comboboxProps={{ withinPortal: false, transitionProps: { duration: 0 } }}
+        renderMention={({ id: variable, display }) => (
+          <Written variable={VARIABLES.find((one) => one === variable && tagOf(one) === display)}>
+            {display}
+          </Written>
+        )}
       >
         <Mentions.Mention
           trigger={OPENS}
@@ -234,5 +252,25 @@ export function TemplateField({
         <Group>{menu}</Group>
       )}
     </Stack>
+  );
+}
+
+/**
+ * A variable by its name in plain words, as wide as its letters: those stay in the field, and are shown while the caret
+ * is among them. @param variable absent: other letters, as they are
+ */
+function Written({
+  variable,
+  children,
+}: {
+  variable: (typeof VARIABLES)[number] | undefined;
+  children: string;
+}) {
+  const { t } = useTranslation();
+  if (variable === undefined) return children;
+  return (
+    <span className={classes.variable} data-name={t(`variablesBrief.${variable}`)}>
+      {children}
+    </span>
   );
 }
