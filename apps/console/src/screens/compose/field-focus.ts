@@ -35,7 +35,12 @@ function fieldOf(path: string): HTMLElement | null {
   for (let length = steps.length; length > 0; length--) {
     const name = steps.slice(0, length).join('.');
     const holder = document.querySelector<HTMLElement>(`[data-field="${CSS.escape(name)}"]`);
-    if (holder) return holder.matches(FOCUSABLE) ? holder : holder.querySelector<HTMLElement>(FOCUSABLE);
+    if (holder) return within(holder);
   }
-  return null;
+  // What is said of a part as a whole leads to its first field.
+  const first = document.querySelector<HTMLElement>(`[data-field^="${CSS.escape(path)}."]`);
+  return first && within(first);
 }
+
+const within = (holder: HTMLElement): HTMLElement | null =>
+  holder.matches(FOCUSABLE) ? holder : holder.querySelector<HTMLElement>(FOCUSABLE);

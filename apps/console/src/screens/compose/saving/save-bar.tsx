@@ -7,6 +7,7 @@ import type { Broadcast } from '../../../api';
 import { usePerson } from '../../../session';
 import { lately } from '../../../times';
 import classes from './save-bar.module.css';
+import { ShowField, useShowField } from '../outline/use-place';
 import { type Preflight, PreflightList } from '../preflight';
 import type { Place } from '../preflight.rules';
 import type { Overtaken, Standing } from './use-saving';
@@ -48,6 +49,7 @@ export function SaveBar({
   const { personId } = usePerson();
   const list = useId();
   const [open, setOpen] = useState(false);
+  const showField = useShowField();
   const opener = useRef<HTMLButtonElement>(null);
   const bar = useRef<HTMLDivElement>(null);
   useClearOf(bar);
@@ -68,7 +70,15 @@ export function SaveBar({
     >
       {open && preflight && !listed && (
         <section id={list} aria-label={t('preflight.title')} className={classes.list}>
-          <PreflightList of={preflight} outdated={outdated} onMend={onMend} />
+          {/* What was chosen is in the page: the list would lie over it. */}
+          <ShowField
+            value={(path, span) => {
+              setOpen(false);
+              showField(path, span);
+            }}
+          >
+            <PreflightList of={preflight} outdated={outdated} onMend={onMend} />
+          </ShowField>
         </section>
       )}
       <div className={classes.row}>
