@@ -178,6 +178,19 @@ describe('the review desk', () => {
     await said.getByRole('button', { name: 'Yang sudah selesai: 1' }).click();
     await said.getByRole('button', { name: /^Buka lagi: / }).click();
     await said.getByText('1 belum selesai').waitFor();
+
+    // Who approves is told of it, and says that it was read.
+    await acknowledge(reviewing);
+    await button(reviewing, 'Sahkan').click();
+    const approval = reviewing.getByRole('dialog');
+    await approval.getByText('1 komentar belum selesai.').waitFor();
+    await approval.getByText('SMS · Indonesia', { exact: true }).waitFor();
+    for (const box of await approval.getByRole('checkbox').all()) await box.check();
+    expect(await approval.getByRole('button', { name: 'Sahkan' }).isEnabled()).toBe(true);
+    await approval.getByLabel(/sudah membaca komentar/).uncheck();
+    expect(await approval.getByRole('button', { name: 'Sahkan' }).isDisabled()).toBe(true);
+    await approval.getByRole('button', { name: 'Baca komentarnya' }).click();
+    await reviewing.locator('h2:focus').filter({ hasText: 'Komentar' }).waitFor();
     await field.fill('KPU: TPS buka 07.00-13.00 waktu setempat.');
     await writing.getByText('Teks ini sudah berubah.').waitFor();
     // Whoever closes the page is gone at once, long before they would count as gone.

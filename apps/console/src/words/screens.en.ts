@@ -3710,6 +3710,8 @@ export const screens: ScreenWords = {
     answer: 'Answer',
     resolve: 'Mark resolved',
     reopen: 'Open again',
+    show: 'Read the comments',
+    heard: 'I have read these open comments.',
     resolved: 'Comment marked resolved.',
     resolvedBy: 'Marked resolved by {{name}}, {{at}}',
     resolvedOnes: 'Resolved: {{count}}',

@@ -3697,6 +3697,8 @@ export const screens = {
     answer: 'Jawab',
     resolve: 'Tandai selesai',
     reopen: 'Buka lagi',
+    show: 'Baca komentarnya',
+    heard: 'Saya sudah membaca komentar yang belum selesai itu.',
     resolved: 'Komentar ditandai selesai.',
     resolvedBy: 'Ditandai selesai oleh {{name}}, {{at}}',
     resolvedOnes: 'Yang sudah selesai: {{count}}',

@@ -8,6 +8,18 @@ import { COMMENTED, type CommentedPart, openIn } from './comments.rules';
 import { type Talk, useKeep } from './discussion';
 import { Threads } from './threads';
 
+const DISCUSSION_ID = 'komentar';
+
+/** Leads to the comments on the page: to their heading. */
+export function showDiscussion(): void {
+  const shown = document.getElementById(DISCUSSION_ID);
+  const heading = shown?.querySelector<HTMLElement>('h2');
+  if (!shown || !heading) return;
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
+  shown.scrollIntoView({ block: 'start' });
+}
+
 /**
  * All comments on a broadcast, each with its place.
  * @param adds whether parts are commented on here
@@ -21,6 +33,7 @@ export function DiscussionSection({ talk, adds = false }: { talk: Talk; adds?: b
   if (threads.length === 0 && !offers) return null;
   return (
     <Section
+      id={DISCUSSION_ID}
       title={t('comments.title')}
       aside={<Text size="sm">{t('comments.open', { count: openIn(threads) })}</Text>}
     >

@@ -13,6 +13,7 @@ import { Words } from './comment-dialog';
 import classes from './comments.module.css';
 import { type Talk, useKeep } from './discussion';
 import { Initials } from './others';
+import { usePlaceWords } from './place-words';
 
 /** What a screen adds to a thread on a passage. */
 export interface Beside {
@@ -89,6 +90,7 @@ function Thread({
 } & Beside) {
   const { t } = useTranslation();
   const keep = useKeep(id);
+  const placeOf = usePlaceWords();
   const answerButton = useRef<HTMLButtonElement>(null);
   const [answering, setAnswering] = useState(false);
   const [words, setWords] = useState('');
@@ -123,7 +125,7 @@ function Thread({
     <li className={classes['thread']} data-resolved={resolved !== null || undefined}>
       {named && (
         <Text size="xs" fw={600}>
-          <Place of={thread} />
+          {placeOf(thread)}
         </Text>
       )}
       {passage && (
@@ -300,17 +302,6 @@ function Said({
       )}
     </>
   );
-}
-
-/** The part or the text that a thread is about. */
-function Place({ of: { part, passage } }: { of: CommentThread }) {
-  const { t } = useTranslation();
-  if (!passage) return t(`outline.parts.${part}`);
-  return [
-    t(`channels.${passage.channel}`),
-    languageName(passage.language),
-    ...(passage.field === 'subject' ? [t('compose.subject')] : []),
-  ].join(' · ');
 }
 
 const MOST = 60;

@@ -1,6 +1,7 @@
 import { Alert, Checkbox, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { type Broadcast, broadcasts, type LateChoice } from '../../../api';
 import { ErrorNote } from '../../../parts/frame/error-note';
@@ -8,6 +9,10 @@ import { ImportedNames } from '../../review/imported-names';
 import { LateQuestion } from '../../review/late-question';
 import { Sentences } from '../../review/sentences';
 import { type Mark, reviews } from '../../../api/reviews';
+import { openIn } from '../../../parts/comments/comments.rules';
+import { useDiscussion } from '../../../parts/comments/discussion';
+import { showDiscussion } from '../../../parts/comments/discussion-section';
+import { OpenComments } from '../../../parts/comments/open-comments';
 import { copiesOf } from '../../../parts/sending/account.rules';
 import { useEmergencyStop } from '../../../parts/frame/emergency-state';
 import { CannotApprove } from '../../../parts/broadcasts/decide-before';
@@ -45,6 +50,9 @@ export function ApproveDialog({
     queryFn: () => reviews.of(broadcast.id),
   });
   const stopped = useEmergencyStop()?.standing;
+  const { talk } = useDiscussion(broadcast, 'submission');
+  const open = talk ? openIn(talk.threads) : 0;
+  const [heard, setHeard] = useState(false);
   if (!seen) return null;
   const { document, digest } = seen;
   const { unreached } = broadcast;
@@ -61,6 +69,7 @@ export function ApproveDialog({
         !unapprovable &&
         (!leaves || hours) &&
         (!review.quiet || neutral) &&
+        (open === 0 || heard) &&
         (review.missed.length === 0 || late !== null)
       }
       onGo={() =>
@@ -123,6 +132,17 @@ export function ApproveDialog({
         color="yellow"
         of={broadcast.warnings.filter(({ code }) => code !== 'night')}
       />
+      {talk && open > 0 && (
+        <OpenComments
+          of={talk.threads}
+          heard={heard}
+          onHeard={setHeard}
+          onShow={() => {
+            flushSync(onClose);
+            showDiscussion();
+          }}
+        />
+      )}
       <Acknowledged of={acknowledged} />
       {error && <ErrorNote error={error} />}
       {review && <ImportedNames review={review} />}
