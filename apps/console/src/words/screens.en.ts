@@ -3233,6 +3233,8 @@ export const screens: ScreenWords = {
     toTemplates: 'Open the list of templates',
   },
   loadMore: 'Load more',
+    noneTeaches:
+      'A template is a text kept ready for messages that are sent often: reminders, how to vote, voting elsewhere. Authors of your office write it once; a broadcast that begins with it is approved as usual.',
   actions: {
     copied: 'Copied',
   },

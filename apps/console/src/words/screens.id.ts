@@ -3228,6 +3228,8 @@ export const screens = {
     toTemplates: 'Buka daftar templat',
   },
   loadMore: 'Muat lagi',
+    noneTeaches:
+      'Templat adalah naskah siap pakai untuk pesan yang sering dikirim: pengingat, cara memilih, pindah memilih. Penulis lembaga Anda membuatnya sekali; siaran yang memulainya dari sana tetap disahkan seperti biasa.',
   actions: {
     copied: 'Tersalin',
   },

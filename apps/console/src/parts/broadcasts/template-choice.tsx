@@ -1,13 +1,19 @@
-import { Anchor, Radio, ScrollArea, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Radio, ScrollArea, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import IconTemplate from '@tabler/icons-react/icons/IconTemplate';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { type AnyText, CHANNELS, type Template, type TemplateKind, templates } from '../../api';
 import { Asking } from '../frame/asking';
+import { Empty } from '../frame/empty';
 import { byLanguage, languageName } from '../texts/language-name';
 import { Template as TemplateText } from '../texts/marked-text';
 import { found } from './template-search.rules';
+
+/** The templates of a kind that the person can see, usable or not. */
+export const useTemplates = (kind: TemplateKind) =>
+  useQuery({ queryKey: ['templates', kind], queryFn: () => templates.list(kind) });
 
 /** Chooses one of the usable templates: found by title or wording, and shown whole before it is taken. */
 export function TemplateChoice({
@@ -24,21 +30,25 @@ export function TemplateChoice({
 }) {
   const { t } = useTranslation();
   const [sought, setSought] = useState('');
-  const kept = useQuery({ queryKey: ['templates', kind], queryFn: () => templates.list(kind) });
+  const kept = useTemplates(kind);
   if (!kept.data) return <Asking of={kept} />;
   const usable = kept.data.filter((template) => template.usable);
-  if (usable.length === 0) {
+  if (usable.length === 0)
     return (
-      <Text size="sm" c="dimmed">
-        {t('templates.noneUsable')} {kind === 'correction' && t('templates.whoWrites')}
-        {kind === 'ordinary' && (
-          <Anchor component={Link} to="/templat" underline="always">
-            {t('templates.toTemplates')}
-          </Anchor>
-        )}
-      </Text>
+      <Empty
+        icon={IconTemplate}
+        how={t(kind === 'correction' ? 'templates.whoWrites' : 'templates.noneTeaches')}
+        act={
+          kind === 'ordinary' && (
+            <Button component={Link} to="/templat" variant="default" size="sm" mt="xs">
+              {t('templates.toTemplates')}
+            </Button>
+          )
+        }
+      >
+        {t('templates.noneUsable')}
+      </Empty>
     );
-  }
   const shown = found(usable, sought);
   return (
     <Stack gap="sm">

@@ -6,10 +6,11 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { broadcasts, type Template } from '../../api';
 import { Confirm } from '../../parts/forms/confirm';
+import { Dialog } from '../../parts/forms/dialog';
 import { ErrorNote } from '../../parts/frame/error-note';
 import { Section } from '../../parts/frame/section';
 import { asksBeforeCopy } from '../../parts/broadcasts/chain.rules';
-import { TemplateChoice } from '../../parts/broadcasts/template-choice';
+import { TemplateChoice, useTemplates } from '../../parts/broadcasts/template-choice';
 import { CopyDialog } from '../broadcast/acts/copy-dialog';
 import { instant } from '../../times';
 import { tell } from '../../parts/frame/toasts';
@@ -49,13 +50,13 @@ export function StartFields({ disabled }: { disabled: boolean }) {
       <Section title={t('start.title')}>
         <SimpleGrid cols={{ base: 1, sm: 2 }}>
           <Stack gap={0}>
-            <Text size="sm" fw={500}>
+            <Text size="sm" fw={500} mb={4}>
               {t('nav.templates')}
             </Text>
             <Text size="xs" c="dimmed">
               {t('start.templateHelp')}
             </Text>
-            <Group mt={6}>
+            <Group mt={5}>
               <Button variant="default" onClick={() => setChoosing(true)}>
                 {t('start.template')}
               </Button>
@@ -100,6 +101,15 @@ function FromTemplate({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [template, setTemplate] = useState<Template | null>(null);
+  const kept = useTemplates('ordinary');
+  const choice = <TemplateChoice kind="ordinary" value={template} onChange={setTemplate} />;
+  // Without any there is nothing to take: only how one comes about.
+  if (kept.data?.every(({ usable }) => !usable))
+    return (
+      <Dialog title={t('start.template')} onClose={onClose}>
+        {choice}
+      </Dialog>
+    );
   return (
     <Confirm
       touches={[['broadcasts']]}
@@ -115,7 +125,7 @@ function FromTemplate({ onClose }: { onClose: () => void }) {
       told={t('done.begin')}
       onClose={onClose}
     >
-      <TemplateChoice kind="ordinary" value={template} onChange={setTemplate} />
+      {choice}
     </Confirm>
   );
 }
