@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { letterMarks, placeOf, standing, variableMarks } from './texts/marks.rules';
 import { withRegion } from './audience/regions.rules';
 import { begin, bothOf, differences, merged } from './saving/differences.rules';
-import { EMPTY_FORM, emptyOn, fieldsOf, formOf } from './form.rules';
+import { EMPTY_FORM, emptyOn, fieldsOf, formOf, headingOf } from './form.rules';
 import { taking, withoutPassed } from './times/openings.rules';
 import { placeNow } from '../../parts/texts/place-now.rules';
 
@@ -18,6 +18,16 @@ const KNOWN = new Map(
 );
 const form = (more: Partial<typeof EMPTY_FORM>) => ({ ...EMPTY_FORM, title: 'Judul', ...more });
 const sms = (body: string) => ({ email: {}, telegram: {}, sms: { id: { subject: '', body } } });
+
+describe('the heading of the form', () => {
+  const draft = { originalId: null, remainderOfId: null, submission: null };
+  it('calls a draft new until it was submitted, and a correction and its companion by their names', () => {
+    expect([null, draft].map(headingOf)).toEqual(['new', 'new']);
+    expect(headingOf({ ...draft, submission: {} as never })).toBe('edit');
+    expect(headingOf({ ...draft, originalId: '1' })).toBe('correction');
+    expect(headingOf({ ...draft, originalId: '1', remainderOfId: '2' })).toBe('remainder');
+  });
+});
 
 describe('marks in a text', () => {
   it('cover each variable as typed, and each wrong letter separately', () => {

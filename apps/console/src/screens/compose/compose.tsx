@@ -20,7 +20,7 @@ import { AlternativesFields } from './texts/alternatives-fields';
 import { AudienceFields } from './audience/audience-fields';
 import { CorrectionFields } from './correction-fields';
 import { begin, bothOf } from './saving/differences.rules';
-import { type ChangeForm, type ComposeForm, emptyOn, faultAt, formOf } from './form.rules';
+import { type ChangeForm, type ComposeForm, emptyOn, faultAt, formOf, headingOf } from './form.rules';
 import { keptOf } from './saving/kept';
 import { SeriesLine } from '../../parts/broadcasts/series';
 import { tell } from '../../parts/frame/toasts';
@@ -205,7 +205,7 @@ export function Compose({
   };
   const page = (
     <Page
-      title={view ? t('compose.edit') : t('compose.new')}
+      title={t(`compose.${headingOf(view)}`)}
       aside={view?.series && <SeriesLine of={view.series} to={(one) => `/tulis/${one}`} />}
       actions={
         view && (

@@ -254,3 +254,12 @@ export function faultsElsewhere(faults: readonly Fault[], channels: readonly Cha
   const fields = [...FIELDS, ...channels.map((channel) => `contents.${channel}`)];
   return faults.filter(({ path }) => !fields.some((field) => path === field || path.startsWith(`${field}.`)));
 }
+
+/** The heading of the form: a draft is new until it was submitted once, a copy too. */
+export function headingOf(
+  view: Pick<Broadcast, 'originalId' | 'remainderOfId' | 'submission'> | null,
+): 'new' | 'edit' | 'correction' | 'remainder' {
+  if (view && view.remainderOfId !== null) return 'remainder';
+  if (view && view.originalId !== null) return 'correction';
+  return view?.submission ? 'edit' : 'new';
+}
