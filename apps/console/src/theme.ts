@@ -97,7 +97,11 @@ export const theme = createTheme({
     // What is typed into a list that can be searched replaces the choice that stands in it, as the search finds nothing beside it.
     Select: { defaultProps: { onFocus: selectTyped, onClick: selectTyped } satisfies Partial<SelectProps> },
     // Nearly every field is required: the optional ones are marked instead.
-    InputWrapper: { defaultProps: { withAsterisk: false } },
+    // A label has the same distance to its field, or to the description between them, everywhere.
+    InputWrapper: {
+      defaultProps: { withAsterisk: false },
+      styles: { label: { marginBottom: '0.25rem' } },
+    },
     // For several hues, a title in the hue of its light background has too little contrast.
     Alert: Alert.extend({ styles: { title: { color: 'var(--mantine-color-text)' } } }),
   },

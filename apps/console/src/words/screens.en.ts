@@ -698,8 +698,9 @@ export const screens: ScreenWords = {
     leftOutPeople:
       '{{people, counted(one: person; many: people)}} got it on channels that are not chosen alone: no correction reaches them',
     people: '{{people, counted(one: person; many: people)}}',
-    regions: 'Regions: {{count}}',
-    messages: '{{channel}}: {{messages, counted(one: message; many: messages)}}',
+    recipients: 'Recipients',
+    regions: 'Regions',
+    messages: '{{messages, counted(one: message; many: messages)}}',
     bothEnded:
       'The original and its companions have ended: nothing of them is paused or cancelled. How all of them stand:',
     originalEnded: 'The original has ended: nothing of it is paused or cancelled. How it stands:',
@@ -2371,7 +2372,6 @@ export const screens: ScreenWords = {
     verify_link: 'Link to check it',
     unsubscribe_link: 'Link to leave',
   },
-  importedNames: {
   variablesBrief: {
     name: 'Name',
     region: 'Region',
@@ -2382,6 +2382,7 @@ export const screens: ScreenWords = {
     verify_link: 'Link to check',
     unsubscribe_link: 'Link to leave',
   },
+  importedNames: {
     title: 'Names from imported files',
     since:
       'This broadcast calls people by their names. Since {{since}}, {{people, counted(one: person was given; many: people were given)}} one; they had none before; imports: {{imports}}.',
@@ -2862,6 +2863,8 @@ export const screens: ScreenWords = {
   compose: {
     new: 'New broadcast',
     edit: 'Edit broadcast',
+    correction: 'Correction',
+    remainder: 'Companion of a correction',
     voids: 'This broadcast is under review. Saving a change voids its submission.',
     what: 'Basics',
     title: 'Title',
@@ -3230,11 +3233,11 @@ export const screens: ScreenWords = {
     preview: 'What the template says',
     previewNone: 'Choose a template to read it.',
     noneUsable: 'No template is ready for use yet.',
+    noneTeaches:
+      'A template is a text kept ready for messages that are sent often: reminders, how to vote, voting elsewhere. Authors of your office write it once; a broadcast that begins with it is approved as usual.',
     toTemplates: 'Open the list of templates',
   },
   loadMore: 'Load more',
-    noneTeaches:
-      'A template is a text kept ready for messages that are sent often: reminders, how to vote, voting elsewhere. Authors of your office write it once; a broadcast that begins with it is approved as usual.',
   actions: {
     copied: 'Copied',
   },
@@ -3707,13 +3710,13 @@ export const screens: ScreenWords = {
     send: 'Send comment',
     count: '{{count, counted(one: comment; many: comments)}}',
     open: '{{count}} unresolved',
+    show: 'Read the comments',
+    heard: 'I have read these open comments.',
     unresolved: '{{count, counted(one: comment is; many: comments are)}} unresolved.',
     of: '{{name}}, “{{words}}”',
     answer: 'Answer',
     resolve: 'Mark resolved',
     reopen: 'Open again',
-    show: 'Read the comments',
-    heard: 'I have read these open comments.',
     resolved: 'Comment marked resolved.',
     resolvedBy: 'Marked resolved by {{name}}, {{at}}',
     resolvedOnes: 'Resolved: {{count}}',
@@ -3777,7 +3780,7 @@ export const screens: ScreenWords = {
   reason: {
     optional: 'Reason (optional)',
   },
-  localHours: { now: 'now, {{at}}', night: '{{at}}: night' },
+  localHours: { sent: 'Sent', now: 'now, {{at}}', night: '{{at}}: night' },
   marks: {
     none: 'No marks in the texts',
     some: '{{count, counted(one: mark; many: marks)}}',

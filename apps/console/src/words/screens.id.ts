@@ -705,8 +705,9 @@ export const screens = {
     leftOutPeople:
       '{{people}} orang hanya menerimanya di saluran yang tidak dipilih: ralat tidak sampai kepada mereka',
     people: '{{people}} orang',
-    regions: '{{count}} wilayah',
-    messages: '{{channel}}: {{messages}} pesan',
+    recipients: 'Penerima',
+    regions: 'Wilayah',
+    messages: '{{messages}} pesan',
     bothEnded:
       'Pesan semula dan pelengkapnya sudah berakhir: tidak ada yang dijeda atau dibatalkan. Keadaan semuanya:',
     originalEnded: 'Pesan semula sudah berakhir: tidak ada yang dijeda atau dibatalkan. Keadaannya:',
@@ -2364,7 +2365,6 @@ export const screens = {
     verify_link: 'Tautan cek keaslian',
     unsubscribe_link: 'Tautan berhenti',
   },
-  importedNames: {
   variablesBrief: {
     name: 'Nama',
     region: 'Wilayah',
@@ -2375,6 +2375,7 @@ export const screens = {
     verify_link: 'Cek keaslian',
     unsubscribe_link: 'Tautan berhenti',
   },
+  importedNames: {
     title: 'Nama dari file impor',
     since:
       'Siaran ini menyapa orang dengan namanya. Sejak {{since}}, {{people}} orang yang namanya belum tercatat diberi nama lewat {{imports}} impor.',
@@ -2854,6 +2855,8 @@ export const screens = {
   compose: {
     new: 'Siaran baru',
     edit: 'Ubah siaran',
+    correction: 'Ralat',
+    remainder: 'Pelengkap ralat',
     voids: 'Siaran ini sedang ditinjau. Menyimpan perubahan menggugurkan pengajuannya.',
     what: 'Pokok',
     title: 'Judul',
@@ -3225,11 +3228,11 @@ export const screens = {
     preview: 'Isi templat',
     previewNone: 'Pilih templat untuk membaca isinya.',
     noneUsable: 'Belum ada templat yang siap dipakai.',
+    noneTeaches:
+      'Templat adalah naskah siap pakai untuk pesan yang sering dikirim: pengingat, cara memilih, pindah memilih. Penulis lembaga Anda membuatnya sekali; siaran yang memulainya dari sana tetap disahkan seperti biasa.',
     toTemplates: 'Buka daftar templat',
   },
   loadMore: 'Muat lagi',
-    noneTeaches:
-      'Templat adalah naskah siap pakai untuk pesan yang sering dikirim: pengingat, cara memilih, pindah memilih. Penulis lembaga Anda membuatnya sekali; siaran yang memulainya dari sana tetap disahkan seperti biasa.',
   actions: {
     copied: 'Tersalin',
   },
@@ -3694,13 +3697,13 @@ export const screens = {
     send: 'Kirim komentar',
     count: '{{count}} komentar',
     open: '{{count}} belum selesai',
+    show: 'Baca komentarnya',
+    heard: 'Saya sudah membaca komentar yang belum selesai itu.',
     unresolved: '{{count}} komentar belum selesai.',
     of: '{{name}}, “{{words}}”',
     answer: 'Jawab',
     resolve: 'Tandai selesai',
     reopen: 'Buka lagi',
-    show: 'Baca komentarnya',
-    heard: 'Saya sudah membaca komentar yang belum selesai itu.',
     resolved: 'Komentar ditandai selesai.',
     resolvedBy: 'Ditandai selesai oleh {{name}}, {{at}}',
     resolvedOnes: 'Yang sudah selesai: {{count}}',
@@ -3763,7 +3766,7 @@ export const screens = {
   reason: {
     optional: 'Alasan (boleh kosong)',
   },
-  localHours: { now: 'sekarang, {{at}}', night: '{{at}}: malam' },
+  localHours: { sent: 'Waktu kirim', now: 'sekarang, {{at}}', night: '{{at}}: malam' },
   marks: {
     none: 'Tidak ada tanda di teks',
     some: '{{count}} tanda',

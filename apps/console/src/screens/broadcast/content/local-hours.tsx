@@ -1,6 +1,6 @@
-import { List } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { LocalHours } from '../../../api/reviews';
+import { Facts } from '../../../parts/frame/facts';
 import { wallClock, wallHour, zoneName } from '../../../times';
 
 /** Returns the send time on one clock in words: `sekarang, 22.07 WIT: malam`. */
@@ -20,12 +20,14 @@ export function HourLines({ of }: { of: readonly LocalHours[] }) {
   const { t } = useTranslation();
   const say = useHour();
   return (
-    <List size="sm">
-      {of.map((one) => (
-        <List.Item key={`${one.timeZone} ${one.local} ${one.atOnce}`}>
-          {say(one)} ({t('times.regionCount', { count: one.regions })})
-        </List.Item>
-      ))}
-    </List>
+    <Facts
+      beside
+      facts={[
+        [
+          t('localHours.sent'),
+          of.map((one) => `${say(one)} (${t('times.regionCount', { count: one.regions })})`),
+        ],
+      ]}
+    />
   );
 }

@@ -1,7 +1,8 @@
-import { List, Text } from '@mantine/core';
+import { List, Stack, Text } from '@mantine/core';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { type Broadcast, broadcasts, CHANNELS } from '../../../api';
+import { type Fact, Facts } from '../../../parts/frame/facts';
 import { copiesOf, everyone, reached, sumOf } from '../../../parts/sending/account.rules';
 import { StoppedNumbers } from '../../../parts/sending/stopped-numbers';
 import { exactInstant, number } from '../../../times';
@@ -59,6 +60,13 @@ export function HowMany({ broadcast: given }: { broadcast: Broadcast }) {
     refetchInterval: 5_000,
     enabled: grows,
   });
+  const sentences = [
+    ...(originalId === null ? [] : [whom(broadcast)]),
+    ...(others !== null && others.notWritten > 0
+      ? [t('numbers.notWritten', { addresses: number(others.notWritten) })]
+      : []),
+    ...leftOut(others),
+  ];
   if (!estimate)
     return counting ? (
       <Text size="sm" role="status">
@@ -66,32 +74,33 @@ export function HowMany({ broadcast: given }: { broadcast: Broadcast }) {
       </Text>
     ) : null;
   return (
-    <List size="sm">
+    <Stack gap="xs">
       {(grows || others !== null) && (
-        <List.Item>
+        <Text size="sm" c="dimmed">
           {t(grows ? 'numbers.countedAt' : 'numbers.asOf', {
             at: exactInstant(others?.countedAt ?? new Date(dataUpdatedAt)),
           })}
-        </List.Item>
+        </Text>
       )}
-      <List.Item>{t('numbers.people', { people: number(estimate.people) })}</List.Item>
-      <List.Item>{t('numbers.regions', { count: audience.regions.length })}</List.Item>
-      {CHANNELS.filter((channel) => channels.includes(channel)).map((channel) => (
-        <List.Item key={channel}>
-          {t('numbers.messages', {
-            channel: t(`channels.${channel}`),
-            messages: number(estimate.channels[channel]),
-          })}
-        </List.Item>
-      ))}
-      {originalId !== null && <List.Item>{whom(broadcast)}</List.Item>}
-      {others !== null && others.notWritten > 0 && (
-        <List.Item>{t('numbers.notWritten', { addresses: number(others.notWritten) })}</List.Item>
+      <Facts
+        beside
+        facts={[
+          [t('numbers.recipients'), t('numbers.people', { people: number(estimate.people) })],
+          [t('numbers.regions'), number(audience.regions.length)],
+          ...CHANNELS.filter((channel) => channels.includes(channel)).map((channel): Fact => [
+            t(`channels.${channel}`),
+            t('numbers.messages', { messages: number(estimate.channels[channel]) }),
+          ]),
+        ]}
+      />
+      {sentences.length > 0 && (
+        <List size="sm" spacing={4}>
+          {sentences.map((sentence) => (
+            <List.Item key={sentence}>{sentence}</List.Item>
+          ))}
+        </List>
       )}
-      {leftOut(others).map((sentence) => (
-        <List.Item key={sentence}>{sentence}</List.Item>
-      ))}
-    </List>
+    </Stack>
   );
 }
 
