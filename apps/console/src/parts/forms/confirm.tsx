@@ -19,7 +19,7 @@ export interface ConfirmProps<T> {
   danger?: boolean;
   /** Whether Enter confirms at once: for acts that can be undone, confirmed where they were chosen. */
   atOnce?: boolean;
-  size?: 'md' | 'xl';
+  size?: 'md' | 'lg' | 'xl';
   /** Whether every input has been given. */
   ready?: boolean;
   /** Paths of faults that the dialog's own fields show: a refusal for these alone is not said again above the buttons. */
@@ -131,7 +131,7 @@ export function Confirm<T>({
         <Stack>
           {asked.children}
           {act.error && !atFields(act.error) && <ErrorNote error={act.error} />}
-          <Group justify="flex-end">
+          <Group justify="flex-end" className="dialog-acts">
             <Button variant="default" onClick={onClose} data-safe>
               {keep ?? t('actions.cancel')}
             </Button>

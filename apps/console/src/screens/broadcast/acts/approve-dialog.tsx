@@ -63,6 +63,7 @@ export function ApproveDialog({
     <Confirm
       id={broadcast.id}
       title={t('approve.title')}
+      size="lg"
       go={t('acts.approve')}
       ready={
         review !== undefined &&

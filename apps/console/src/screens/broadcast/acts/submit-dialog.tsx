@@ -55,6 +55,7 @@ export function SubmitDialog({ broadcast: given, onClose }: { broadcast: Broadca
     <Confirm
       id={id}
       title={t('submit.title')}
+      size="lg"
       go={t('acts.submit')}
       ready={
         obstacles.length === 0 && review.data !== undefined && (!leaves || hours) && (!asks || sends !== null)
