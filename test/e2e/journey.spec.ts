@@ -163,6 +163,8 @@ describe('a broadcast’s whole journey', () => {
       page.getByRole('option', { name: 'Pemilihan Umum 2024' }),
     );
     await by.tick(page.getByLabel(/Semua \d+ provinsi/));
+    // What is urgent goes at once, unless a time is chosen.
+    await by.pick(page.getByRole('radio', { name: 'Pada waktu tertentu' }));
     await by.press(page.getByRole('button', { name: 'Tanggal dan jam', exact: true }));
     await by.press(page.getByRole('button', { name: 'Bulan berikutnya' }));
     const day = page.getByRole('button', { name: /^15 / });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { letterMarks, placeOf, standing, variableMarks } from './texts/marks.rules';
 import { withRegion } from './audience/regions.rules';
 import { begin, bothOf, differences, merged } from './saving/differences.rules';
-import { EMPTY_FORM, emptyOn, fieldsOf, formOf, headingOf } from './form.rules';
+import { EMPTY_FORM, emptyOn, fieldsOf, formOf, headingOf, ofKind } from './form.rules';
 import { taking, withoutPassed } from './times/openings.rules';
 import { placeNow } from '../../parts/texts/place-now.rules';
 
@@ -26,6 +26,14 @@ describe('the heading of the form', () => {
     expect(headingOf({ ...draft, submission: {} as never })).toBe('edit');
     expect(headingOf({ ...draft, originalId: '1' })).toBe('correction');
     expect(headingOf({ ...draft, originalId: '1', remainderOfId: '2' })).toBe('remainder');
+  });
+});
+
+describe('a kind', () => {
+  it('brings its reach, and its time only while none is chosen', () => {
+    expect(ofKind('urgent', { at: '' })).toEqual({ kind: 'urgent', reach: 'every', when: 'now' });
+    expect(ofKind('ordinary', { at: '' })).toEqual({ kind: 'ordinary', reach: 'preferred', when: 'at' });
+    expect(ofKind('urgent', { at: '2029-02-14T07:00' })).toEqual({ kind: 'urgent', reach: 'every' });
   });
 });
 

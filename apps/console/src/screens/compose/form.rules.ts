@@ -92,6 +92,19 @@ export const EMPTY_FORM: ComposeForm = {
   bound: false,
 };
 
+/**
+ * What comes with a kind, for the author to change: its usual reach (libs/broadcasts/drafts/draft.ts, usualReach), and,
+ * while no time is chosen, that an urgent one goes at once.
+ */
+export const ofKind = (
+  kind: 'ordinary' | 'urgent',
+  { at }: Pick<ComposeForm, 'at'>,
+): Pick<ComposeForm, 'kind' | 'reach'> & Partial<Pick<ComposeForm, 'when'>> => ({
+  kind,
+  reach: kind === 'urgent' ? 'every' : 'preferred',
+  ...(at === '' && { when: kind === 'urgent' ? 'now' : 'at' }),
+});
+
 /** The hour that a new broadcast has where only its day was chosen. */
 const FIRST_HOUR = '09:00';
 

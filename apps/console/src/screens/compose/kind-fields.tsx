@@ -2,7 +2,7 @@ import { Checkbox, Group, Radio, SimpleGrid, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS } from '../../api';
 import type { FieldsProps } from './compose';
-import { faultAt } from './form.rules';
+import { faultAt, ofKind } from './form.rules';
 
 /** The kind, the channels, and on how many of them each person gets the broadcast. */
 export function KindFields({ form, change, faults }: FieldsProps) {
@@ -17,11 +17,7 @@ export function KindFields({ form, change, faults }: FieldsProps) {
             data-field="kind"
             label={t('compose.kind')}
             value={form.kind}
-            onChange={(value) => {
-              const kind = value === 'urgent' ? 'urgent' : 'ordinary';
-              // The default reach of a kind (libs/broadcasts/drafts/draft.ts, usualReach); the author can change it.
-              change({ kind, reach: kind === 'urgent' ? 'every' : 'preferred' });
-            }}
+            onChange={(value) => change((now) => ofKind(value === 'urgent' ? 'urgent' : 'ordinary', now))}
             error={faultAt(faults, 'kind')}
           >
             <Group mt="xs">
