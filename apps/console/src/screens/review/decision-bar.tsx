@@ -42,7 +42,7 @@ export function DecisionBar({
         <Text size="sm" c="dimmed" style={{ flex: '1 1 12rem' }}>
           {held ?? waits}
         </Text>
-        <Group gap="xs">
+        <div className="decision-acts">
           {decides && open > 0 && (
             <Button variant="default" onClick={() => toMark(1)} aria-keyshortcuts="n">
               {t('marks.next')}
@@ -54,7 +54,7 @@ export function DecisionBar({
           <Button disabled={!decides || !mayApprove || open > 0 || pins > 0} onClick={onApprove}>
             {approve}
           </Button>
-        </Group>
+        </div>
       </Group>
     </Paper>
   );

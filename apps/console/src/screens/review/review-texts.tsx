@@ -207,7 +207,7 @@ function Pinnable({
     setChosen({ channel, language, field, ...(selected ?? { start: 0, quote: '' }) });
   };
   return (
-    <Stack gap={6}>
+    <Stack gap="sm">
       <Text ref={shown} className="message" fw={field === 'subject' ? 600 : undefined} lang={language}>
         <MarkedText text={text} marks={[...marks, ...saidMarks]} />
       </Text>

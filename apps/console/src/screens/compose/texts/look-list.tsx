@@ -34,19 +34,21 @@ export function LookList({
       {[...lines].map(([words, places]) => {
         const mend = places[0]?.mend;
         return (
-          <Group key={words} gap={6} align="center">
-            <IconEye size={16} aria-hidden style={{ flex: 'none' }} />
-            <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-              {words}
-            </Text>
-            {places.map(({ at }) => (
-              <PlaceButton key={at.start} text={text} at={at} field={field} onGo={onGo} />
-            ))}
-            {mend !== undefined && (
-              <Button variant="light" size="compact-xs" onClick={() => onReplace(places, mend)}>
-                {t('compose.replaceWith', { by: mend })}
-              </Button>
-            )}
+          <Group key={words} gap={6} align="flex-start" wrap="nowrap">
+            <IconEye size={16} aria-hidden style={{ flex: 'none', marginTop: 3 }} />
+            <Group gap={6} miw={0}>
+              <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+                {words}
+              </Text>
+              {places.map(({ at }) => (
+                <PlaceButton key={at.start} text={text} at={at} field={field} onGo={onGo} />
+              ))}
+              {mend !== undefined && (
+                <Button variant="light" size="compact-xs" onClick={() => onReplace(places, mend)}>
+                  {t('compose.replaceWith', { by: mend })}
+                </Button>
+              )}
+            </Group>
           </Group>
         );
       })}

@@ -1,4 +1,4 @@
-import { Button, Group, Mentions, Menu, Stack, Text } from '@mantine/core';
+import { Button, Group, Mentions, Menu, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TextFault } from '../../../api';
@@ -34,6 +34,7 @@ const NEVER = /(?!)()()$/;
 export function TemplateField({
   id: given,
   label,
+  brief,
   language,
   value,
   onChange,
@@ -46,6 +47,8 @@ export function TemplateField({
 }: {
   id?: string;
   label: string;
+  /** The beginning of its label that is shown, where the tabs above say the rest. */
+  brief?: string | undefined;
   language: string;
   value: string;
   onChange: (value: string) => void;
@@ -141,7 +144,15 @@ export function TemplateField({
       <Mentions
         ref={field}
         id={id}
-        label={label}
+        label={
+          brief === undefined ? (
+            label
+          ) : (
+            <>
+              {brief} <VisuallyHidden>{label.slice(brief.length).trimStart()}</VisuallyHidden>
+            </>
+          )
+        }
         lang={language}
         value={value}
         onChange={({ plainTextValue }) => onChange(plainTextValue)}

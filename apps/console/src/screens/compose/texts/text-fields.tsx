@@ -121,7 +121,7 @@ export function TextFields({
   return (
     <Section title={t('outline.parts.texts')}>
       <Tabs value={chosen} onChange={(next) => setChannel(channelOf(next))}>
-        <Tabs.List mb="md" aria-label={t('compose.channels')}>
+        <Tabs.List mb="md" aria-label={t('compose.channels')} className={classes.channels}>
           {CHANNELS.filter((channel) => channels.includes(channel)).map((channel) => (
             <Tabs.Tab
               key={channel}
@@ -285,6 +285,7 @@ export function TextFields({
         faults={faults}
         sentBack={sentBack}
         smsCost={channel === 'sms' ? smsCost : null}
+        alone={!beside}
         inSubject={looks.get(`contents.${channel}.${one}.subject`)}
         inBody={looks.get(`contents.${channel}.${one}.body`)}
         onAllow={channel === 'sms' ? allow : null}

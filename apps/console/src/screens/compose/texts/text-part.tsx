@@ -22,6 +22,7 @@ export const TextPart = memo(function TextPart({
   faults,
   sentBack,
   smsCost,
+  alone,
   inSubject: subjectLooks = NO_LOOKS,
   inBody: bodyLooks = NO_LOOKS,
   onAllow,
@@ -33,6 +34,8 @@ export const TextPart = memo(function TextPart({
   sentBack: Submission | null;
   /** Rupiah per segment, and the number of messages; null: not known yet. */
   smsCost: { perSegment: number; messages: number } | null;
+  /** Whether no other language stands beside it. */
+  alone: boolean;
   /** What KPU would see marked in the subject, and in the text. */
   inSubject: readonly Marked[] | undefined;
   inBody: readonly Marked[] | undefined;
@@ -84,6 +87,7 @@ export const TextPart = memo(function TextPart({
       {channel === 'email' && (
         <TemplateField
           label={called(t('compose.subject'))}
+          brief={alone ? t('compose.subject') : undefined}
           language={language}
           value={subject}
           onChange={(value) => onWrite(channel, language, { subject: value })}
@@ -96,6 +100,7 @@ export const TextPart = memo(function TextPart({
       )}
       <TemplateField
         label={called(t('compose.body'))}
+        brief={alone ? t('compose.body') : undefined}
         language={language}
         value={body}
         onChange={(value) => onWrite(channel, language, { body: value })}
