@@ -2945,6 +2945,7 @@ export const screens: ScreenWords = {
     unchanged: 'No change',
     preview: 'Content of the chosen version',
     choose: 'Choose a version to see what differs from now.',
+    differs: 'Beside the form: what is underlined comes back, what is struck through goes.',
     same: 'The same as in the form.',
     restore: 'Go back to this version',
     restored: 'The form has that version’s content.',

@@ -2938,6 +2938,7 @@ export const screens = {
     unchanged: 'Tanpa perubahan',
     preview: 'Isi versi yang dipilih',
     choose: 'Pilih satu versi untuk melihat yang berbeda dari sekarang.',
+    differs: 'Dibanding formulir: yang bergaris bawah kembali, yang dicoret hilang.',
     same: 'Sama dengan yang ada di formulir.',
     restore: 'Kembali ke versi ini',
     restored: 'Formulir diisi dengan versi itu.',

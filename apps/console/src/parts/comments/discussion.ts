@@ -1,4 +1,4 @@
-import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query';
+import { skipToken, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useMemo, useState } from 'react';
 import { comments, type CommentThread, type Discussion, type Who } from '../../api/comments';
 import { usePerson, useRoles } from '../../session';
@@ -43,6 +43,15 @@ export function useDiscussion(
   const { data } = found;
   const talk = useMemo(() => (data && id !== null ? { id, ...data, of } : null), [data, id, of]);
   return { talk, error: found.error, retry: () => void found.refetch() };
+}
+
+/** The threads of several broadcasts. */
+export function useThreads(of: readonly { id: string; discusses: boolean }[]): CommentThread[] {
+  return useQueries({
+    queries: of
+      .filter(({ discusses }) => discusses)
+      .map(({ id }) => ({ queryKey: keyOf(id), queryFn: () => comments.of(id) })),
+  }).flatMap(({ data }) => data?.threads ?? []);
 }
 
 /** Puts what an act on the comments has answered on the screen. */

@@ -15,8 +15,8 @@ export function OpenComments({
   of: readonly CommentThread[];
   heard: boolean;
   onHeard: (heard: boolean) => void;
-  /** Leads to them. */
-  onShow: () => void;
+  /** Leads to them; absent: they are not on the page. */
+  onShow?: () => void;
 }) {
   const { t } = useTranslation();
   const placeOf = usePlaceWords();
@@ -26,9 +26,11 @@ export function OpenComments({
     <Alert color="yellow" title={t('comments.unresolved', { count })}>
       <Stack gap="xs" align="flex-start">
         <Text size="sm">{listed([...places])}</Text>
-        <Anchor component="button" type="button" size="sm" underline="always" onClick={onShow}>
-          {t('comments.show')}
-        </Anchor>
+        {onShow && (
+          <Anchor component="button" type="button" size="sm" underline="always" onClick={onShow}>
+            {t('comments.show')}
+          </Anchor>
+        )}
         <Checkbox
           label={t('comments.heard')}
           checked={heard}

@@ -6,6 +6,9 @@ import type { Mark } from '../../api/reviews';
 import { type Member, type MemberRefusal, refusalsIn, type Series, series as api } from '../../api/series';
 import { useElections } from '../../parts/broadcasts/elections';
 import { dayWord } from '../../parts/broadcasts/series';
+import { openIn } from '../../parts/comments/comments.rules';
+import { useThreads } from '../../parts/comments/discussion';
+import { OpenComments } from '../../parts/comments/open-comments';
 import { Confirm, type ConfirmProps } from '../../parts/forms/confirm';
 import { Reason } from '../../parts/forms/reason';
 import { useEmergencyStop } from '../../parts/frame/emergency-state';
@@ -138,6 +141,9 @@ export function ApproveDialog({
   const [neutral, setNeutral] = useState(false);
   const [late, setLate] = useState<LateChoice | null>(null);
   const stopped = useEmergencyStop()?.standing;
+  const threads = useThreads(reviewed.map(({ broadcast }) => broadcast));
+  const open = openIn(threads) > 0;
+  const [heard, setHeard] = useState(false);
   const quiet = reviewed.some(({ review }) => review.quiet);
   const missed = reviewed.filter(({ review }) => review.missed.length > 0);
   if (seen.digest === null) return null;
@@ -147,7 +153,7 @@ export function ApproveDialog({
       series={series}
       title={t('series.approveTitle', { count: seen.reviewed.length })}
       go={t('series.approve')}
-      ready={(!quiet || neutral) && (missed.length === 0 || late !== null)}
+      ready={(!quiet || neutral) && (!open || heard) && (missed.length === 0 || late !== null)}
       onGo={() =>
         api.approve(series.id, {
           digest,
@@ -182,6 +188,7 @@ export function ApproveDialog({
           <Text size="sm">{t('approve.stopped')}</Text>
         </Alert>
       )}
+      {open && <OpenComments of={threads} heard={heard} onHeard={setHeard} />}
       <Acknowledged of={acknowledged} />
       {missed[0] && <LateQuestion review={missed[0].review} value={late} onChange={setLate} />}
       {quiet && (

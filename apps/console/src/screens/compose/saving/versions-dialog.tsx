@@ -8,6 +8,7 @@ import { Asking } from '../../../parts/frame/asking';
 import { ErrorNote } from '../../../parts/frame/error-note';
 import { tell } from '../../../parts/frame/toasts';
 import { instant, listed } from '../../../times';
+import { Changed } from '../../broadcast/content/texts';
 import { type ComposeForm, formOf } from '../form.rules';
 import { useWhere } from '../preflight';
 import { differences } from './differences.rules';
@@ -94,15 +95,24 @@ export function VersionsDialog({
               )}
               {then.isFetching && <Loader size="sm" aria-label={t('versions.preview')} />}
               {then.error && <ErrorNote error={then.error} onRetry={() => void then.refetch()} />}
+              {found.some(({ key }) => key.startsWith('texts.')) && (
+                <Text size="sm" c="dimmed">
+                  {t('versions.differs')}
+                </Text>
+              )}
               {then.data && found.length === 0 && <Text size="sm">{t('versions.same')}</Text>}
               {then.data &&
-                found.map(({ key, theirs }) => (
+                found.map(({ key, mine, theirs }) => (
                   <Paper key={key} withBorder p="sm">
                     <Text size="sm" fw={600}>
                       <PartName of={key} />
                     </Text>
                     <Text size="sm" className="message" mah={180} style={{ overflow: 'auto' }} tabIndex={0}>
-                      <InWords of={key} text={theirs} form={then.data} />
+                      {key.startsWith('texts.') && mine !== '' && theirs !== '' ? (
+                        <Changed from={mine} to={theirs} />
+                      ) : (
+                        <InWords of={key} text={theirs} form={then.data} />
+                      )}
                     </Text>
                   </Paper>
                 ))}
