@@ -37,7 +37,7 @@ export function DiscussionSection({ talk, adds = false }: { talk: Talk; adds?: b
       title={t('comments.title')}
       aside={<Text size="sm">{t('comments.open', { count: openIn(threads) })}</Text>}
     >
-      <Threads talk={talk} of={threads} named />
+      {threads.length > 0 && <Threads talk={talk} of={threads} named />}
       {offers && (
         <Group gap="xs" role="group" aria-label={t('comments.add')}>
           {COMMENTED.map((part) => (

@@ -4,8 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { type Broadcast, broadcasts, CHANNELS } from '../../../api';
 import { type Fact, Facts } from '../../../parts/frame/facts';
 import { copiesOf, everyone, reached, sumOf } from '../../../parts/sending/account.rules';
+import { regionName, useRegions } from '../../../parts/regions/regions';
 import { StoppedNumbers } from '../../../parts/sending/stopped-numbers';
-import { exactInstant, number } from '../../../times';
+import { exactInstant, listed, number } from '../../../times';
 import { correctedBefore, stillSpreads } from '../stopping/ended.rules';
 import { shownOf } from '../content/shown.rules';
 import { useCounted } from './counted';
@@ -44,6 +45,9 @@ export function useLeftOut(): (others: Broadcast['others']) => string[] {
   };
 }
 
+/** Regions named one by one; more are counted. */
+const NAMED = 3;
+
 /** How many people and messages it would reach. */
 export function HowMany({ broadcast: given }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
@@ -51,6 +55,7 @@ export function HowMany({ broadcast: given }: { broadcast: Broadcast }) {
   const leftOut = useLeftOut();
   const broadcast = useCounted(given);
   const { id, estimate, counting, originalId, others, chain } = broadcast;
+  useRegions();
   const { audience, channels } = shownOf(broadcast);
   // The progress below moves on every two seconds; these figures are counted from the ledger, and less often.
   const grows = estimate !== null && originalId !== null && stillSpreads(chain);
@@ -86,7 +91,12 @@ export function HowMany({ broadcast: given }: { broadcast: Broadcast }) {
         beside
         facts={[
           [t('numbers.recipients'), t('numbers.people', { people: number(estimate.people) })],
-          [t('numbers.regions'), number(audience.regions.length)],
+          [
+            t('numbers.regions'),
+            audience.regions.length > NAMED
+              ? number(audience.regions.length)
+              : listed(audience.regions.map((code) => regionName(code))),
+          ],
           ...CHANNELS.filter((channel) => channels.includes(channel)).map((channel): Fact => [
             t(`channels.${channel}`),
             t('numbers.messages', { messages: number(estimate.channels[channel]) }),
