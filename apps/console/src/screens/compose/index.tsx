@@ -11,6 +11,7 @@ import { NoPermission } from '../../parts/frame/no-permission';
 import { Page } from '../../parts/frame/page';
 import { usePerson, useRoles } from '../../session';
 import { Compose } from './compose';
+import { keptOf } from './saving/kept';
 
 /** Composes a new broadcast, or edits one. */
 export default function ComposeScreen() {
@@ -24,9 +25,12 @@ export default function ComposeScreen() {
   return <Stored key={id} id={id} />;
 }
 
+/** The states in which a broadcast can be changed. */
+const WRITTEN: ReadonlySet<string> = new Set(['draft', 'in_review', 'rejected', 'withdrawn']);
+
 function Stored({ id }: { id: string }) {
   const { t } = useTranslation();
-  const { organisation } = usePerson();
+  const { organisation, personId } = usePerson();
   // Never refetched while somebody types: the version detects who saves first.
   const found = useQuery({
     queryKey: ['draft', id],
@@ -46,6 +50,9 @@ function Stored({ id }: { id: string }) {
   }
   // Whoever sees a broadcast of another office can read it, not change it: each save would be refused.
   if (found.data.organisation.id !== organisation.id) return <Navigate to={`/siaran/${id}`} replace />;
+  // Once approved it is not written any more. What somebody typed before stays within their reach.
+  if (!WRITTEN.has(found.data.state) && keptOf(personId, id) === null)
+    return <Navigate to={`/siaran/${id}`} replace />;
   const correction = found.data.chain?.completes;
   if (correction)
     return (
