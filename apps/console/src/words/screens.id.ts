@@ -2370,7 +2370,7 @@ export const screens = {
     region: 'Wilayah',
     polling_date: 'Hari pemilihan',
     polling_hours: 'Jam buka TPS',
-    lookup_link: 'Tautan cek TPS',
+    lookup_link: 'Cek TPS',
     move_deadline: 'Batas pindah',
     verify_link: 'Cek keaslian',
     unsubscribe_link: 'Tautan berhenti',
