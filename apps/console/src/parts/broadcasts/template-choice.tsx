@@ -40,7 +40,7 @@ export function TemplateChoice({
         how={t(kind === 'correction' ? 'templates.whoWrites' : 'templates.noneTeaches')}
         act={
           kind === 'ordinary' && (
-            <Button component={Link} to="/templat" variant="default" size="sm" mt="xs">
+            <Button component={Link} to="/templat" variant="default" size="sm" mt="xs" data-safe>
               {t('templates.toTemplates')}
             </Button>
           )
