@@ -19,16 +19,19 @@ export const instant = (at: string | Date, timeZone = 'Asia/Jakarta'): string =>
   `${dayAt(at, timeZone)} ${clock(at, timeZone)}`;
 
 /** The same with seconds, to compare with other records: `Rab, 14 Feb 2024 07.00.05 WIB`. */
-export function exactInstant(at: string | Date, timeZone = 'Asia/Jakarta'): string {
-  const date = new Date(at);
-  const time = shown(date, timeZone, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-  return `${dayAt(date, timeZone)} ${time} ${zoneName(timeZone, date)}`;
-}
+export const exactInstant = (at: string | Date, timeZone = 'Asia/Jakarta'): string =>
+  `${dayAt(at, timeZone)} ${exactClock(at, timeZone)}`;
 
 /** Hours and minutes of an instant, with the zone: `07.00 WIT`. */
 export function clock(at: string | Date, timeZone = 'Asia/Jakarta'): string {
   const date = new Date(at);
   return `${shown(date, timeZone, { hour: '2-digit', minute: '2-digit' })} ${zoneName(timeZone, date)}`;
+}
+
+/** The same with seconds: `07.00.05 WIT`. */
+export function exactClock(at: string | Date, timeZone = 'Asia/Jakarta'): string {
+  const date = new Date(at);
+  return `${shown(date, timeZone, { hour: '2-digit', minute: '2-digit', second: '2-digit' })} ${zoneName(timeZone, date)}`;
 }
 
 /** The time since an instant: `2 jam yang lalu`. */
@@ -89,12 +92,20 @@ export const rupiah = (value: number): string =>
     value,
   );
 
-/** A share in percent, with enough decimals that it does not read as 0: `12,3%`, `0,0003%`. */
+/** Shares below this, in percent, are told apart from none, not from each other. */
+const LEAST_PERCENT = 0.01;
+
+/** A share in percent, with enough decimals that it does not read as 0: `12,3%`, `0,05%`, `< 0,01%`. */
 export function share(part: number, whole: number): string {
   const percent = whole === 0 ? 0 : (part / whole) * 100;
-  const maximumFractionDigits = percent >= 10 || percent === 0 ? 1 : percent >= 0.1 ? 2 : 4;
+  if (percent > 0 && percent < LEAST_PERCENT) return `< ${number(LEAST_PERCENT)}%`;
+  const maximumFractionDigits = percent >= 10 || percent === 0 ? 1 : 2;
   return `${number(percent, { maximumFractionDigits })}%`;
 }
+
+/** Whether shares say anything: not where each of them is next to none. */
+export const tellShares = (shares: readonly (readonly [part: number, whole: number])[]): boolean =>
+  shares.some(([part, whole]) => whole > 0 && (part / whole) * 100 >= LEAST_PERCENT);
 
 /** An instant in few words: its hour if it is today in Jakarta, else with its day. */
 export const lately = (at: string | Date, now: Date = new Date()): string =>

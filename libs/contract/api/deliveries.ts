@@ -59,6 +59,15 @@ export const failureGroup = z
   });
 export type FailureGroup = z.output<typeof failureGroup>;
 
+export const missedGroup = z
+  .object({ channel: channelName, state: deliveryState, reason: z.string().nullable(), people: z.number() })
+  .meta({
+    id: 'MissedGroup',
+    description:
+      'How many people got nothing because of one state and reason of their copy on a channel. Who has several copies, all missed, counts once.',
+  });
+export type MissedGroup = z.output<typeof missedGroup>;
+
 export const carrierLine = counts
   .omit({ expected: true, unlisted: true, neverListed: true })
   .extend({
@@ -265,6 +274,12 @@ export const deliveriesRoutes = {
           .nullable()
           .describe(
             'Listed people with copies that all failed or ended before they went out; null: kept from before this was counted.',
+          ),
+        gotNothingBy: z
+          .array(missedGroup)
+          .nullable()
+          .describe(
+            'The same people by cause, the most frequent first; null: kept from before this was counted.',
           ),
         lines: z.array(
           counts

@@ -38,7 +38,15 @@ describe('the report of a broadcast', () => {
     const original = await onTwoChannels(db.source, keys, ['accepted']);
     expect((await afresh(db, (reports) => reports.failures(id))).unreached).toBeNull();
     // Who may have it, and who still waits, is left out.
-    expect((await afresh(db, (reports) => reports.of(id))).gotNothing).toBe(4);
+    const { gotNothing, gotNothingBy } = await afresh(db, (reports) => reports.of(id));
+    expect(gotNothing).toBe(4);
+    // By their copy on the first channel, each person once.
+    expect(gotNothingBy?.map(({ channel, state, people }) => [channel, state, people])).toEqual([
+      ['email', 'cancelled', 1],
+      ['email', 'expired', 1],
+      ['email', 'failed', 1],
+      ['email', 'suppressed', 1],
+    ]);
     await tamper(db.source, `UPDATE broadcasts SET kind = 'correction', original_id = $2 WHERE id = $1`, [
       id,
       original.id,

@@ -8,7 +8,7 @@ import { type Counting, KeptCounts } from '#platform/database/counts';
 import { COUNTERS, type Counts, type DeliveryState } from '#contract';
 import { byCarrier, type CarrierLine } from './carriers.js';
 import { COUNTERS_OF_WAVE, SUMMED_COUNTERS } from '../waves/summed-counters.js';
-import type { FailureGroup as Failure, Outline } from '#contract/api/deliveries';
+import type { FailureGroup as Failure, MissedGroup, Outline } from '#contract/api/deliveries';
 
 /** What became of a broadcast in one region on one channel. */
 interface ReportLine extends Counts {
@@ -38,6 +38,8 @@ export interface Report {
   people: number;
   /** Listed people with copies that all failed or ended; null: kept from before this was counted. */
   gotNothing: number | null;
+  /** The same people by what became of their copy, each once; null: kept from before this was counted. */
+  gotNothingBy: MissedGroup[] | null;
   lines: ReportLine[];
   regions: ReportRegion[];
   failures: Failure[];
@@ -92,7 +94,12 @@ export class Reports {
   /** The whole report, as of the last count, which reads each ledger row of the broadcast. @throws Problem unavailable */
   async of(broadcastId: string): Promise<Report> {
     const { countedAt, value } = await this.counts.of(await this.reportCounting(broadcastId));
-    return { ...withDates(value), gotNothing: value.gotNothing ?? null, countedAt };
+    return {
+      ...withDates(value),
+      gotNothing: value.gotNothing ?? null,
+      gotNothingBy: value.gotNothingBy ?? null,
+      countedAt,
+    };
   }
 
   /** Counts again what is due, of the broadcasts under way and of those that ended lately: late receipts change them. */
@@ -150,10 +157,16 @@ export class Reports {
       [broadcastId],
     );
     const reached = new Map(people.map((one) => [one.region, one.people]));
-    const missed = await row<{ people: number }>(
+    // Who has several copies counts once, for the first of them in the order of the channels' names.
+    const missed = await rows<MissedGroup>(
       manager,
-      `SELECT count(*)::int AS people FROM (
-         SELECT d.contact_id FROM deliveries d WHERE d.broadcast_id = $1 GROUP BY d.contact_id HAVING bool_and(${MISSED})) m`,
+      `SELECT channel, state, reason, count(*)::int AS people FROM (
+         SELECT (min(ARRAY[w.channel::text, d.state::text, coalesce(d.reason, '')]))[1] AS channel,
+           (min(ARRAY[w.channel::text, d.state::text, coalesce(d.reason, '')]))[2] AS state,
+           nullif((min(ARRAY[w.channel::text, d.state::text, coalesce(d.reason, '')]))[3], '') AS reason
+         FROM deliveries d JOIN waves w ON w.id = d.wave_id
+         WHERE d.broadcast_id = $1 GROUP BY d.contact_id HAVING bool_and(${MISSED})) m
+       GROUP BY 1, 2, 3 ORDER BY people DESC, 1, 2, 3`,
       [broadcastId],
     );
     const regions = await rows<Omit<ReportRegion, 'people'>>(
@@ -164,7 +177,8 @@ export class Reports {
     );
     return {
       people: reached.get(null) ?? 0,
-      gotNothing: missed?.people ?? 0,
+      gotNothing: missed.reduce((sum, { people: some }) => sum + some, 0),
+      gotNothingBy: missed,
       lines,
       regions: regions.map((one) => ({ ...one, people: reached.get(one.region) ?? 0 })),
       failures: await failuresOf(manager, broadcastId),

@@ -196,6 +196,7 @@ const named = ({ channel, region }: Part) => ({
   ...(region === undefined ? {} : { region }),
 });
 
+export type MissedGroup = NonNullable<Answer<'get', '/broadcasts/{id}/report'>['gotNothingBy']>[number];
 export type Failure = Answer<'get', '/broadcasts/{id}/failures'>['failures'][number];
 type Unknown = Answer<'get', '/broadcasts/{id}/unknown'>;
 export type UnknownGroup = Unknown['groups'][number];

@@ -96,6 +96,19 @@ export function reportFile(
       ),
       [],
     ]),
+    ...(report.gotNothingBy && report.gotNothingBy.length > 0
+      ? [
+          [t('failures.people')],
+          [t('deliveries.reason'), t('deliveries.channel'), t('deliveries.state'), t('failures.persons')],
+          ...report.gotNothingBy.map(({ channel, state, reason, people }) => [
+            reasonIn(reason, reasonOf(reason, state)) || t('failures.unsaid'),
+            t(`channels.${channel}`),
+            t(`deliveryStates.${state}`),
+            people,
+          ]),
+          [],
+        ]
+      : []),
     [t('failures.title')],
     [t('deliveries.reason'), t('deliveries.channel'), t('deliveries.state'), t('failures.copies')],
     ...report.failures.map(({ channel, state, reason, copies }) => [

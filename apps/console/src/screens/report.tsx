@@ -13,10 +13,10 @@ import { ChainBand, ChainLinks, CorrectedBadge, DoubtedBadge } from '../parts/br
 import { titled } from '../parts/broadcasts/titled';
 import { Page } from '../parts/frame/page';
 import { Section } from '../parts/frame/section';
-import { clock, exactInstant, instant, number, share, zoneName } from '../times';
+import { clock, exactInstant, instant, number, share, tellShares, zoneName } from '../times';
 import { GotNothing } from './broadcast/correcting/correction';
 import { CountsTable } from './broadcast/numbers/counts-table';
-import { Failures, useReason } from './broadcast/numbers/failures';
+import { Failures, PeopleMissed, useReason } from './broadcast/numbers/failures';
 import { shownOf } from './broadcast/content/shown.rules';
 import { StopActs } from './broadcast/stopping/stop-acts';
 import { Unknown } from './broadcast/numbers/unknown';
@@ -178,6 +178,18 @@ function Shown({
           </Text>
         </Section>
         <Section title={t('failures.title')}>
+          {(report.gotNothing ?? 0) > 0 && (
+            <>
+              <PeopleMissed
+                broadcast={broadcast}
+                of={report.gotNothingBy ?? []}
+                unreached={report.unreached}
+              />
+              <Text size="sm" fw={600}>
+                {t('failures.messages')}
+              </Text>
+            </>
+          )}
           <Failures
             broadcast={broadcast}
             of={report.failures.filter(({ state: of }) => of !== 'unknown')}
@@ -285,15 +297,23 @@ function Carriers({ report }: { report: Summed }) {
 function Reach({ report }: { report: Summed }) {
   const { t } = useTranslation();
   const channels = byChannel(report).map(([channel]) => channel);
+  const shares = tellShares(
+    report.regions.map(({ people, registeredVoters }) => [people, registeredVoters ?? 0]),
+  );
   return (
     <Section title={t('report.reach')}>
+      {!shares && (
+        <Text size="sm" c="dimmed">
+          {t('report.noShares')}
+        </Text>
+      )}
       <Wide
         label={t('report.reach')}
         head={[
           t('report.region'),
           t('report.voters'),
           t('report.reached'),
-          t('report.share'),
+          ...(shares ? [t('report.share')] : []),
           ...channels.map((channel) => t(`channels.${channel}`)),
         ]}
         numericFrom={1}
@@ -307,9 +327,11 @@ function Reach({ report }: { report: Summed }) {
               {registeredVoters === null ? '–' : number(registeredVoters)}
             </Table.Td>
             <Table.Td className="numeric">{number(people)}</Table.Td>
-            <Table.Td className="numeric">
-              {registeredVoters ? share(people, registeredVoters) : '–'}
-            </Table.Td>
+            {shares && (
+              <Table.Td className="numeric">
+                {registeredVoters ? share(people, registeredVoters) : '–'}
+              </Table.Td>
+            )}
             {channels.map((channel) => (
               <Table.Td key={channel} className="numeric">
                 {number(messagesIn(report, region, channel))}

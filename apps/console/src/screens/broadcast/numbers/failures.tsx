@@ -1,7 +1,7 @@
 import { Alert, Stack, Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { clock, number } from '../../../times';
-import type { Broadcast, Channel, DeliveryState, Failure } from '../../../api';
+import type { Broadcast, Channel, DeliveryState, Failure, MissedGroup } from '../../../api';
 import { ChainLinks } from '../../../parts/broadcasts/chain';
 import { announcedOf, correctedOf, takenBackIn } from '../../../parts/broadcasts/chain.rules';
 import {
@@ -21,17 +21,20 @@ import { useActWords } from '../stopping/stop-acts';
  * @param broadcast the broadcast that they belong to
  * @param unreached of a correction: people whom it reached on no channel; null: it is no correction
  * @param neverListed copies that ended before their recipients were listed, by channel: the ledger has no row of them
+ * @param uncounted copies that went wrong since the reasons were read
  */
 export function Failures({
   broadcast,
   of,
   unreached,
   neverListed,
+  uncounted = 0,
 }: {
-  broadcast: Pick<Broadcast, 'state' | 'doubt' | 'chain' | 'remainder' | 'stops'>;
+  broadcast: Standing;
   of: readonly Failure[];
   unreached: number | null;
   neverListed: NeverListed;
+  uncounted?: number;
 }) {
   const { t } = useTranslation();
   const announced = announcedOf(broadcast);
@@ -58,23 +61,97 @@ export function Failures({
       )}
       <ByReason
         of={of}
-        uncorrected={
-          unreached === null
-            ? null
-            : announced === 'yes'
-              ? 'failures.correctionTodo'
-              : 'failures.correctionOver'
-        }
-        corrected={correctedOf(broadcast.chain) === 'yes' || takenBackIn(broadcast.chain) !== undefined}
+        uncorrected={uncorrectedOf(broadcast, unreached)}
+        corrected={isCorrected(broadcast)}
         neverListed={neverListed}
+        uncounted={uncounted}
         stops={broadcast.stops}
       />
     </>
   );
 }
 
+type Standing = Pick<Broadcast, 'state' | 'doubt' | 'chain' | 'remainder' | 'stops'>;
+
 /** What is said of an address that a correction did not reach; null: it is no correction. */
 type Uncorrected = 'failures.correctionTodo' | 'failures.correctionOver' | null;
+const uncorrectedOf = (broadcast: Standing, unreached: number | null): Uncorrected =>
+  unreached === null
+    ? null
+    : announcedOf(broadcast) === 'yes'
+      ? 'failures.correctionTodo'
+      : 'failures.correctionOver';
+
+/** Whether a correction of it was approved, which cancelled what was left. */
+const isCorrected = ({ chain }: Standing): boolean =>
+  correctedOf(chain) === 'yes' || takenBackIn(chain) !== undefined;
+
+/** The people that got nothing by cause, with what to do about each: they add up to all of them. */
+export function PeopleMissed({
+  broadcast,
+  of,
+  unreached,
+}: {
+  broadcast: Standing;
+  of: readonly MissedGroup[];
+  unreached: number | null;
+}) {
+  const { t } = useTranslation();
+  if (of.length === 0) return null;
+  const lines = sameWords(of.map(({ people, ...one }) => ({ ...one, copies: people })));
+  return (
+    <Table.ScrollContainer
+      minWidth={560}
+      scrollAreaProps={{
+        viewportProps: { tabIndex: 0, role: 'group', 'aria-label': t('failures.people') },
+      }}
+    >
+      <Table fz="sm" verticalSpacing={6} captionSide="top">
+        <Table.Caption ta="left" mt={0} fw={600}>
+          {t('failures.people')}
+        </Table.Caption>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th scope="col">{t('failures.what')}</Table.Th>
+            <Table.Th scope="col">{t('deliveries.channel')}</Table.Th>
+            <Table.Th scope="col">{t('deliveries.state')}</Table.Th>
+            <Table.Th scope="col" className="numeric">
+              {t('failures.persons')}
+            </Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {lines.map(({ channel, state, reason, copies }) => (
+            <Table.Tr key={`${channel} ${state} ${reason}`}>
+              <Table.Td>
+                <ReasonWords
+                  code={reason}
+                  uncorrected={uncorrectedOf(broadcast, unreached)}
+                  corrected={isCorrected(broadcast)}
+                />
+              </Table.Td>
+              <Table.Td style={NOWRAP}>{t(`channels.${channel}`)}</Table.Td>
+              <Table.Td style={NOWRAP}>{t(`deliveryStates.${state}`)}</Table.Td>
+              <Table.Td className="numeric">{number(copies)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+        {lines.length > 1 && (
+          <Table.Tfoot>
+            <Table.Tr>
+              <Table.Th scope="row" colSpan={3}>
+                {t('live.sum')}
+              </Table.Th>
+              <Table.Td className="numeric" fw={600}>
+                {number(lines.reduce((sum, { copies }) => sum + copies, 0))}
+              </Table.Td>
+            </Table.Tr>
+          </Table.Tfoot>
+        )}
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
 type NeverListed = readonly (readonly [Channel, number])[];
 
 const NOWRAP = { whiteSpace: 'nowrap' } as const;
@@ -84,18 +161,19 @@ function ByReason({
   uncorrected,
   corrected,
   neverListed,
+  uncounted,
   stops,
 }: {
   of: readonly Failure[];
   uncorrected: Uncorrected;
-  /** Whether a correction of it was approved, which cancelled what was left. */
   corrected: boolean;
   neverListed: NeverListed;
+  uncounted: number;
   stops: Broadcast['stops'];
 }) {
   const { t } = useTranslation();
   const ended = neverListed.filter(([, copies]) => copies > 0);
-  if (of.length + ended.length === 0) return <Text size="sm">{t('failures.none')}</Text>;
+  if (of.length + ended.length + uncounted === 0) return <Text size="sm">{t('failures.none')}</Text>;
   return (
     <Table.ScrollContainer
       minWidth={560}
@@ -147,6 +225,14 @@ function ByReason({
               <Table.Td className="numeric">{number(copies)}</Table.Td>
             </Table.Tr>
           ))}
+          {uncounted > 0 && (
+            <Table.Tr>
+              <Table.Td c="dimmed">{t('failures.uncounted')}</Table.Td>
+              <Table.Td />
+              <Table.Td />
+              <Table.Td className="numeric">{number(uncounted)}</Table.Td>
+            </Table.Tr>
+          )}
         </Table.Tbody>
       </Table>
     </Table.ScrollContainer>
