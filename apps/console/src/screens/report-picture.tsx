@@ -31,8 +31,8 @@ export function Picture({ broadcast, report }: { broadcast: Broadcast; report: R
   const { t } = useTranslation();
   const told = useAccountWords();
   const { id, state } = broadcast;
-  const course = useCourse(id, OVER.includes(state)).data;
   const total = sumOf(report.lines);
+  const course = useCourse(id, OVER.includes(state), total).data;
   const channels = byChannel(report);
   const provinces = byProvince(
     Object.fromEntries(

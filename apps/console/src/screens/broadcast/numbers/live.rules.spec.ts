@@ -1,4 +1,5 @@
-import { endedWith, strongestOn, waitingOn } from './live.rules';
+import { sumOf } from '../../../parts/sending/account.rules';
+import { endedWith, heldEverywhere, strongestOn, uncounted, waitingOn } from './live.rules';
 
 describe('what is left of a broadcast', () => {
   const away = [{ channel: 'email' }];
@@ -44,4 +45,29 @@ it('an emergency stop leaves no part of a channel going on, however few waves go
   const on = (kind: 'stopped' | 'paused', waves: number) => ({ channel: 'sms', kind, waves, of: 6 });
   expect(strongestOn([on('stopped', 1), on('paused', 5)], 'sms')).toEqual({ kind: 'stopped', inPart: false });
   expect(strongestOn([on('paused', 5)], 'sms')).toEqual({ kind: 'paused', inPart: true });
+});
+
+it('adds to the reasons what went wrong since they were read, and never takes any away', () => {
+  const total = { ...sumOf([]), failed: 39, suppressed: 10, unknown: 5 };
+  const of = [
+    { state: 'failed', copies: 1 },
+    { state: 'suppressed', copies: 1 },
+    { state: 'unknown', copies: 4 },
+  ];
+  expect(uncounted(of, total)).toBe(47);
+  expect(uncounted([{ state: 'failed', copies: 60 }], total)).toBe(0);
+});
+
+describe('what is paused in every province', () => {
+  const paused = new Map([
+    ['11', { paused: ['sms'], braked: [] }],
+    ['51', { paused: [], braked: ['email'] }],
+  ]);
+
+  it('is said once, with its channels', () =>
+    expect(heldEverywhere(paused, ['11', '51'])).toEqual(['sms', 'email']));
+
+  it.each([[['11', '51', '91']], [['11']], [[]]])('is shown by sign where it is not everywhere: %j', (sent) =>
+    expect(heldEverywhere(paused, sent)).toBeNull(),
+  );
 });

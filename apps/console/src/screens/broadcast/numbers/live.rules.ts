@@ -22,6 +22,13 @@ export const wentWrong = ({ failed, suppressed, expired, cancelled }: Counts): n
 export const lagsBehind = (of: readonly { state: string; copies: number }[], total: Counts): boolean =>
   wentWrong(total) !== of.reduce((sum, { state, copies }) => sum + (state === 'unknown' ? 0 : copies), 0);
 
+/** Copies that went wrong since the reasons were read: with them the table of reasons adds up to the totals beside it. */
+export const uncounted = (of: readonly { state: string; copies: number }[], total: Counts): number =>
+  Math.max(
+    0,
+    wentWrong(total) - of.reduce((sum, { state, copies }) => sum + (state === 'unknown' ? 0 : copies), 0),
+  );
+
 /** How many people a correction did not reach, as far as it is known: the page does not pass them over while it counts. */
 interface Unreached {
   /** People; null: it is no correction. */
@@ -144,6 +151,21 @@ export function pausedIn<Channel extends string>(
     }
   }
   return found;
+}
+
+/**
+ * The channels to name where something is paused or braked in each of several provinces: 38 signs on a map say no more than
+ * one. Null: some province has nothing paused.
+ * @param provinces the codes of those with copies
+ */
+export function heldEverywhere<Channel extends string>(
+  paused: ReadonlyMap<string, Record<'paused' | 'braked', Channel[]>>,
+  provinces: readonly string[],
+): Channel[] | null {
+  const held = provinces.map((code) => paused.get(code));
+  return held.length < 2 || held.includes(undefined)
+    ? null
+    : [...new Set(held.flatMap((one) => (one ? [...one.braked, ...one.paused] : [])))];
 }
 
 /** Whether something of a province is paused or braked on a channel. */

@@ -57,6 +57,7 @@ import {
   lagsBehind,
   OVER,
   pausedIn,
+  uncounted,
   unreachedOf,
   waitingOn,
   wentWrong,
@@ -82,7 +83,7 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
   const { id } = broadcast;
   const { progress, link, error } = useProgress(id, OVER.includes(broadcast.state));
   const rates = useRates(progress);
-  const coursed = useCourse(id, OVER.includes(progress?.state ?? broadcast.state));
+  const coursed = useCourse(id, OVER.includes(progress?.state ?? broadcast.state), progress?.total ?? null);
   const course = coursed.data;
   const told = useAccountWords();
   const { triedAgain } = useGoesOn();
@@ -346,6 +347,7 @@ function WentWrong({
     enabled: wrong > 0 || (broadcast.originalId !== null && OVER.includes(stands)),
   });
   const unreached = unreachedOf(broadcast.originalId, found.data, total);
+  const missing = found.data ? uncounted(found.data.failures, total) : 0;
   if (wrong + total.neverListed + (unreached.people ?? 0) === 0) return null;
   return (
     <Stack gap="xs">
@@ -358,7 +360,7 @@ function WentWrong({
           {t('failures.stillCounting')}
         </Text>
       )}
-      {found.data && lagsBehind(found.data.failures, total) && (
+      {found.data && lagsBehind(found.data.failures, total) && missing === 0 && (
         <Text size="sm" c="dimmed">
           {t('failures.asOf', { at: clock(new Date(found.data.countedAt)) })}
         </Text>
@@ -369,6 +371,7 @@ function WentWrong({
           of={found.data?.failures.filter(({ state }) => state !== 'unknown') ?? []}
           unreached={unreached.people}
           neverListed={CHANNELS.map((channel) => [channel, channels[channel]?.neverListed ?? 0] as const)}
+          uncounted={missing}
         />
       )}
     </Stack>

@@ -1,17 +1,20 @@
 import { useQuery } from '@tanstack/react-query';
-import { type Broadcast, outcomes } from '../../../api';
+import { type Broadcast, type Counts, outcomes } from '../../../api';
 import { marksOf } from '../../../parts/charts/rates.rules';
+import { reached, sumOf } from '../../../parts/sending/account.rules';
 import { narrowed } from '../stopping/stop-acts.rules';
 
 /** How a broadcast has gone so far; asked again while it runs, in ms: its counts stand beside those of the stream. */
 const EVERY_MS = 5_000;
 const AFTER_MS = 60_000;
 
-export const useCourse = (id: string, over: boolean) =>
+/** @param total the counts beside it: after the end it is asked again soon until its parts have them too */
+export const useCourse = (id: string, over: boolean, total: Counts | null) =>
   useQuery({
     queryKey: ['course', id],
     queryFn: () => outcomes.course(id),
-    refetchInterval: over ? AFTER_MS : EVERY_MS,
+    refetchInterval: ({ state: { data } }) =>
+      over && !(data && total && reached(sumOf(data.parts)) !== reached(total)) ? AFTER_MS : EVERY_MS,
   });
 
 /** What stopped it and let it go on, for its curves. */
