@@ -10,12 +10,16 @@ import {
   YAxis,
 } from 'recharts';
 import { clock, number } from '../../times';
+import { roomOf, ticksOf } from './ticks.rules';
 
 const GRID = 'var(--mantine-color-default-border)';
 const INK = 'var(--mantine-color-dimmed)';
 const LINE = 'var(--mantine-color-sea-7)';
 const ALARM = 'var(--mantine-color-red-9)';
 const TEXT = { fill: INK, fontSize: '0.75rem' } as const;
+
+/** The width of a letter on an axis, in px. */
+const LETTER = 7;
 
 /** In less than this, ticks of the library's own would name one minute several times. */
 const FEW_MINUTES_MS = 6 * 60_000;
@@ -68,6 +72,7 @@ export default function AreaOverTime({
   const highest = Math.max(limit ?? 0, ...values.map(({ value }) => value));
   const short = (value: number): string =>
     number(value, { notation: 'compact', maximumSignificantDigits: 3 });
+  const ticks = ticksOf(highest, highest >= 4);
   return (
     <ResponsiveContainer width="100%" height={height} initialDimension={{ width: 320, height }}>
       <AreaChart
@@ -89,13 +94,13 @@ export default function AreaOverTime({
           {...(to - from < FEW_MINUTES_MS && { ticks: wholeMinutes(from, to) })}
         />
         <YAxis
-          width={44 * scale}
-          domain={[0, highest === 0 ? 1 : 'auto']}
+          width={roomOf(ticks.map(short), LETTER * scale)}
+          domain={[0, ticks.at(-1) ?? 1]}
+          ticks={ticks}
+          interval={0}
           tickFormatter={short}
           tick={TEXT}
           stroke={GRID}
-          tickCount={4}
-          allowDecimals={highest < 4}
         />
         {away.map(([from, to]) => (
           <ReferenceArea
@@ -113,7 +118,6 @@ export default function AreaOverTime({
             y={limit}
             stroke={INK}
             strokeDasharray="6 4"
-            ifOverflow="extendDomain"
             label={{ value: limitName, position: 'insideBottomRight', ...TEXT }}
           />
         )}

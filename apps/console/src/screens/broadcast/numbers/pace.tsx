@@ -1,9 +1,10 @@
-import { List, Stack, Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import { lazy } from 'react';
 import { dispensable } from '../../../late';
 import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, type Course } from '../../../api';
 import { ChartFrame } from '../../../parts/charts/chart-frame';
+import { MarkLine, MarksList } from '../../../parts/charts/marks';
 import { isFarAbove, type Mark, onlyStep, stepsOf, summed } from '../../../parts/charts/rates.rules';
 import { useRegions } from '../../../parts/regions/regions';
 import { nameOf } from '../../../parts/regions/regions.rules';
@@ -117,32 +118,29 @@ export function Pace({
   );
 }
 
-/** What the numbers on the curves mean. @param newestFirst where the list may be cut off below */
+/**
+ * What the numbers on the curves mean.
+ * @param most the latest ones alone, in one line
+ */
 export function Marks({
   of,
   span,
-  newestFirst = false,
+  most,
 }: {
   of: readonly Mark[];
   span: readonly [number, number] | null;
-  newestFirst?: boolean;
+  most?: number;
 }) {
   const { t } = useTranslation();
   const known = useRegions();
   if (!span || of.length === 0) return null;
   const numbered = of.map((mark, n) => ({ ...mark, n }));
   return (
-    <List
-      type="ordered"
-      size="sm"
-      reversed={newestFirst}
-      aria-label={t('curve.marksTitle')}
-      style={{ columnWidth: '18rem' }}
-    >
-      {(newestFirst ? numbered.toReversed() : numbered).map(({ kind, at, channel, region, n }) => {
+    <MarksList title={most === undefined ? t('curve.marksTitle') : null} label={t('curve.marksTitle')}>
+      {(most === undefined ? numbered : numbered.slice(-most)).map(({ kind, at, channel, region, n }) => {
         const name = CHANNELS.find((one) => one === channel);
         return (
-          <List.Item key={`${n} ${at}`}>
+          <MarkLine key={`${n} ${at}`} no={n + 1}>
             {[
               clock(new Date(at)),
               t(`curve.marks.${kind}`),
@@ -151,9 +149,9 @@ export function Marks({
             ]
               .filter(Boolean)
               .join(' · ')}
-          </List.Item>
+          </MarkLine>
         );
       })}
-    </List>
+    </MarksList>
   );
 }

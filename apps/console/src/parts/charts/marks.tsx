@@ -1,0 +1,35 @@
+import { Stack, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import classes from './marks.module.css';
+
+/** What the numbers on curves mean, in as many columns as there is room for. @param title null: the list is named by `label` alone */
+export const MarksList = ({
+  title,
+  label,
+  children,
+}: {
+  title: string | null;
+  label: string;
+  children: ReactNode;
+}) => (
+  <Stack gap={6}>
+    {title !== null && (
+      <Text size="sm" fw={600}>
+        {title}
+      </Text>
+    )}
+    <ol role="list" aria-label={label} className={classes.marks}>
+      {children}
+    </ol>
+  </Stack>
+);
+
+/** One of them, with its number as it stands above the curve. */
+export const MarkLine = ({ no, children }: { no: number; children: ReactNode }) => (
+  <li>
+    <span className={`${classes.no} steady`}>{no}</span>
+    <Text span size="sm" style={{ overflowWrap: 'anywhere' }}>
+      {children}
+    </Text>
+  </li>
+);

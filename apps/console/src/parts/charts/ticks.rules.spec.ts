@@ -1,0 +1,31 @@
+import fc from 'fast-check';
+import { roomOf, ticksOf } from './ticks.rules.js';
+
+describe('the labels of an axis', () => {
+  it.each([
+    [0, [0, 1]],
+    [1, [0, 0.25, 0.5, 0.75, 1]],
+    [3, [0, 1, 2, 3]],
+    [100, [0, 25, 50, 75, 100]],
+    [981, [0, 250, 500, 750, 1000]],
+    [1049, [0, 500, 1000, 1500]],
+    [203_056_748, [0, 100_000_000, 200_000_000, 300_000_000]],
+  ])('are round up to %s', (highest, ticks) => expect(ticksOf(highest)).toEqual(ticks));
+
+  it('are whole where parts of one make no sense', () => expect(ticksOf(1, true)).toEqual([0, 1]));
+
+  it('reach every value, in few lines', () =>
+    fc.assert(
+      fc.property(fc.double({ min: 0.001, max: 1e9, noNaN: true }), (highest) => {
+        const ticks = ticksOf(highest);
+        expect(ticks.at(-1)).toBeGreaterThanOrEqual(highest * (1 - 1e-8));
+        expect(ticks.at(-2)).toBeLessThan(highest);
+        expect(ticks.length).toBeLessThanOrEqual(5);
+      }),
+    ));
+
+  it('have the room of the longest of them', () => {
+    expect(roomOf(['0', '1,05 rb'], 7)).toBe(61);
+    expect(roomOf(['0'], 7)).toBe(26);
+  });
+});

@@ -1,0 +1,23 @@
+/** Lines of a chart above its ground, at most. */
+const MOST = 4;
+/** Steps between two lines that read well, times a power of ten. */
+const STEPS = [1, 2, 2.5, 5, 10] as const;
+
+/**
+ * The values at which an axis from 0 is labelled: round ones, of which the last is at or above the highest value.
+ * @param whole whether parts of one make no sense, as of messages
+ */
+export function ticksOf(highest: number, whole = false): number[] {
+  if (highest <= 0) return [0, 1];
+  const raw = highest / MOST;
+  const power = 10 ** Math.floor(Math.log10(raw));
+  const fits = STEPS.map((one) => one * power).find((one) => one >= raw * (1 - 1e-9)) ?? raw;
+  const step = whole ? Math.max(1, Math.ceil(fits)) : fits;
+  const lines = Math.ceil(highest / step - 1e-9);
+  // Multiplied, not added up: sums of 0.1 are not round.
+  return Array.from({ length: lines + 1 }, (_, n) => Number((n * step).toPrecision(12)));
+}
+
+/** The room for labels beside an axis, in px: of the longest, with its gap. @param letter the width of a letter, in px */
+export const roomOf = (labels: readonly string[], letter: number): number =>
+  Math.ceil(Math.max(2, ...labels.map((one) => one.length)) * letter + 12);
