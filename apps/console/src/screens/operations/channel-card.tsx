@@ -18,11 +18,14 @@ type Operation = OperationsView['channels'][number];
 export function ChannelCard({
   of,
   carriers,
+  schedules,
   at,
 }: {
   of: Operation;
   /** The carriers held on this channel: their recipients wait. */
   carriers: readonly string[];
+  /** Whether messages of any channel wait for their hour. */
+  schedules: boolean;
   /** When the figures were read, in ms since 1970. */
   at: number;
 }) {
@@ -53,9 +56,10 @@ export function ChannelCard({
         </div>
         <ChannelPause of={of} />
       </Group>
-      {scheduled > 0 && (
-        <Text size="sm" c="dimmed">
-          {t('operations.scheduled', { messages: number(scheduled) })}
+      {/* Where another channel has the line, its place is kept: the bars stand beside each other. */}
+      {schedules && (
+        <Text size="sm" c="dimmed" className={classes.scheduled}>
+          {scheduled > 0 && t('operations.scheduled', { messages: number(scheduled) })}
         </Text>
       )}
       <Pace of={of} />

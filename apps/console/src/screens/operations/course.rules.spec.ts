@@ -1,4 +1,4 @@
-import { awayIn, busySpan, isDrawn, marksOf, valuesOf } from './course.rules';
+import { awayIn, busySpan, isDrawn, marksOf, marksOn, valuesOf } from './course.rules';
 
 const MINUTE = 60_000;
 const at = (minutes: number): string => new Date(minutes * MINUTE).toISOString();
@@ -114,6 +114,19 @@ describe('marks', () => {
       [5.1, ['7', '8']],
       [6.1, ['7']],
     ]);
+  });
+
+  it('stand on a curve, or nowhere', () => {
+    const marks = marksOf(
+      [
+        event('broadcast.pause', 3, { channel: 'email' }),
+        event('broadcast.pause', 2, { channel: 'sms' }),
+        event('emergency.stop', 1, {}, 'system'),
+      ],
+      [0, 10 * MINUTE],
+    );
+    expect(marksOn(marks, ['sms']).map(({ channel }) => channel)).toEqual([null, 'sms']);
+    expect(marksOn(marks, [])).toEqual([]);
   });
 
   it('are the latest few', () => {

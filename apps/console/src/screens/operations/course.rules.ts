@@ -162,3 +162,7 @@ export function marksOf(events: readonly Event[], [from, to]: readonly [number, 
   }
   return [...found.values()].slice(-MOST_MARKS);
 }
+
+/** The marks that stand on a curve: without one, a number would mean nothing. @param drawn the channels with a curve */
+export const marksOn = (marks: readonly Mark[], drawn: readonly string[]): Mark[] =>
+  drawn.length === 0 ? [] : marks.filter(({ channel }) => channel === null || drawn.includes(channel));

@@ -1,4 +1,4 @@
-import { Anchor, List, SegmentedControl, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Anchor, List, SegmentedControl, SimpleGrid, Text } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Fragment, lazy, useState } from 'react';
 import { dispensable } from '../../late';
@@ -7,10 +7,11 @@ import { Link } from 'react-router';
 import { type Channel, CHANNELS, type CourseHours, operations, type OperationsView } from '../../api';
 import { titled } from '../../parts/broadcasts/titled';
 import { ChartFrame } from '../../parts/charts/chart-frame';
+import { MarkLine, MarksList } from '../../parts/charts/marks';
 import { ErrorNote } from '../../parts/frame/error-note';
 import { Section } from '../../parts/frame/section';
 import { clock, number } from '../../times';
-import { awayIn, busySpan, isDrawn, type Mark, marksOf, valuesOf } from './course.rules';
+import { awayIn, busySpan, isDrawn, type Mark, marksOf, marksOn, valuesOf } from './course.rules';
 
 const AreaOverTime = lazy(dispensable(() => import('../../parts/charts/area-over-time')));
 
@@ -42,8 +43,11 @@ export function Course({
   // Of the answer, not of what was asked: until it comes, the curves are those of before.
   const asked = [to - found.data.hours * 3_600_000, to] as const;
   const span = busySpan(points, asked);
-  const marks = marksOf(events, span);
   const drawn = channels.filter(({ channel }) => isDrawn(points, channel));
+  const marks = marksOn(
+    marksOf(events, span),
+    drawn.map(({ channel }) => channel),
+  );
   return (
     <Section
       title={t('course.title', { hours: found.data.hours })}
@@ -100,36 +104,26 @@ function Marks({ of, parts }: { of: readonly Mark[]; parts: OperationsView['chai
   const { t } = useTranslation();
   if (of.length === 0) return null;
   return (
-    <Stack gap={4}>
-      <Text size="sm" fw={600}>
-        {t('course.marks')}
-      </Text>
-      <List
-        type="ordered"
-        size="sm"
-        aria-label={t('course.marks')}
-        style={{ columnWidth: '20rem', columnGap: '2.5rem' }}
-      >
-        {of.map(({ kind, at, channel, broadcasts }, n) => {
-          const name = CHANNELS.find((one) => one === channel);
-          return (
-            <List.Item key={`${n} ${at}`} style={{ overflowWrap: 'anywhere' }}>
-              {[clock(new Date(at)), t(`curve.marks.${kind}`), name && t(`channels.${name}`)]
-                .filter(Boolean)
-                .join(' · ')}
-              {broadcasts.map(({ id, title }) => (
-                <Fragment key={id}>
-                  {' · '}
-                  <Anchor component={Link} to={`/siaran/${id}`} underline="always" size="sm">
-                    {titled(t, title, parts[id])}
-                  </Anchor>
-                </Fragment>
-              ))}
-            </List.Item>
-          );
-        })}
-      </List>
-    </Stack>
+    <MarksList title={t('course.marks')} label={t('course.marks')}>
+      {of.map(({ kind, at, channel, broadcasts }, n) => {
+        const name = CHANNELS.find((one) => one === channel);
+        return (
+          <MarkLine key={`${n} ${at}`} no={n + 1}>
+            {[clock(new Date(at)), t(`curve.marks.${kind}`), name && t(`channels.${name}`)]
+              .filter(Boolean)
+              .join(' · ')}
+            {broadcasts.map(({ id, title }) => (
+              <Fragment key={id}>
+                {' · '}
+                <Anchor component={Link} to={`/siaran/${id}`} underline="always" size="sm">
+                  {titled(t, title, parts[id])}
+                </Anchor>
+              </Fragment>
+            ))}
+          </MarkLine>
+        );
+      })}
+    </MarksList>
   );
 }
 

@@ -64,7 +64,7 @@ export default function Operations() {
       )}
       <BrakeWarnings of={named(found.data.brakeWarnings)} />
       <Uncertain of={named(found.data.uncertain)} />
-      <Box className={classes.cards}>
+      <Box className={classes.cards} id={PLACES.slow}>
         {channels.map((one) => (
           <ChannelCard
             key={one.channel}
@@ -76,10 +76,18 @@ export default function Operations() {
                 ),
               ),
             ]}
+            schedules={channels.some(({ scheduled }) => scheduled > 0)}
             at={found.dataUpdatedAt}
           />
         ))}
       </Box>
+      <Text size="sm" c="dimmed">
+        {t('operations.oneProvince')}{' '}
+        <Anchor component={Link} to="/siaran?state=running" underline="always" size="sm">
+          {t('operations.oneProvinceGo')}
+        </Anchor>
+        .
+      </Text>
       <Course channels={channels} events={events} chainParts={chainParts} />
       <Section title={t('operations.events.title')}>
         <Events of={events} parts={chainParts} />

@@ -1,29 +1,37 @@
 /** The figures of a channel that tell how fast it goes; copies, and messages a second. */
-interface Figures {
+export interface Figures {
   waiting: number;
   scheduled: number;
   paused: number;
+  /** Those still to be listed: what is being listed is not slow. */
+  unlisted: number;
   pace: number;
   /** Null: no limit. */
   rate: number | null;
 }
 
 /** A pace below this share of what the provider should take is slow. */
-const SLOW_SHARE = 0.1;
+const SLOW_SHARE = 0.25;
 /** With less than this to go, in seconds, nobody needs to know. */
-const SHORT_SECONDS = 120;
+const SHORT_SECONDS = 60;
+/** What the provider should take in this time, in seconds, is little work: a pace over a minute does not reach its limit. */
+const LITTLE_SECONDS = 5;
 
 /** Copies that may go out now: their hour has come, and nobody has paused them. Pure. */
-export const dueNow = ({ waiting, scheduled, paused }: Omit<Figures, 'pace' | 'rate'>): number =>
-  Math.max(0, waiting - scheduled - paused);
+export const dueNow = ({
+  waiting,
+  scheduled,
+  paused,
+}: Pick<Figures, 'waiting' | 'scheduled' | 'paused'>): number => Math.max(0, waiting - scheduled - paused);
 
-/**
- * When a channel that goes far below its limit is through with what is due, at the pace of now.
- * @returns ms since 1970; null: it is not slow, nothing goes out at all, or it is soon over. Pure.
- */
-export function slowUntil(figures: Figures, now: number): number | null {
-  const { pace, rate } = figures;
-  if (rate === null || pace <= 0 || pace >= SLOW_SHARE * rate) return null;
-  const seconds = dueNow(figures) / pace;
-  return seconds > SHORT_SECONDS ? now + seconds * 1000 : null;
+/** Whether a channel goes far below its limit though enough waits that is listed and due. Pure. */
+export function isSlow(figures: Figures): boolean {
+  const { pace, rate, unlisted } = figures;
+  if (rate === null || pace <= 0 || pace >= SLOW_SHARE * rate) return false;
+  const ready = dueNow(figures) - unlisted;
+  return ready >= LITTLE_SECONDS * rate && ready / pace > SHORT_SECONDS;
 }
+
+/** When a channel is through with what is due, at the pace of now, in ms since 1970; null: it is not slow. Pure. */
+export const slowUntil = (figures: Figures, now: number): number | null =>
+  isSlow(figures) ? now + (dueNow(figures) / figures.pace) * 1000 : null;

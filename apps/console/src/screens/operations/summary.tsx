@@ -6,10 +6,14 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { OperationsView } from '../../api';
 import { carrierName } from '../../parts/sending/carriers';
+import { regionName } from '../../parts/regions/regions';
 import { lately, listed, number } from '../../times';
 import classes from './cards.module.css';
-import { isMild, type Lesser, type Summary, type Trouble } from './troubles.rules';
+import { dueNow } from './pace.rules';
+import { isMild, type Lesser, slowOn, type Summary, type Trouble } from './troubles.rules';
 
+/** Regions named in the headline. */
+const FEW = 3;
 const ICONS = { good: IconCircleCheck, watch: IconEye, bad: IconAlertTriangle } as const;
 
 /** The parts of the screen that tell more of what is wrong beside the channels. */
@@ -17,6 +21,7 @@ export const PLACES: Record<Lesser, string> = {
   silent: 'layanan',
   settings: 'layanan',
   refusals: 'setelan',
+  slow: 'saluran',
   carriers: 'penyedia',
   brakeNear: 'rem',
   uncertain: 'tidak-pasti',
@@ -107,7 +112,7 @@ function goesOn(t: TFunction, { tone, troubles, goOn, running: count, held }: Su
 }
 
 /** One trouble in a sentence. */
-function troubleWords(t: TFunction, { hindrance, channels, broadcasts, why }: Trouble): string {
+export function troubleWords(t: TFunction, { hindrance, channels, broadcasts, why }: Trouble): string {
   const { cause, since, by } = hindrance;
   const said = {
     channels: listed(channels.map((one) => t(`channels.${one}`))),
@@ -123,6 +128,11 @@ function troubleWords(t: TFunction, { hindrance, channels, broadcasts, why }: Tr
     const of = why === 'account' || why === 'silent' ? why : 'refused';
     return t(`operations.summary.away.${of}`, said);
   }
+  if (cause === 'broadcast') {
+    const regions = [...new Set(broadcasts.flatMap(({ pauses }) => pauses.flatMap((one) => one.regions)))];
+    if (regions.length > 0 && regions.length <= FEW)
+      return t('operations.summary.broadcastIn', { ...said, regions: listed(regions.map(regionName)) });
+  }
   return t(`operations.summary.${cause}`, said);
 }
 
@@ -137,6 +147,17 @@ function lesserWords(t: TFunction, what: Lesser, view: OperationsView): string {
       return t('operations.summary.silent', { count: silent.length });
     case 'refusals':
       return t('operations.summary.refusals', { count: broadcasts(refusals) });
+    case 'slow':
+      return slowOn(channels)
+        .map((one) =>
+          t('operations.summary.slow', {
+            channel: t(`channels.${one.channel}`),
+            pace: number(one.pace, { maximumFractionDigits: one.pace < 10 ? 1 : 0 }),
+            rate: number(one.rate ?? 0),
+            messages: number(dueNow(one)),
+          }),
+        )
+        .join(' ');
     case 'carriers':
       return t('operations.summary.carriers', { carriers: listed(carriers) });
     case 'brakeNear':

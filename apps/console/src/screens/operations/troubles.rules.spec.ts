@@ -31,11 +31,12 @@ const by = (cause: Hindrance['cause'], more: Partial<Hindrance> = {}): Hindrance
   ...more,
 });
 const queue = { waiting: 0, active: 0, delayed: 0, failed: 0, oldestAt: null };
+const figures = { waiting: 0, scheduled: 0, paused: 0, unlisted: 0, pace: 0, rate: 100 };
 const on = (
   channel: 'email' | 'telegram' | 'sms',
   hindrance: Hindrance | null = null,
   ...alsoHeldBy: Hindrance[]
-) => ({ channel, hindrance, alsoHeldBy, queue, stalled: 0 });
+) => ({ channel, hindrance, alsoHeldBy, queue, stalled: 0, ...figures });
 const held = (broadcastId: string, channel: 'email' | 'sms', cause: 'brake' | 'emergency', waiting = 5) => ({
   broadcastId,
   title: 'Jam TPS',
@@ -81,6 +82,18 @@ describe('what an operator reads first', () => {
     const found = summaryOf(view({ channels: [on('email'), on('telegram'), on('sms', refused)] }));
     expect(found).toMatchObject({ tone: 'bad', goOn: ['email', 'telegram'] });
     expect(found.troubles).toMatchObject([{ channels: ['sms'], why: 'account' }]);
+  });
+
+  it('notes a channel that goes far below its limit while much waits, unless something else says why', () => {
+    const crawls = { waiting: 900, pace: 8 };
+    const found = summaryOf(view({ channels: [on('email'), { ...on('sms'), ...crawls }] }));
+    expect(found).toMatchObject({ tone: 'watch', lesser: ['slow'], troubles: [] });
+    for (const quiet of [
+      { ...on('sms'), ...crawls, waiting: 90 },
+      { ...on('sms'), ...crawls, scheduled: 850 },
+      { ...on('sms', by('slow-down')), ...crawls },
+    ])
+      expect(summaryOf(view({ channels: [on('email'), quiet] })).lesser).toEqual([]);
   });
 
   it('begins with what stops a whole channel, whatever is braked beside it', () => {

@@ -1,6 +1,7 @@
 import type { Channel, OperationsView } from '../../api';
 import { minute } from '../../parts/sending/pauses.rules.js';
 import { reasonKey } from '../../parts/sending/provider-codes.rules.js';
+import { type Figures, isSlow } from './pace.rules.js';
 
 type Operation = OperationsView['channels'][number];
 type Hindered = OperationsView['hindrances'][number];
@@ -113,7 +114,7 @@ export function whyOf({ cause, brake, reason }: Pick<Hindrance, 'cause' | 'brake
 
 /** What a channel's provider or its programs do to no single one of them; each has its place on the screen. */
 export type Lesser =
-  'silent' | 'refusals' | 'carriers' | 'brakeNear' | 'uncertain' | 'failedJobs' | 'settings';
+  'silent' | 'refusals' | 'slow' | 'carriers' | 'brakeNear' | 'uncertain' | 'failedJobs' | 'settings';
 
 /** What an operator reads first. */
 export interface Summary {
@@ -136,10 +137,14 @@ type Seen = Pick<
   OperationsView,
   'hindrances' | 'running' | 'silent' | 'refusals' | 'carrierHolds' | 'brakeWarnings' | 'uncertain'
 > & {
-  channels: readonly Pick<Operation, 'channel' | 'hindrance' | 'alsoHeldBy' | 'queue'>[];
+  channels: readonly (Pick<Operation, 'channel' | 'hindrance' | 'alsoHeldBy' | 'queue'> & Figures)[];
   untrustedProxies: readonly object[];
   ready: Pick<OperationsView['ready'], 'unsafe'>;
 };
+
+/** The channels that go far below their limit though much waits, and of which nothing else says why. */
+export const slowOn = <One extends Pick<Operation, 'hindrance'> & Figures>(channels: readonly One[]): One[] =>
+  channels.filter((one) => one.hindrance === null && isSlow(one));
 
 /** Says whether anything is wrong, what, and what goes on. Pure. */
 export function summaryOf(view: Seen): Summary {
@@ -148,6 +153,7 @@ export function summaryOf(view: Seen): Summary {
   const holds: Record<Lesser, boolean> = {
     silent: view.silent.length > 0,
     refusals: view.refusals.length > 0,
+    slow: slowOn(channels).length > 0,
     carriers: view.carrierHolds.length > 0,
     brakeNear: view.brakeWarnings.length > 0,
     uncertain: view.uncertain.length > 0,

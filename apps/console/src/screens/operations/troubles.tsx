@@ -19,7 +19,7 @@ import { ResumeDialog } from '../broadcast/stopping/stopping';
 import classes from './cards.module.css';
 import { ForAdmin } from './for-admin';
 import { HeldBadge } from './held-badge';
-import { LineButton } from './line-button';
+import { troubleWords } from './summary';
 import { checksOf, helperOf, isMild, type Trouble } from './troubles.rules';
 
 type Operation = OperationsView['channels'][number];
@@ -134,7 +134,8 @@ function Happened({ of, channels }: Omit<CardProps, 'onAsk'>) {
   return (
     <>
       <Text size="sm">
-        {t(`operations.causes.${cause}.what`, said)}
+        {/* Of the brake, in the words of the headline. */}
+        {cause === 'brake' ? troubleWords(t, of) : t(`operations.causes.${cause}.what`, said)}
         {!inPart && by && ` ${t('hindrances.by', { name: by })}`}
       </Text>
       {!inPart && reason && (
@@ -294,26 +295,32 @@ function Then({ of, channels, onAsk }: CardProps) {
           of={of.broadcasts}
           more={(count) => t('operations.releaseMore', { count })}
           each={(one) => (
-            <LineButton onClick={() => onAsk(resumptionOf(one))}>
-              {t(one.kind === 'braked' ? 'operations.release' : 'operations.letGoOn', { title: one.title })}
-            </LineButton>
+            <Stack gap={4} align="flex-start">
+              <Text size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
+                {one.title}
+              </Text>
+              <Button
+                size="sm"
+                aria-label={t(one.kind === 'braked' ? 'operations.release' : 'operations.letGoOn', {
+                  title: one.title,
+                })}
+                onClick={() => onAsk(resumptionOf(one))}
+              >
+                {t(one.kind === 'braked' ? 'operations.releaseShort' : 'operations.letGoOnShort')}
+              </Button>
+            </Stack>
           )}
         />
       )}
       <Group gap="xs">
         {cause === 'emergency' && (
-          <Button variant="default" size="xs" onClick={() => onAsk({ act: 'lift' })}>
+          <Button size="sm" onClick={() => onAsk({ act: 'lift' })}>
             {t('emergency.lift')}
           </Button>
         )}
         {cause === 'channel' &&
           channels.map(({ channel }) => (
-            <Button
-              key={channel}
-              variant="default"
-              size="xs"
-              onClick={() => onAsk({ act: 'channel', channel })}
-            >
+            <Button key={channel} size="sm" onClick={() => onAsk({ act: 'channel', channel })}>
               {t('operations.resume', { channel: t(`channels.${channel}`) })}
             </Button>
           ))}
