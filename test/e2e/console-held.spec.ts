@@ -194,7 +194,9 @@ describe('hindrances on every screen', () => {
       .getByText(/^SMS direm di 1 siaran sejak \d\d\.\d\d WIB karena penyedia menolak pengirimnya\.$/)
       .waitFor();
     await page.getByText(/^Surel dan Telegram jalan terus\./).waitFor();
-    await braked.getByText('SMS direm otomatis: penyedia atau alamat menolak terlalu banyak').waitFor();
+    await braked
+      .getByText(/^SMS direm di 1 siaran sejak .* karena penyedia menolak pengirimnya\.$/)
+      .waitFor();
     await braked.getByText('40 pesan menunggu', { exact: true }).waitFor();
     await braked.getByText(/Hubungi: Dukungan Twilio, 021-555-0100/).waitFor();
     await braked.getByText(/penyedia menolak pengirim \(twilio 21612\)/).waitFor();

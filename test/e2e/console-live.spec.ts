@@ -257,9 +257,19 @@ describe('a broadcast on screen, during and after sending', () => {
     };
     await stop('operator', 'pause', { channel: 'telegram', reason: 'Tautannya diperiksa' });
     await system.until(id, ({ total }) => total.claimed === 0);
+    const page = await console.as('penulis', `/siaran/${id}?wall`);
+    // Across the wall, with who did it and why, and nothing to scroll.
+    await page
+      .getByRole('status')
+      .getByText(/^Telegram dijeda sejak /)
+      .waitFor();
+    await page.getByText(/^dijeda operator.* · Tautannya diperiksa$/).waitFor();
+    expect(
+      await page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight),
+    ).toBeLessThanOrEqual(0);
     await stop('penulis', 'cancel', { reason: 'Tautannya keliru' });
     const { total } = await system.until(id, (now) => now.state === 'cancelled' && now.total.pending === 0);
-    const page = await console.as('penulis', `/siaran?search=${id}`);
+    await page.goto(`/siaran?search=${id}`);
     await page.getByRole('row').filter({ hasText: title }).getByText(words.states.midway).waitFor();
     for (const path of [`/siaran/${id}`, `/siaran/${id}/laporan`]) {
       await page.goto(path);
@@ -274,6 +284,8 @@ describe('a broadcast on screen, during and after sending', () => {
         .getByText(/^Tertahan sejak .* Telegram dijeda oleh .* Alasan: Tautannya diperiksa/)
         .waitFor();
     }
+    // On the report, the people too, by cause.
+    await page.getByText(screens.failures.people, { exact: true }).waitFor();
     await page.goto(`/siaran/${id}?wall`);
     await page.getByText(words.states.midway, { exact: true }).waitFor();
     await page.locator('html.wall[data-mantine-color-scheme=light]').waitFor();

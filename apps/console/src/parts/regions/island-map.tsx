@@ -68,12 +68,15 @@ export function IslandMap({
   drawn: drawnAs,
   about,
   chosen,
+  everywhere = null,
   onPress,
 }: {
   label: string;
   drawn: (code: string) => Drawn;
   about: (code: string) => string;
   chosen?: string | null;
+  /** What is paused in every province, in words: said once, instead of by a sign on each; null: nothing is. */
+  everywhere?: string | null;
   onPress?: (code: string) => void;
 }) {
   const { t } = useTranslation();
@@ -129,7 +132,7 @@ export function IslandMap({
           </g>
         </svg>
       </Box>
-      <Legend of={new Set(shown.map(({ outcome }) => outcome))} />
+      <Legend of={new Set(shown.map(({ outcome }) => outcome))} everywhere={everywhere} />
       <Text component="figcaption" size="xs" c="dimmed">
         {t('islands.lines')}{' '}
         <Anchor href={SOURCE} size="xs" underline="always" target="_blank" rel="noopener">
@@ -204,7 +207,7 @@ function Hatch({ id, className }: { id: string; className: string | undefined })
 }
 
 /** What colours and signs mean: those that occur. */
-function Legend({ of }: { of: ReadonlySet<Outcome> }) {
+function Legend({ of, everywhere }: { of: ReadonlySet<Outcome>; everywhere: string | null }) {
   const { t } = useTranslation();
   const others = (['failing', 'unknown', 'ended', 'held', 'none'] as const).filter((one) => of.has(one));
   return (
@@ -240,6 +243,21 @@ function Legend({ of }: { of: ReadonlySet<Outcome> }) {
           </Text>
         </li>
       ))}
+      {everywhere !== null && (
+        <li>
+          <span
+            aria-hidden
+            className={`${classes.swatch} ${shades.drawn}`}
+            data-outcome="held"
+            data-level={0}
+          >
+            {OUTCOME_SIGNS.held}
+          </span>
+          <Text span size="xs" fw={600}>
+            {everywhere}
+          </Text>
+        </li>
+      )}
     </Group>
   );
 }

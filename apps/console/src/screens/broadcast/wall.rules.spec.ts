@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { everyone, reached, STANDINGS, sumOf } from '../../parts/sending/account.rules';
-import { leftOver } from './wall.rules';
+import { bandsOf, leftOver } from './wall.rules';
 
 const none = sumOf([]);
 
@@ -26,4 +26,45 @@ describe('the standings on the wall', () => {
         expect(shown + reached(total)).toBe(everyone(total));
       }),
     ));
+});
+
+describe('the bands across the wall', () => {
+  const held = (kind: 'stopped' | 'braked' | 'paused' | 'slowed', cause: string, waves = 2) => ({
+    kind,
+    cause,
+    waves,
+    of: 4,
+  });
+
+  it('are none while nothing holds it up', () => {
+    expect(bandsOf([])).toEqual({ bands: [], more: 0 });
+  });
+
+  it.each([
+    ['stopped', 'emergency', 'alarm'],
+    ['braked', 'brake', 'alarm'],
+    ['slowed', 'away', 'alarm'],
+    ['slowed', 'unserved', 'alarm'],
+    ['slowed', 'stall', 'alarm'],
+    ['paused', 'broadcast', 'notice'],
+    ['paused', 'channel', 'notice'],
+    ['slowed', 'slow-down', 'notice'],
+  ] as const)('are as loud as their cause: %s, %s', (kind, cause, tone) => {
+    expect(bandsOf([held(kind, cause)]).bands).toMatchObject([{ tone }]);
+  });
+
+  it('begin with an alarm, leave out what something else holds, and count the rest', () => {
+    const { bands, more } = bandsOf([
+      held('paused', 'broadcast'),
+      held('braked', 'brake', 0),
+      held('paused', 'channel'),
+      held('slowed', 'away'),
+    ]);
+    expect(bands.map(({ of }) => of.cause)).toEqual(['away', 'broadcast']);
+    expect(more).toBe(1);
+  });
+
+  it('say what ends nothing by itself where nothing else is said', () => {
+    expect(bandsOf([held('braked', 'brake', 0)]).bands).toHaveLength(1);
+  });
 });

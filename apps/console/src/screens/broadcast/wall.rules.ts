@@ -16,3 +16,38 @@ export const leftOver = (total: Counts, over: boolean): Standing[] =>
       one !== 'delivered' &&
       (total[one] > 0 || ALWAYS.includes(one) || (!over && WHILE_IT_RUNS.includes(one))),
   );
+
+/** How loudly a band across the wall speaks. */
+export type Tone = 'alarm' | 'notice';
+
+/** What holds a broadcast up, as far as the bands need it. */
+interface Held {
+  kind: 'stopped' | 'braked' | 'paused' | 'slowed';
+  cause: string;
+  waves: number;
+  of: number;
+}
+
+/** Nothing of a channel goes out, though nobody decided on it. */
+const BROKEN: readonly string[] = ['away', 'unserved', 'stall'];
+
+/** Bands shown, at most: more of them would leave the figures no room. */
+const MOST = 2;
+
+/**
+ * What the wall says across its whole width: what holds the broadcast up, alarms first, each with its tone, and how many
+ * more there are. What ends nothing by its own end is left out where something else is said.
+ * @param hindrances merged by their cause, the strongest first
+ */
+export function bandsOf<One extends Held>(
+  hindrances: readonly One[],
+): { bands: { of: One; tone: Tone }[]; more: number } {
+  const loud = hindrances.filter(({ waves, of }) => waves > 0 || of === 0);
+  const bands = (loud.length > 0 ? loud : hindrances)
+    .map((of) => ({ of, tone: toneOf(of) }))
+    .toSorted((a, b) => Number(b.tone === 'alarm') - Number(a.tone === 'alarm'));
+  return { bands: bands.slice(0, MOST), more: Math.max(0, bands.length - MOST) };
+}
+
+const toneOf = ({ kind, cause }: Held): Tone =>
+  kind === 'stopped' || kind === 'braked' || BROKEN.includes(cause) ? 'alarm' : 'notice';

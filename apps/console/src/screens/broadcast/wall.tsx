@@ -1,40 +1,71 @@
-import { Anchor, Button, Group, SimpleGrid, Stack, Text, Title, useComputedColorScheme } from '@mantine/core';
-import { lazy, type ReactNode, Suspense, useEffect, useMemo } from 'react';
+import { Anchor, Box, Button, Group, Text, Title, useComputedColorScheme } from '@mantine/core';
+import IconAlertTriangle from '@tabler/icons-react/icons/IconAlertTriangle';
+import IconCircleCheck from '@tabler/icons-react/icons/IconCircleCheck';
+import IconHandStop from '@tabler/icons-react/icons/IconHandStop';
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
 import { dispensable } from '../../late';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
-import { type Broadcast, CHANNELS, type Counts, type Progress } from '../../api';
-import { StateBadge } from '../../parts/broadcasts/badges';
+import {
+  type Broadcast,
+  type Channel,
+  CHANNELS,
+  type Counts,
+  type Hindrance,
+  type Progress,
+} from '../../api';
+import { HindranceBadge, stateWords } from '../../parts/broadcasts/badges';
 import { CorrectedBadge, DoubtedBadge } from '../../parts/broadcasts/chain';
+import { causeOf } from '../../parts/broadcasts/chain.rules';
 import { titled } from '../../parts/broadcasts/titled';
 import { ChartPlace, MapPlace } from '../../parts/charts/place';
 import { Clocks } from '../../parts/frame/clocks';
 import { LanguageSwitch } from '../../parts/frame/language-switch';
 import { levelOf, outcomeOf } from '../../parts/regions/outcome.rules';
-import { everyone, percent, reached, SIGNS, waiting } from '../../parts/sending/account.rules';
+import { useRegions } from '../../parts/regions/regions';
+import { everyone, failingOf, percent, reached, SIGNS, waiting } from '../../parts/sending/account.rules';
+import { answerWords } from '../../parts/sending/answer-words';
+import { pauseWords } from '../../parts/sending/brake-words';
+import { pausePlace } from '../../parts/sending/pause-place';
+import { pauserOf, type Together, together } from '../../parts/sending/pauses.rules';
 import { useAccountWords } from '../../parts/sending/use-account-words';
-import { instant, number } from '../../times';
+import { exactClock, lately, listed, number } from '../../times';
+import { whyOf } from '../operations/troubles.rules';
 import { shownOf } from './content/shown.rules';
-import { byProvince, finishAt, isHeld, OVER, pausedIn } from './numbers/live.rules';
+import {
+  byProvince,
+  finishAt,
+  heldEverywhere,
+  isHalted,
+  isHeld,
+  OVER,
+  pausedIn,
+  strongestOn,
+} from './numbers/live.rules';
 import { Marks, Pace, spanOf } from './numbers/pace';
+import { StackedBar } from './numbers/stacked-bar';
 import { marksIn, useCourse } from './numbers/use-course';
 import { useForecast } from './numbers/use-forecast';
-import { useProgress } from './numbers/use-progress';
+import { type Link as Connection, useProgress } from './numbers/use-progress';
 import { useRates } from './numbers/use-rates';
-import { leftOver } from './wall.rules';
+import { bandsOf, leftOver, type Tone } from './wall.rules';
 import classes from './wall.module.css';
 
 const IslandMap = lazy(
   dispensable(async () => ({ default: (await import('../../parts/regions/island-map')).IslandMap })),
 );
 
-/** Height of a curve, in px. */
-const HEIGHT = 136;
+/** Height of a curve, in rem: it grows with the wall. */
+const CURVE_REM = 6;
+/** The latest marks shown; the curves have all of them. */
+const MARKS = 4;
 
 /** The schemes of a wall. */
 const SCHEMES = ['light', 'dark'] as const;
 type Scheme = (typeof SCHEMES)[number];
 const OTHER = { light: 'dark', dark: 'light' } as const;
+const ICONS = { alarm: IconAlertTriangle, notice: IconHandStop, calm: IconCircleCheck } as const;
 
 /**
  * How a broadcast goes, for a screen on the wall that is read from across the room: no frame, large, in the scheme that the
@@ -44,29 +75,36 @@ const OTHER = { light: 'dark', dark: 'light' } as const;
 export default function Wall({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const { id } = broadcast;
-  const { progress, link } = useProgress(id, OVER.includes(broadcast.state));
+  const { progress, at, link } = useProgress(id, OVER.includes(broadcast.state));
   const title = titled(t, shownOf(broadcast).title, broadcast.remainderOfId ? 'companion' : null);
   const [search, setSearch] = useSearchParams();
   const scheme = useWallLook(title, SCHEMES.find((one) => one === search.get('wall')) ?? null);
+  const height = CURVE_REM * useRem();
   return (
     <div className={classes.wall}>
-      <Group justify="space-between" align="flex-start">
-        <Stack gap={4} miw={0} style={{ flex: '1 1 24rem' }}>
-          <Title order={1} size="h3" className={classes.title}>
-            {title}
-          </Title>
-          <Group gap="sm">
-            <StateBadge state={broadcast.state} hindrance={broadcast.hindrance} begun={broadcast.begun} />
-            <CorrectedBadge chain={broadcast.chain} />
-            <DoubtedBadge of={broadcast} />
-            {/* What has ended says so itself. */}
-            <Text role="status">{link === 'ended' ? '' : t(`live.${link}`)}</Text>
-          </Group>
-        </Stack>
-        <Group gap="md" className={classes.tools ?? ''}>
-          <div className={classes.clocks}>
-            <Clocks />
-          </div>
+      <header className={classes.head}>
+        <Title order={1} className={classes.title}>
+          {title}
+        </Title>
+        <CorrectedBadge chain={broadcast.chain} />
+        <DoubtedBadge of={broadcast} />
+        <div className={classes.clocks}>
+          <Clocks />
+        </div>
+      </header>
+      {progress ? (
+        <Shown broadcast={broadcast} progress={progress} link={link} at={at} height={height} />
+      ) : (
+        <Places of={broadcast} height={height} />
+      )}
+      <footer className={classes.foot}>
+        <Text className={`${classes.asOf} steady`}>
+          {/* What has ended says so itself. */}
+          <span role="status">{link === 'ended' ? '' : t(`live.${link}`)}</span>
+          {link !== 'ended' && at && ' · '}
+          {at && t('wall.asOf', { at: exactClock(at) })}
+        </Text>
+        <Group gap="sm" wrap="nowrap" className={`${classes.tools ?? ''} unprinted`}>
           <Button
             variant="subtle"
             size="compact-sm"
@@ -75,31 +113,70 @@ export default function Wall({ broadcast }: { broadcast: Broadcast }) {
             {t(`wall.${OTHER[scheme]}`)}
           </Button>
           <LanguageSwitch />
-          <Anchor component={Link} to={`/siaran/${id}`} size="sm" className="unprinted">
+          <Anchor component={Link} to={`/siaran/${id}`}>
             {t('wall.leave')}
           </Anchor>
         </Group>
-      </Group>
-      {progress ? <Shown broadcast={broadcast} progress={progress} /> : <Places of={broadcast} />}
+      </footer>
     </div>
   );
 }
 
-function Shown({ broadcast, progress }: { broadcast: Broadcast; progress: Progress }) {
+function Shown({
+  broadcast,
+  progress,
+  link,
+  at,
+  height,
+}: {
+  broadcast: Broadcast;
+  progress: Progress;
+  link: Connection;
+  at: Date | null;
+  height: number;
+}) {
   const { t } = useTranslation();
   const { id } = broadcast;
   const rates = useRates(progress);
   const told = useAccountWords();
   const over = OVER.includes(progress.state);
-  const course = useCourse(id, over).data;
+  const asked = useCourse(id, over, progress.total);
+  const course = asked.data;
   const forecast = useForecast(id, !over).data;
   const provinces = useMemo(() => byProvince(progress.regions), [progress]);
   const paused = useMemo(() => pausedIn(progress.hindrances), [progress]);
   const { total, channels, firstHandoverAt, endedAt, limits, hindrances } = progress;
   const span = course ? spanOf(course, firstHandoverAt, endedAt) : null;
   const marks = marksIn(broadcast);
+  const sent = [...provinces].flatMap(([code, of]) => (everyone(of) > 0 ? [code] : []));
+  const everywhere = heldEverywhere(paused, sent);
+  const lines = CHANNELS.flatMap((channel) => {
+    const counts = channels[channel];
+    if (!counts) return [];
+    const rate = rates.get(channel) ?? null;
+    const waits = !over && waiting(counts) > 0;
+    const due =
+      waits && !isHeld(hindrances, channel) && !isHalted(hindrances, channel, rate)
+        ? forecast?.[channel]
+        : undefined;
+    return [
+      { channel, counts, rate: waits ? rate : null, waits, finish: due && finishAt(due, rate, Date.now()) },
+    ];
+  });
+  // Known only where it is known of every channel that still sends.
+  const open = lines.filter(({ waits }) => waits);
+  const ends = open.map(({ finish }) => finish ?? Infinity);
+  const end = ends.length > 0 && ends.every(Number.isFinite) ? Math.max(...ends) : null;
   return (
     <>
+      <Bands
+        broadcast={broadcast}
+        progress={progress}
+        // Two ways to the server: a stream may be cut without a word, and asking then fails.
+        lost={link === 'lost' || asked.isError || asked.fetchStatus === 'paused'}
+        at={at}
+        end={end}
+      />
       <div className={classes.body}>
         <Figures total={total} over={over} />
         <div className={classes.map}>
@@ -108,33 +185,33 @@ function Shown({ broadcast, progress }: { broadcast: Broadcast; progress: Progre
               label={t('live.map')}
               drawn={(code) => {
                 const of = provinces.get(code);
-                return { outcome: outcomeOf(of, paused.has(code)), level: of ? levelOf(of) : 0 };
+                const held = everywhere === null && paused.has(code);
+                return { outcome: outcomeOf(of, held), level: of ? levelOf(of) : 0 };
               }}
               about={(code) => {
                 const of = provinces.get(code);
                 return of && everyone(of) > 0 ? told(of) : t('live.mapNone');
               }}
+              everywhere={
+                everywhere &&
+                t('islands.everywhere', { channels: listed(everywhere.map((one) => t(`channels.${one}`))) })
+              }
             />
           </Suspense>
         </div>
       </div>
-      <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="lg">
-        {CHANNELS.flatMap((channel) => {
-          const counts = channels[channel];
-          if (!counts) return [];
-          const rate = rates.get(channel) ?? null;
+      <div className={classes.channels}>
+        {lines.map(({ channel, counts, rate, finish }) => {
           const limit = limits[channel] ?? null;
-          const ends = !over && waiting(counts) > 0 && !isHeld(hindrances, channel);
-          const due = ends ? forecast?.[channel] : undefined;
-          const finish = due ? finishAt(due, rate, Date.now()) : null;
+          const strongest = over ? null : strongestOn(hindrances, channel);
           return (
             <Line
               key={channel}
-              name={t(`channels.${channel}`)}
+              channel={channel}
               counts={counts}
-              finish={
-                over ? null : finish === null ? '' : t('live.forecast', { at: instant(new Date(finish)) })
-              }
+              badge={strongest && <HindranceBadge hindrance={strongest.kind} inPart={strongest.inPart} />}
+              pace={rate === null ? '' : paceWords(t, rate, limit)}
+              finish={finish ? t('wall.finish', { at: lately(new Date(finish)) }) : ''}
             >
               {course ? (
                 <Pace
@@ -144,31 +221,171 @@ function Shown({ broadcast, progress }: { broadcast: Broadcast; progress: Progre
                   span={span}
                   limit={limit}
                   marks={marks}
-                  height={HEIGHT}
+                  height={height}
                 />
               ) : (
-                <ChartPlace height={HEIGHT} />
+                <ChartPlace height={height} />
               )}
             </Line>
           );
         })}
-      </SimpleGrid>
-      {marks.length > 0 && (
-        // It may be longer than the wall is high.
-        <div className={classes.marks} tabIndex={0} role="group" aria-label={t('curve.marksTitle')}>
-          <Marks of={marks} span={span} newestFirst />
-        </div>
-      )}
+      </div>
+      <div className={classes.marks}>
+        <Marks of={marks} span={span} most={MARKS} />
+      </div>
     </>
   );
 }
 
-/** Where everything will stand, while the first counts are on their way. */
-function Places({ of }: { of: Broadcast }) {
+const paceWords = (t: TFunction, rate: number, limit: number | null): string => {
+  const shown = number(rate, { maximumFractionDigits: rate < 10 ? 1 : 0 });
+  return limit === null
+    ? t('wall.rate', { rate: shown })
+    : t('wall.rateOf', { rate: shown, limit: number(limit) });
+};
+
+/** Across the whole wall, always in its place: what holds it up, that the connection is lost, or that all goes well. */
+function Bands({
+  broadcast,
+  progress: { hindrances, state, endedAt, channels },
+  lost,
+  at,
+  end,
+}: {
+  broadcast: Broadcast;
+  progress: Progress;
+  lost: boolean;
+  at: Date | null;
+  /** When all of it will have gone out, ms since 1970; null: nobody can tell. */
+  end: number | null;
+}) {
   const { t } = useTranslation();
+  // The names are read by pausePlace once they are loaded.
+  useRegions();
+  const over = OVER.includes(state);
+  const { bands, more } = bandsOf(over ? [] : together(hindrances));
+  const failing = CHANNELS.flatMap((channel) => {
+    const counts = channels[channel];
+    const how = counts ? failingOf(counts) : null;
+    return counts && how ? [{ channel, how, failed: counts.failed }] : [];
+  });
+  const calm = bands.length === 0;
+  return (
+    // What appears is announced, the figures that change beside it are not.
+    <div className={classes.bands} role="status" aria-relevant="additions">
+      {lost && (
+        <Band tone="alarm" words={t('wall.lost')}>
+          {at && t('wall.lostAt', { at: exactClock(at) })}
+        </Band>
+      )}
+      {bands.map(({ of, tone }) => (
+        <Band
+          key={JSON.stringify([of.cause, of.channels, of.since, of.by, of.regions])}
+          tone={tone}
+          words={heldWords(t, of)}
+          figure={of.waiting > 0 ? [number(of.waiting), t('wall.held')] : null}
+        >
+          {whyWords(t, broadcast, of)}
+        </Band>
+      ))}
+      {more > 0 && <Text className={classes.more}>{t('wall.more', { count: more })}</Text>}
+      {failing.map(({ channel, how, failed }) => (
+        <Band
+          key={`failing ${channel}`}
+          tone="alarm"
+          words={`${t(`channels.${channel}`)}: ${t(`failing.${how}`)}`}
+          figure={[number(failed), t('deliveryStates.failed')]}
+        />
+      ))}
+      {calm && (failing.length === 0 || over) && (
+        <Band
+          tone="calm"
+          words={
+            state === 'running'
+              ? t('wall.goes')
+              : stateWords(t, { state, begun: broadcast.begun, hindrance: null })
+          }
+          figure={!over && end !== null ? [lately(new Date(end)), t('wall.ends')] : null}
+        >
+          {over && endedAt ? lately(endedAt) : null}
+        </Band>
+      )}
+    </div>
+  );
+}
+
+const STOPPERS = ['author', 'kpu', 'operator', 'correction'] as const;
+
+/** Who paused it, and why; null: nobody said. */
+function whyWords(t: TFunction, broadcast: Broadcast, of: Together<Hindrance>): string | null {
+  const { kind, reason, by } = of;
+  const who = STOPPERS.find((one) => one === by);
+  const role = who && t(`home.pausedBy.${causeOf(who, broadcast.remainderOfId !== null)}`);
+  const name = who && pauserOf(broadcast.stops, of);
+  const said = [
+    role && (name ? t('hindrances.who', { role, name }) : role),
+    kind === 'slowed' && reason !== null ? answerWords(t, reason) : pauseWords(t, of),
+  ].filter(Boolean);
+  return said.length > 0 ? said.join(' · ') : null;
+}
+
+/** What holds it up and since when, as Operasi says it. */
+function heldWords(t: TFunction, of: Together<Hindrance>): string {
+  const { cause, since, by } = of;
+  const said = {
+    channels: listed(CHANNELS.filter((one) => of.channels.includes(one)).map((one) => t(`channels.${one}`))),
+    place: pausePlace(t, of),
+    at: since ? lately(since) : '–',
+    name: by ?? 'Siar',
+  };
+  const why = whyOf(of);
+  switch (cause) {
+    case 'brake':
+      return t(`wall.brake.${why === null || why === 'silent' ? 'sender' : why}`, said);
+    case 'away':
+      return t(`operations.summary.away.${why === 'account' || why === 'silent' ? why : 'refused'}`, said);
+    case 'broadcast':
+      return t('wall.paused', said);
+    default:
+      return t(`operations.summary.${cause}`, said);
+  }
+}
+
+/** @param figure a large figure and what it counts, at the end of the band */
+function Band({
+  tone,
+  words,
+  figure = null,
+  children,
+}: {
+  tone: Tone | 'calm';
+  words: string;
+  figure?: readonly [string, string] | null;
+  children?: ReactNode;
+}) {
+  const Icon = ICONS[tone];
+  return (
+    <div className={classes.band} data-tone={tone}>
+      <Icon size="2.4rem" stroke={2} aria-hidden className={classes.sign} />
+      <div className={classes.said}>
+        <div className={classes.words}>{words}</div>
+        {children && <div className={classes.why}>{children}</div>}
+      </div>
+      {figure && (
+        <div className={classes.heldBack}>
+          <span className={classes.held}>{figure[0]}</span> <span>{figure[1]}</span>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Where everything will stand, while the first counts are on their way. */
+function Places({ of, height }: { of: Broadcast; height: number }) {
   const { channels } = shownOf(of);
   return (
     <>
+      <div className={classes.bands} />
       <div className={classes.body}>
         <div className={classes.large} aria-hidden>
           …
@@ -177,73 +394,104 @@ function Places({ of }: { of: Broadcast }) {
           <MapPlace />
         </div>
       </div>
-      <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="lg">
+      <div className={classes.channels}>
         {CHANNELS.filter((channel) => channels.includes(channel)).map((channel) => (
-          <Line key={channel} name={t(`channels.${channel}`)} counts={null} finish="">
-            <ChartPlace height={HEIGHT} />
+          <Line key={channel} channel={channel} counts={null} badge={null} pace="" finish="">
+            <ChartPlace height={height} />
           </Line>
         ))}
-      </SimpleGrid>
+      </div>
+      <div className={classes.marks} />
     </>
   );
 }
 
-/** One channel. @param finish when it will be done, in words; empty: nobody can tell; null: it has ended */
+/** One channel: how far, how fast, until when, and its course. Empty words keep their place. */
 function Line({
-  name,
+  channel,
   counts,
+  badge,
+  pace,
   finish,
   children,
 }: {
-  name: string;
+  channel: Channel;
   counts: Counts | null;
-  finish: string | null;
+  badge: ReactNode;
+  pace: string;
+  finish: string;
   children: ReactNode;
 }) {
+  const { t } = useTranslation();
+  const name = t(`channels.${channel}`);
   return (
-    <Stack gap={4} miw={0}>
-      <Group justify="space-between">
-        <Text fw={700} size="lg">
-          {name}
-        </Text>
-        <Text size="lg" className="steady">
-          {counts && `${number(reached(counts))} / ${number(everyone(counts))} · ${percent(counts)}%`}
-        </Text>
-      </Group>
-      {children}
-      {finish !== null && <Text className={`${classes.finish} steady`}>{finish}</Text>}
-    </Stack>
+    <section className={classes.channel} aria-label={name}>
+      <div className={classes.row}>
+        <Group gap="xs" wrap="nowrap" className={classes.name ?? ''}>
+          <span>{name}</span>
+          {badge}
+        </Group>
+        {counts && (
+          <span className="steady">
+            {number(reached(counts))} / {number(everyone(counts))} · <b>{percent(counts)}%</b>
+          </span>
+        )}
+      </div>
+      <div className={classes.bar}>
+        {counts && everyone(counts) > 0 && <StackedBar counts={counts} label={name} />}
+      </div>
+      <div className={`${classes.row} ${classes.small} steady`}>
+        <span>{pace}</span>
+        <span>{finish}</span>
+      </div>
+      <div className={classes.curve}>{children}</div>
+    </section>
   );
 }
 
 /** How many were reached, and every other copy by its standing: the numbers add up to all. */
 function Figures({ total, over }: { total: Counts; over: boolean }) {
   const { t } = useTranslation();
-  const large = number(reached(total));
+  const all = number(everyone(total));
   return (
-    <Stack gap="sm" style={{ '--characters': large.length }}>
-      <div>
-        <Group gap="sm" align="baseline" mb="xs">
-          <div className={classes.large}>{large}</div>
-          <div className={classes.share}>{percent(total)}%</div>
-        </Group>
-        <Text size="lg" lh={1.35}>
-          {t('reached.of', { total: `${total.unlisted > 0 ? '± ' : ''}${number(everyone(total))}` })}
-        </Text>
+    // As many digits as there will be: nothing changes its size while the number grows.
+    <Box className={classes.figures ?? ''} style={{ '--characters': all.length }}>
+      <div className={classes.large}>{number(reached(total))}</div>
+      <Text className={classes.of}>
+        <b className="steady">{percent(total)}%</b>{' '}
+        {t('reached.of', { total: `${total.unlisted > 0 ? '± ' : ''}${all}` })}
+      </Text>
+      <div className={classes.bar}>
+        {everyone(total) > 0 && <StackedBar counts={total} label={t('live.sum')} />}
       </div>
       <div className={classes.standings}>
         {leftOver(total, over).map((one) => (
           <div key={one}>
-            <Text size="sm">{t(one === 'neverListed' ? 'wall.neverListed' : `deliveryStates.${one}`)}</Text>
-            <Text size="xl" fw={700} className="steady">
+            <div className={classes.standing}>
+              {t(one === 'neverListed' ? 'wall.neverListed' : `deliveryStates.${one}`)}
+            </div>
+            <div className={`${classes.count} steady`}>
               {total[one] > 0 && SIGNS[one] ? `${SIGNS[one]} ` : ''}
               {number(total[one])}
-            </Text>
+            </div>
           </div>
         ))}
       </div>
-    </Stack>
+    </Box>
   );
+}
+
+/** One rem in px, which follows the size of the window. */
+function useRem(): number {
+  const [px, setPx] = useState(16);
+  useEffect(() => {
+    const read = (): void =>
+      setPx(Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16);
+    read();
+    window.addEventListener('resize', read);
+    return () => window.removeEventListener('resize', read);
+  }, []);
+  return px;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { SimpleGrid, Table, Text } from '@mantine/core';
+import { Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, type Course } from '../../../api';
 import { percent } from '../../../parts/sending/account.rules';
@@ -39,10 +39,7 @@ export function Heat({
     { name: t('heat.abroad'), provinces: abroad },
   ].filter(({ provinces }) => provinces.length > 0);
   return (
-    <SimpleGrid
-      cols={{ base: 1, sm: Math.min(2, blocks.length), lg: Math.min(3, blocks.length) }}
-      spacing="lg"
-    >
+    <div className={classes.blocks}>
       {blocks.map(({ name, provinces }) => (
         <Table
           key={name}
@@ -51,6 +48,7 @@ export function Heat({
           verticalSpacing={3}
           horizontalSpacing={6}
           withRowBorders={false}
+          className={classes.block}
         >
           <Table.Caption ta="left" mt={0} mb={4} fw={600}>
             {name}
@@ -80,7 +78,7 @@ export function Heat({
           </Table.Tbody>
         </Table>
       ))}
-    </SimpleGrid>
+    </div>
   );
 }
 

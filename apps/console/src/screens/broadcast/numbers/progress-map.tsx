@@ -10,6 +10,8 @@ import { ProvinceMap } from '../../../parts/regions/province-map';
 import { useRegions } from '../../../parts/regions/regions';
 import { nameOf } from '../../../parts/regions/regions.rules';
 import { useAccountWords } from '../../../parts/sending/use-account-words';
+import { heldEverywhere } from './live.rules';
+import { listed } from '../../../times';
 import { ORDER, StackedBar, STATE_COLOUR } from './stacked-bar';
 
 const IslandMap = lazy(
@@ -50,6 +52,8 @@ export function ProgressMap({
       return names.length === 0 ? [] : t(`live.mapHeld.${kind}`, { channels: names.join(', ') });
     });
   const name = chosen === null ? '' : nameOf(known, chosen);
+  const sent = [...provinces].flatMap(([code, of]) => (everyone(of) > 0 ? [code] : []));
+  const everywhere = heldEverywhere(paused, sent);
   const about = (code: string): string => {
     const of = provinces.get(code);
     return [of && everyone(of) > 0 ? told(of) : t('live.mapNone'), ...pauseOf(code)].join(' · ');
@@ -70,9 +74,14 @@ export function ProgressMap({
             label={t('live.map')}
             drawn={(code) => {
               const of = provinces.get(code);
-              return { outcome: outcomeOf(of, paused.has(code)), level: of ? levelOf(of) : 0 };
+              const held = everywhere === null && paused.has(code);
+              return { outcome: outcomeOf(of, held), level: of ? levelOf(of) : 0 };
             }}
             about={about}
+            everywhere={
+              everywhere &&
+              t('islands.everywhere', { channels: listed(everywhere.map((one) => t(`channels.${one}`))) })
+            }
             chosen={chosen}
             onPress={choose}
           />

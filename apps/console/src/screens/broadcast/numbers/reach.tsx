@@ -14,7 +14,7 @@ export function Reach({ total }: { total: Counts }) {
   const numbers = { total: number(all) };
   if (all === 0) return null;
   return (
-    <Stack gap={0} aria-hidden>
+    <Stack gap={0} aria-hidden style={{ '--characters': numbers.total.length }}>
       <Group align="baseline" gap="sm">
         <span className={classes.large}>{number(reached(total))}</span>
         <span className={classes.share}>{percent(total)}%</span>
@@ -41,9 +41,10 @@ export function People({ of, total }: { of: Pick<Report, 'people' | 'gotNothing'
 export function PeopleReached({ report, total }: { report: Report; total: Counts }) {
   const { t } = useTranslation();
   const voters = report.regions.reduce((sum, { registeredVoters }) => sum + (registeredVoters ?? 0), 0);
+  const people = t('report.peopleCount', { people: number(report.people) });
   return (
-    <Stack gap={4} miw={0}>
-      <span className={classes.large}>{t('report.peopleCount', { people: number(report.people) })}</span>
+    <Stack gap={4} miw={0} style={{ '--characters': people.length }}>
+      <span className={classes.large}>{people}</span>
       <Text>
         {t('report.people', {
           messages: number(reached(total)),

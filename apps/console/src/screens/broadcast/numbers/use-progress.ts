@@ -13,6 +13,8 @@ const RECEIPTS_MS = 15_000;
 /** The remaining copies of an ended broadcast are closed one batch after another: the polling interval until then, in ms. */
 const SETTLING_MS = 1_000;
 
+const NOTHING = { progress: null, at: null };
+
 /**
  * `live`: streamed; `polled`: the stream is down, the counts are polled; `lost`: neither works; `settling`: it ended, and
  * the rest is being closed; `ended`: final.
@@ -23,14 +25,14 @@ export type Link = 'live' | 'polled' | 'lost' | 'settling' | 'ended';
  * The counts of a broadcast as they change. When the stream is lost, the browser reconnects; where it gives up, this
  * hook does. Until then it polls the counts, which also renews an ended session.
  * @param over whether the broadcast has ended, according to the rest of the screen
- * @returns the last known counts, and how they arrive
+ * @returns the last known counts, when they came, and how they arrive
  */
 export function useProgress(
   id: string,
   over: boolean,
-): { progress: Progress | null; link: Link; error: unknown } {
+): { progress: Progress | null; at: Date | null; link: Link; error: unknown } {
   const client = useQueryClient();
-  const [progress, setProgress] = useState<Progress | null>(null);
+  const [{ progress, at }, setShown] = useState<{ progress: Progress | null; at: Date | null }>(NOTHING);
   const [link, setLink] = useState<Link>('live');
   const [error, setError] = useState<unknown>(null);
   const stands = useRef<string | null>(null);
@@ -56,7 +58,7 @@ export function useProgress(
         void client.invalidateQueries({ queryKey: ['broadcast', id] });
       }
       stands.current = standing;
-      setProgress(next);
+      setShown({ progress: next, at: new Date() });
       setError(null);
       const ended = ENDED.includes(next.state);
       const settling = isSettling(ended, next.total);
@@ -107,5 +109,5 @@ export function useProgress(
       source?.close();
     };
   }, [id, client, over]);
-  return { progress, link, error };
+  return { progress, at, link, error };
 }

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, type Course, type Progress } from '../../../api';
 import { useRegions } from '../../../parts/regions/regions';
 import { sumOf, waiting } from '../../../parts/sending/account.rules';
-import { clock, instant, listed, zoneName } from '../../../times';
+import { clock, dayAt, instant, listed, zoneName } from '../../../times';
 import { isHalted, isHeld } from './live.rules';
 import { useForecast } from './use-forecast';
 import { zoneEnds } from './zone-ends.rules';
@@ -65,9 +65,9 @@ export function ZoneEnds({
             <Table.Tr key={zone}>
               <Table.Th scope="row">{zone}</Table.Th>
               <Table.Td className="steady">{begins === null ? '–' : clock(begins, timeZone)}</Table.Td>
-              <Table.Td className="steady">
+              <Table.Td className="steady" fw={ends === null ? undefined : 700}>
                 {ends !== null
-                  ? instant(ends, timeZone)
+                  ? soon(ends, timeZone)
                   : still.length === 0
                     ? t('zoneEnds.measuring')
                     : t('zoneEnds.unsure', {
@@ -84,5 +84,9 @@ export function ZoneEnds({
     </div>
   );
 }
+
+/** An hour on a zone's clock, with its day unless that is today there. */
+const soon = (at: string, timeZone: string): string =>
+  dayAt(at, timeZone) === dayAt(new Date(), timeZone) ? clock(at, timeZone) : instant(at, timeZone);
 
 const NOBODY = sumOf([]);
