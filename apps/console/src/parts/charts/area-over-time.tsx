@@ -18,6 +18,9 @@ const LINE = 'var(--mantine-color-sea-7)';
 const ALARM = 'var(--mantine-color-red-9)';
 const TEXT = { fill: INK, fontSize: '0.75rem' } as const;
 
+/** What a drawing needs above and below its lines, and a label beside one of them, in px. */
+const FRAME = 48;
+const LINE_HEIGHT = 18;
 /** The width of a letter on an axis, in px. */
 const LETTER = 7;
 
@@ -72,7 +75,8 @@ export default function AreaOverTime({
   const highest = Math.max(limit ?? 0, ...values.map(({ value }) => value));
   const short = (value: number): string =>
     number(value, { notation: 'compact', maximumSignificantDigits: 3 });
-  const ticks = ticksOf(highest, highest >= 4);
+  const lines = Math.floor((height - FRAME * scale) / (LINE_HEIGHT * scale));
+  const ticks = ticksOf(highest, highest >= 4, Math.min(4, Math.max(2, lines)));
   return (
     <ResponsiveContainer width="100%" height={height} initialDimension={{ width: 320, height }}>
       <AreaChart

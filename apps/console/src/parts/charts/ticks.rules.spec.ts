@@ -12,6 +12,8 @@ describe('the labels of an axis', () => {
     [203_056_748, [0, 100_000_000, 200_000_000, 300_000_000]],
   ])('are round up to %s', (highest, ticks) => expect(ticksOf(highest)).toEqual(ticks));
 
+  it('are few in a low chart', () => expect(ticksOf(8, true, 2)).toEqual([0, 5, 10]));
+
   it('are whole where parts of one make no sense', () => expect(ticksOf(1, true)).toEqual([0, 1]));
 
   it('reach every value, in few lines', () =>

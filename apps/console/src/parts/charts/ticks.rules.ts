@@ -1,15 +1,14 @@
-/** Lines of a chart above its ground, at most. */
-const MOST = 4;
 /** Steps between two lines that read well, times a power of ten. */
 const STEPS = [1, 2, 2.5, 5, 10] as const;
 
 /**
  * The values at which an axis from 0 is labelled: round ones, of which the last is at or above the highest value.
  * @param whole whether parts of one make no sense, as of messages
+ * @param most lines above the ground
  */
-export function ticksOf(highest: number, whole = false): number[] {
+export function ticksOf(highest: number, whole = false, most = 4): number[] {
   if (highest <= 0) return [0, 1];
-  const raw = highest / MOST;
+  const raw = highest / most;
   const power = 10 ** Math.floor(Math.log10(raw));
   const fits = STEPS.map((one) => one * power).find((one) => one >= raw * (1 - 1e-9)) ?? raw;
   const step = whole ? Math.max(1, Math.ceil(fits)) : fits;

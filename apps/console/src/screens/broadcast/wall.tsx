@@ -57,9 +57,9 @@ const IslandMap = lazy(
 );
 
 /** Height of a curve, in rem: it grows with the wall. */
-const CURVE_REM = 6;
+const CURVE_REM = 4.75;
 /** The latest marks shown; the curves have all of them. */
-const MARKS = 4;
+const MARKS = 3;
 
 /** The schemes of a wall. */
 const SCHEMES = ['light', 'dark'] as const;

@@ -16,9 +16,9 @@ describe('how fast a channel goes', () => {
   it.each([
     ['near its limit', { pace: 130 }],
     ['without a limit', { rate: null }],
-    ['with little work', { waiting: 2000 }],
+    ['with little work', { waiting: 240, pace: 0.1 }],
     ['soon over', { pace: 60 }],
-    ['while most is still being listed', { unlisted: 1000 }],
+    ['while most is still being listed', { unlisted: 2500, pace: 10 }],
     ['not going at all, which other signs tell', { pace: 0 }],
     ['with nothing due', { waiting: 200 }],
   ])('is not called slow %s', (_, other) => {

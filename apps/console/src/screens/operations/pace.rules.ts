@@ -14,8 +14,8 @@ export interface Figures {
 const SLOW_SHARE = 0.25;
 /** With less than this to go, in seconds, nobody needs to know. */
 const SHORT_SECONDS = 60;
-/** What the provider should take in this time, in seconds, is little work: a pace over a minute does not reach its limit. */
-const LITTLE_SECONDS = 5;
+/** Fewer copies than these are little work: nobody waits for them long. */
+const LITTLE = 50;
 
 /** Copies that may go out now: their hour has come, and nobody has paused them. Pure. */
 export const dueNow = ({
@@ -29,7 +29,7 @@ export function isSlow(figures: Figures): boolean {
   const { pace, rate, unlisted } = figures;
   if (rate === null || pace <= 0 || pace >= SLOW_SHARE * rate) return false;
   const ready = dueNow(figures) - unlisted;
-  return ready >= LITTLE_SECONDS * rate && ready / pace > SHORT_SECONDS;
+  return ready >= LITTLE && ready / pace > SHORT_SECONDS;
 }
 
 /** When a channel is through with what is due, at the pace of now, in ms since 1970; null: it is not slow. Pure. */

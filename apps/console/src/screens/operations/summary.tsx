@@ -35,6 +35,8 @@ export function SummaryCard({ of, view }: { of: Summary; view: OperationsView })
   const Icon = ICONS[tone];
   const [first, ...others] = troubles;
   const rest = goesOn(t, of);
+  // The first one is the headline where nothing is worse.
+  const listedBelow = first ? lesser : lesser.slice(1);
   return (
     <Paper
       component="section"
@@ -54,7 +56,11 @@ export function SummaryCard({ of, view }: { of: Summary; view: OperationsView })
                 ? troubleWords(t, first)
                 : tone === 'good'
                   ? t('operations.summary.good', { running: running(t, of) })
-                  : lesserWords(t, lesser[0] ?? 'settings', view)}
+                  : lesser[0] && (
+                      <Anchor href={`#${PLACES[lesser[0]]}`} inherit c="inherit" underline="always">
+                        {lesserWords(t, lesser[0], view)}
+                      </Anchor>
+                    )}
             </Text>
             {others.map((one) => (
               <Text key={`${one.hindrance.cause} ${one.channels.join()}`} fw={600} mt={4}>
@@ -63,9 +69,9 @@ export function SummaryCard({ of, view }: { of: Summary; view: OperationsView })
             ))}
           </div>
           {rest && <Text>{rest}</Text>}
-          {lesser.length > 0 && (
+          {listedBelow.length > 0 && (
             <ul className={classes.lesser}>
-              {lesser.map((one) => (
+              {listedBelow.map((one) => (
                 <li key={one}>
                   <Anchor href={`#${PLACES[one]}`} underline="always" size="sm">
                     {lesserWords(t, one, view)}

@@ -89,8 +89,8 @@ describe('what an operator reads first', () => {
     const found = summaryOf(view({ channels: [on('email'), { ...on('sms'), ...crawls }] }));
     expect(found).toMatchObject({ tone: 'watch', lesser: ['slow'], troubles: [] });
     for (const quiet of [
-      { ...on('sms'), ...crawls, waiting: 90 },
-      { ...on('sms'), ...crawls, scheduled: 850 },
+      { ...on('sms'), ...crawls, waiting: 45 },
+      { ...on('sms'), ...crawls, scheduled: 860 },
       { ...on('sms', by('slow-down')), ...crawls },
     ])
       expect(summaryOf(view({ channels: [on('email'), quiet] })).lesser).toEqual([]);
