@@ -122,7 +122,7 @@ export default function AreaOverTime({
             y={limit}
             stroke={INK}
             strokeDasharray="6 4"
-            label={{ value: limitName, position: 'insideBottomRight', ...TEXT }}
+            label={{ value: limitName, position: 'insideBottomLeft', ...TEXT }}
           />
         )}
         <Area

@@ -329,12 +329,22 @@ function whyWords(t: TFunction, broadcast: Broadcast, of: Together<Hindrance>): 
   return said.length > 0 ? said.join(' · ') : null;
 }
 
+/** Regions named in a band; more are counted. */
+const NAMED = 3;
+const placeOf = (t: TFunction, of: Together<Hindrance>): string =>
+  of.regions === null || of.regions.length <= NAMED
+    ? pausePlace(t, of)
+    : t('hindrances.where', {
+        regions: t('hindrances.regions', { regions: number(of.regions.length) }),
+        channels: pausePlace(t, { ...of, regions: null }),
+      });
+
 /** What holds it up and since when, as Operasi says it. */
 function heldWords(t: TFunction, of: Together<Hindrance>): string {
   const { cause, since, by } = of;
   const said = {
     channels: listed(CHANNELS.filter((one) => of.channels.includes(one)).map((one) => t(`channels.${one}`))),
-    place: pausePlace(t, of),
+    place: placeOf(t, of),
     at: since ? lately(since) : '–',
     name: by ?? 'Siar',
   };
