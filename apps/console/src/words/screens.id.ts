@@ -142,7 +142,7 @@ export const screens = {
     only: '{{messages}} pesan dalam {{seconds}} detik, mulai {{from}}',
     soon: 'Kurva kecepatan muncul setelah menit pertama.',
     limit: 'batas {{limit}}',
-    limitAbove: 'batas {{limit}}, di luar grafik',
+    limitAbove: 'batas {{limit}}, di atas',
     unit: '{{value}} pesan per detik',
     time: 'Waktu',
     handed: 'Pesan',
