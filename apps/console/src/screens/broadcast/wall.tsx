@@ -283,7 +283,8 @@ function Bands({
           key={JSON.stringify([of.cause, of.channels, of.since, of.by, of.regions])}
           tone={tone}
           words={heldWords(t, of)}
-          figure={of.waiting > 0 ? [number(of.waiting), t('wall.held')] : null}
+          // What a provider slows down still goes out.
+          figure={of.waiting > 0 && of.cause !== 'slow-down' ? [number(of.waiting), t('wall.held')] : null}
         >
           {whyWords(t, broadcast, of)}
         </Band>
@@ -437,10 +438,7 @@ function Line({
   return (
     <section className={classes.channel} aria-label={name}>
       <div className={classes.row}>
-        <Group gap="xs" wrap="nowrap" className={classes.name ?? ''}>
-          <span>{name}</span>
-          {badge}
-        </Group>
+        <span className={classes.name}>{name}</span>
         {counts && (
           <span className="steady">
             {number(reached(counts))} / {number(everyone(counts))} · <b>{percent(counts)}%</b>
@@ -452,7 +450,7 @@ function Line({
       </div>
       <div className={`${classes.row} ${classes.small} steady`}>
         <span>{pace}</span>
-        <span>{finish}</span>
+        {finish === '' ? badge : <span>{finish}</span>}
       </div>
       <div className={classes.curve}>{children}</div>
     </section>

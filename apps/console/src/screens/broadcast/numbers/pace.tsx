@@ -120,7 +120,7 @@ export function Pace({
 
 /**
  * What the numbers on the curves mean.
- * @param most the latest ones alone, in one line
+ * @param most the latest ones alone, the newest first, in one line
  */
 export function Marks({
   of,
@@ -137,21 +137,23 @@ export function Marks({
   const numbered = of.map((mark, n) => ({ ...mark, n }));
   return (
     <MarksList title={most === undefined ? t('curve.marksTitle') : null} label={t('curve.marksTitle')}>
-      {(most === undefined ? numbered : numbered.slice(-most)).map(({ kind, at, channel, region, n }) => {
-        const name = CHANNELS.find((one) => one === channel);
-        return (
-          <MarkLine key={`${n} ${at}`} no={n + 1}>
-            {[
-              clock(new Date(at)),
-              t(`curve.marks.${kind}`),
-              name && t(`channels.${name}`),
-              region && nameOf(known, region),
-            ]
-              .filter(Boolean)
-              .join(' · ')}
-          </MarkLine>
-        );
-      })}
+      {(most === undefined ? numbered : numbered.slice(-most).toReversed()).map(
+        ({ kind, at, channel, region, n }) => {
+          const name = CHANNELS.find((one) => one === channel);
+          return (
+            <MarkLine key={`${n} ${at}`} no={n + 1}>
+              {[
+                clock(new Date(at)),
+                t(`curve.marks.${kind}`),
+                name && t(`channels.${name}`),
+                region && nameOf(known, region),
+              ]
+                .filter(Boolean)
+                .join(' · ')}
+            </MarkLine>
+          );
+        },
+      )}
     </MarksList>
   );
 }
