@@ -835,7 +835,7 @@ export const screens: ScreenWords = {
       silent: '{{count, counted(one: program gives; many: programs give)}} no sign of life.',
       refusals:
         '{{count, counted(one: broadcast is; many: broadcasts are)}} not sent by programs with other settings.',
-      slow: '{{channel}} is slow: {{pace}} of a limit of {{rate}} per second, {{messages}} messages wait.',
+      slow: '{{channel}} is slow: {{pace}} of a limit of {{rate}} per second, {{messages, counted(one: message waits; many: messages wait)}}.',
       carriers: 'Messages to {{carriers}} are held.',
       brakeNear: '{{count, counted(one: broadcast comes; many: broadcasts come)}} near the brake.',
       uncertain: '{{copies, counted(one: message is; many: messages are)}} uncertain.',
