@@ -57,7 +57,12 @@ export function SummaryCard({ of, view }: { of: Summary; view: OperationsView })
                 : tone === 'good'
                   ? t('operations.summary.good', { running: running(t, of) })
                   : lesser[0] && (
-                      <Anchor href={`#${PLACES[lesser[0]]}`} inherit c="inherit" underline="always">
+                      <Anchor
+                        href={`#${PLACES[lesser[0]]}`}
+                        inherit
+                        c="inherit"
+                        className={classes.first ?? ''}
+                      >
                         {lesserWords(t, lesser[0], view)}
                       </Anchor>
                     )}
