@@ -261,11 +261,11 @@ describe('a broadcast on screen, during and after sending', () => {
     // Across the wall, with who did it and why, and nothing to scroll.
     await page
       .getByRole('status')
-      .getByText(/^Telegram dijeda sejak /)
+      .getByText(/^Telegram .*dijeda sejak /)
       .waitFor();
     await page.getByText(/^dijeda operator.* · Tautannya diperiksa$/).waitFor();
     expect(
-      await page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight),
+      await page.evaluate('document.documentElement.scrollHeight - window.innerHeight'),
     ).toBeLessThanOrEqual(0);
     await stop('penulis', 'cancel', { reason: 'Tautannya keliru' });
     const { total } = await system.until(id, (now) => now.state === 'cancelled' && now.total.pending === 0);
