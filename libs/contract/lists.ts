@@ -24,6 +24,8 @@ export const BROADCAST_STATES = [
   'expired',
 ] as const;
 
+export const BROADCAST_KINDS = ['ordinary', 'urgent', 'correction'] as const;
+
 /** What a list of broadcasts is sorted by. */
 export const BROADCAST_SORTS = [
   'newest',

@@ -143,7 +143,7 @@ const SHARE = `(SELECT CASE WHEN min(w.first_handover_at) IS NOT NULL OR b.state
   FROM waves w WHERE w.broadcast_id = b.id)`;
 
 // $4 state $5 search $6 patterns of its words $7 whether texts are searched $8 channel $9 region $10 topic $11 election $12 author
-// $13 first day $14 last day $15 share reached $16 whether corrected. A filter by region finds broadcasts to any part of it, and to what it is a part of.
+// $13 first day $14 last day $15 share reached $16 whether corrected $17 kind. A filter by region finds broadcasts to any part of it, and to what it is a part of.
 const FILTERED = `${SEEN}
   AND ($4::text IS NULL OR b.state = $4)
   AND ($5::text IS NULL OR b.id::text = $5 OR b.public_code = upper($5) OR lower(b.title ||
@@ -158,7 +158,8 @@ const FILTERED = `${SEEN}
     WHERE w.first_handover_at >= coalesce($13::date::timestamp AT TIME ZONE '${ZONE}', '-infinity')
       AND w.first_handover_at < coalesce(($14::date + 1)::timestamp AT TIME ZONE '${ZONE}', 'infinity')))
   AND ($15::text IS NULL OR b.state = ANY ('{${ENDED_RUNS.join(',')}}') AND ${SHARE} < ${LOW_SHARE})
-  AND ($16::text IS NULL OR ${CORRECTED('b.id')})`;
+  AND ($16::text IS NULL OR ${CORRECTED('b.id')})
+  AND ($17::text IS NULL OR b.kind = $17)`;
 
 /** A pattern for a word as it stands in a JSON text. */
 const patternOf = (word: string): string =>
@@ -168,7 +169,7 @@ const patternOf = (word: string): string =>
 
 const parametersOf = (
   person: SignedIn,
-  { state, q, channel, region, topic, election, author, from, to, reached, corrected }: ListQuery,
+  { state, q, channel, region, topic, election, author, from, to, reached, corrected, kind }: ListQuery,
 ): unknown[] => [
   ...sightOf(person),
   state ?? null,
@@ -184,17 +185,18 @@ const parametersOf = (
   to ?? null,
   reached ?? null,
   corrected ?? null,
+  kind ?? null,
 ];
 
-/** What `$17` sorts by, of a broadcast `b`: a text, or a number. What has none comes last. */
-const WORD = `CASE $17
+/** What `$18` sorts by, of a broadcast `b`: a text, or a number. What has none comes last. */
+const WORD = `CASE $18
   WHEN 'title' THEN lower(b.title)
   WHEN 'author' THEN (SELECT lower(p.name) FROM people p WHERE p.id = b.author_id)
   WHEN 'channels' THEN (SELECT string_agg(name, ' ' ORDER BY name) FROM jsonb_array_elements_text(b.draft->'channels') AS its (name))
   ELSE '' END`;
-const FIGURE = (none: string): string => `coalesce((CASE $17
+const FIGURE = (none: string): string => `coalesce((CASE $18
   WHEN 'changed' THEN extract(epoch FROM b.updated_at)
-  WHEN 'state' THEN array_position($18::text[], b.state)
+  WHEN 'state' THEN array_position($19::text[], b.state)
   WHEN 'sent' THEN (SELECT extract(epoch FROM min(w.first_handover_at)) FROM waves w WHERE w.broadcast_id = b.id)
   WHEN 'reached' THEN ${SHARE}
   WHEN 'regions' THEN jsonb_array_length(b.draft->'audience'->'regions')
@@ -211,17 +213,17 @@ async function idsOf(tx: Tx, person: SignedIn, filter: ListQuery): Promise<strin
     sort === 'newest'
       ? await rows<{ id: string }>(
           tx,
-          `SELECT b.id FROM broadcasts b WHERE ${FILTERED} AND ($17::bigint IS NULL OR b.id ${down ? '<' : '>'} $17)
-           ORDER BY b.id ${down ? 'DESC' : 'ASC'} LIMIT $18`,
+          `SELECT b.id FROM broadcasts b WHERE ${FILTERED} AND ($18::bigint IS NULL OR b.id ${down ? '<' : '>'} $18)
+           ORDER BY b.id ${down ? 'DESC' : 'ASC'} LIMIT $19`,
           [...parameters, after ?? null, limit],
         )
       : await rows<{ id: string }>(
           tx,
           `SELECT k.id FROM (
              SELECT b.id, ${WORD} AS word, ${FIGURE(down ? `'-infinity'` : `'infinity'`)} AS figure FROM broadcasts b WHERE ${FILTERED}) k
-           WHERE $19::bigint IS NULL OR (k.word, k.figure, k.id) ${down ? '<' : '>'} (
-             SELECT ${WORD}, ${FIGURE(down ? `'-infinity'` : `'infinity'`)}, b.id FROM broadcasts b WHERE b.id = $19)
-           ORDER BY k.word ${down ? 'DESC' : 'ASC'}, k.figure ${down ? 'DESC' : 'ASC'}, k.id ${down ? 'DESC' : 'ASC'} LIMIT $20`,
+           WHERE $20::bigint IS NULL OR (k.word, k.figure, k.id) ${down ? '<' : '>'} (
+             SELECT ${WORD}, ${FIGURE(down ? `'-infinity'` : `'infinity'`)}, b.id FROM broadcasts b WHERE b.id = $20)
+           ORDER BY k.word ${down ? 'DESC' : 'ASC'}, k.figure ${down ? 'DESC' : 'ASC'}, k.id ${down ? 'DESC' : 'ASC'} LIMIT $21`,
           [...parameters, sort, BROADCAST_STATES, after ?? null, limit],
         );
   return found.map(({ id }) => id);

@@ -394,6 +394,7 @@ export type TestSent = z.output<typeof testSent>;
 
 const listQuery = z.object({
   state: broadcastState.optional(),
+  kind: broadcastKind.optional(),
   q: z
     .string()
     .trim()

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { LONG_SMS_SEGMENTS, RECORDINGS, SEND_HOURS } from '../lists.js';
+import { BROADCAST_KINDS, LONG_SMS_SEGMENTS, RECORDINGS, SEND_HOURS } from '../lists.js';
 import { Temporal } from 'temporal-polyfill';
 import { CHANNELS } from '../channels.js';
 import { says } from '../problems.js';
 import { channelName, fault, idText, languageCode, who } from './shared.js';
 
-export const broadcastKind = z.enum(['ordinary', 'urgent', 'correction']).meta({ id: 'BroadcastKind' });
+export const broadcastKind = z.enum(BROADCAST_KINDS).meta({ id: 'BroadcastKind' });
 export type BroadcastKind = z.output<typeof broadcastKind>;
 
 export const recordingType = z

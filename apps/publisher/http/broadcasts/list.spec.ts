@@ -52,7 +52,12 @@ describe('the list of broadcasts', () => {
     };
     await make('Bagi Aceh', { contents: { sms: { id: { body: 'Bawalah "surat undangan"\nke TPS' } } } });
     await make('aceh selatan', { audience: { regions: ['11.01'], topics: ['jadwal'] } });
-    await make('Papua', { audience: { regions: ['91'] }, channels: ['email'], contents: {} });
+    await make('Papua', {
+      kind: 'urgent',
+      audience: { regions: ['91'] },
+      channels: ['email'],
+      contents: {},
+    });
     await make('Diajukan');
     await ask['penulis']?.('POST', `/api/v1/broadcasts/${ids['Diajukan']}/submit`);
   });
@@ -77,6 +82,8 @@ describe('the list of broadcasts', () => {
       ['Diajukan', 'aceh selatan', 'Bagi Aceh'],
     ],
     ['of a topic', '&topic=jadwal', ['aceh selatan']],
+    ['of a kind', '&kind=urgent', ['Papua']],
+    ['of a kind that none has', '&kind=correction', []],
     ['with words of a text', '&q=surat%20TPS', ['Bagi Aceh']],
     ['with marks of a text', '&q=%22surat', ['Bagi Aceh']],
     ['with a part of a word', '&q=undang', ['Bagi Aceh']],
