@@ -78,9 +78,9 @@ describe('planning and finding broadcasts', () => {
     const page = await console.as('operator', '/kalender?view=month&date=2029-03-14');
     // One a second in twelve hours are 43,200.
     const day = page.getByRole('cell', { name: /^Rabu, 14 Maret 2029/ });
-    await day.getByText(/139\s?% dari SMS lebih dari yang dapat dikirim hari itu/).waitFor();
+    await day.getByText(/139\s?% lebih dari yang dapat dikirim hari itu/).waitFor();
     const next = page.getByRole('cell', { name: /^Kamis, 15 Maret 2029/ });
-    await next.getByText(/39\s?% dari SMS/).waitFor();
+    await next.getByText(/^SMS.*39\s?%/).waitFor();
     await next.getByRole('button').click();
     await page.getByText(/16\.800 dari hari sebelumnya/).waitFor();
   });
@@ -90,8 +90,8 @@ describe('planning and finding broadcasts', () => {
     await draft('Dini hari', { schedule: { at: '2029-06-07T04:00' } });
     const page = await console.as('penulis', '/kalender?view=week&date=2029-06-06');
     // What lies above the hours in sight is counted at their edge, which leads there.
-    await button(page, '1 lebih awal').click();
-    await button(page, '1 lebih awal').waitFor({ state: 'detached' });
+    await button(page, '1 siaran lebih awal').click();
+    await button(page, '1 siaran lebih awal').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: /^04\.00 Dini hari/ }).waitFor();
     const row = page.getByRole('row', { name: /^14\.00/ });
     await page.getByRole('button', { name: /^10\.15 Ditarik/ }).dragTo(row.getByRole('cell').nth(4));
@@ -107,6 +107,10 @@ describe('planning and finding broadcasts', () => {
     await page.getByRole('row', { name: /Rumus/ }).getByText('rekap', { exact: true }).waitFor();
     await page.getByRole('combobox', { name: 'Saluran' }).click();
     await page.getByRole('option', { name: 'SMS' }).click();
+    await page.getByRole('combobox', { name: 'Jenis' }).click();
+    await page.getByRole('option', { name: 'Mendesak' }).click();
+    await page.getByText('Tidak ada yang cocok').waitFor();
+    await button(page, 'Lepaskan Jenis: Mendesak').first().click();
     await button(page, 'Simpan penyaring…').click();
     await page.getByLabel('Nama penyaring ini').fill('Rekap SMS');
     await page.keyboard.press('Enter');

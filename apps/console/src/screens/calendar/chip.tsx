@@ -6,7 +6,7 @@ import { stateWords } from '../../parts/broadcasts/badges';
 import { ChannelSigns } from '../../parts/broadcasts/channel-signs';
 import { titled } from '../../parts/broadcasts/titled';
 import { useRoles } from '../../session';
-import { listed, zoneName } from '../../times';
+import { listed, number, zoneName } from '../../times';
 import classes from './calendar.module.css';
 import { useCalendarContext } from './context';
 import { hourOf, longDay } from './format';
@@ -35,10 +35,10 @@ export const titleOf = (t: TFunction, { entry: { title, part } }: Occurrence): s
   titled(t, title, part);
 
 /** What a screen reader says of a broadcast at a time. */
-function useLabel(): (of: Occurrence) => string {
+function useLabel(): (of: Occurrence, movable: boolean) => string {
   const { t } = useTranslation();
   const { shown } = useCalendarContext();
-  return (of) => {
+  return (of, movable) => {
     const { entry, wall } = of;
     const meets = shown.conflicts.get(entry.id);
     return [
@@ -47,7 +47,7 @@ function useLabel(): (of: Occurrence) => string {
       clocksOf(of),
       listed(entry.channels.map((channel) => t(`channels.${channel}`))),
       ...(meets ? [t('calendar.meetsShort')] : []),
-      ...(entry.move ? [t('calendar.movable')] : []),
+      ...(movable ? [t('calendar.movable')] : []),
     ].join(', ');
   };
 }
@@ -55,13 +55,23 @@ function useLabel(): (of: Occurrence) => string {
 /**
  * A broadcast on the calendar. A draft is moved by dragging it, or by the arrow keys and Enter.
  * @param compact where a day has little room: its state is a sign without its word
+ * @param still it is not moved from here
  */
-export function Chip({ occurrence, compact = false }: { occurrence: Occurrence; compact?: boolean }) {
+export function Chip({
+  occurrence,
+  compact = false,
+  still = false,
+}: {
+  occurrence: Occurrence;
+  compact?: boolean;
+  still?: boolean;
+}) {
   const { t } = useTranslation();
   const label = useLabel();
   const { shown, moving, dragged, onDrag, onMoveKey, onMoveEnd, onOpen } = useCalendarContext();
   const { entry, wall, key } = occurrence;
-  const movable = entry.move !== null;
+  const movable = entry.move !== null && !still;
+  const meets = shown.conflicts.get(entry.id)?.size ?? 0;
   const sign = <span className={classes['sign']}>{SIGNS[entry.state]}</span>;
   const away = moving?.occurrence.key === key || dragged?.key === key;
   return (
@@ -87,12 +97,12 @@ export function Chip({ occurrence, compact = false }: { occurrence: Occurrence; 
       }}
       onClick={() => onOpen(occurrence)}
     >
-      <span className={classes['hidden']}>{label(occurrence)}</span>
+      <span className={classes['hidden']}>{label(occurrence, movable)}</span>
       <span aria-hidden className={classes['top']}>
         {compact && sign}
         <span className={classes['hour']}>{hourOf(wall)}</span>
         <span className={classes['end']}>
-          {shown.conflicts.has(entry.id) && <IconAlertTriangle size={14} className={classes['meets']} />}
+          {compact && meets > 0 && <IconAlertTriangle size={14} className={classes['meets']} />}
           {compact && (
             <span className={classes['channels']}>
               <ChannelSigns of={entry.channels} size={13} />
@@ -109,6 +119,12 @@ export function Chip({ occurrence, compact = false }: { occurrence: Occurrence; 
           <span className={`${classes['end']} ${classes['channels']}`}>
             <ChannelSigns of={entry.channels} size={13} />
           </span>
+        </span>
+      )}
+      {!compact && meets > 0 && (
+        <span aria-hidden className={classes['meeting']}>
+          <IconAlertTriangle size={14} className={classes['meets']} />
+          {t('calendar.meetsCount', { count: number(meets) })}
         </span>
       )}
     </button>

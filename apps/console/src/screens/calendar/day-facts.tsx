@@ -71,12 +71,13 @@ export function DayLoad({
       <ul className={classes['loads']} aria-label={t('calendar.capacity')}>
         {lines.map(({ channel, share, copies, carried }) => (
           <li key={channel} data-over={share > 1 || undefined}>
+            <span className={classes['of']}>{t(`channels.${channel}`)} </span>
             <span className={classes['bar']} aria-hidden>
               <span style={{ width: `${Math.min(100, share * 100)}%` }} />
             </span>
-            <Text span size="xs" className="steady">
+            <Text span inherit className="steady">
               {share > 1 && <span aria-hidden>▲ </span>}
-              {t('calendar.load', { channel: t(`channels.${channel}`), share: percent(share) })}
+              {percent(share)}
               {full &&
                 ` · ${t('calendar.loadCopies', { copies: number(copies) })}${carried > 0 ? ` · ${t('calendar.loadCarried', { copies: number(carried) })}` : ''}`}
               {share > 1 && <span className={classes['hidden']}> {t('calendar.loadOver')}</span>}

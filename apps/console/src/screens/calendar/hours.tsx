@@ -4,16 +4,24 @@ import { useTranslation } from 'react-i18next';
 import { SEND_HOURS } from '../../../../../libs/contract/lists.js';
 import { number, zoneName, ZONES } from '../../times';
 import classes from './calendar.module.css';
-import { Chip, Ghost, WriteOn } from './chip';
+import { Ghost, WriteOn } from './chip';
 import { useCalendarContext } from './context';
 import { DayLoad, DayMarks, useShade } from './day-facts';
 import { dayOfWall, firstHour, HOUR_MS, wallOfDay } from './days.rules';
 import { daysFromTo, hourOf, longDay, shortDay } from './format';
 import type { Occurrence } from './occurrences.rules';
+import { Several } from './several';
 import { wallIn } from './use-calendar';
 
 /** The hours that are always shown; earlier and later ones only with something in them. */
 const USUAL = { from: 6, to: 21 };
+
+interface Now {
+  /** In ms as if it were UTC. */
+  wall: number;
+  /** The clock's name, where the hours are of several clocks. */
+  name?: string;
+}
 
 interface Lane {
   key: string;
@@ -21,8 +29,8 @@ interface Lane {
   /** The day that its hours are of. */
   day: string;
   of: readonly Occurrence[];
-  /** What its clock shows now, in ms as if it were UTC; absent: its hours are of several clocks. */
-  now?: number;
+  /** What its clocks show now. */
+  now: readonly Now[];
 }
 
 /** A row of which less than this is in sight, in px, is out of sight: its time cannot be read. */
@@ -33,6 +41,7 @@ const hourIn = (wall: number): number => new Date(wall).getUTCHours();
 /** A week, a column for each day, in the hours of the regions' own clocks. */
 export function Week({ days }: { days: readonly string[] }) {
   const { shown, today, onDay } = useCalendarContext();
+  const now = ZONES.map(({ name, timeZone }) => ({ wall: wallIn(timeZone, Date.now()), name }));
   return (
     <Hours
       label={daysFromTo(days[0] ?? '', days.at(-1) ?? '')}
@@ -56,6 +65,7 @@ export function Week({ days }: { days: readonly string[] }) {
           </>
         ),
         of: shown.occurrences.filter(({ wall }) => dayOfWall(wall) === day),
+        now,
       }))}
     />
   );
@@ -91,7 +101,7 @@ export function ZonesOfDay({ day }: { day: string }) {
           day,
           heading: zone === '' ? t('home.abroad') : zone,
           of: all.filter((found) => found.zone === zone).map(({ one }) => one),
-          ...(clock && { now: wallIn(clock.timeZone, Date.now()) }),
+          now: clock ? [{ wall: wallIn(clock.timeZone, Date.now()) }] : [],
         };
       })}
     />
@@ -197,22 +207,25 @@ function Hours({ label, lanes }: { label: string; lanes: readonly Lane[] }) {
                         onAsk(dragged, start + (dragged.wall % HOUR_MS));
                       }}
                     >
-                      {here.length > 0 && (
-                        <ul className={classes['chips']}>
-                          {here.map((one) => (
-                            <li key={one.key}>
-                              <Chip occurrence={one} />
-                            </li>
-                          ))}
-                        </ul>
-                      )}
+                      <Several
+                        of={here}
+                        at={[longDay(day), hourOf(hour * HOUR_MS), ...(key === day ? [] : [key])].join(' ')}
+                        compact={here.length > 1}
+                      />
                       {there && <Ghost to={moving.to} />}
-                      {now !== undefined && now >= start && now < start + HOUR_MS && (
-                        <div
-                          aria-hidden
-                          className={classes['now']}
-                          style={{ top: `${(100 * (now - start)) / HOUR_MS}%` }}
-                        />
+                      {now.map(
+                        ({ wall, name }) =>
+                          wall >= start &&
+                          wall < start + HOUR_MS && (
+                            <div
+                              key={name ?? ''}
+                              aria-hidden
+                              className={classes['now']}
+                              style={{ top: `${(100 * (wall - start)) / HOUR_MS}%` }}
+                            >
+                              {name}
+                            </div>
+                          ),
                       )}
                     </td>
                   );
@@ -254,18 +267,12 @@ function Edge({
   const { t } = useTranslation();
   if (count === 0) return null;
   return (
-    <Button
-      variant="default"
-      size="compact-xs"
-      radius="xl"
-      className={classes['edge']}
-      data-side={side}
-      style={side === 'above' ? { top: top + 4 } : undefined}
-      onClick={onShow}
-    >
-      <span aria-hidden>{side === 'above' ? '↑' : '↓'}&nbsp;</span>
-      {t(side === 'above' ? 'calendar.earlier' : 'calendar.later', { count: number(count) })}
-    </Button>
+    <div className={classes['edge']} data-side={side} style={side === 'above' ? { top: top + 4 } : undefined}>
+      <Button variant="default" size="compact-xs" radius="xl" onClick={onShow}>
+        <span aria-hidden>{side === 'above' ? '↑' : '↓'}&nbsp;</span>
+        {t(side === 'above' ? 'calendar.earlier' : 'calendar.later', { count: number(count) })}
+      </Button>
+    </div>
   );
 }
 

@@ -4,6 +4,7 @@ import IconAlertTriangle from '@tabler/icons-react/icons/IconAlertTriangle';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
+import { SEND_HOURS } from '../../../../../libs/contract/lists.js';
 import DayField from '../../parts/days/day-field';
 import { Asking } from '../../parts/frame/asking';
 import { ErrorNote } from '../../parts/frame/error-note';
@@ -171,7 +172,7 @@ function Shown({
     <CalendarProvider value={context}>
       <Stack gap="sm">
         {query.isError && <ErrorNote error={query.error} onRetry={() => void query.refetch()} />}
-        {shown.occurrences.length === 0 && <Empty view={view} />}
+        {shown.occurrences.length === 0 && view !== 'list' && <Empty view={view} />}
         {view === 'month' && <Month days={days} day={day} onChoose={(to) => onGo({ day: to })} />}
         {view === 'week' && <Week days={days} />}
         {view === 'day' && (
@@ -265,7 +266,7 @@ function Legend({
   const author = useRoles('author');
   if (!writes) return null;
   return (
-    <Stack gap={4}>
+    <Stack gap={8}>
       <ul className={classes['legend']} aria-label={t('calendar.legend')}>
         {LEGEND.map((state) => (
           <li key={state} className={classes['chip']} data-state={state}>
@@ -280,9 +281,19 @@ function Legend({
           {t('calendar.meetsLegend')}
         </li>
       </ul>
-      <Text size="xs" c="dimmed">
-        {[...(loaded ? [t('calendar.loadHelp')] : []), ...(author ? [t('calendar.moveHelp')] : [])].join(' ')}
-      </Text>
+      {loaded && (
+        <Text size="sm" c="dimmed" className={classes['sample'] ?? ''}>
+          <span className={classes['bar']} aria-hidden>
+            <span style={{ width: '40%' }} />
+          </span>
+          <span>{t('calendar.loadHelp', SEND_HOURS)}</span>
+        </Text>
+      )}
+      {author && (
+        <Text size="sm" c="dimmed">
+          {t('calendar.moveHelp')}
+        </Text>
+      )}
     </Stack>
   );
 }

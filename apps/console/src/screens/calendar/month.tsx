@@ -1,16 +1,12 @@
-import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
-import { number } from '../../times';
+import { useEffect, useRef } from 'react';
 import classes from './calendar.module.css';
-import { Chip, Ghost, WriteOn } from './chip';
+import { Ghost, WriteOn } from './chip';
 import { useCalendarContext } from './context';
 import { DayLoad, DayMarks, useShade } from './day-facts';
 import { addDays, dayOfWall, wallOfDay } from './days.rules';
 import { dateOf, longDay, longWeekday, monthName, weekday } from './format';
 import type { Occurrence } from './occurrences.rules';
-
-/** Broadcasts of a day before the others are counted. */
-const MOST = 3;
+import { Several } from './several';
 
 /** The keys that go from a day to another. */
 const STEPS: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
@@ -108,7 +104,8 @@ export function Month({
                     <DayMarks day={one} />
                     <WriteOn day={one} reachable={one === day} />
                   </div>
-                  <Day day={one} of={byDay.get(one) ?? []} />
+                  <Several of={byDay.get(one) ?? []} at={longDay(one)} compact />
+                  {moving && dayOfWall(moving.to) === one && <Ghost to={moving.to} />}
                   <DayLoad day={one} />
                 </td>
               ))}
@@ -117,46 +114,5 @@ export function Month({
         </tbody>
       </table>
     </div>
-  );
-}
-
-function Day({ day, of }: { day: string; of: readonly Occurrence[] }) {
-  const { t } = useTranslation();
-  const { moving } = useCalendarContext();
-  const [all, setAll] = useState(false);
-  const more = of.length > MOST ? of.length - (MOST - 1) : 0;
-  const first = more > 0 && !all ? of.slice(0, MOST - 1) : of;
-  return (
-    <>
-      {of.length > 0 && (
-        <ul className={classes['chips']}>
-          {first.map((one) => (
-            <li key={one.key}>
-              <Chip occurrence={one} compact />
-            </li>
-          ))}
-          {more > 0 && (
-            <li>
-              <button
-                type="button"
-                className={classes['more']}
-                aria-expanded={all}
-                onClick={() => setAll((now) => !now)}
-              >
-                <span aria-hidden>
-                  {all ? t('calendar.fewer') : t('calendar.more', { count: number(more) })}
-                </span>
-                <span className={classes['hidden']}>
-                  {all
-                    ? t('calendar.fewerOn', { day: longDay(day) })
-                    : t('calendar.moreOn', { count: number(more), day: longDay(day) })}
-                </span>
-              </button>
-            </li>
-          )}
-        </ul>
-      )}
-      {moving && dayOfWall(moving.to) === day && <Ghost to={moving.to} />}
-    </>
   );
 }

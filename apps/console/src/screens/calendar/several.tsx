@@ -1,0 +1,101 @@
+import { Popover, Text } from '@mantine/core';
+import IconAlertTriangle from '@tabler/icons-react/icons/IconAlertTriangle';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { number } from '../../times';
+import classes from './calendar.module.css';
+import { Chip } from './chip';
+import { CalendarProvider, useCalendarContext } from './context';
+import { firstOf } from './several.rules';
+import type { Occurrence } from './occurrences.rules';
+
+/** The broadcasts of a day or an hour: the first of them, and a button that lists all. @param at the day or the hour, in words */
+export function Several({
+  of,
+  at,
+  compact = false,
+}: {
+  of: readonly Occurrence[];
+  at: string;
+  compact?: boolean;
+}) {
+  const { first, more } = firstOf(of);
+  if (of.length === 0) return null;
+  return (
+    <ul className={classes['chips']}>
+      {first.map((one) => (
+        <li key={one.key}>
+          <Chip occurrence={one} compact={compact} />
+        </li>
+      ))}
+      {more.length > 0 && (
+        <li>
+          <All of={of} more={more} at={at} />
+        </li>
+      )}
+    </ul>
+  );
+}
+
+/** How many more there are: opens the list of all. */
+function All({ of, more, at }: { of: readonly Occurrence[]; more: readonly Occurrence[]; at: string }) {
+  const { t } = useTranslation();
+  const context = useCalendarContext();
+  const [opened, setOpened] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const close = (): void => {
+    // The dialog that a broadcast opens, too, returns the focus to here.
+    button.current?.focus({ preventScroll: true });
+    setOpened(false);
+  };
+  const meets = more.some(({ entry }) => context.shown.conflicts.has(entry.id));
+  const name = t('calendar.moreOn', { count: number(more.length), at });
+  return (
+    <Popover
+      opened={opened}
+      onChange={(open) => {
+        if (!open) close();
+      }}
+      position="bottom-start"
+      width={300}
+      shadow="md"
+      trapFocus
+      transitionProps={{ duration: 0 }}
+    >
+      <Popover.Target>
+        <button
+          ref={button}
+          type="button"
+          className={classes['more']}
+          onClick={() => (opened ? close() : setOpened(true))}
+        >
+          <span aria-hidden>{t('calendar.more', { count: number(more.length) })}</span>
+          <span className={classes['hidden']}>{meets ? `${name}, ${t('calendar.meetsShort')}` : name}</span>
+          {meets && <IconAlertTriangle size={14} aria-hidden className={classes['meets']} />}
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown className={classes['all'] ?? ''}>
+        <Text size="sm" fw={600} mb="xs">
+          {t('calendar.allOf', { at, count: number(of.length) })}
+        </Text>
+        <CalendarProvider
+          value={{
+            ...context,
+            onOpen: (occurrence) => {
+              close();
+              context.onOpen(occurrence);
+            },
+          }}
+        >
+          <ul className={classes['chips']}>
+            {of.map((one) => (
+              <li key={one.key}>
+                <Chip occurrence={one} still />
+              </li>
+            ))}
+          </ul>
+        </CalendarProvider>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
