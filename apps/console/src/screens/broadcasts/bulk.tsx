@@ -25,6 +25,7 @@ export function Bulk({ of, onForget }: { of: readonly ListedBroadcast[]; onForge
   const { t } = useTranslation();
   const [act, setAct] = useState<Act | null>(null);
   const count = (wanted: Act): number => of.filter(({ acts }) => acts.includes(wanted)).length;
+  const can = (['delete', 'withdraw'] as const).filter((one) => count(one) > 0);
   return (
     <>
       <Paper
@@ -38,14 +39,13 @@ export function Bulk({ of, onForget }: { of: readonly ListedBroadcast[]; onForge
           <Text fw={600} role="status">
             {t('list.bulk.chosen', { count: of.length })}
           </Text>
-          {(['delete', 'withdraw'] as const).map((one) => (
-            <Button
-              key={one}
-              size="xs"
-              variant="default"
-              disabled={count(one) === 0}
-              onClick={() => setAct(one)}
-            >
+          {can.length === 0 && (
+            <Text size="sm" c="dimmed">
+              {t('list.bulk.nothing')}
+            </Text>
+          )}
+          {can.map((one) => (
+            <Button key={one} size="xs" variant="default" onClick={() => setAct(one)}>
               {t(`list.bulk.${one}`, { count: count(one) })}
             </Button>
           ))}

@@ -34,14 +34,19 @@ export function TitleCell({
         <Anchor component={Link} to={`/siaran/${id}`} fw={600} style={{ overflowWrap: 'anywhere' }}>
           <FoundWords text={title} query={search} />
         </Anchor>
-        <KindBadge kind={kind} />
-        {chain?.completes && <CompanionBadge />}
-        <CorrectedBadge chain={chain} />
-        <DoubtedBadge of={{ doubted, reads, chain }} />
-        <AlertBadge alert={alert} />
+        <div className={classes['marks']}>
+          <Text span size="xs" c="dimmed" className="steady">
+            {t('list.number', { id })}
+          </Text>
+          <AlertBadge alert={alert} />
+          <DoubtedBadge of={{ doubted, reads, chain }} />
+          <CorrectedBadge chain={chain} />
+          <KindBadge kind={kind} />
+          {chain?.completes && <CompanionBadge />}
+          <SeriesLine of={series} to={(one) => `/siaran/${one}`} />
+        </div>
       </div>
       <ChainLines chain={corrected && chain ? { ...chain, correctedBy: null } : chain} brief />
-      <SeriesLine of={series} to={(one) => `/siaran/${one}`} />
       <Found of={broadcast} search={search} />
     </Stack>
   );
@@ -89,13 +94,6 @@ export const shortSentWords = (t: TFunction, broadcast: ListedBroadcast): string
     ?.filter(Boolean)
     .join(broadcast.sentAt ? ' ' : ', ') ?? '–';
 
-/** How many copies a provider accepted or delivered, with the share of all: `1.234 (98%)`. */
-export function reachedWords(broadcast: ListedBroadcast): string {
-  const { counts } = broadcast;
-  const part = shareReached(broadcast);
-  return !counts || part === null ? '–' : `${number(reached(counts))} (${share(part, 1)})`;
-}
-
 /** The number of copies that may have arrived or not, in words; null: there are none. */
 export const uncertainWords = (t: TFunction, { counts }: ListedBroadcast): string | null =>
   counts && counts.unknown > 0 ? t('list.uncertain', { count: number(counts.unknown) }) : null;
@@ -113,16 +111,25 @@ export function Uncertain({ of }: { of: ListedBroadcast }) {
   );
 }
 
-/** The share reached; marked where a broadcast has ended with few. */
-export function Reached({ of }: { of: ListedBroadcast }) {
+/** The share of the copies that a provider accepted or delivered, with their number; marked where a broadcast has ended with few. */
+export function Reached({ of, inLine = false }: { of: ListedBroadcast; inLine?: boolean }) {
   const { t } = useTranslation();
-  if (!reachedFew(of)) return <>{reachedWords(of)}</>;
+  const part = shareReached(of);
+  if (!of.counts || part === null) return <>–</>;
+  const few = reachedFew(of);
   return (
-    <span className={classes['few']} title={t('list.few')}>
-      <span aria-hidden>! </span>
-      {reachedWords(of)}
-      <VisuallyHidden>, {t('list.few')}</VisuallyHidden>
-    </span>
+    <>
+      <span className={few ? classes['few'] : undefined} title={few ? t('list.few') : undefined}>
+        {few && <span aria-hidden>! </span>}
+        {share(part, 1)}
+        {few && <VisuallyHidden>, {t('list.few')}</VisuallyHidden>}
+      </span>{' '}
+      <Text span size={inLine ? 'sm' : 'xs'} c="dimmed" className={inLine ? '' : classes['second']}>
+        {inLine
+          ? `(${t('list.copies', { count: number(reached(of.counts)) })})`
+          : t('list.copies', { count: number(reached(of.counts)) })}
+      </Text>
+    </>
   );
 }
 
@@ -199,7 +206,7 @@ export function Cell({
           {broadcast.sentAt ? (
             <span className={classes['day']}>{parts[1]}</span>
           ) : (
-            <Text span size="xs" c="dimmed" display="block" className={classes['second']}>
+            <Text span size="xs" c="dimmed" className={classes['second']}>
               {parts[1]}
             </Text>
           )}

@@ -14,7 +14,7 @@ import {
 import { useQuery } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { BROADCAST_SORTS, BROADCAST_STATES, broadcasts, CHANNELS } from '../../api';
+import { BROADCAST_KINDS, BROADCAST_SORTS, BROADCAST_STATES, broadcasts, CHANNELS } from '../../api';
 import { useElections } from '../../parts/broadcasts/elections';
 import { useTopics } from '../../parts/broadcasts/topics';
 import { useRegions } from '../../parts/regions/regions';
@@ -28,19 +28,18 @@ const DayField = lazy(dispensable(() => import('../../parts/days/day-field')));
 type Day = 'from' | 'to';
 type Chosen = Exclude<Filter, Day>;
 /** Filters that are always in view where there is room; the others open below them. */
-const AT_HAND = ['state', 'channel'] as const;
+const AT_HAND = ['state', 'kind', 'channel'] as const;
 /** First what opens no list as soon as it has the focus. */
 const OTHERS = ['reached', 'corrected', 'region', 'topic', 'election', 'author'] as const;
 const DAYS = ['from', 'to'] as const;
 /** Of so few values that nobody searches them. */
-const SHORT: readonly Filter[] = ['state', 'channel', 'reached', 'corrected'];
+const SHORT: readonly Filter[] = ['state', 'kind', 'channel', 'reached', 'corrected'];
 
 interface Option {
   value: string;
   label: string;
 }
 
-/** The values of each filter with their words. */
 /** Options that begin with what is typed stand before those that have it within: Bali before Purbalingga. */
 const namedFirst: OptionsFilter = ({ options, search, limit }) => {
   const typed = search.trim().toLowerCase();
@@ -50,6 +49,7 @@ const namedFirst: OptionsFilter = ({ options, search, limit }) => {
   return found.toSorted((one, other) => Number(begins(other)) - Number(begins(one))).slice(0, limit);
 };
 
+/** The values of each filter with their words. */
 function useOptions(): Record<Chosen, Option[]> {
   const { t } = useTranslation();
   const regions = useRegions();
@@ -62,6 +62,7 @@ function useOptions(): Record<Chosen, Option[]> {
   });
   return {
     state: BROADCAST_STATES.map((value) => ({ value, label: t(`states.${value}`) })),
+    kind: BROADCAST_KINDS.map((value) => ({ value, label: t(`kinds.${value}`) })),
     channel: CHANNELS.map((value) => ({ value, label: t(`channels.${value}`) })),
     region: [...regions.values()].map(({ code, name }) => ({ value: code, label: name })),
     topic: topics.map(({ id, name }) => ({ value: id, label: name })),

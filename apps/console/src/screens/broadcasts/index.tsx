@@ -10,6 +10,7 @@ import { LoadMore } from '../../parts/frame/load-more';
 import { Page } from '../../parts/frame/page';
 import { usePerson, useRoles } from '../../session';
 import { number } from '../../times';
+import classes from './broadcasts.module.css';
 import { Bulk } from './bulk';
 import { saveAsCsv } from './export';
 import { Filters } from './filters';
@@ -165,13 +166,18 @@ function Found({
           <Text size="sm" c="dimmed" ta="center">
             {writes ? t('list.noneAuthor') : t('list.noneReader')}
           </Text>
+          {writes && (
+            <Button component={Link} to="/tulis" variant="default" mt="xs">
+              {t('list.compose')}
+            </Button>
+          )}
         </Stack>
       </Paper>
     );
   }
   const selected = all.filter(({ id }) => chosen.has(id));
   return (
-    <Stack gap="sm">
+    <Stack gap="sm" aria-busy={found.isPlaceholderData} className={classes['found'] ?? ''}>
       {found.isError && <ErrorNote error={found.error} onRetry={() => void found.refetch()} />}
       <List
         all={all}

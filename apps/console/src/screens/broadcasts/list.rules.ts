@@ -15,14 +15,15 @@ export const COLUMNS = [
   'changed',
 ] as const;
 export type Column = (typeof COLUMNS)[number];
-/** A line below the title names the correction; the last change matters to few. */
+/** A line below the title names the correction, the share says what failed, and the last change matters to few. */
 export const USUAL_COLUMNS: readonly Column[] = COLUMNS.filter(
-  (one) => one !== 'correctedBy' && one !== 'changed',
+  (one) => one !== 'failed' && one !== 'correctedBy' && one !== 'changed',
 );
 
 /** The parts of the address that say what the list shows. */
 export const FILTERS = [
   'state',
+  'kind',
   'channel',
   'region',
   'topic',

@@ -32,9 +32,9 @@ const SORTED_BY: Partial<Record<Column, Sort>> = {
 };
 /** Wide enough for a state, a day and a name in few lines, in rem. */
 const WIDTHS: Partial<Record<Column, number>> = {
-  state: 9.5,
-  sent: 7,
-  reached: 5.5,
+  state: 9,
+  sent: 6.5,
+  reached: 6,
   correctedBy: 10,
   regions: 5.5,
   author: 7,
@@ -174,7 +174,13 @@ function Heading({
           onClick={() => onSort(sort)}
         >
           {children}{' '}
-          <Text span size="xs" c={sorted ? undefined : 'dimmed'} aria-hidden>
+          <Text
+            span
+            size="xs"
+            c={sorted ? undefined : 'dimmed'}
+            aria-hidden
+            className={sorted ? '' : classes['sortable']}
+          >
             {sorted ? (shown.order === 'asc' ? '▲' : '▼') : '↕'}
           </Text>
         </UnstyledButton>
@@ -218,7 +224,7 @@ function Cards({ all, shown, columns, chosen, onChoose }: ListProps) {
             `${t('list.columns.sent')}: ${shortSentWords(t, broadcast)}`,
           counts && has('reached') && shareReached(broadcast) !== null && (
             <>
-              {t('list.columns.reached')}: <Reached of={broadcast} />
+              {t('list.columns.reached')}: <Reached of={broadcast} inLine />
               {has('failed') && ` · ${t('list.columns.failed')}: ${failedWords(broadcast)}`}
             </>
           ),

@@ -1,15 +1,16 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { BROADCAST_STATES, broadcasts, CHANNELS, type ListWhere } from '../../api';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { BROADCAST_KINDS, BROADCAST_STATES, broadcasts, CHANNELS, type ListWhere } from '../../api';
 import type { Shown } from './list.rules';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** What the API is asked for; a filter that it would refuse is left out. */
 export function whereOf({ search, filters, sort, order }: Shown): ListWhere {
-  const { state, channel, from, to, reached, corrected, ...others } = filters;
+  const { state, kind, channel, from, to, reached, corrected, ...others } = filters;
   return {
     q: search,
     state: BROADCAST_STATES.find((one) => one === state) ?? null,
+    kind: BROADCAST_KINDS.find((one) => one === kind) ?? null,
     channel: CHANNELS.find((one) => one === channel) ?? null,
     from: from && DAY.test(from) ? from : null,
     to: to && DAY.test(to) ? to : null,
@@ -30,6 +31,8 @@ export function useList(shown: Shown) {
     queryFn: ({ pageParam }) => broadcasts.page(where, pageParam),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.after,
+    // What was found before stays until the answer is there: nothing jumps.
+    placeholderData: keepPreviousData,
     refetchInterval: 15_000,
   });
 }
