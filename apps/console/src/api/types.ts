@@ -61,6 +61,7 @@ import type { templateView } from '../../../../libs/contract/api/templates.js';
 
 export { CHANNELS } from '../../../../libs/contract/channels.js';
 export {
+  BROADCAST_KINDS,
   BROADCAST_SORTS,
   BROADCAST_STATES,
   CODE_SYSTEMS,

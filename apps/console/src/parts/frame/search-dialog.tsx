@@ -28,11 +28,15 @@ import { ErrorNote } from './error-note';
 import classes from './search.module.css';
 import { keepRecent, recentOf } from './recent';
 import { FoundWords } from '../texts/found-words';
-import { matching, near, recentFirst } from './search.rules';
+import { matching, near, ranked, rankOf, RANKS, recentFirst, withoutSign } from './search.rules';
 import { TERMS } from './terms';
 
 /** Number of results of a kind shown; one more letter narrows them. */
 const OFFERED = 8;
+/** The newest that match, of which the best are shown. */
+const ASKED = 24;
+/** The newest, of which the titles are compared with a query that nothing matches. */
+const COMPARED = 100;
 const FEW = 4;
 
 interface Found {
@@ -41,6 +45,8 @@ interface Found {
   name: string;
   /** Searched too, and shown below the name. */
   about?: string;
+  /** Other words for it, searched and not shown. */
+  also?: string;
   icon: ComponentType<{ size?: number; stroke?: number; 'aria-hidden'?: boolean }>;
   /** The key that does the same. */
   keys?: string;
@@ -64,14 +70,14 @@ export default function SearchDialog({
   const reads = useRoles(...READERS);
   const manages = useRoles('admin');
   const [typed, setTyped] = useState(begun);
-  const query = typed.trim();
+  const query = withoutSign(typed.trim());
   const [wanted] = useDebouncedValue(query, 150);
   const [recent] = useState(() => recentOf(person.personId));
   // The list is always open: Escape, which would close it, closes the dialog.
   const combobox = useCombobox({ opened: true, onDropdownClose: onClose });
   const found = useQuery({
     queryKey: ['broadcasts', 'search', wanted],
-    queryFn: () => broadcasts.page({ state: null, q: wanted }, null, OFFERED),
+    queryFn: () => broadcasts.page({ state: null, q: wanted }, null, ASKED),
     placeholderData: keepPreviousData,
     enabled: reads,
   });
@@ -80,6 +86,12 @@ export default function SearchDialog({
   const settled = !reads || (query === wanted && !found.isPending && !found.isPlaceholderData);
   const [waits, setWaits] = useState(false);
   const [term, setTerm] = useState<Found | null>(null);
+  const authors = useQuery({
+    queryKey: ['broadcast-authors'],
+    queryFn: broadcasts.authors,
+    staleTime: 60_000,
+    enabled: reads,
+  });
   const held = useRef(false);
   const places = useMemo(() => placesOf(t, person), [t, person]);
   const terms = useMemo<Found[]>(
@@ -92,28 +104,35 @@ export default function SearchDialog({
       })),
     [t],
   );
-  const offered = recentFirst(
-    found.data?.broadcasts ?? [],
-    ({ id }) => `/siaran/${id}`,
-    query === '' ? recent : [],
-  );
+  const offered = (
+    query === ''
+      ? recentFirst(found.data?.broadcasts ?? [], ({ id }) => `/siaran/${id}`, recent)
+      : // Until the API has answered, what is there is what it found for fewer letters.
+        ranked(found.data?.broadcasts ?? [], query, settled).map(({ one }) => one)
+  ).slice(0, OFFERED);
   const goTo =
     query === ''
       ? recentFirst(places, ({ value }) => value, recent).slice(0, FEW)
       : matching(places, query).slice(0, FEW);
-  const named =
-    query === ''
-      ? []
-      : matching(
-          (staff.data ?? []).map(({ name, username }) => ({
-            value: `/orang?cari=${encodeURIComponent(username)}`,
-            name,
-            about: username,
-            icon: IconUsers,
-          })),
-          query,
-        ).slice(0, FEW);
-  const explained = query === '' ? [] : matching(terms, query).slice(0, FEW);
+  const everybody = useMemo<Found[]>(
+    () => [
+      ...(staff.data ?? []).map(({ name, username }) => ({
+        value: `/orang?cari=${encodeURIComponent(username)}`,
+        name,
+        about: username,
+        icon: IconUsers,
+      })),
+      ...(authors.data ?? []).map(({ id, name }) => ({
+        value: `/siaran?author=${id}`,
+        name,
+        about: t('search.byAuthor'),
+        icon: IconSpeakerphone,
+      })),
+    ],
+    [staff.data, authors.data, t],
+  );
+  const named = matching(everybody, query).slice(0, FEW);
+  const explained = matching(terms, query).slice(0, FEW);
   const inList: Found | null =
     reads && query !== ''
       ? {
@@ -123,32 +142,71 @@ export default function SearchDialog({
         }
       : null;
   const none = offered.length + goTo.length + named.length + explained.length === 0;
-  // What was shown before anything was typed: the newest.
-  const newest = useQuery({
-    queryKey: ['broadcasts', 'search', ''],
-    queryFn: () => broadcasts.page({ state: null, q: '' }, null, OFFERED),
-    enabled: reads,
+  const compared = useQuery({
+    queryKey: ['broadcasts', 'search', 'compared'],
+    queryFn: () => broadcasts.page({ state: null, q: '' }, null, COMPARED),
+    enabled: reads && none && query !== '' && settled,
+    staleTime: 60_000,
   });
   const meant =
     none && query !== '' && settled
       ? near<Found>(
           [
-            ...(newest.data?.broadcasts ?? []).map((one) => ({
+            ...places,
+            ...everybody,
+            ...(compared.data?.broadcasts ?? []).map((one) => ({
               value: `/siaran/${one.id}`,
               name: one.title,
               about: `${one.organisation} · ${lastWords(t, one)}`,
               icon: IconSpeakerphone,
             })),
-            ...places,
             ...terms,
           ],
           query,
-        ).slice(0, FEW)
+        ).slice(0, OFFERED)
       : [];
-  const { selectFirstOption } = combobox;
-  useEffect(() => {
-    selectFirstOption();
-  }, [found.data, staff.data, query, selectFirstOption]);
+  const best = (of: readonly Found[]): number => {
+    const [first] = of;
+    return (first && rankOf(first, query)) ?? RANKS.about;
+  };
+  const [nearest] = ranked(offered, query, true);
+  // What answers the query best comes first; nothing else moves while one types.
+  const groups = [
+    {
+      rank: best(goTo),
+      values: goTo.map(({ value }) => value),
+      shown: (
+        <Named
+          key="places"
+          label={t(query === '' ? 'search.recent' : 'search.places')}
+          of={goTo}
+          query={query}
+        />
+      ),
+    },
+    {
+      rank: nearest?.rank ?? RANKS.about,
+      values: offered.map(({ id }) => `/siaran/${id}`),
+      shown: offered.length > 0 && (
+        <Combobox.Group key="broadcasts" label={t('nav.broadcasts')}>
+          {offered.map((one) => (
+            <Broadcast key={one.id} one={one} query={query} />
+          ))}
+        </Combobox.Group>
+      ),
+    },
+    {
+      rank: best(named),
+      values: named.map(({ value }) => value),
+      shown: <Named key="people" label={t('nav.people')} of={named} query={query} />,
+    },
+    {
+      // Whoever types a term seldom asks what it is.
+      rank: Math.max(best(explained), RANKS.named),
+      values: explained.map(({ value }) => value),
+      shown: <Named key="terms" label={t('search.terms')} of={explained} query={query} />,
+    },
+  ].sort((a, b) => (query === '' ? 0 : a.rank - b.rank));
   const open = (value: string): void => {
     if (value.startsWith('term:')) {
       setTerm(terms.find((one) => one.value === value) ?? null);
@@ -159,8 +217,15 @@ export default function SearchDialog({
     onClose();
     void navigate(value);
   };
+  const [first] = [
+    ...groups.flatMap(({ values }) => values),
+    ...meant.map(({ value }) => value),
+    ...(inList ? [inList.value] : []),
+  ];
   const hold = ({ key }: KeyboardEvent): void => {
-    if (key !== 'Enter' || settled || goTo.length > 0) return;
+    // What the API answers comes after a screen of this name.
+    const sure = goTo.length > 0 && first === goTo[0]?.value && best(goTo) <= RANKS.begins;
+    if (key !== 'Enter' || settled || sure) return;
     setWaits(true);
     // For this key alone.
     held.current = true;
@@ -168,18 +233,14 @@ export default function SearchDialog({
       held.current = false;
     });
   };
-  const first = [
-    ...goTo,
-    ...offered.map(({ id }) => ({ value: `/siaran/${id}` })),
-    ...named,
-    ...explained,
-    ...meant,
-    ...(inList ? [inList] : []),
-  ][0];
+  const { selectFirstOption } = combobox;
+  useEffect(() => {
+    selectFirstOption();
+  }, [found.data, staff.data, first, query, selectFirstOption]);
   useEffect(() => {
     if (!waits || !settled) return;
     setWaits(false);
-    if (first) open(first.value);
+    if (first !== undefined) open(first);
   });
   return (
     <Dialog
@@ -229,20 +290,16 @@ export default function SearchDialog({
                 ? t('search.none', { query })
                 : query !== '' &&
                   offered.length > 0 &&
-                  t(found.data?.after ? 'search.more' : 'search.found', { count: offered.length })}
+                  t(
+                    (found.data?.after ?? null) !== null || (found.data?.broadcasts.length ?? 0) > OFFERED
+                      ? 'search.more'
+                      : 'search.found',
+                    { count: offered.length },
+                  )}
           </Text>
           <Combobox.Options aria-label={t('search.results')}>
             <Named label={t('search.meant')} of={meant} />
-            <Named label={t(query === '' ? 'search.recent' : 'search.places')} of={goTo} query={query} />
-            {offered.length > 0 && (
-              <Combobox.Group label={t('nav.broadcasts')}>
-                {offered.map((one) => (
-                  <Broadcast key={one.id} one={one} query={query} />
-                ))}
-              </Combobox.Group>
-            )}
-            <Named label={t('nav.people')} of={named} query={query} />
-            <Named label={t('search.terms')} of={explained} query={query} />
+            {groups.map(({ shown }) => shown)}
             {inList && <Named label={t('search.list')} of={[inList]} />}
           </Combobox.Options>
         </Stack>
@@ -255,13 +312,35 @@ export default function SearchDialog({
 function placesOf(t: TFunction, person: Person): Found[] {
   const screens = GROUPS.flatMap(({ places }) => places)
     .filter((place) => isFor(place, person))
-    .map(({ to, name, icon, key }) => ({ value: to, name: t(`nav.${name}`), icon, keys: `g ${key}` }));
+    .map(({ to, name, icon, key }) => ({
+      value: to,
+      name: t(`nav.${name}`),
+      also: t(`search.also.${name}`),
+      icon,
+      keys: `g ${key}`,
+    }));
   const writes = person.roles.includes('author');
   return [
-    ...(writes ? [{ value: '/tulis', name: t('search.write'), icon: IconArrowRight, keys: 'g t' }] : []),
+    ...(writes
+      ? [
+          {
+            value: '/tulis',
+            name: t('search.write'),
+            also: t('search.also.write'),
+            icon: IconArrowRight,
+            keys: 'g t',
+          },
+        ]
+      : []),
     ...screens,
-    { value: '/akun', name: t('nav.account'), icon: IconArrowRight, keys: 'g u' },
-    { value: '/alamat', name: t('nav.addresses'), icon: IconArrowRight },
+    {
+      value: '/akun',
+      name: t('nav.account'),
+      also: t('search.also.account'),
+      icon: IconArrowRight,
+      keys: 'g u',
+    },
+    { value: '/alamat', name: t('nav.addresses'), also: t('search.also.addresses'), icon: IconArrowRight },
   ];
 }
 
@@ -339,7 +418,7 @@ function Broadcast({ one, query }: { one: ListedBroadcast; query: string }) {
             </Group>
             <ChainLines chain={chain} plain />
             <Text size="xs" c="dimmed">
-              {organisation} · {lastWords(t, { state, approvedAt, updatedAt })}
+              {t('list.number', { id })} · {organisation} · {lastWords(t, { state, approvedAt, updatedAt })}
             </Text>
           </Stack>
         </Group>

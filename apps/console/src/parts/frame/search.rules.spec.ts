@@ -1,4 +1,4 @@
-import { matching, near, recentFirst } from './search.rules.js';
+import { matching, near, ranked, rankOf, RANKS, recentFirst, withoutSign } from './search.rules.js';
 
 const ENTRIES = [
   { name: 'Siaran' },
@@ -40,3 +40,39 @@ it.each([
 ])('finds what may be meant: %s', (_, query, found) =>
   expect(near(ENTRIES, query).map(({ name }) => name)).toEqual(found),
 );
+
+it('puts the name that is meant before others that have the word', () => {
+  const of = [{ name: 'Tulis siaran baru' }, { name: 'Siaran langsung' }, { name: 'Siaran' }];
+  expect(matching(of, 'siaran').map(({ name }) => name)).toEqual([
+    'Siaran',
+    'Siaran langsung',
+    'Tulis siaran baru',
+  ]);
+});
+
+it('finds a screen by other words for it, after its name', () => {
+  const screen = { name: 'Kalender', also: 'jadwal agenda' };
+  expect(rankOf(screen, 'jadwal')).toBe(RANKS.about);
+  expect(rankOf(screen, 'kalender')).toBe(RANKS.same);
+  expect(rankOf(screen, 'audit')).toBeNull();
+});
+
+it.each([
+  ['#12', '12'],
+  ['no. 12', '12'],
+  ['Nomor 12', '12'],
+  ['12', '12'],
+  ['no 12 TPS', 'no 12 TPS'],
+  ['nol', 'nol'],
+])('reads the number of a broadcast: %s', (query, expected) => expect(withoutSign(query)).toBe(expected));
+
+it('puts a broadcast found by its number first, then by its title, then by its texts', () => {
+  const of = [
+    { id: '7', title: 'Undangan' },
+    { id: '8', title: 'Besok pukul 12 TPS tutup' },
+    { id: '12', title: 'Pengingat' },
+  ];
+  expect(ranked(of, '12', true).map(({ one }) => one.id)).toEqual(['12', '8', '7']);
+  // Before the API has answered.
+  expect(ranked(of, '12', false).map(({ one }) => one.id)).toEqual(['12', '8']);
+});

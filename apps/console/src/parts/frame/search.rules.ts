@@ -1,22 +1,59 @@
 const plain = (text: string): string => text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
 
-/** Entries in which every word of the query begins a word of the name or the text; those found by name come first. */
-export function matching<One extends { name: string; about?: string }>(
-  of: readonly One[],
-  query: string,
-): One[] {
-  const words = plain(query).split(/\s+/).filter(Boolean);
-  if (words.length === 0) return [];
+interface Entry {
+  name: string;
+  /** Shown below the name. */
+  about?: string;
+  /** Other words for it, not shown. */
+  also?: string;
+}
+
+/** How an entry answers a query: the lower, the better. */
+export const RANKS = { number: 0, same: 1, begins: 2, named: 3, about: 4 } as const;
+
+/** How well an entry answers a query: each of its words begins a word of the entry. @returns null: not at all */
+export function rankOf({ name, about = '', also = '' }: Entry, query: string): number | null {
+  const sought = plain(query).trim().replaceAll(/\s+/g, ' ');
+  const words = sought.split(' ').filter(Boolean);
+  if (words.length === 0) return null;
   const begins = (text: string): boolean => {
     const parts = plain(text).split(/[^\p{L}\p{N}]+/u);
     return words.every((word) => parts.some((part) => part.startsWith(word)));
   };
-  const byName = of.filter(({ name }) => begins(name));
-  return [
-    ...byName,
-    ...of.filter((one) => !byName.includes(one) && begins(`${one.name} ${one.about ?? ''}`)),
-  ];
+  if (plain(name) === sought) return RANKS.same;
+  if (plain(name).startsWith(sought)) return RANKS.begins;
+  if (begins(name)) return RANKS.named;
+  return begins(`${name} ${about} ${also}`) ? RANKS.about : null;
 }
+
+/** Entries that answer a query, the best first. */
+export const matching = <One extends Entry>(of: readonly One[], query: string): One[] =>
+  of
+    .flatMap((one) => {
+      const rank = rankOf(one, query);
+      return rank === null ? [] : [{ one, rank }];
+    })
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ one }) => one);
+
+/** The number of a broadcast as people write it, `#12` or `no. 12`, as the number alone. */
+export const withoutSign = (query: string): string => query.replace(/^(?:#|no(?:mor)?\.?)\s*(?=\d+$)/i, '');
+
+/**
+ * Broadcasts in the order in which they answer a query: by number, by title, then those found by their texts.
+ * @param all whether those are kept that only the API can have found, by their texts or their code
+ */
+export const ranked = <One extends { id: string; title: string }>(
+  of: readonly One[],
+  query: string,
+  all: boolean,
+): { one: One; rank: number }[] =>
+  of
+    .flatMap((one) => {
+      const rank = one.id === query ? RANKS.number : rankOf({ name: one.title }, query);
+      return rank === null && !all ? [] : [{ one, rank: rank ?? RANKS.about }];
+    })
+    .sort((a, b) => a.rank - b.rank);
 
 /** Letters by which a word may differ from one that is meant, by its length. */
 const misses = (word: string): number => (word.length >= 7 ? 2 : word.length >= 4 ? 1 : 0);
