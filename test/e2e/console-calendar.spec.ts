@@ -88,11 +88,23 @@ describe('planning and finding broadcasts', () => {
   it('moves a draft by dragging it', async () => {
     const id = await draft('Ditarik', { schedule: { at: '2029-06-06T10:15' } });
     await draft('Dini hari', { schedule: { at: '2029-06-07T04:00' } });
+    for (const title of ['Pagi satu', 'Pagi dua', 'Pagi tiga'])
+      await draft(title, { schedule: { at: '2029-06-05T07:00' } });
     const page = await console.as('penulis', '/kalender?view=week&date=2029-06-06');
     // What lies above the hours in sight is counted at their edge, which leads there.
     await button(page, '1 siaran lebih awal').click();
     await button(page, '1 siaran lebih awal').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: /^04\.00 Dini hari/ }).waitFor();
+    // What an hour has no room for is listed, and the focus comes back from what was opened there.
+    const more = page.getByRole('button', { name: /^1 siaran lagi pada Selasa, 5 Juni 2029 07\.00/ });
+    await more.press('Enter');
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /Pagi tiga/ })
+      .press('Enter');
+    await page.getByRole('dialog', { name: 'Pagi tiga' }).waitFor();
+    await page.keyboard.press('Escape');
+    await more.and(page.locator(':focus')).waitFor();
     const row = page.getByRole('row', { name: /^14\.00/ });
     await page.getByRole('button', { name: /^10\.15 Ditarik/ }).dragTo(row.getByRole('cell').nth(4));
     await button(page.getByRole('dialog'), 'Pindahkan').click();

@@ -150,7 +150,7 @@ describe('the console', () => {
       .waitFor();
     await author.keyboard.press('Control+K');
     await author.getByRole('dialog').getByRole('searchbox').fill(original);
-    await author.getByRole('option').filter({ hasText: corrected }).click();
+    await author.getByRole('option').first().filter({ hasText: corrected }).click();
     await author.waitForURL(new RegExp(`/siaran/${original}$`));
     await author
       .getByText(/^Teks ini sudah diralat, jangan dipakai\. Yang berlaku: Ralat: Jam buka/)
