@@ -130,6 +130,10 @@ function Hours({ label, lanes }: { label: string; lanes: readonly Lane[] }) {
     const at = `${String(hour).padStart(2, '0')}:00`;
     return at < SEND_HOURS.from || at >= SEND_HOURS.to;
   };
+  // Each clock's name stands beside the hours, in line with its mark.
+  const named = (lanes[0]?.now ?? []).filter(
+    ({ wall, name }) => name !== undefined && lanes.some(({ day }) => day === dayOfWall(wall)),
+  );
   const begins = Math.min(USUAL.from, ...taken);
   const first = firstHour(taken);
   // Nights are above: whoever plans begins in the morning. Again once the broadcasts of these days are there.
@@ -185,7 +189,22 @@ function Hours({ label, lanes }: { label: string; lanes: readonly Lane[] }) {
           <tbody>
             {rows.map((hour) => (
               <tr key={hour} data-hour={hour} data-closed={closed(hour) || undefined}>
-                <th scope="row">{hourOf(hour * HOUR_MS)}</th>
+                <th scope="row">
+                  {hourOf(hour * HOUR_MS)}
+                  {named.map(
+                    ({ wall, name }) =>
+                      hourIn(wall) === hour && (
+                        <span
+                          key={name}
+                          aria-hidden
+                          className={classes['clock']}
+                          style={{ top: `${(100 * (wall % HOUR_MS)) / HOUR_MS}%` }}
+                        >
+                          {name}
+                        </span>
+                      ),
+                  )}
+                </th>
                 {lanes.map(({ key, day, of, now }) => {
                   const start = wallOfDay(day) + hour * HOUR_MS;
                   const there = moving && moving.to >= start && moving.to < start + HOUR_MS;
@@ -222,9 +241,7 @@ function Hours({ label, lanes }: { label: string; lanes: readonly Lane[] }) {
                               aria-hidden
                               className={classes['now']}
                               style={{ top: `${(100 * (wall - start)) / HOUR_MS}%` }}
-                            >
-                              {name}
-                            </div>
+                            />
                           ),
                       )}
                     </td>

@@ -56,8 +56,8 @@ function All({ of, more, at }: { of: readonly Occurrence[]; more: readonly Occur
       onChange={(open) => {
         if (!open) close();
       }}
-      position="bottom-start"
-      width={300}
+      position="right-start"
+      width={320}
       shadow="md"
       trapFocus
       transitionProps={{ duration: 0 }}
@@ -75,8 +75,11 @@ function All({ of, more, at }: { of: readonly Occurrence[]; more: readonly Occur
         </button>
       </Popover.Target>
       <Popover.Dropdown className={classes['all'] ?? ''}>
-        <Text size="sm" fw={600} mb="xs">
-          {t('calendar.allOf', { at, count: number(of.length) })}
+        <Text size="sm" fw={600}>
+          {at}
+        </Text>
+        <Text size="xs" c="dimmed" mb="xs">
+          {t('calendar.allOf', { count: number(of.length) })}
         </Text>
         <CalendarProvider
           value={{
