@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import type { ListedBroadcast } from '../../api';
 import { AlertBadge, CompanionBadge, KindBadge, StateBadge, stateWords } from '../../parts/broadcasts/badges';
 import { ChannelSigns } from '../../parts/broadcasts/channel-signs';
+import { lastWords } from '../../parts/broadcasts/last-words';
 import { SeriesLine } from '../../parts/broadcasts/series';
 import { ChainLines, CorrectedBadge, DoubtedBadge, LinkTo } from '../../parts/broadcasts/chain';
 import { regionName } from '../../parts/regions/regions';
@@ -27,16 +28,17 @@ export function TitleCell({
   /** Whether a column names the correction. */
   corrected: boolean;
 }) {
+  const { t } = useTranslation();
   const { id, title, kind, doubted, reads, alert, chain, series } = broadcast;
   return (
     <Stack gap={2} miw={0}>
       <div className={classes['title']}>
-        <Anchor component={Link} to={`/siaran/${id}`} fw={600} style={{ overflowWrap: 'anywhere' }}>
+        <Anchor component={Link} to={`/siaran/${id}`} fw={600} fz="sm" style={{ overflowWrap: 'anywhere' }}>
           <FoundWords text={title} query={search} />
         </Anchor>
         <div className={classes['marks']}>
           <Text span size="xs" c="dimmed" className="steady">
-            {t('list.number', { id })}
+            {lastWords(t, broadcast, lately)}
           </Text>
           <AlertBadge alert={alert} />
           <DoubtedBadge of={{ doubted, reads, chain }} />
@@ -193,13 +195,7 @@ export function Cell({
       );
     case 'sent': {
       const parts = sentParts(t, broadcast);
-      // A draft without an hour says how old it is.
-      if (!parts)
-        return (
-          <Text size="xs" c="dimmed">
-            {t('broadcast.last.changed', { when: lately(updatedAt) })}
-          </Text>
-        );
+      if (!parts) return <>–</>;
       return (
         <>
           <span className={parts[1] === '' ? undefined : classes['day']}>{parts[0]}</span>{' '}

@@ -132,7 +132,7 @@ export function Filters({
       data={options[name]}
       value={filters[name] ?? null}
       onChange={(value) => onFilter(name, value)}
-      style={{ flex: '1 1 7rem' }}
+      style={{ flex: narrow ? '1 1 7rem' : '0 0 8.75rem' }}
     />
   );
   const others = (

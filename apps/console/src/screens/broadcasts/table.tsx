@@ -33,7 +33,7 @@ const SORTED_BY: Partial<Record<Column, Sort>> = {
 /** Wide enough for a state, a day and a name in few lines, in rem. */
 const WIDTHS: Partial<Record<Column, number>> = {
   state: 9,
-  sent: 6.5,
+  sent: 8.5,
   reached: 6,
   correctedBy: 10,
   regions: 5.5,
@@ -117,7 +117,7 @@ function Lines({ all, shown, columns, chosen, onChoose, onSort }: ListProps) {
                     <Choice broadcast={broadcast} chosen={chosen} onChoose={onChoose} />
                   </Table.Td>
                 )}
-                <Table.Td style={{ minWidth: '13rem' }}>
+                <Table.Td style={{ minWidth: '13rem', width: '100%' }}>
                   <TitleCell
                     broadcast={broadcast}
                     search={shown.search}
