@@ -269,6 +269,7 @@ export default function SearchDialog({
                 setTerm(null);
               }}
               data-autofocus
+              ref={atOnce}
               wrapperProps={{ onKeyDownCapture: hold }}
               autoComplete="off"
               spellCheck={false}
@@ -284,7 +285,7 @@ export default function SearchDialog({
           </div>
           {found.error && <ErrorNote error={found.error} onRetry={() => void found.refetch()} />}
           <Text size="sm" c="dimmed" role="status">
-            {!settled && !found.error
+            {(!settled || compared.isLoading) && !found.error
               ? t('loading')
               : none
                 ? t('search.none', { query })
@@ -307,6 +308,9 @@ export default function SearchDialog({
     </Dialog>
   );
 }
+
+/** The dialog's own focus comes later: what is typed until then would be lost. */
+const atOnce = (input: HTMLInputElement | null): void => input?.focus();
 
 /** What the person can begin and where they can go. */
 function placesOf(t: TFunction, person: Person): Found[] {
@@ -418,7 +422,7 @@ function Broadcast({ one, query }: { one: ListedBroadcast; query: string }) {
             </Group>
             <ChainLines chain={chain} plain />
             <Text size="xs" c="dimmed">
-              {t('list.number', { id })} · {organisation} · {lastWords(t, { state, approvedAt, updatedAt })}
+              {organisation} · {lastWords(t, { state, approvedAt, updatedAt })}
             </Text>
           </Stack>
         </Group>

@@ -30,6 +30,10 @@ it('puts what was opened last first, and keeps the order of the rest', () => {
   expect(recentFirst(['a', 'b'], value, [])).toEqual(['a', 'b']);
 });
 
+it('compares other words for a screen too', () => {
+  expect(near([{ name: 'Kalender', also: 'jadwal agenda' }], 'jadal')).toHaveLength(1);
+});
+
 it.each([
   ['a letter mistyped', 'gelonbang', ['Gelombang']],
   ['two letters swapped', 'gleombang', ['Gelombang']],

@@ -59,16 +59,16 @@ export const ranked = <One extends { id: string; title: string }>(
 const misses = (word: string): number => (word.length >= 7 ? 2 : word.length >= 4 ? 1 : 0);
 
 /**
- * Entries of which the name has a word that each word of the query may have meant: mistyped letters, or the beginning of it.
+ * Entries of which the name, or another word for it, has a word that each word of the query may have meant: mistyped letters, or the beginning of it.
  * For a query that nothing matches.
  */
-export function near<One extends { name: string }>(of: readonly One[], query: string): One[] {
+export function near<One extends Entry>(of: readonly One[], query: string): One[] {
   const words = plain(query)
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => misses(word) > 0);
   if (words.length === 0) return [];
-  return of.filter(({ name }) => {
-    const parts = plain(name).split(/[^\p{L}\p{N}]+/u);
+  return of.filter(({ name, also = '' }) => {
+    const parts = plain(`${name} ${also}`).split(/[^\p{L}\p{N}]+/u);
     return words.every((word) => parts.some((part) => isNear(word, part)));
   });
 }
