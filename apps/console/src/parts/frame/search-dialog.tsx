@@ -11,6 +11,7 @@ import {
   type KeyboardEvent,
   type ReactNode,
   useEffect,
+  useLayoutEffect,
   useMemo,
   useRef,
   useState,
@@ -70,6 +71,9 @@ export default function SearchDialog({
   const reads = useRoles(...READERS);
   const manages = useRoles('admin');
   const [typed, setTyped] = useState(begun);
+  const [before] = useState(() => begun);
+  // What was typed after this was drawn, and before it stood there.
+  useLayoutEffect(() => setTyped(before()), [before]);
   const query = withoutSign(typed.trim());
   const [wanted] = useDebouncedValue(query, 150);
   const [recent] = useState(() => recentOf(person.personId));
