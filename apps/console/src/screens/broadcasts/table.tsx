@@ -33,10 +33,10 @@ const SORTED_BY: Partial<Record<Column, Sort>> = {
 /** Wide enough for a state, a day and a name in few lines, in rem. */
 const WIDTHS: Partial<Record<Column, number>> = {
   state: 9,
-  sent: 8.5,
+  sent: 8,
   reached: 6,
   correctedBy: 10,
-  regions: 5.5,
+  regions: 7.5,
   author: 7,
   changed: 8,
 };
