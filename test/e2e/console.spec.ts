@@ -10,7 +10,12 @@ describe('the console', () => {
   let url: string;
   beforeAll(async () => {
     // Telegram is slow enough to be watched.
-    system = await testSystem({ contacts: 600, provinces: 'every', sandbox: { deadShare: 0.03 }, more: { TELEGRAM_RATE: '40' } });
+    system = await testSystem({
+      contacts: 600,
+      provinces: 'every',
+      sandbox: { deadShare: 0.03 },
+      more: { TELEGRAM_RATE: '40' },
+    });
     url = system.publishers[0]?.url ?? '';
     console = await testConsole(url);
   });
