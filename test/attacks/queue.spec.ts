@@ -25,6 +25,7 @@ describe.each(queueBackends())('an attacker who writes to the queue, on $name', 
     system = await testSystem({
       queueUrl: url(),
       contacts: 60,
+      provinces: 'every',
       workers: 0,
     });
     await system.addWorker(['email']);

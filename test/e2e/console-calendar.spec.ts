@@ -106,6 +106,8 @@ describe('planning and finding broadcasts', () => {
     await page.keyboard.press('Escape');
     await more.and(page.locator(':focus')).waitFor();
     const row = page.getByRole('row', { name: /^14\.00/ });
+    // A row that comes into sight during the drag would take the draft's place.
+    await row.scrollIntoViewIfNeeded();
     await page.getByRole('button', { name: /^10\.15 Ditarik/ }).dragTo(row.getByRole('cell').nth(4));
     await button(page.getByRole('dialog'), 'Pindahkan').click();
     await page.getByText(/^“Ditarik” dipindahkan ke Jumat, 8 Juni 2029 14\.15/).waitFor();
@@ -165,7 +167,7 @@ describe('planning and finding broadcasts', () => {
     await page.getByText('1 pengajuan ditarik kembali.').waitFor();
     await page
       .getByRole('row', { name: /Buang tidak/ })
-      .getByText('Ditarik kembali')
+      .getByText('Ditarik kembali', { exact: true })
       .waitFor();
   });
 });

@@ -257,7 +257,8 @@ describe('a broadcast on screen, during and after sending', () => {
     };
     await stop('operator', 'pause', { channel: 'telegram', reason: 'Tautannya diperiksa' });
     await system.until(id, ({ total }) => total.claimed === 0);
-    const page = await console.as('penulis', `/siaran/${id}?wall`);
+    const page = await console.as('penulis');
+    await page.goto(`/siaran/${id}?wall`);
     // Across the wall, with who did it and why, and nothing to scroll.
     await page
       .getByRole('status')

@@ -70,7 +70,7 @@ describe('the console', () => {
     await button(author, 'Ajukan ke KPU').click();
     const submit = author.getByRole('dialog');
     await submit
-      .getByRole('listitem')
+      .getByRole('definition')
       .filter({ hasText: /^sekarang, .* WIB.* \(\d+ wilayah\)$/ })
       .waitFor();
     await submit
