@@ -135,7 +135,7 @@ export const OFFICE: View[] = [
       await operator('POST', '/api/v1/operations/channels/sms/pause', { reason: 'Tagihan diperiksa' });
       const page = await at('operator', '/operasi');
       await page.getByText('SMS dijeda sejak', { exact: false }).waitFor();
-      await page.getByText('Surel direm otomatis', { exact: false }).waitFor();
+      await page.getByText(/^Surel:? direm otomatis/).waitFor();
       return page;
     },
   },
