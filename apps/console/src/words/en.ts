@@ -385,7 +385,7 @@ export const en: Words = {
     mayor: 'Mayor',
   },
   times: {
-    regionCount: 'regions: {{count}}',
+    regionCount: '{{count, counted(one: region; many: regions)}}',
   },
   decide: {
     call: 'Decide before {{at}}: those on call were called.',

@@ -220,6 +220,7 @@ export const screens: ScreenWords = {
     waitingUnit: '{{value, counted(one: message; many: messages)}} waiting',
     none: 'No broadcast was under way in the last {{hours, counted(one: hour; many: hours)}}.',
     before: 'Nothing ran before {{at}}.',
+    short: 'Too short for a curve.',
     busiest:
       '{{channel}}: {{handed, counted(one: message; many: messages)}} handed over, at most {{peak}} a second (average of a minute).',
     mostWaiting: 'At most {{messages}} waited.',
@@ -336,7 +337,7 @@ export const screens: ScreenWords = {
     hiddenByAll: 'Taking off one of them is not enough.',
     searchFor: 'the search “{{search}}”',
     forget: 'Clear filters',
-    searchTexts: 'Search titles, texts, numbers',
+    searchTexts: 'Title, text or number',
     any: 'All',
     anyOf: '{{filter}}: all',
     filters: {
@@ -2303,7 +2304,7 @@ export const screens: ScreenWords = {
   },
   stopActs: {
     title: 'Paused, resumed, cancelled',
-    all: 'All of it',
+    all: 'All that had not been sent',
     of: '{{channel}} in {{region}}',
     cause: 'Cause: {{cause}}',
     by: { brake: 'the automatic brake', correction: 'its correction', siar: 'Siar' },
@@ -3827,6 +3828,7 @@ export const screens: ScreenWords = {
     test: 'Send a test',
     copy: 'Copy into a new broadcast',
     more: 'More',
+    part: 'Pause/resume',
     moreOf: 'for {{what}}',
     cancelPart: 'Cancel this part',
     remove: 'Delete draft',

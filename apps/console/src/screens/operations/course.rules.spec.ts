@@ -4,17 +4,20 @@ const MINUTE = 60_000;
 const at = (minutes: number): string => new Date(minutes * MINUTE).toISOString();
 
 it('falls to nothing where no broadcast was under way, and holds between points', () => {
-  const point = (minutes: number, perSecond: number, channel = 'email') => ({
+  const point = (minutes: number, peakPerSecond: number, channel = 'email') => ({
     channel,
     at: at(minutes),
-    perSecond,
+    peakPerSecond,
     waiting: 9,
   });
   expect(
-    valuesOf([point(60, 5), point(61, 1, 'sms'), point(63, 7), point(200, 4)], 'email', 'perSecond', [
-      0,
-      204 * MINUTE,
-    ]),
+    valuesOf(
+      [point(60, 5), point(61, 1, 'sms'), point(63, 7), point(200, 4)],
+      'email',
+      'peakPerSecond',
+      [0, 204 * MINUTE],
+      6,
+    ),
   ).toEqual(
     [
       [0, 0],
@@ -29,9 +32,23 @@ it('falls to nothing where no broadcast was under way, and holds between points'
   );
 });
 
+it('keeps apart what a point of several minutes keeps apart', () => {
+  const points = [0, 4].map((minutes) => ({
+    channel: 'email',
+    at: at(minutes),
+    peakPerSecond: 5,
+    waiting: 9,
+  }));
+  const between = (hours: number): number =>
+    valuesOf(points, 'email', 'waiting', [0, 5 * MINUTE], hours).filter(
+      ({ at: then, value }) => value === 0 && then > 0,
+    ).length;
+  expect([1, 6].map(between)).toEqual([2, 0]);
+});
+
 it('is nothing at the end, long after the last point', () => {
-  const points = [{ channel: 'email', at: at(60), perSecond: 5, waiting: 9 }];
-  expect(valuesOf(points, 'email', 'waiting', [0, 204 * MINUTE]).at(-1)).toEqual({
+  const points = [{ channel: 'email', at: at(60), peakPerSecond: 5, waiting: 9 }];
+  expect(valuesOf(points, 'email', 'waiting', [0, 204 * MINUTE], 6).at(-1)).toEqual({
     at: 204 * MINUTE,
     value: 0,
   });
@@ -142,7 +159,7 @@ describe('the time shown', () => {
   const point = (minutes: number, waiting = 1, channel = 'sms') => ({
     channel,
     at: at(minutes),
-    perSecond: 0,
+    peakPerSecond: 0,
     waiting,
   });
 
@@ -160,7 +177,9 @@ describe('the time shown', () => {
 
   it('has a curve from three points on in which something was under way', () => {
     const few = [point(1), point(2), point(3, 0), point(3, 1, 'email')];
-    expect(isDrawn(few, 'sms')).toBe(false);
-    expect(isDrawn([...few, point(4)], 'sms')).toBe(true);
+    expect(isDrawn(few, 'sms', 6)).toBe(false);
+    expect(isDrawn([...few, point(4)], 'sms', 6)).toBe(true);
+    // When it was is worth a spike in a day.
+    expect(isDrawn(few, 'sms', 24)).toBe(true);
   });
 });

@@ -6,16 +6,20 @@ export interface CoursePoint {
   channel: string;
   /** ISO 8601. */
   at: string;
-  perSecond: number;
+  /** Of the busiest minute. */
+  peakPerSecond: number;
   waiting: number;
 }
 
 /** With fewer points in which something was under way, a curve is a dot or a spike: the numbers say more. */
 const FEWEST = 3;
+/** From this many hours on, a spike says what numbers do not: when it was. */
+const LONG_HOURS = 24;
 
-/** Whether a channel was under way long enough for a curve. */
-export const isDrawn = (points: readonly CoursePoint[], channel: string): boolean =>
-  points.filter((one) => one.channel === channel && one.perSecond + one.waiting > 0).length >= FEWEST;
+/** Whether a channel was under way long enough for a curve over so many hours. */
+export const isDrawn = (points: readonly CoursePoint[], channel: string, hours: number): boolean =>
+  points.filter((one) => one.channel === channel && one.peakPerSecond + one.waiting > 0).length >=
+  (hours >= LONG_HOURS ? 1 : FEWEST);
 
 /** Time shown before the first point, in ms at least, and as a share of the time since. */
 const LEAD_MS = 5 * 60_000;
@@ -30,25 +34,30 @@ export function busySpan(
 ): readonly [number, number] {
   const first = Math.min(
     to,
-    ...points.filter((one) => one.perSecond + one.waiting > 0).map(({ at }) => Date.parse(at)),
+    ...points.filter((one) => one.peakPerSecond + one.waiting > 0).map(({ at }) => Date.parse(at)),
   );
   const begin = first - Math.max(LEAD_MS, LEAD_SHARE * (to - first));
   return begin - from > EMPTY_SHARE * (to - from) ? [begin, to] : [from, to];
 }
 
-/** Two points further apart than this, in ms, have nothing between them. */
-const GAP_MS = 10 * 60_000;
+/** Two points further apart than this have nothing between them: a publisher that restarts misses one. */
+const GAP_POINTS = 2.5;
+/** The time of one point, in ms, by how many hours are asked for. */
+const STEP_MS: Readonly<Record<number, number>> = { 1: 60_000, 6: 180_000, 24: 720_000 };
 
 /**
  * One figure of a channel over time; where nothing was under way it is 0. It begins with a step, not with a slope, and
  * what was so at the latest point is so until now.
+ * @param hours how many were asked for, by which a point is a minute or several
  */
 export function valuesOf(
   points: readonly CoursePoint[],
   channel: string,
-  figure: 'perSecond' | 'waiting',
+  figure: 'peakPerSecond' | 'waiting',
   [from, to]: readonly [number, number],
+  hours: number,
 ): Value[] {
+  const gap = GAP_POINTS * (STEP_MS[hours] ?? 60_000);
   const own = points
     .filter((one) => one.channel === channel)
     .map((one) => ({ at: Date.parse(one.at), value: one[figure] }));
@@ -58,11 +67,11 @@ export function valuesOf(
     { at: from, value: 0 },
     ...(first && first.at > from ? [{ at: first.at - 1, value: 0 }] : []),
     ...own,
-    { at: to, value: latest && to - latest.at <= GAP_MS ? latest.value : 0 },
+    { at: to, value: latest && to - latest.at <= gap ? latest.value : 0 },
   ];
   return edges.flatMap((one, n) => {
     const last = edges[n - 1];
-    if (!last || one.at - last.at <= GAP_MS) return [one];
+    if (!last || one.at - last.at <= gap) return [one];
     return last.value === 0 && one.value === 0
       ? [one]
       : [{ at: last.at + 1, value: 0 }, { at: one.at - 1, value: 0 }, one];

@@ -8,6 +8,7 @@ import { type Channel, CHANNELS, type CourseHours, operations, type OperationsVi
 import { titled } from '../../parts/broadcasts/titled';
 import { ChartFrame } from '../../parts/charts/chart-frame';
 import { MarkLine, MarksList } from '../../parts/charts/marks';
+import { isFarAbove } from '../../parts/charts/rates.rules';
 import { ErrorNote } from '../../parts/frame/error-note';
 import { Section } from '../../parts/frame/section';
 import { clock, number } from '../../times';
@@ -43,7 +44,7 @@ export function Course({
   // Of the answer, not of what was asked: until it comes, the curves are those of before.
   const asked = [to - found.data.hours * 3_600_000, to] as const;
   const span = busySpan(points, asked);
-  const drawn = channels.filter(({ channel }) => isDrawn(points, channel));
+  const drawn = channels.filter(({ channel }) => isDrawn(points, channel, found.data.hours));
   const marks = marksOn(
     marksOf(events, span),
     drawn.map(({ channel }) => channel),
@@ -72,6 +73,11 @@ export function Course({
               </List.Item>
             ))}
           </List>
+          {drawn.length === 0 && busiest(points) > 0 && (
+            <Text size="sm" c="dimmed">
+              {t('course.short')}
+            </Text>
+          )}
           {drawn.length > 0 && span[0] > asked[0] && (
             <Text size="sm" c="dimmed">
               {t('course.before', { at: clock(new Date(span[0])) })}
@@ -84,6 +90,7 @@ export function Course({
                 channel={channel}
                 alone={drawn.length === 1}
                 points={points}
+                hours={found.data.hours}
                 span={span}
                 limit={rate}
                 marks={marks}
@@ -98,6 +105,8 @@ export function Course({
     </Section>
   );
 }
+
+const busiest = (points: Points): number => Math.max(0, ...points.map(({ peakPerSecond }) => peakPerSecond));
 
 /** What the numbers on the curves mean. */
 function Marks({ of, parts }: { of: readonly Mark[]; parts: OperationsView['chainParts'] }) {
@@ -130,7 +139,7 @@ function Marks({ of, parts }: { of: readonly Mark[]; parts: OperationsView['chai
 function Words({ channel, points }: { channel: Channel; points: Points }) {
   const { t } = useTranslation();
   const name = t(`channels.${channel}`);
-  const peak = Math.max(0, ...points.map(({ peakPerSecond }) => peakPerSecond));
+  const peak = busiest(points);
   if (peak === 0) return t('course.idle', { channel: name });
   const waiting = Math.max(0, ...points.map((one) => one.waiting));
   return [
@@ -148,6 +157,7 @@ function Words({ channel, points }: { channel: Channel; points: Points }) {
 function Curves({
   channel,
   points,
+  hours,
   span,
   limit,
   marks,
@@ -156,6 +166,7 @@ function Curves({
 }: {
   channel: Channel;
   points: Points;
+  hours: CourseHours;
   span: readonly [number, number];
   limit: number | null;
   /** Their numbers are the same on every channel. */
@@ -170,26 +181,28 @@ function Curves({
   const numbered = marks.flatMap(({ at, channel: of }, n) =>
     of === null || of === channel ? [{ at, name: String(n + 1) }] : [],
   );
+  const far = isFarAbove(limit, Math.max(0, ...own.map(({ peakPerSecond }) => peakPerSecond)));
   const rows = own
     .toReversed()
-    .map(({ at, perSecond, waiting }) => [
+    .map(({ at, peakPerSecond, waiting }) => [
       clock(at),
-      number(perSecond, { maximumFractionDigits: 1 }),
+      number(peakPerSecond, { maximumFractionDigits: 1 }),
       number(waiting),
     ]);
   return (
     <SimpleGrid cols={{ base: 1, md: alone ? 2 : 1 }} spacing="sm" style={{ alignContent: 'start' }}>
       <ChartFrame
         title={t('course.perSecond', { channel: name })}
+        note={far ? t('curve.limitAbove', { limit: number(limit ?? 0) }) : null}
         height={HEIGHT}
         head={[t('curve.time'), t('curve.perSecond'), t('course.waits')]}
         rows={rows}
       >
         <AreaOverTime
-          values={valuesOf(points, channel, 'perSecond', span)}
+          values={valuesOf(points, channel, 'peakPerSecond', span, hours)}
           span={span}
           height={HEIGHT}
-          limit={limit}
+          limit={far ? null : limit}
           limitName={t('curve.limit', { limit: number(limit ?? 0) })}
           unit={(value) => t('curve.unit', { value })}
           away={away}
@@ -198,7 +211,7 @@ function Curves({
       </ChartFrame>
       <ChartFrame title={t('course.waiting', { channel: name })} height={HEIGHT} head={[]} rows={[]}>
         <AreaOverTime
-          values={valuesOf(points, channel, 'waiting', span)}
+          values={valuesOf(points, channel, 'waiting', span, hours)}
           span={span}
           height={HEIGHT}
           unit={(value) => t('course.waitingUnit', { value })}
