@@ -11,7 +11,7 @@ import { useCalendarContext } from './context';
 import { DayLoad, DayMarks } from './day-facts';
 import { dayOfWall } from './days.rules';
 import { hourOf, longDay } from './format';
-import type { Occurrence } from './occurrences.rules';
+import { isAtOnce, type Occurrence } from './occurrences.rules';
 
 /** The same broadcasts one below the other: the days that have any, or are marked. */
 export function Agenda({ days }: { days: readonly string[] }) {
@@ -60,7 +60,7 @@ function Line({ of }: { of: Occurrence }) {
   return (
     <li className={classes['entry']}>
       <Text fw={600} className="steady">
-        {hourOf(wall)}
+        {hourOf(wall)} {isAtOnce(of) && clocksOf(of)}
       </Text>
       <Stack gap={2} miw={0}>
         <Group gap="xs">
@@ -70,7 +70,7 @@ function Line({ of }: { of: Occurrence }) {
           <KindBadge kind={entry.kind} />
         </Group>
         <Text size="sm" c="dimmed" component="div" className={classes['where']}>
-          {clocksOf(of)}
+          {!isAtOnce(of) && clocksOf(of)}
           <span className={classes['signs']} title={channels} aria-hidden>
             <ChannelSigns of={entry.channels} />
           </span>

@@ -11,7 +11,7 @@ import classes from './calendar.module.css';
 import { useCalendarContext } from './context';
 import { hourOf, longDay } from './format';
 import { dayOfWall } from './days.rules';
-import type { Occurrence } from './occurrences.rules';
+import { isAtOnce, type Occurrence } from './occurrences.rules';
 
 /** A sign for each state, beside its word in the legend and in what is read out. */
 export const SIGNS: Record<Occurrence['entry']['state'], string> = {
@@ -27,9 +27,15 @@ export const SIGNS: Record<Occurrence['entry']['state'], string> = {
   withdrawn: '×',
 };
 
-/** The clocks of a time: `WIB, WITA`. */
-export const clocksOf = ({ places }: Occurrence): string =>
-  [...new Set(places.map(({ timeZone, at }) => zoneName(timeZone, new Date(at))))].join(', ');
+/** The clocks of a time: `WIB, WITA`; of what goes out everywhere at once, the one that its hour is of. */
+export const clocksOf = (of: Occurrence): string =>
+  [
+    ...new Set(
+      of.places
+        .slice(0, isAtOnce(of) ? 1 : undefined)
+        .map(({ timeZone, at }) => zoneName(timeZone, new Date(at))),
+    ),
+  ].join(', ');
 
 export const titleOf = (t: TFunction, { entry: { title, part } }: Occurrence): string =>
   titled(t, title, part);

@@ -30,3 +30,8 @@ export const daysFromTo = (first: string, last: string): string =>
   }).formatRange(wallOfDay(first), wallOfDay(last));
 /** `07.00`. */
 export const hourOf = wallHour;
+/** Local hours as the reader writes them: `08.00` for `08:00`. */
+export const hoursOf = ({ from, to }: { from: string; to: string }): { from: string; to: string } => {
+  const hour = (of: string): string => hourOf(Date.parse(`1970-01-01T${of}Z`));
+  return { from: hour(from), to: hour(to) };
+};

@@ -18,7 +18,7 @@ import { type CalendarContext, CalendarProvider, type Moving } from './context';
 import { DayLoad, DayMarks } from './day-facts';
 import { daysOf, dayOfWall, isDay, step, type View, VIEWS } from './days.rules';
 import { Details } from './details';
-import { daysFromTo, longDay, monthName } from './format';
+import { daysFromTo, hoursOf, longDay, monthName } from './format';
 import { Week, ZonesOfDay } from './hours';
 import { Month } from './month';
 import { stepOf } from './moving.rules';
@@ -286,7 +286,7 @@ function Legend({
           <span className={classes['bar']} aria-hidden>
             <span style={{ width: '40%' }} />
           </span>
-          <span>{t('calendar.loadHelp', SEND_HOURS)}</span>
+          <span>{t('calendar.loadHelp', hoursOf(SEND_HOURS))}</span>
         </Text>
       )}
       {author && (

@@ -11,6 +11,7 @@ import { titleOf } from './chip';
 import { useCalendarContext } from './context';
 import { localOf, wallOfLocal } from './days.rules';
 import { moved, warningsAt } from './moving.rules';
+import { hoursOf } from './format';
 import { meetsAt, type Occurrence } from './occurrences.rules';
 import { wallIn } from './use-calendar';
 
@@ -70,7 +71,7 @@ export default function MoveDialog({ of, to, onClose }: { of: Occurrence; to: nu
         {more > 0 && <Text size="sm">{t('calendar.moveAll', { count: number(more) })}</Text>}
         {warnings.map((warning) => (
           <Text size="sm" fw={600} key={warning}>
-            {t(`calendar.warnings.${warning}`, window)}
+            {t(`calendar.warnings.${warning}`, hoursOf(window))}
           </Text>
         ))}
         {target !== null && target !== wall && meets.length === 0 && (

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { conflicts, meetsAt, type Occurrence, occurrences } from './occurrences.rules.js';
+import { conflicts, inOrder, isAtOnce, meetsAt, type Occurrence, occurrences } from './occurrences.rules.js';
 
 type Entry = Occurrence['entry'];
 const ZONES = ['Asia/Jakarta', 'Asia/Makassar', 'Asia/Jayapura'];
@@ -48,6 +48,21 @@ describe('a broadcast on the calendar', () => {
     const at = '2029-02-14T02:00:00Z';
     const found = placed(entry({ due: [due(at, 'Asia/Jayapura', ['91']), due(at)] }));
     expect(found.map(({ wall }) => wall)).toEqual([Date.parse('2029-02-14T09:00Z')]);
+  });
+
+  it('stands in the order of going out, whichever its clocks are', () => {
+    const at = (id: string, ...dues: Entry['due'][number][]): Occurrence[] =>
+      placed(entry({ id, due: dues }));
+    const [east] = at('2', due('2029-02-14T03:27:00Z', 'Asia/Makassar', ['51']));
+    const [west] = at('1', due('2029-02-14T03:33:00Z'), due('2029-02-14T03:33:00Z', 'Asia/Jayapura', ['91']));
+    const [local] = at(
+      '3',
+      due('2029-02-14T02:00:00Z'),
+      due('2029-02-14T00:00:00Z', 'Asia/Jayapura', ['91']),
+    );
+    const all = [west, east, local].flatMap((one) => one ?? []);
+    expect(inOrder(all).map(({ entry: { id } }) => id)).toEqual(['3', '2', '1']);
+    expect(all.map(isAtOnce)).toEqual([true, true, false]);
   });
 
   it('stands at each of several times', () => {

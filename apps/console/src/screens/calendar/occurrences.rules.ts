@@ -54,6 +54,16 @@ const placeOf = ({ dueAt, timeZone, regions }: Due): Place => ({
   regions,
 });
 
+/** Whether it goes out everywhere at one instant: its hour is then that of the first of its clocks alone. */
+export const isAtOnce = ({ places }: Pick<Occurrence, 'places'>): boolean =>
+  places.every(({ at }) => at === places[0]?.at);
+
+/** Those of a day in the order in which they go out, each by the first of its clocks. */
+export const inOrder = (of: readonly Occurrence[]): Occurrence[] =>
+  of.toSorted(
+    (a, b) => (a.places[0]?.at ?? 0) - (b.places[0]?.at ?? 0) || Number(a.entry.id) - Number(b.entry.id),
+  );
+
 /** States of broadcasts that have ended: they meet nothing any more. */
 const ENDED: readonly CalendarEntry['state'][] = ['completed', 'expired', 'cancelled', 'withdrawn'];
 /** Two messages within this time come at once for who gets both. */

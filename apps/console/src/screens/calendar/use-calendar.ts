@@ -7,7 +7,7 @@ import { useElections } from '../../parts/broadcasts/elections';
 import { offsetMinutes, ZONES } from '../../times';
 import { addDays, dayOfWall } from './days.rules';
 import { type Load, type Lot, loads } from './load.rules';
-import { conflicts, type Occurrence, occurrences } from './occurrences.rules';
+import { conflicts, inOrder, type Occurrence, occurrences } from './occurrences.rules';
 
 /** More drafts than this are not estimated: each estimate counts an audience. */
 const MOST_ESTIMATES = 30;
@@ -80,7 +80,7 @@ export function useCalendar(days: readonly string[]) {
     if (!data) return null;
     const all = data.entries.flatMap((entry) => occurrences(entry, offset, COUNTRY));
     return {
-      occurrences: all.sort((a, b) => a.wall - b.wall || Number(a.entry.id) - Number(b.entry.id)),
+      occurrences: inOrder(all),
       conflicts: conflicts(all),
       loads: loads(
         [from, ...days],
