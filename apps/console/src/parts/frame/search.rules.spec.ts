@@ -45,6 +45,11 @@ it.each([
   expect(near(ENTRIES, query).map(({ name }) => name)).toEqual(found),
 );
 
+it('takes a mistyped word with the short ones beside it', () => {
+  const of = ['Jam buka TPS diperpanjang', 'Tulis siaran baru', 'Jam malam'].map((name) => ({ name }));
+  expect(near(of, 'jam buak tps').map(({ name }) => name)).toEqual(['Jam buka TPS diperpanjang']);
+});
+
 it('puts the name that is meant before others that have the word', () => {
   const of = [{ name: 'Tulis siaran baru' }, { name: 'Siaran langsung' }, { name: 'Siaran' }];
   expect(matching(of, 'siaran').map(({ name }) => name)).toEqual([

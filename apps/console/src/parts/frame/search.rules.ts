@@ -55,6 +55,9 @@ export const ranked = <One extends { id: string; title: string }>(
     })
     .sort((a, b) => a.rank - b.rank);
 
+/** A shorter word, such as `di`, tells little: it may be missing. */
+const TELLING = 3;
+
 /** Letters by which a word may differ from one that is meant, by its length. */
 const misses = (word: string): number => (word.length >= 7 ? 2 : word.length >= 4 ? 1 : 0);
 
@@ -65,15 +68,16 @@ const misses = (word: string): number => (word.length >= 7 ? 2 : word.length >= 
 export function near<One extends Entry>(of: readonly One[], query: string): One[] {
   const words = plain(query)
     .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => misses(word) > 0);
-  if (words.length === 0) return [];
+    .filter((word) => word.length >= TELLING);
+  if (!words.some((word) => misses(word) > 0)) return [];
   return of.filter(({ name, also = '' }) => {
     const parts = plain(`${name} ${also}`).split(/[^\p{L}\p{N}]+/u);
-    return words.every((word) => parts.some((part) => isNear(word, part)));
+    return words.every((word) => parts.some((part) => part.startsWith(word) || isNear(word, part)));
   });
 }
 
 const isNear = (word: string, part: string): boolean =>
+  misses(word) > 0 &&
   [part, part.slice(0, word.length), part.slice(0, word.length + 1)].some(
     (meant) => distance(word, meant) <= misses(word),
   );
