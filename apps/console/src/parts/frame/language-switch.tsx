@@ -8,7 +8,7 @@ export function LanguageSwitch() {
   const other = spoken() === 'id' ? 'en' : 'id';
   return (
     <Button variant="subtle" size="compact-sm" px={4} lang={other} onClick={() => void speak(other)}>
-      {other === 'en' ? 'English' : 'Bahasa Indonesia'}
+      {other === 'en' ? 'English' : 'Indonesia'}
     </Button>
   );
 }

@@ -132,7 +132,7 @@ export function Filters({
       data={options[name]}
       value={filters[name] ?? null}
       onChange={(value) => onFilter(name, value)}
-      style={{ flex: narrow ? '1 1 7rem' : '0 0 8.75rem' }}
+      style={{ flex: narrow ? '1 1 7rem' : '0 0 8.25rem' }}
     />
   );
   const others = (
@@ -164,7 +164,7 @@ export function Filters({
   );
   return (
     <Stack gap="sm" role="search">
-      <Group gap="sm" align="flex-end" wrap="nowrap">
+      <Group gap="sm" align="flex-end" wrap="nowrap" className={classes['bar'] ?? ''}>
         <TextInput
           type="search"
           label={t(narrow ? 'list.searchShort' : 'list.searchTexts')}
