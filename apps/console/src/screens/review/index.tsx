@@ -1,7 +1,7 @@
 import { Alert, Anchor, Checkbox, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useLocalStorage, useSessionStorage } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { type Broadcast, broadcasts, type Passage } from '../../api';
@@ -93,6 +93,7 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
   const { t } = useTranslation();
   const { draft, state, submission, obstacles, warnings, approval } = broadcast;
   const open = state === 'in_review';
+  const [begunOpen] = useState(open);
   // A reminder of a series is decided on with the others.
   const alone = open && broadcast.series === null;
   const hold = useHold(broadcast, alone);
@@ -155,7 +156,7 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
       }
     >
       {alone && <HoldNote hold={hold} />}
-      {!open && <Decided broadcast={broadcast} />}
+      {!open && <Decided broadcast={broadcast} here={begunOpen} />}
       {open && broadcast.series && (
         <Alert color="sea" role="note" title={t('series.asWhole')}>
           <SeriesLine of={broadcast.series} to={(id) => `/tinjau/${id}`} />
@@ -173,19 +174,13 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
       {open && <AskedBefore review={review} />}
       <SinceSection review={review} />
       {open && <StopActs broadcast={broadcast} />}
-      <IfApproved broadcast={broadcast} review={review}>
-        <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
-          <HowMany broadcast={broadcast} />
-          <HourLines of={review.hours} />
-        </SimpleGrid>
-      </IfApproved>
       {review.missed.length > 0 && (
         <Alert color="orange" title={t('late.title')}>
           <Text size="sm">{t('late.asked')}</Text>
         </Alert>
       )}
       <Sentences title={t('broadcast.obstaclesReview')} color="red" of={inTheWay} />
-      {/* The hours above already mention the night. */}
+      {/* The hours of what would be sent already mention the night. */}
       <Sentences
         title={t('broadcast.warnings')}
         color="yellow"
@@ -211,6 +206,12 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
           />
         </TalkProvider>
       </Section>
+      <IfApproved broadcast={broadcast} review={review}>
+        <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
+          <HowMany broadcast={broadcast} />
+          <HourLines of={review.hours} />
+        </SimpleGrid>
+      </IfApproved>
       <Alternatives
         broadcast={broadcast}
         findings={review.findings.filter(({ channel }) => channel === 'easy')}
@@ -253,15 +254,17 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
   );
 }
 
-/** The outcome, when nothing is left to decide. */
-function Decided({ broadcast }: { broadcast: Broadcast }) {
+/** The outcome, when nothing is left to decide. @param here whether it was decided while the person looked at it */
+function Decided({ broadcast, here }: { broadcast: Broadcast; here: boolean }) {
   const { t } = useTranslation();
+  useEffect(() => {
+    if (here) scrollTo({ top: 0 });
+  }, [here]);
   return (
-    <Text size="sm">
-      {t(`reviews.${outcomeOf(broadcast)}`)}{' '}
-      <Anchor component={Link} to={`/siaran/${broadcast.id}`} underline="always">
+    <Alert color="sea" role="note" title={t(`reviews.${outcomeOf(broadcast)}`)}>
+      <Anchor component={Link} to={`/siaran/${broadcast.id}`} size="sm" underline="always">
         {t('reviews.toBroadcast')}
       </Anchor>
-    </Text>
+    </Alert>
   );
 }
