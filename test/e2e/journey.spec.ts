@@ -257,7 +257,7 @@ describe('a broadcast’s whole journey', () => {
     await by.rove(map, papua, 'ArrowRight');
     await by.keys('Enter');
     await by.menu(
-      page.getByRole('button', { name: /^Lainnya untuk Papua$/i }),
+      page.getByRole('button', { name: /^Jeda\/lanjutkan untuk Papua$/i }),
       page.getByRole('menuitem', { name: 'Jeda' }),
     );
     await by.pick(dialog.getByRole('radio', { name: /^Alasan teknis/ }));
@@ -275,7 +275,7 @@ describe('a broadcast’s whole journey', () => {
     expect(regions['91']?.accepted ?? 0).toBe(0);
 
     await by.menu(
-      page.getByRole('button', { name: /^Lainnya untuk Papua$/i }),
+      page.getByRole('button', { name: /^Jeda\/lanjutkan untuk Papua$/i }),
       page.getByRole('menuitem', { name: 'Lanjutkan' }),
     );
     await by.press(button(dialog, 'Lanjutkan'));

@@ -188,7 +188,7 @@ export function PartActs({ broadcast, part }: { broadcast: Broadcast; part: Part
       <Menu position="bottom-end" opened={opened} onChange={setOpened}>
         <Menu.Target>
           <Button variant="default" size="compact-sm">
-            {t('acts.more')}
+            {t('acts.part')}
             <VisuallyHidden>&nbsp;{t('acts.moreOf', { what })}</VisuallyHidden>
           </Button>
         </Menu.Target>
