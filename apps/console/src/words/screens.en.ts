@@ -762,6 +762,7 @@ export const screens: ScreenWords = {
   },
   companion: { edited: 'It has the text of that correction, and is changed there.' },
   live: {
+    channelDone: 'Done, nothing waits.',
     channelReached: '{{reached}} of {{total, counted(one: message; many: messages)}} · {{percent}}%',
     mapHelp:
       'Percent taken by the provider or arrived. Signs: ! failed, ? uncertain, × cancelled or expired, ‖ paused or braked. Choose a province for its numbers and what can be done.',
@@ -987,7 +988,8 @@ export const screens: ScreenWords = {
       'carrier.release': 'Messages of {{title}} to {{carrier}} were sent again by {{who}}{{part}}.',
       'carrier.through': 'Messages of {{title}} are taken by {{carrier}} again{{part}}.',
       'channel.resume': '{{who}} resumed the channel {{channel, within}}.',
-      'channel.slow': 'The {{channel, within}} provider began to ask to slow down.',
+      'channel.slow':
+        'The {{channel, within}} provider began to ask to slow down; Siar slows down by itself.',
       'channel.steady':
         'The {{channel, within}} provider no longer asks to slow down, after {{seconds, counted(one: second; many: seconds)}}.',
       'emergency.lift': '{{who}} lifted the emergency stop.',

@@ -769,6 +769,7 @@ export const screens = {
   },
   companion: { edited: 'Teksnya sama dengan teks ralat itu, dan diubah di sana.' },
   live: {
+    channelDone: 'Selesai, tidak ada yang menunggu.',
     channelReached: '{{reached}} dari {{total}} pesan · {{percent}}%',
     mapHelp:
       'Persen yang diterima penyedia atau sampai. Tanda: ! gagal, ? tidak pasti, × dibatalkan atau kedaluwarsa, ‖ dijeda atau direm. Pilih provinsi untuk angka dan tindakannya.',
@@ -983,7 +984,8 @@ export const screens = {
       'carrier.release': '{{who}} mengirim lagi pesan {{title}} ke {{carrier}}{{part}}.',
       'carrier.through': '{{carrier}} menerima pesan {{title}} lagi{{part}}.',
       'channel.resume': '{{who}} melanjutkan saluran {{channel, within}}.',
-      'channel.slow': 'Penyedia {{channel, within}} mulai meminta pengiriman diperlambat.',
+      'channel.slow':
+        'Penyedia {{channel, within}} mulai meminta pengiriman diperlambat; Siar melambat sendiri.',
       'channel.steady':
         'Penyedia {{channel, within}} berhenti meminta pengiriman diperlambat setelah {{seconds}} detik.',
       'emergency.lift': '{{who}} mencabut penghentian darurat.',

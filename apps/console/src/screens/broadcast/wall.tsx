@@ -160,7 +160,14 @@ function Shown({
         ? forecast?.[channel]
         : undefined;
     return [
-      { channel, counts, rate: waits ? rate : null, waits, finish: due && finishAt(due, rate, Date.now()) },
+      {
+        channel,
+        counts,
+        rate: waits ? rate : null,
+        waits,
+        done: !over && !waits && everyone(counts) > 0,
+        finish: due && finishAt(due, rate, Date.now()),
+      },
     ];
   });
   // Known only where it is known of every channel that still sends.
@@ -201,7 +208,7 @@ function Shown({
         </div>
       </div>
       <div className={classes.channels}>
-        {lines.map(({ channel, counts, rate, finish }) => {
+        {lines.map(({ channel, counts, rate, done, finish }) => {
           const limit = limits[channel] ?? null;
           const strongest = over ? null : strongestOn(hindrances, channel);
           return (
@@ -210,7 +217,7 @@ function Shown({
               channel={channel}
               counts={counts}
               badge={strongest && <HindranceBadge hindrance={strongest.kind} inPart={strongest.inPart} />}
-              pace={rate === null ? '' : paceWords(t, rate, limit)}
+              pace={rate === null ? (done ? t('live.channelDone') : '') : paceWords(t, rate, limit)}
               finish={finish ? t('wall.finish', { at: lately(new Date(finish)) }) : ''}
             >
               {course ? (

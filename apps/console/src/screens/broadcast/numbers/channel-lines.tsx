@@ -68,6 +68,7 @@ export function ChannelLines({
             </Text>
             {everyone(counts) > 0 && <StackedBar counts={counts} label={name} />}
             <Text size="sm" c="dimmed" className="steady">
+              {!waits && goesOn && everyone(counts) > 0 && t('live.channelDone')}
               {waits && rate !== null && (
                 <>
                   {limit
