@@ -150,7 +150,8 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
             <StateBadge state={state} hindrance={broadcast.hindrance} begun={broadcast.begun} />
             <KindBadge kind={draft.kind} />
           </Group>
-          <DecideBefore decide={review.decide} unapprovable={unapprovable} />
+          {/* An alert says until when, and why not. */}
+          {broadcast.alert?.open ? null : <DecideBefore decide={review.decide} unapprovable={unapprovable} />}
           <Back />
         </Stack>
       }

@@ -22,55 +22,57 @@ export function AlertNote({ broadcast: { id, alert, approval } }: { broadcast: B
   const lapsed = answeredAt !== null && escalatedAt !== null && escalatedAt > answeredAt;
   return (
     <Alert color="red" title={t(`alert.${kind}`)}>
-      <Stack gap="xs" align="flex-start">
-        {kind === 'review' && approval.unapprovable ? (
-          <CannotApprove why={approval.unapprovable} />
-        ) : (
-          <Text size="sm">
-            {t(kind === 'stalled' ? 'alert.expires' : 'alert.by', { at: instant(decideBy) })}
+      <Group justify="space-between" align="flex-start" gap="sm">
+        <Stack gap={4} style={{ flex: '1 1 24rem' }}>
+          <Text size="sm" component="div">
+            {kind === 'review' && approval.unapprovable ? (
+              <CannotApprove why={approval.unapprovable} />
+            ) : (
+              t(kind === 'stalled' ? 'alert.expires' : 'alert.by', { at: instant(decideBy) })
+            )}{' '}
+            {calledAt !== null &&
+              (people === 0
+                ? t('alert.nobody')
+                : t(calls > 1 ? 'alert.again' : 'alert.called', { people, calls, at: instant(calledAt) }))}
           </Text>
-        )}
-        {calledAt !== null && (
-          <Text size="sm">
-            {people === 0
-              ? t('alert.nobody')
-              : t(calls > 1 ? 'alert.again' : 'alert.called', { people, calls, at: instant(calledAt) })}
-          </Text>
-        )}
-        {fates.length > 0 && (
-          <List size="sm">
-            {fates.map(({ person, channel, state, at, reason }) => (
-              <List.Item key={`${person} ${channel}`}>
-                {t(`alert.fates.${state}`, {
-                  person,
-                  channel: t(`channels.${channel}`),
-                  at: instant(at),
-                })}
-                {reason !== null && (state === 'waiting' || state === 'failed') && ` (${reason})`}
-              </List.Item>
-            ))}
-          </List>
-        )}
-        {fates.length > 0 && !fates.some(({ state }) => state === 'sent') && (
-          <Text size="sm" fw={600}>
-            {t(areLeaving(fates, calledAt, Date.now()) ? 'alert.leaving' : 'alert.noneSent')}
-          </Text>
-        )}
-        {answer === 'taken' && answeredBy && answeredAt && (
-          <Text size="sm" fw={600}>
-            {t(lapsed ? 'alert.lapsed' : 'alert.takenBy', { name: answeredBy.name, at: instant(answeredAt) })}
-          </Text>
-        )}
-        {take.error && <ErrorNote error={take.error} />}
+          {fates.length > 0 && (
+            <List size="sm">
+              {fates.map(({ person, channel, state, at, reason }) => (
+                <List.Item key={`${person} ${channel}`}>
+                  {t(`alert.fates.${state}`, {
+                    person,
+                    channel: t(`channels.${channel}`),
+                    at: instant(at),
+                  })}
+                  {reason !== null && (state === 'waiting' || state === 'failed') && ` (${reason})`}
+                </List.Item>
+              ))}
+            </List>
+          )}
+          {fates.length > 0 && !fates.some(({ state }) => state === 'sent') && (
+            <Text size="sm" fw={600}>
+              {t(areLeaving(fates, calledAt, Date.now()) ? 'alert.leaving' : 'alert.noneSent')}
+            </Text>
+          )}
+          {answer === 'taken' && answeredBy && answeredAt && (
+            <Text size="sm" fw={600}>
+              {t(lapsed ? 'alert.lapsed' : 'alert.takenBy', {
+                name: answeredBy.name,
+                at: instant(answeredAt),
+              })}
+            </Text>
+          )}
+          {take.error && <ErrorNote error={take.error} />}
+        </Stack>
         {alert.mayAnswer && (
-          <Group gap="sm">
+          <Stack gap={4} maw="16rem">
             <Button color="red.9" loading={take.isPending} onClick={() => take.mutate()}>
               {t('alert.take')}
             </Button>
-            <Text size="sm">{t('alert.takeHelp')}</Text>
-          </Group>
+            <Text size="xs">{t('alert.takeHelp')}</Text>
+          </Stack>
         )}
-      </Stack>
+      </Group>
     </Alert>
   );
 }
