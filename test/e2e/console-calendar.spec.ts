@@ -83,6 +83,13 @@ describe('planning and finding broadcasts', () => {
     await next.getByText(/^SMS.*39\s?%/).waitFor();
     await next.getByRole('button').click();
     await page.getByText(/16\.800 dari hari sebelumnya/).waitFor();
+    await page.keyboard.press('Escape');
+    // Enter takes a typed day, and leaves nothing over the month.
+    const to = page.getByLabel('Ke tanggal');
+    await to.fill('15 April 2029');
+    await to.press('Enter');
+    await page.getByRole('heading', { name: 'April 2029' }).waitFor();
+    await page.locator('[data-dates-dropdown]').waitFor({ state: 'detached' });
   });
 
   it('moves a draft by dragging it', async () => {

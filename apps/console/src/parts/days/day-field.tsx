@@ -37,6 +37,8 @@ export default function DayField({
   const { t } = useTranslation();
   const [typed, setTyped] = useState('');
   const [left, setLeft] = useState(false);
+  // Enter takes what is typed; the library leaves its calendar over the page.
+  const [taken, setTaken] = useState(false);
   const unreadable = typed.trim() !== '' && dayIn(typed) === null;
   return (
     <DateInput
@@ -55,7 +57,13 @@ export default function DayField({
       onInput={({ currentTarget }) => {
         setTyped(currentTarget.value);
         setLeft(false);
+        setTaken(false);
       }}
+      onKeyDown={({ key }) => {
+        if (key === 'Enter') setTaken(true);
+      }}
+      onClick={() => setTaken(false)}
+      onFocus={() => setTaken(false)}
       onBlur={() => setLeft(true)}
       fixOnBlur={!unreadable}
       error={unreadable && left ? t('day.unreadable') : error}
@@ -66,7 +74,7 @@ export default function DayField({
         style: { minWidth: '1.5rem', minHeight: '1.5rem' },
       }}
       ariaLabels={{ previousMonth: t('compose.previousMonth'), nextMonth: t('compose.nextMonth') }}
-      popoverProps={{ transitionProps: { duration: 0 }, withinPortal }}
+      popoverProps={{ transitionProps: { duration: 0 }, withinPortal, ...(taken && { opened: false }) }}
       weekendDays={[]}
       hideOutsideDates
       highlightToday
