@@ -137,7 +137,7 @@ describe('the compose screen before submission', () => {
     expect(await field.inputValue()).toBe('Halo {{region}} dan {{');
     answered = judged();
     await page.keyboard.type('nama}}, baca', { delay: 60 });
-    await page.getByText('{{nama}} ditulis sebagai {{name}}.').waitFor();
+    await page.getByText('{{nama}} menjadi isian Nama.').waitFor();
     await page.keyboard.type(' ini', { delay: 60 });
     expect(await field.inputValue()).toBe('Halo {{region}} dan {{name}}, baca ini');
     await (await textField(page, 'SMS')).fill('KPU: {{regoin}}');

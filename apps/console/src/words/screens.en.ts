@@ -2915,7 +2915,7 @@ export const screens: ScreenWords = {
     channels: 'Channels',
     textFor: '{{channel}} text',
     body: 'Text',
-    putRight: '{{was}} is written as {{is}}.',
+    putRight: '{{was}} is the field {{is}} now.',
     replaceWith: 'Replace with “{{by}}”',
     insertInto: 'Insert a variable into {{field}}',
     nothingWritten: 'Nothing written yet.',

@@ -2905,7 +2905,7 @@ export const screens = {
     channels: 'Saluran',
     textFor: 'Teks {{channel, within}}',
     body: 'Isi pesan',
-    putRight: '{{was}} ditulis sebagai {{is}}.',
+    putRight: '{{was}} menjadi isian {{is}}.',
     replaceWith: 'Ganti dengan “{{by}}”',
     insertInto: 'Sisipkan variabel ke {{field}}',
     nothingWritten: 'Belum ada yang ditulis.',

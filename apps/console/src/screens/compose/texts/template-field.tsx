@@ -233,7 +233,7 @@ export function TemplateField({
       <div role="status">
         {mended.map(({ was, is }) => (
           <Text size="sm" key={was}>
-            {t('compose.putRight', { was, is })}
+            {t('compose.putRight', { was, is: offered.find(({ display }) => display === is)?.label ?? is })}
           </Text>
         ))}
       </div>
