@@ -20,6 +20,7 @@ import { ElectionsModule } from './http/elections/elections.module.js';
 import { LanguagesModule } from './http/languages/languages.module.js';
 import { EmergencyModule } from './http/emergency/emergency.module.js';
 import { HomeModule } from './http/home/home.module.js';
+import { OperationsModule } from './http/operations/operations.module.js';
 import { PeopleModule } from './http/people/people.module.js';
 import { ReviewsModule } from './http/reviews/reviews.module.js';
 import { TemplatesModule } from './http/templates/templates.module.js';
@@ -70,6 +71,7 @@ export class PublisherModule {
         TemplatesModule,
         EmergencyModule,
         OpsModule,
+        OperationsModule,
       ],
       providers: [PublisherTasks],
     };

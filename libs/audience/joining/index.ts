@@ -14,4 +14,4 @@ export { mayReturn, returnTo, type Wish } from './memberships.js';
 export { type Membership, type OwnAddress, Preferences } from './preferences.js';
 export { findPlaces, type Place, placeName } from './region-search.rules.js';
 export { type Confirmation, type OpenSignUp, SignUps } from './sign-ups.js';
-export { takeTelegramUpdate } from './telegram-updates.js';
+export { takeTelegramUpdate } from './taken-updates.js';

@@ -20,7 +20,7 @@ import { type Counted, countAct } from '../limits/count-act.js';
 import { renewHashes } from '../addresses/look-up.js';
 import { holderOf, isBarred, joinWith, type Wish } from './memberships.js';
 import { linkTo } from './preferences.js';
-import { forgetTelegramUpdates } from './telegram-updates.js';
+import { forgetTelegramUpdates } from './taken-updates.js';
 import { newDigits, newToken, tokenHash } from './tokens.js';
 
 /** Channels with a typed address. On Telegram the bot learns the chat when the citizen opens it. */

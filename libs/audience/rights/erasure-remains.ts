@@ -4,7 +4,7 @@ import { Keys } from '#platform/crypto';
 import { Database, row, type Tx } from '#platform/database';
 import { openAddress } from '../addresses/addresses.js';
 import { ImportRepository } from '../importing/import-repository.js';
-import { linesWithout } from './erasure-remains.rules.js';
+import { linesWithout } from './rejected-rows.rules.js';
 
 interface Erasure {
   addressId: string;

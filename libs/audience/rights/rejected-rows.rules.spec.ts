@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { linesWithout } from './erasure-remains.rules.js';
+import { linesWithout } from './rejected-rows.rules.js';
 
 describe('rejected rows after an erasure', () => {
   const digits = fc.stringMatching(/^8[1-9]\d{8,9}$/);

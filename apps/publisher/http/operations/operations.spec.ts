@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { approvedFor } from '../../../test/factories/crowd.js';
-import { testPublisher, type TestPublisher } from '../../../test/factories/publisher.js';
-import { type Ask, signIn } from '../../../test/factories/staff.js';
+import { approvedFor } from '../../../../test/factories/crowd.js';
+import { testPublisher, type TestPublisher } from '../../../../test/factories/publisher.js';
+import { type Ask, signIn } from '../../../../test/factories/staff.js';
 import { Budget, Spending, WarmUp } from '#dispatch/flow-control';
 import type { OperationsView } from '#contract/api/operations';
 

@@ -8,11 +8,11 @@ import { says } from '#contract/problems';
 import type { SignedIn } from '#staff/roles';
 import { AccountRests, ChannelPauses } from '#dispatch/control';
 import { Throughput } from '#dispatch/reports';
-import { CurrentPerson, Roles, StepUp } from '../auth/decorators.js';
+import { CurrentPerson, Roles, StepUp } from '../../auth/decorators.js';
 import type { ChannelCourse, ListedJob, OperationsView } from '#contract/api/operations';
 import type { SenderDomainView } from '#contract/api/sender-domain';
 import { Operations } from './operations.js';
-import { GivenBody, GivenQuery, Route } from '../http/route.js';
+import { GivenBody, GivenQuery, Route } from '../route.js';
 import type { BodyOf, QueryOf } from '#contract/api';
 
 const ChannelParam = new Validate(z.enum(CHANNELS));

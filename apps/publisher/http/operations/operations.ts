@@ -22,7 +22,7 @@ import { Problem } from '#platform/http';
 import { silentPrograms } from '#platform/program';
 import { within } from '#platform/waiting';
 import { Queues, type QueueStatus } from '#queue';
-import { Readiness } from './readiness.js';
+import { Readiness } from '../../ops/readiness.js';
 import type { ServerState } from '#contract/api/operations';
 import {
   type ChannelHindrance,
