@@ -77,7 +77,7 @@ describe('the audience', () => {
       }
     });
 
-    it('keeps the first reason, except that leaving overrides it and is never reverted', async () => {
+    it('keeps the first reason but that somebody left, which any other replaces', async () => {
       const id = await one('email');
       const left = { state: 'unsubscribed', consented: false };
       await db.source.transaction((tx) => audience.leave(tx, id, 'gateway'));

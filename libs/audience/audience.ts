@@ -70,7 +70,7 @@ export class Audience {
 
   /**
    * Suppresses addresses. An address whose owner left stays `unsubscribed` whatever follows. The first reason for a hash
-   * is kept, except that `left` replaces any other: a correction may go to people who left, and to no other suppressed
+   * is kept, except that any other replaces `left`: a correction may go to people who left, and to no other suppressed
    * address. Locks rows in key order, so that groups cannot deadlock.
    * @param addressIds any number; up to 500 performs best
    * @param detail a short stable code, such as `smtp 5.1.1`: never an address

@@ -35,8 +35,8 @@ const RATE_LIMITS: Buckets = {
 };
 
 /**
- * The gateway's own buckets, apart from those it must not be able to reset. It writes them through functions and can
- * lock no other rows.
+ * The buckets of networks, which the gateway counts itself. It writes them through functions and can lock no other rows:
+ * a stolen gateway resets no other bucket.
  */
 export const NETWORK_LIMITS: Buckets = {
   hold: `SELECT key, extract(epoch FROM paid_until)::float8 * 1000 AS "paidUntil" FROM hold_networks($1)`,
