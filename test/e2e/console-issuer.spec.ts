@@ -128,6 +128,8 @@ describe('the console, for acts that need a second factor at the issuer', () => 
 
   it('signs in again there after the session has ended, and goes on', async () => {
     const page = await come('/orang');
+    // What the screen reads first must not be what finds the session ended.
+    await button(page, 'Undang orang').waitFor();
     await both.publisher.db.source.query('DELETE FROM sessions');
     await button(page, 'Undang orang').click();
     const dialog = page.getByRole('dialog').first();
