@@ -46,7 +46,7 @@ export function ChannelLines({
         // The forecast is of what is not paused.
         const paused = hindrances.some((one) => one.channel === channel && one.regions !== null);
         const waits = waiting(counts) > 0;
-        const finish = due && !halted ? finishAt(due, rate, Date.now()) : null;
+        const finish = waits && due && !halted ? finishAt(due, rate, Date.now()) : null;
         return (
           <Stack key={channel} gap={4} miw={0}>
             <Group justify="space-between" gap="xs">
