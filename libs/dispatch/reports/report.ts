@@ -160,10 +160,8 @@ export class Reports {
     // Who has several copies counts once, for the first of them in the order of the channels' names.
     const missed = await rows<MissedGroup>(
       manager,
-      `SELECT channel, state, reason, count(*)::int AS people FROM (
-         SELECT (min(ARRAY[w.channel::text, d.state::text, coalesce(d.reason, '')]))[1] AS channel,
-           (min(ARRAY[w.channel::text, d.state::text, coalesce(d.reason, '')]))[2] AS state,
-           nullif((min(ARRAY[w.channel::text, d.state::text, coalesce(d.reason, '')]))[3], '') AS reason
+      `SELECT cause[1] AS channel, cause[2] AS state, nullif(cause[3], '') AS reason, count(*)::int AS people FROM (
+         SELECT min(ARRAY[w.channel, d.state::text, coalesce(d.reason, '')]) FILTER (WHERE ${MISSED}) AS cause
          FROM deliveries d JOIN waves w ON w.id = d.wave_id
          WHERE d.broadcast_id = $1 GROUP BY d.contact_id HAVING bool_and(${MISSED})) m
        GROUP BY 1, 2, 3 ORDER BY people DESC, 1, 2, 3`,
