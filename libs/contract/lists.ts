@@ -40,6 +40,9 @@ export const BROADCAST_SORTS = [
   'author',
 ] as const;
 
+/** How many minutes are one point of what each channel handed over, by the hours looked back. */
+export const COURSE_STEP_MINUTES = { 1: 1, 6: 3, 24: 12 } as const;
+
 /** Of a broadcast that has ended: staff are shown that fewer of its copies than this share reached people. */
 export const LOW_SHARE = 0.95;
 /** The states of a broadcast after its run has ended. */

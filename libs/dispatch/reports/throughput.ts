@@ -4,13 +4,12 @@ import { Database, rows } from '#platform/database';
 import { SUMMED_COUNTERS } from '../waves/summed-counters.js';
 import type { Course } from '#contract/api/deliveries';
 import type { ChannelCourse } from '#contract/api/operations';
+import { COURSE_STEP_MINUTES } from '#contract/lists';
 
 export type { Course } from '#contract/api/deliveries';
 
 /** The most points of a channel in an answer: a curve on a screen shows no more. */
 const MOST_POINTS = 240;
-/** How far operators look back, in hours, and how many minutes are one point there. */
-const STEP_MINUTES = { 1: 1, 6: 3, 24: 12 } as const satisfies Record<ChannelCourse['hours'], number>;
 
 /** The pace of now is that of at least this time, in seconds: what workers write in groups evens out. */
 const PACE_SECONDS = 20;
@@ -47,7 +46,7 @@ export class Throughput {
   async lately(hours: ChannelCourse['hours'] = 6): Promise<ChannelCourse> {
     const points = await rows<ChannelCourse['points'][number]>(this.database.manager, LATELY, [
       hours,
-      STEP_MINUTES[hours],
+      COURSE_STEP_MINUTES[hours],
     ]);
     return { hours, points };
   }

@@ -39,11 +39,11 @@ it('keeps apart what a point of several minutes keeps apart', () => {
     peakPerSecond: 5,
     waiting: 9,
   }));
-  const between = (hours: number): number =>
+  const between = (hours: 1 | 6): number =>
     valuesOf(points, 'email', 'waiting', [0, 5 * MINUTE], hours).filter(
       ({ at: then, value }) => value === 0 && then > 0,
     ).length;
-  expect([1, 6].map(between)).toEqual([2, 0]);
+  expect(([1, 6] as const).map(between)).toEqual([2, 0]);
 });
 
 it('is nothing at the end, long after the last point', () => {

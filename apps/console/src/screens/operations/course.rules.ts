@@ -1,3 +1,5 @@
+import { COURSE_STEP_MINUTES } from '../../../../../libs/contract/lists.js';
+import type { CourseHours } from '../../api';
 import type { Value } from '../../parts/charts/area-over-time.js';
 import type { MarkKind } from '../../parts/charts/rates.rules.js';
 
@@ -16,8 +18,8 @@ const FEWEST = 3;
 /** From this many hours on, a spike says what numbers do not: when it was. */
 const LONG_HOURS = 24;
 
-/** Whether a channel was under way long enough for a curve over so many hours. */
-export const isDrawn = (points: readonly CoursePoint[], channel: string, hours: number): boolean =>
+/** Whether a channel was under way long enough for a curve over this many hours. */
+export const isDrawn = (points: readonly CoursePoint[], channel: string, hours: CourseHours): boolean =>
   points.filter((one) => one.channel === channel && one.peakPerSecond + one.waiting > 0).length >=
   (hours >= LONG_HOURS ? 1 : FEWEST);
 
@@ -42,8 +44,6 @@ export function busySpan(
 
 /** Two points further apart than this have nothing between them: a publisher that restarts misses one. */
 const GAP_POINTS = 2.5;
-/** The time of one point, in ms, by how many hours are asked for. */
-const STEP_MS: Readonly<Record<number, number>> = { 1: 60_000, 6: 180_000, 24: 720_000 };
 
 /**
  * One figure of a channel over time; where nothing was under way it is 0. It begins with a step, not with a slope, and
@@ -55,9 +55,9 @@ export function valuesOf(
   channel: string,
   figure: 'peakPerSecond' | 'waiting',
   [from, to]: readonly [number, number],
-  hours: number,
+  hours: CourseHours,
 ): Value[] {
-  const gap = GAP_POINTS * (STEP_MS[hours] ?? 60_000);
+  const gap = GAP_POINTS * COURSE_STEP_MINUTES[hours] * 60_000;
   const own = points
     .filter((one) => one.channel === channel)
     .map((one) => ({ at: Date.parse(one.at), value: one[figure] }));
