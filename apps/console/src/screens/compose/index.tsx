@@ -10,6 +10,7 @@ import { ErrorNote } from '../../parts/frame/error-note';
 import { NoPermission } from '../../parts/frame/no-permission';
 import { Page } from '../../parts/frame/page';
 import { usePerson, useRoles } from '../../session';
+import { isEditable } from '../../parts/broadcasts/editable.rules';
 import { Compose } from './compose';
 import { keptOf } from './saving/kept';
 
@@ -24,9 +25,6 @@ export default function ComposeScreen() {
   if (id === undefined || id === created) return <Compose key="new" stored={null} onCreated={setCreated} />;
   return <Stored key={id} id={id} />;
 }
-
-/** The states in which a broadcast can be changed. */
-const WRITTEN: ReadonlySet<string> = new Set(['draft', 'in_review', 'rejected', 'withdrawn']);
 
 function Stored({ id }: { id: string }) {
   const { t } = useTranslation();
@@ -51,7 +49,7 @@ function Stored({ id }: { id: string }) {
   // Whoever sees a broadcast of another office can read it, not change it: each save would be refused.
   if (found.data.organisation.id !== organisation.id) return <Navigate to={`/siaran/${id}`} replace />;
   // Once approved it is not written any more. What somebody typed before stays within their reach.
-  if (!WRITTEN.has(found.data.state) && keptOf(personId, id) === null)
+  if (!isEditable(found.data) && keptOf(personId, id) === null)
     return <Navigate to={`/siaran/${id}`} replace />;
   const correction = found.data.chain?.completes;
   if (correction)

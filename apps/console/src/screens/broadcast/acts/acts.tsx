@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { type Broadcast, broadcasts, type Part } from '../../../api';
 import { asksBeforeCopy, correctedOf, writtenFrom } from '../../../parts/broadcasts/chain.rules';
+import { isEditable } from '../../../parts/broadcasts/editable.rules';
 import { useRegions } from '../../../parts/regions/regions';
 import { usePerson, useRoles } from '../../../session';
 import { CopyDialog } from './copy-dialog';
@@ -237,12 +238,7 @@ export function useActs({
   );
   const reviewer = useRoles('reviewer') && person.organisation.kind === 'kpu' && covered;
   const operator = useRoles('operator');
-  const editable =
-    state === 'draft' ||
-    state === 'in_review' ||
-    state === 'rejected' ||
-    // Once copies have gone out, only a correction can change the text.
-    (state === 'withdrawn' && !begun);
+  const editable = isEditable({ state, begun });
   const underWay = state === 'approved' || state === 'running' || state === 'paused';
   return {
     correct: writes && submission?.decision === 'approved' && remainderOfId === null && !hasCorrection(chain),
