@@ -1,4 +1,5 @@
 import { Alert, Stack, Table, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { clock, number } from '../../../times';
 import type { Broadcast, Channel, DeliveryState, Failure, MissedGroup } from '../../../api';
@@ -99,59 +100,83 @@ export function PeopleMissed({
   const { t } = useTranslation();
   if (of.length === 0) return null;
   const lines = sameWords(of.map(({ people, ...one }) => ({ ...one, copies: people })));
+  const sum = lines.length > 1 && (
+    <Table.Tfoot>
+      <Table.Tr>
+        <Table.Th scope="row" colSpan={3}>
+          {t('live.sum')}
+        </Table.Th>
+        <Table.Td className="numeric" fw={600}>
+          {number(lines.reduce((total, { copies }) => total + copies, 0))}
+        </Table.Td>
+      </Table.Tr>
+    </Table.Tfoot>
+  );
+  return (
+    <CauseTable label={t('failures.people')} caption count={t('failures.persons')} foot={sum}>
+      {lines.map(({ channel, state, reason, copies }) => (
+        <Table.Tr key={`${channel} ${state} ${reason}`}>
+          <Table.Td>
+            <ReasonWords
+              code={reason}
+              uncorrected={uncorrectedOf(broadcast, unreached)}
+              corrected={isCorrected(broadcast)}
+            />
+          </Table.Td>
+          <Table.Td style={NOWRAP}>{t(`channels.${channel}`)}</Table.Td>
+          <Table.Td style={NOWRAP}>{t(`deliveryStates.${state}`)}</Table.Td>
+          <Table.Td className="numeric">{number(copies)}</Table.Td>
+        </Table.Tr>
+      ))}
+    </CauseTable>
+  );
+}
+
+/** A table of causes: what happened and what to do, on which channel, what became of the copies, and how many. */
+function CauseTable({
+  label,
+  caption = false,
+  count,
+  foot,
+  children,
+}: {
+  label: string;
+  /** Whether its label stands above it, where no heading says the same. */
+  caption?: boolean;
+  /** What is counted. */
+  count: string;
+  foot?: ReactNode;
+  children: ReactNode;
+}) {
+  const { t } = useTranslation();
   return (
     <Table.ScrollContainer
       minWidth={560}
-      scrollAreaProps={{
-        viewportProps: { tabIndex: 0, role: 'group', 'aria-label': t('failures.people') },
-      }}
+      scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'group', 'aria-label': label } }}
     >
       <Table fz="sm" verticalSpacing={6} captionSide="top">
-        <Table.Caption ta="left" mt={0} fw={600}>
-          {t('failures.people')}
-        </Table.Caption>
+        {caption && (
+          <Table.Caption ta="left" mt={0} fw={600}>
+            {label}
+          </Table.Caption>
+        )}
         <Table.Thead>
           <Table.Tr>
             <Table.Th scope="col">{t('failures.what')}</Table.Th>
             <Table.Th scope="col">{t('deliveries.channel')}</Table.Th>
             <Table.Th scope="col">{t('deliveries.state')}</Table.Th>
             <Table.Th scope="col" className="numeric">
-              {t('failures.persons')}
+              {count}
             </Table.Th>
           </Table.Tr>
         </Table.Thead>
-        <Table.Tbody>
-          {lines.map(({ channel, state, reason, copies }) => (
-            <Table.Tr key={`${channel} ${state} ${reason}`}>
-              <Table.Td>
-                <ReasonWords
-                  code={reason}
-                  uncorrected={uncorrectedOf(broadcast, unreached)}
-                  corrected={isCorrected(broadcast)}
-                />
-              </Table.Td>
-              <Table.Td style={NOWRAP}>{t(`channels.${channel}`)}</Table.Td>
-              <Table.Td style={NOWRAP}>{t(`deliveryStates.${state}`)}</Table.Td>
-              <Table.Td className="numeric">{number(copies)}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-        {lines.length > 1 && (
-          <Table.Tfoot>
-            <Table.Tr>
-              <Table.Th scope="row" colSpan={3}>
-                {t('live.sum')}
-              </Table.Th>
-              <Table.Td className="numeric" fw={600}>
-                {number(lines.reduce((sum, { copies }) => sum + copies, 0))}
-              </Table.Td>
-            </Table.Tr>
-          </Table.Tfoot>
-        )}
+        <Table.Tbody>{children}</Table.Tbody>
+        {foot}
       </Table>
     </Table.ScrollContainer>
   );
 }
+
 type NeverListed = readonly (readonly [Channel, number])[];
 
 const NOWRAP = { whiteSpace: 'nowrap' } as const;
@@ -175,67 +200,50 @@ function ByReason({
   const ended = neverListed.filter(([, copies]) => copies > 0);
   if (of.length + ended.length + uncounted === 0) return <Text size="sm">{t('failures.none')}</Text>;
   return (
-    <Table.ScrollContainer
-      minWidth={560}
-      scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'group', 'aria-label': t('failures.title') } }}
-    >
-      <Table fz="sm" verticalSpacing={6}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">{t('failures.what')}</Table.Th>
-            <Table.Th scope="col">{t('deliveries.channel')}</Table.Th>
-            <Table.Th scope="col">{t('deliveries.state')}</Table.Th>
-            <Table.Th scope="col" className="numeric">
-              {t('failures.copies')}
-            </Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {sameWords(of).map(({ channel, state, reason, copies }) => (
-            <Table.Tr key={`${channel} ${state} ${reason}`}>
-              <Table.Td>
-                {state === 'unknown' ? (
-                  <UnknownWords code={reason} />
-                ) : (
-                  <ReasonWords code={reason} uncorrected={uncorrected} corrected={corrected} />
-                )}
-                {(state === 'cancelled' || state === 'expired') && (
-                  <HeldBefore of={heldBefore(stops, channel, state)} />
-                )}
-              </Table.Td>
-              <Table.Td style={NOWRAP}>{t(`channels.${channel}`)}</Table.Td>
-              <Table.Td style={NOWRAP}>{t(`deliveryStates.${state}`)}</Table.Td>
-              <Table.Td className="numeric">{number(copies)}</Table.Td>
-            </Table.Tr>
-          ))}
-          {ended.map(([channel, copies]) => (
-            <Table.Tr key={`${channel} never listed`}>
-              <Table.Td>
-                <Text size="sm" fw={500}>
-                  {t('failures.neverListed')}
-                </Text>
-                {(uncorrected ?? corrected) && (
-                  <Text size="sm" c="dimmed">
-                    {t(uncorrected ?? 'failures.cancelledByCorrection')}
-                  </Text>
-                )}
-              </Table.Td>
-              <Table.Td style={NOWRAP}>{t(`channels.${channel}`)}</Table.Td>
-              <Table.Td style={NOWRAP}>{t('failures.notListed')}</Table.Td>
-              <Table.Td className="numeric">{number(copies)}</Table.Td>
-            </Table.Tr>
-          ))}
-          {uncounted > 0 && (
-            <Table.Tr>
-              <Table.Td c="dimmed">{t('failures.uncounted')}</Table.Td>
-              <Table.Td />
-              <Table.Td />
-              <Table.Td className="numeric">{number(uncounted)}</Table.Td>
-            </Table.Tr>
-          )}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <CauseTable label={t('failures.title')} count={t('failures.copies')}>
+      {sameWords(of).map(({ channel, state, reason, copies }) => (
+        <Table.Tr key={`${channel} ${state} ${reason}`}>
+          <Table.Td>
+            {state === 'unknown' ? (
+              <UnknownWords code={reason} />
+            ) : (
+              <ReasonWords code={reason} uncorrected={uncorrected} corrected={corrected} />
+            )}
+            {(state === 'cancelled' || state === 'expired') && (
+              <HeldBefore of={heldBefore(stops, channel, state)} />
+            )}
+          </Table.Td>
+          <Table.Td style={NOWRAP}>{t(`channels.${channel}`)}</Table.Td>
+          <Table.Td style={NOWRAP}>{t(`deliveryStates.${state}`)}</Table.Td>
+          <Table.Td className="numeric">{number(copies)}</Table.Td>
+        </Table.Tr>
+      ))}
+      {ended.map(([channel, copies]) => (
+        <Table.Tr key={`${channel} never listed`}>
+          <Table.Td>
+            <Text size="sm" fw={500}>
+              {t('failures.neverListed')}
+            </Text>
+            {(uncorrected ?? corrected) && (
+              <Text size="sm" c="dimmed">
+                {t(uncorrected ?? 'failures.cancelledByCorrection')}
+              </Text>
+            )}
+          </Table.Td>
+          <Table.Td style={NOWRAP}>{t(`channels.${channel}`)}</Table.Td>
+          <Table.Td style={NOWRAP}>{t('failures.notListed')}</Table.Td>
+          <Table.Td className="numeric">{number(copies)}</Table.Td>
+        </Table.Tr>
+      ))}
+      {uncounted > 0 && (
+        <Table.Tr>
+          <Table.Td c="dimmed">{t('failures.uncounted')}</Table.Td>
+          <Table.Td />
+          <Table.Td />
+          <Table.Td className="numeric">{number(uncounted)}</Table.Td>
+        </Table.Tr>
+      )}
+    </CauseTable>
   );
 }
 
