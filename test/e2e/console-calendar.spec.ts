@@ -149,6 +149,16 @@ describe('planning and finding broadcasts', () => {
       .getByRole('columnheader', { name: /^Judul/, exact: false })
       .and(page.locator('[aria-sort=ascending]'))
       .waitFor();
+    await page.getByRole('searchbox', { name: /^Cari judul, isi pesan/ }).fill('rekapitulasi');
+    // At once: a filter that is let go while the search is on its way takes nothing of it away.
+    await button(page, 'Lepaskan Saluran: SMS').first().click();
+    await page.waitForURL((url) => url.search === '?search=rekapitulasi&sort=title');
+    await page.getByRole('link', { name: 'Siaran', exact: true }).first().click();
+    await page.waitForURL((url) => url.search === '');
+    await page
+      .getByRole('searchbox', { name: /^Cari judul, isi pesan/ })
+      .and(page.locator('[value=""]'))
+      .waitFor();
   });
 
   it('deletes drafts together, leaves out what cannot be deleted, and restores them', async () => {

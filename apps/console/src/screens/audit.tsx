@@ -12,9 +12,8 @@ import {
   Text,
   TextInput,
 } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { type ChainState, CHANNELS, trail, type TrailPage } from '../api';
@@ -28,6 +27,7 @@ import { Page } from '../parts/frame/page';
 import { useRegions } from '../parts/regions/regions';
 import { nameOf } from '../parts/regions/regions.rules';
 import { Section } from '../parts/frame/section';
+import { useTyped } from '../parts/frame/use-typed';
 import { dayOf, exactInstant, instant, listed, localHour, number, zoneName } from '../times';
 import { actOf, ACTS } from './audit-acts';
 import {
@@ -50,14 +50,16 @@ const NOTHING = { act: '', actor: '', kind: '', number: '', from: '', to: '' };
 export default function Audit() {
   const { t } = useTranslation();
   const [params, setParams] = useSearchParams();
-  const [typed, setTyped] = useState(() => filtersIn(params));
-  const [where] = useDebouncedValue(typed, 300);
-  // In the address too: they are still set when the reader comes back from a broadcast, or sends the link.
-  useEffect(() => {
-    setParams(Object.fromEntries(Object.entries(where).filter(([, value]) => value !== '')), {
-      replace: true,
-    });
-  }, [where, setParams]);
+  const where = useMemo(() => filtersIn(params), [params]);
+  // In the address: they are still set when the reader comes back from a broadcast, or sends the link.
+  const [typed, type] = useTyped(
+    where,
+    (filters) =>
+      setParams(Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== '')), {
+        replace: true,
+      }),
+    isSame,
+  );
   const found = useInfiniteQuery({
     queryKey: ['audit', where],
     queryFn: ({ pageParam }) => trail.page(searchOf(where), pageParam),
@@ -88,7 +90,7 @@ export default function Audit() {
       }
     >
       {chain && <Chain of={chain} />}
-      <Search typed={typed} onType={(more) => setTyped((now) => ({ ...now, ...more }))} />
+      <Search typed={typed} onType={(more) => type({ ...typed, ...more })} />
       <Asking of={found} />
       {found.isSuccess && entries.length === 0 && <Text>{t('audit.none')}</Text>}
       {entries.length > 0 && (
@@ -386,6 +388,9 @@ function Chain({ of: { sealed, waiting, sealedAt, lastRoot } }: { of: ChainState
     </Section>
   );
 }
+
+const isSame = (one: typeof NOTHING, other: typeof NOTHING): boolean =>
+  Object.entries(one).every(([name, value]) => other[name as keyof typeof NOTHING] === value);
 
 /** The filters in the page's address. */
 const filtersIn = (params: URLSearchParams): typeof NOTHING => {

@@ -1,13 +1,14 @@
 import { Button, Checkbox, Paper, Popover, Stack, Text } from '@mantine/core';
-import { useDebouncedValue, useMediaQuery } from '@mantine/hooks';
+import { useMediaQuery } from '@mantine/hooks';
 import { useMutation } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { Asking } from '../../parts/frame/asking';
 import { ErrorNote } from '../../parts/frame/error-note';
 import { LoadMore } from '../../parts/frame/load-more';
 import { Page } from '../../parts/frame/page';
+import { useTyped } from '../../parts/frame/use-typed';
 import { usePerson, useRoles } from '../../session';
 import { number } from '../../times';
 import classes from './broadcasts.module.css';
@@ -30,17 +31,11 @@ export default function Broadcasts() {
   const shown = useMemo(() => shownIn(params), [params]);
   const show = (more: Partial<Shown>): void =>
     setParams((now) => addressOf({ ...shownIn(now), ...more }), { replace: true });
-  const [typed, setTyped] = useState(shown.search);
-  const [search] = useDebouncedValue(typed.trim(), 300);
-  // A saved filter changes the address: the field follows it.
-  const [followed, setFollowed] = useState(shown.search);
-  if (followed !== shown.search) {
-    setFollowed(shown.search);
-    if (shown.search !== search) setTyped(shown.search);
-  }
-  useEffect(() => {
-    setParams((now) => addressOf({ ...shownIn(now), search }), { replace: true });
-  }, [search, setParams]);
+  const [typed, type] = useTyped(
+    shown.search,
+    (text) => show({ search: text.trim() }),
+    (one, other) => one.trim() === other.trim(),
+  );
   const [columns, setColumns] = useState(() => ownColumns(personId));
   const choose = (next: readonly Column[]): void => {
     saveColumns(personId, next);
@@ -48,9 +43,9 @@ export default function Broadcasts() {
   };
   const narrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false });
   const file = useMutation({ mutationFn: () => saveAsCsv(t, shown, columns) });
-  const forget = (): void => {
-    setTyped('');
-    show({ search: '', filters: {} });
+  const forget = (more: Partial<Shown> = {}): void => {
+    type('');
+    show({ search: '', ...more });
   };
   const filter = (name: Filter, value: string | null): void =>
     show({ filters: { ...shown.filters, [name]: value ?? '' } });
@@ -68,10 +63,10 @@ export default function Broadcasts() {
     >
       <Filters
         typed={typed}
-        onType={setTyped}
+        onType={type}
         shown={shown}
         onFilter={filter}
-        onForget={forget}
+        onForget={() => forget({ filters: {} })}
         onShow={show}
         narrow={narrow}
         tools={
@@ -83,11 +78,8 @@ export default function Broadcasts() {
       <Found
         shown={shown}
         columns={columns}
-        onForget={forget}
-        onForgetSearch={() => {
-          setTyped('');
-          show({ search: '' });
-        }}
+        onForget={() => forget({ filters: {} })}
+        onForgetSearch={() => forget()}
         onShow={show}
       />
     </Page>
