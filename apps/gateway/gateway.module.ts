@@ -10,7 +10,7 @@ import { mountEdge } from './http/edge.js';
 import { HttpModule } from './http/http.module.js';
 import { Metrics } from './http/metrics.js';
 import { SecurityTxtController } from './http/security-txt.controller.js';
-import { MarksController } from './pages/marks.controller.js';
+import { LogosController } from './pages/logos.controller.js';
 import { SelfServiceModule } from './self-service/self-service.module.js';
 import { VerificationModule } from './verification/verification.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
@@ -47,7 +47,7 @@ export class GatewayModule {
         SelfServiceModule,
         VerificationModule,
       ],
-      controllers: [OpsController, SecurityTxtController, MarksController],
+      controllers: [OpsController, SecurityTxtController, LogosController],
     };
   }
 }

@@ -47,7 +47,7 @@ export class LeavingController {
   ): Promise<Answer<'take-back'>> {
     const copy = await this.copies.find({ token });
     if (!copy) return { kind: 'unknown' };
-    const later = await this.limit.reached(`address ${copy.addressId}`);
+    const later = await this.limit.countOrLater(`address ${copy.addressId}`);
     if (later) return later;
     const back = await this.leaving.takeBack(copy.addressId, only, language);
     return { kind: 'taken', back, channel: copy.channel };

@@ -48,7 +48,7 @@ export class PreferencesController {
     const membership = await this.preferences.open(token);
     if (!membership) return { kind: 'unknown' };
     const { contactId } = membership;
-    const later = await this.limit.reached(`contact ${contactId}`);
+    const later = await this.limit.countOrLater(`contact ${contactId}`);
     if (later) return later;
     const held = membership.wish;
     const spoken = await this.audience.chosenLanguage(asked.wish.language, held.language);

@@ -57,7 +57,7 @@ export class RightsController {
   private async answer(token: string, act: (contactId: string) => Promise<Held | null>): Promise<HeldAnswer> {
     const contactId = await this.preferences.holder(token);
     if (contactId === null) return { kind: 'unknown' };
-    const later = await this.limit.reached(`contact ${contactId}`);
+    const later = await this.limit.countOrLater(`contact ${contactId}`);
     if (later) return later;
     const held = await act(contactId);
     return held ? { kind: 'held', held } : { kind: 'unknown' };

@@ -62,8 +62,8 @@ export class SendingTasks {
   }
 
   @Periodic('brake', 2000)
-  async watchBrake(): Promise<void> {
-    await this.brake.watch();
+  async noteBrakeWarnings(): Promise<void> {
+    await this.brake.noteWarnings();
   }
 
   // Often enough to see an account away before its first probe, which comes after half of PROBE_SECONDS at the earliest.

@@ -10,7 +10,7 @@ import { deadlineAfter, type Moment, moment } from '#platform/text';
 import { within } from '#platform/waiting';
 import { TRAINING_MARK } from '#contract/lists';
 import { type Job, jobName, NOTICE_PRIORITY, queued, Queues } from '#queue';
-import { settle } from './outcome.rules.js';
+import { settle } from './notice-outcome.rules.js';
 import {
   deleteStaffNotices,
   messageContext,

@@ -1,4 +1,4 @@
-import { closing, nextOpening, type Window } from './window.rules.js';
+import { windowCloses, nextOpening, type Window } from './window.rules.js';
 import type { Forecast } from '#contract/api/plan';
 
 export type { Forecast } from '#contract/api/plan';
@@ -149,5 +149,5 @@ function drain(lanes: Lane[], startsAt: number, perMs: number): number {
 
 function moveTo(lane: Lane, at: number): void {
   lane.opens = nextOpening(Math.max(at, lane.dueAt), lane.timeZone, lane.window);
-  lane.closes = closing(lane.opens, lane.timeZone, lane.window);
+  lane.closes = windowCloses(lane.opens, lane.timeZone, lane.window);
 }

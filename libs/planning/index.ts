@@ -11,7 +11,7 @@ export {
   type QuietPeriod,
   type Warning,
 } from './plan.js';
-export { localHours, type LocalHours } from './local-hours.rules.js';
+export { localHours, type LocalHours } from './times-for-review.rules.js';
 export { planWaves, scheduledTimes, sendingDays } from './plan.rules.js';
 export { type LocalDateTime, type Schedule } from '#contract/api/message';
-export { isOpen, nextOpening, OPEN_WAVE, type Window } from './window.rules.js';
+export { isWithinWindow, nextOpening, OPEN_WAVE, type Window } from './window.rules.js';

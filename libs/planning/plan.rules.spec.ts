@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { PlanInput, PlannedWave, PlanRegion } from './plan.js';
 import { planWaves, sendingDays } from './plan.rules.js';
-import { isOpen, localTime } from './window.rules.js';
+import { isWithinWindow, localTime } from './window.rules.js';
 import { givenSchedule } from '#contract/api/message';
 
 const ACEH: PlanRegion = { code: '11', name: 'ACEH', timeZone: 'Asia/Jakarta' };
@@ -418,7 +418,9 @@ describe('every plan', () => {
           if (wave.windowFrom === null || wave.windowTo === null) {
             expect(schedule.leaveWindow && input.kind !== 'ordinary').toBe(true);
           } else {
-            expect(isOpen(due, wave.timeZone, { from: wave.windowFrom, to: wave.windowTo })).toBe(true);
+            expect(isWithinWindow(due, wave.timeZone, { from: wave.windowFrom, to: wave.windowTo })).toBe(
+              true,
+            );
           }
         }
       }),

@@ -5,7 +5,7 @@ import { forecast, type Lot } from './forecast.rules.js';
 import type { NextOpening, Plan, PlanInput, PlanRegion, Timed } from './plan.js';
 import type { LocalDateTime, Schedule } from '#contract/api/message';
 import { SEND_HOURS } from '#contract/lists';
-import { isOpen, localTime, nextOpening, type Window } from './window.rules.js';
+import { isWithinWindow, localTime, nextOpening, type Window } from './window.rules.js';
 import { quietWarning } from './quiet-warning.rules.js';
 import { habits, lastDay, lateWarning, nightWarning } from './warnings.rules.js';
 import { wallClock, zoneName } from './wording.rules.js';
@@ -44,7 +44,7 @@ export function planWaves(input: PlanInput): Plan {
   const shut =
     window.from < window.to
       ? // A time that has passed is one fault, whatever the hour.
-        going.filter(({ region, dueAt }) => dueAt >= now && !isOpen(dueAt, region.timeZone, hours))
+        going.filter(({ region, dueAt }) => dueAt >= now && !isWithinWindow(dueAt, region.timeZone, hours))
       : [];
   if (timed.length > 0 && going.length === 0) {
     faults.push(fault('late', 'all-passed'));

@@ -14,14 +14,14 @@ export const isNight = (local: string): boolean =>
   local.slice(11, 16) >= NIGHT.from || local.slice(11, 16) < NIGHT.to;
 
 /**
- * {@link isOpen} in SQL, for a wave named `w`, by the fleet's clock: checked before each chunk is fed and claimed. A
+ * {@link isWithinWindow} in SQL, for a wave named `w`, by the fleet's clock: checked before each chunk is fed and claimed. A
  * test proves that the two agree.
  */
 export const OPEN_WAVE = `(w.window_from IS NULL OR (
   (siar_now() AT TIME ZONE w.time_zone)::time >= w.window_from AND (siar_now() AT TIME ZONE w.time_zone)::time < w.window_to))`;
 
 /** Whether messages may go out at an instant (ms since 1970) in a zone; always, without a window. */
-export function isOpen(at: number, timeZone: string, window: Window | null): boolean {
+export function isWithinWindow(at: number, timeZone: string, window: Window | null): boolean {
   if (!window) return true;
   const clock = localTime(at, timeZone).toPlainTime();
   return (
@@ -31,7 +31,7 @@ export function isOpen(at: number, timeZone: string, window: Window | null): boo
 
 /** The first instant (ms since 1970), not before the given one, at which the window is open. */
 export function nextOpening(at: number, timeZone: string, window: Window | null): number {
-  if (!window || isOpen(at, timeZone, window)) return at;
+  if (!window || isWithinWindow(at, timeZone, window)) return at;
   const local = localTime(at, timeZone);
   const opened = Temporal.PlainTime.compare(local.toPlainTime(), window.from) >= 0;
   const day = opened ? local.toPlainDate().add({ days: 1 }) : local.toPlainDate();
@@ -39,7 +39,7 @@ export function nextOpening(at: number, timeZone: string, window: Window | null)
 }
 
 /** When a window that is open at an instant closes (ms since 1970); never, without a window. */
-export function closing(at: number, timeZone: string, window: Window | null): number {
+export function windowCloses(at: number, timeZone: string, window: Window | null): number {
   if (!window) return Number.POSITIVE_INFINITY;
   const day = localTime(at, timeZone).toPlainDate();
   // The later instant when clocks go back, so that a window that is open now has not closed before.

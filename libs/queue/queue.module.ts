@@ -15,7 +15,7 @@ import type { Logger } from '#platform/logging';
 import { type Connection, connector } from './connection.js';
 import { QueueLog } from './log.js';
 import { namesOf } from './names.js';
-import { QueueMarks } from './queue-marks.js';
+import { ClaimMarks } from './claim-marks.js';
 import { Queues } from './queues.js';
 
 const CONNECTION = Symbol('queue connection');
@@ -84,12 +84,12 @@ export class QueueModule implements OnApplicationShutdown {
           inject: [CONNECTION, QueueLog, ...names.map((name) => getQueueToken(name))],
         },
         {
-          provide: QueueMarks,
-          useFactory: (connection: Connection) => new QueueMarks(connection),
+          provide: ClaimMarks,
+          useFactory: (connection: Connection) => new ClaimMarks(connection),
           inject: [CONNECTION],
         },
       ],
-      exports: [Processors, QueueLog, QueueMarks, Queues],
+      exports: [Processors, QueueLog, ClaimMarks, Queues],
     };
   }
 

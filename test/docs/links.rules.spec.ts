@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import { projectRoot } from '#platform/program';
 
 const PAGES = [
@@ -54,3 +54,45 @@ it.each(['README.md', 'docs/architecture.md', 'docs/developer.md'])(
     expect(repeatedRows(readFileSync(join(projectRoot, page), 'utf8'))).toEqual([]);
   },
 );
+
+/** The pages that say where a change belongs: what they name in code marks must be there. */
+const GUIDES = ['docs/architecture.md', 'docs/developer.md', 'docs/channels.md', 'CONTRIBUTING.md'];
+const SOURCE = /\.(?:[cm]?[jt]sx?|sql|ya?ml|json|css)$/;
+
+describe.each(GUIDES)('%s', (page) => {
+  const files = ['libs', 'apps', 'test', 'deploy', '.']
+    .flatMap((folder) =>
+      readdirSync(join(projectRoot, folder), { recursive: folder !== '.', encoding: 'utf8' }).map((name) =>
+        join(folder, name).replaceAll(sep, '/'),
+      ),
+    )
+    .filter((name) => SOURCE.test(name) && !name.includes('node_modules'));
+  const named = [
+    ...readFileSync(join(projectRoot, page), 'utf8')
+      .replaceAll(/```[\s\S]*?```/g, '')
+      .matchAll(/`([^`\n]+)`/g),
+  ].map(([, name = '']) => name);
+
+  it('names no file that is gone', () => {
+    const paths = named.filter(
+      (name) => /^[\w./-]+$/.test(name) && SOURCE.test(name) && !name.startsWith('.siar'),
+    );
+    expect(paths.length).toBeGreaterThan(1);
+    expect(paths.filter((path) => !files.some((file) => `/${file}`.endsWith(`/${path}`)))).toEqual([]);
+  });
+
+  it('names no table, function or constant that is gone', () => {
+    const names = named
+      .filter((name) => /^@?[A-Za-z]\w*(?:[_A-Z]\w*)+(?:\(\))?$/.test(name))
+      .map((name) => name.replace(/\(\)$/, ''));
+    const text = files
+      .filter(
+        (file) =>
+          /^(?:libs|apps|test|package\.json|\.env)/.test(file) && basename(file) !== 'links.rules.spec.ts',
+      )
+      .map((file) => readFileSync(join(projectRoot, file), 'utf8'))
+      .join('\n');
+    const words = new Set(text.match(/\w+/g));
+    expect(names.filter((name) => !words.has(name.replace(/^@/, '')))).toEqual([]);
+  });
+});

@@ -99,7 +99,7 @@ const MACHINES: readonly Machine[] = [
 
 const INTRO = `# States
 
-Generated from the state tables in the code, and checked by [test/docs/states.rules.spec.ts](../test/docs/states.rules.spec.ts). To write it again: \`TABLES=write npm run jest -- test/docs/states\`. The words are those of the API; the console says them in the reader's language.
+Generated from the state tables in the code, and checked by [test/docs/states.rules.spec.ts](../test/docs/states.rules.spec.ts). To write it again: \`TABLES=write npm run test:unit -- test/docs\`. The words are those of the API; the console says them in the reader's language.
 `;
 
 describe('docs/states.md', () => {

@@ -244,12 +244,7 @@ export class Assessor {
     const dates = election && pollingDates(election, codes);
     return {
       links: this.links(),
-      sender: {
-        ministry: this.config.MINISTRY_NAME,
-        commission: this.config.COMMISSION_NAME,
-        name: this.config.SENDER_NAME,
-        ...(this.config.TRAINING && { training: true }),
-      },
+      sender: senderOf(this.config),
       publicUrl: this.config.PUBLIC_URL,
       shortUrl: shortUrl(this.config),
       regionNames: [...known.values()].filter(({ code }) => within(code)).map(({ name }) => name),

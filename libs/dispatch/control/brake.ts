@@ -72,7 +72,7 @@ export class Brake {
   private readonly warned = new Set<string>();
   private readonly shares = new Map<string, { at: number; shares: Promise<ReadonlyMap<string, number>> }>();
 
-  /** The warnings that the last `watch` found. */
+  /** The warnings that `noteWarnings` found last. */
   near: readonly BrakeWarning[] = [];
 
   constructor(
@@ -130,7 +130,7 @@ export class Brake {
   }
 
   /** Stores the current warnings in `near`. Logs each broadcast, channel and kind of sign once, when it first comes near. */
-  async watch(): Promise<void> {
+  async noteWarnings(): Promise<void> {
     const warnings = await this.warnings();
     this.near = warnings;
     for (const { title: _, ...near } of warnings) {

@@ -4,7 +4,7 @@ import { type Database, row, rows, type Tx } from '#platform/database';
 import { afterClaims } from '../control/emergency.js';
 import { doubtPending } from './doubt.js';
 import { compareWith, findingOf, type Identity, identityOf, raiseFence } from './fence.js';
-import { areComplete, distinct, type Mark, readMark, toCompare } from './marks.rules.js';
+import { areComplete, distinct, type Mark, readMark, toCompare } from './claim-marks.rules.js';
 
 /** Batches turned in one transaction. */
 const CHUNK = 50;

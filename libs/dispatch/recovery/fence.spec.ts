@@ -20,7 +20,7 @@ import { allLines } from '#platform/files';
 import { FanOut } from '../fan-out/fan-out.js';
 import { examine, type Examined, settleRestore } from './after-restore.js';
 import { Fence, Restored } from './fence.js';
-import { type Mark, writeMark } from './marks.rules.js';
+import { type Mark, writeMark } from './claim-marks.rules.js';
 
 const PEOPLE = 20;
 /** The size of a batch without a rate. */

@@ -9,9 +9,9 @@ import { lastLines, LineFile } from '#platform/files';
 import { type Logger, LogThrottle } from '#platform/logging';
 import { Heartbeat } from '#platform/program';
 import { within } from '#platform/waiting';
-import { QueueMarks } from '#queue';
+import { ClaimMarks } from '#queue';
 import type { Claim } from '../ledger/ledger.js';
-import { type Mark, readMark, toCompare, writeMark } from './marks.rules.js';
+import { type Mark, readMark, toCompare, writeMark } from './claim-marks.rules.js';
 
 /** While it sends, a program compares the last marks with the database this often, in ms. */
 const LOOK_AGAIN_MS = 5_000;
@@ -85,7 +85,7 @@ export class Fence implements OnApplicationBootstrap, OnApplicationShutdown {
 
   constructor(
     private readonly database: Database,
-    private readonly queue: QueueMarks,
+    private readonly queue: ClaimMarks,
     private readonly heartbeat: Heartbeat,
     @InjectConfig() private readonly config: Pick<Config, 'STATE_DIR'>,
     @InjectLogger() private readonly logger: Logger,

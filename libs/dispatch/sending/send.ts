@@ -30,7 +30,7 @@ import { type Circumstances, settle } from '../ledger/outcome.rules.js';
 import { Refusals } from './refusals.js';
 import { type Choice, type SendingAccount, SendingAccounts } from './sending-accounts.js';
 import { type Fence, Restored } from '../recovery/fence.js';
-import { Calls, revise, revisingOn } from '../fan-out/revise.js';
+import { Calls, revise, revisingOn } from './revise.js';
 import type { Paid } from '../flow-control/spending.js';
 import { type Warmed, WARMING_UP } from '../flow-control/warm-up.js';
 import { lockAddresses, suppressAll } from './suppressing.js';

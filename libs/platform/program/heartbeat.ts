@@ -107,7 +107,7 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
     const timeoutMs = this.config.DATABASE_TIMEOUT_SECONDS * 1000;
     let hungSince: number | null = null;
     while (!signal.aborted) {
-      const progress = await this.progress();
+      const progress = await this.allChecksPass();
       const databaseThere = progress || (await this.databaseThere());
       const look = { progress, databaseThere };
       const verdict = judge(hungSince, look, performance.now(), PATIENCE * timeoutMs);
@@ -125,7 +125,7 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
     }
   }
 
-  private async progress(): Promise<boolean> {
+  private async allChecksPass(): Promise<boolean> {
     const { queryMs } = programLimits(this.config.DATABASE_TIMEOUT_SECONDS);
     try {
       return (await within(queryMs, Promise.all(this.checks.map((check) => check())))).every(Boolean);

@@ -12,7 +12,7 @@ const PAGE = 2_000;
  * Marks that the queue server keeps for the ledger, outside its database: short lines, the newest at the end. Where the
  * queues are in PostgreSQL there are none.
  */
-export class QueueMarks {
+export class ClaimMarks {
   constructor(private readonly connection: Pick<Connection, 'redis'>) {}
 
   /** Whether the queue server is another one than the database's. */
@@ -56,7 +56,7 @@ const marksOf = (entries: readonly (readonly [string, string[]])[]): string[] =>
   entries.flatMap(([, [, mark]]) => (mark === undefined ? [] : [mark]));
 
 /** Opens the queue server's marks alone, for a command. @param config QUEUE_URL is set */
-export function openQueueMarks(config: RedisConfig): { marks: QueueMarks; close: () => Promise<void> } {
+export function openQueueMarks(config: RedisConfig): { marks: ClaimMarks; close: () => Promise<void> } {
   const redis = openRedis(config);
-  return { marks: new QueueMarks({ redis }), close: async () => redis.disconnect() };
+  return { marks: new ClaimMarks({ redis }), close: async () => redis.disconnect() };
 }

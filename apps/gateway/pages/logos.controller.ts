@@ -5,20 +5,20 @@ import { InjectConfig } from '#platform';
 import { ConfigError, type GatewaySettings } from '#platform/config';
 import { Public } from '#platform/http';
 import { MARK_ADDRESSES, type MarkSetting } from './layout.js';
-import { markOf, type MarkType } from './marks.rules.js';
+import { logoOf, type LogoType } from './logos.rules.js';
 
 /** Nothing in a mark that is opened by itself may run or load. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
 interface Mark {
   bytes: Buffer;
-  type: MarkType;
+  type: LogoType;
 }
 
 /** The marks of the two organisations, read once at the start and the same for every reader. */
 @Controller()
 @Public()
-export class MarksController {
+export class LogosController {
   private readonly marks: ReadonlyMap<string, Mark>;
 
   /** @throws ConfigError when a file cannot be read or is no mark */
@@ -50,7 +50,7 @@ function read(setting: MarkSetting, file: string): Mark {
     const why = (error as NodeJS.ErrnoException).code ?? String(error);
     throw new ConfigError(`${setting} names the file ${file}, which cannot be read (${why})`);
   }
-  const found = markOf(bytes);
+  const found = logoOf(bytes);
   if ('fault' in found) throw new ConfigError(`${setting} names the file ${file}, which ${found.fault}`);
   return { bytes, type: found.type };
 }

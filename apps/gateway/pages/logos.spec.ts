@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError } from '#platform/config';
 import { testGateway } from '../../../test/factories/gateway.js';
-import { MarksController } from './marks.controller.js';
+import { LogosController } from './logos.controller.js';
 
 const SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><circle r="3"/></svg>';
 let folder: string;
@@ -38,7 +38,7 @@ it('shows the mark that is set beside its name, and allows images of its own alo
 });
 
 it('stops the start with the setting, the file and what is wrong', () => {
-  const at = (name: string) => () => new MarksController({ MINISTRY_MARK: join(folder, name) });
+  const at = (name: string) => () => new LogosController({ MINISTRY_MARK: join(folder, name) });
   expect(at('bad.svg')).toThrow(ConfigError);
   expect(at('bad.svg')).toThrow(
     /^MINISTRY_MARK names the file \S+bad\.svg, which contains an element that runs$/,

@@ -7,7 +7,7 @@ import {
   readMark,
   toCompare,
   writeMark,
-} from './marks.rules.js';
+} from './claim-marks.rules.js';
 
 const NOW = Date.UTC(2026, 10, 24);
 const mark = (more: Partial<Mark> = {}): Mark => ({

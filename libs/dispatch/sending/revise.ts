@@ -1,7 +1,7 @@
 import type { FrozenDocument } from '#broadcasts/document';
 import type { Channel, ChannelName, OutgoingMessage, Outcome, Revision, Revisions } from '#channels';
 import type { Budget } from '../flow-control/budget.js';
-import type { Earlier } from './earlier.js';
+import type { Earlier } from '../fan-out/earlier.js';
 
 /** What a correction does with the messages that people already have. */
 export interface Revising {

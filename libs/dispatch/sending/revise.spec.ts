@@ -1,5 +1,5 @@
 import type { Outcome, OutgoingMessage, Revision } from '#channels';
-import type { Earlier } from './earlier.js';
+import type { Earlier } from '../fan-out/earlier.js';
 import { Calls, revise, type Revising } from './revise.js';
 
 const NOW = new Date('2026-11-24T03:00:00Z');

@@ -1,8 +1,8 @@
 /** The kinds of files that a mark may be. */
-export type MarkType = 'image/svg+xml' | 'image/png';
+export type LogoType = 'image/svg+xml' | 'image/png';
 
 /** The largest file of a mark, in bytes: every page shows it. */
-export const MARK_BYTES = 60_000;
+export const LOGO_BYTES = 60_000;
 
 const PNG = Buffer.from('89504e470d0a1a0a', 'hex');
 /** Parts of an SVG that run, load, or refer to something outside the file. */
@@ -23,9 +23,9 @@ const REFUSED: readonly (readonly [pattern: RegExp, what: string])[] = [
  * Checks the file of an organisation's mark.
  * @returns its type, or what is wrong with it, as a part of a sentence
  */
-export function markOf(bytes: Buffer): { type: MarkType } | { fault: string } {
-  if (bytes.length > MARK_BYTES)
-    return { fault: `has ${bytes.length} bytes; at most ${MARK_BYTES} are shown with every page` };
+export function logoOf(bytes: Buffer): { type: LogoType } | { fault: string } {
+  if (bytes.length > LOGO_BYTES)
+    return { fault: `has ${bytes.length} bytes; at most ${LOGO_BYTES} are shown with every page` };
   if (bytes.subarray(0, PNG.length).equals(PNG)) return { type: 'image/png' };
   const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
   if (text.includes('\uFFFD')) return { fault: 'is neither a PNG nor an SVG in UTF-8' };

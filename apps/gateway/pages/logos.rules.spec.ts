@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { MARK_BYTES, markOf } from './marks.rules.js';
+import { LOGO_BYTES, logoOf } from './logos.rules.js';
 
 const svg = (inner: string, root = ''): Buffer =>
   Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"${root}>${inner}</svg>`);
@@ -7,15 +7,15 @@ const PNG = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
 
 describe('the mark of an organisation', () => {
   it('is a PNG, or an SVG that refers to itself alone', () => {
-    expect(markOf(PNG)).toEqual({ type: 'image/png' });
+    expect(logoOf(PNG)).toEqual({ type: 'image/png' });
     for (const inner of [
       '<circle r="3" fill="#0b4f6c"/>',
       '<defs><linearGradient id="a"/></defs><path fill="url(#a)" d="M0 0h8"/><use href="#b"/>',
       '<style>.a { fill: #fff; }</style><use xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="#a"/>',
     ])
-      expect([inner, markOf(svg(inner))]).toEqual([inner, { type: 'image/svg+xml' }]);
+      expect([inner, logoOf(svg(inner))]).toEqual([inner, { type: 'image/svg+xml' }]);
     const commented = Buffer.concat([Buffer.from('<?xml version="1.0"?>\n<!-- KPU -->\n'), svg('')]);
-    expect(markOf(commented)).toEqual({ type: 'image/svg+xml' });
+    expect(logoOf(commented)).toEqual({ type: 'image/svg+xml' });
   });
 
   it.each([
@@ -33,12 +33,12 @@ describe('the mark of an organisation', () => {
     ['<style>@import "a.css";</style>', 'another file'],
     ['<rect fill="url( https://elsewhere.example )"/>', 'another file'],
   ])('is no SVG with %s', (inner, why) => {
-    expect(markOf(svg(inner))).toEqual({ fault: expect.stringContaining(why) });
+    expect(logoOf(svg(inner))).toEqual({ fault: expect.stringContaining(why) });
   });
 
   it('is nothing else, and not large', () => {
-    const fault = (bytes: Buffer): string => (markOf(bytes) as { fault: string }).fault;
-    expect(fault(Buffer.alloc(MARK_BYTES + 1))).toContain(`${MARK_BYTES + 1} bytes`);
+    const fault = (bytes: Buffer): string => (logoOf(bytes) as { fault: string }).fault;
+    expect(fault(Buffer.alloc(LOGO_BYTES + 1))).toContain(`${LOGO_BYTES + 1} bytes`);
     expect(fault(Buffer.from('ÿØÿà', 'latin1'))).toBe('is neither a PNG nor an SVG in UTF-8');
     expect(fault(Buffer.from('<!DOCTYPE svg [<!ENTITY a "b">]><svg></svg>'))).toBe(
       'is neither a PNG nor an SVG',

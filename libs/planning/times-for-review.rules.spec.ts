@@ -1,4 +1,4 @@
-import { localHours } from './local-hours.rules.js';
+import { localHours } from './times-for-review.rules.js';
 
 const region = (code: string, timeZone: string) => ({ code, name: code, timeZone });
 const REGIONS = [

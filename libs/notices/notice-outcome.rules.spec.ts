@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Outcome } from '#channels';
-import { settle } from './outcome.rules.js';
+import { settle } from './notice-outcome.rules.js';
 
 const at = { attempts: 1, leftMs: 3_600_000, random: 0 };
 
