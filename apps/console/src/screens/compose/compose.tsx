@@ -102,6 +102,7 @@ export function Compose({
   const [comparing, setComparing] = useState(true);
   const place = usePlace(form.channels);
   const { showField } = place;
+  const [beside, setBeside] = useState<HTMLDivElement | null>(null);
   const must = useMemo(() => preflight && preflight.must.map(({ path }) => path), [preflight]);
   const inTexts = useMemo(() => preflight && pathsOf(preflight.must), [preflight]);
   const look = preflight?.look ?? [];
@@ -205,6 +206,7 @@ export function Compose({
   };
   const page = (
     <Page
+      wide
       title={t(`compose.${headingOf(view)}`)}
       aside={view?.series && <SeriesLine of={view.series} to={(one) => `/tulis/${one}`} />}
       actions={
@@ -253,6 +255,9 @@ export function Compose({
                   <Section title={t('compose.what')} term="broadcast">
                     <TextInput
                       data-field="title"
+                      size="md"
+                      labelProps={{ size: 'sm' }}
+                      descriptionProps={{ size: 'xs' }}
                       label={t('compose.title')}
                       description={t('compose.titleHelp')}
                       value={form.title}
@@ -270,6 +275,7 @@ export function Compose({
                   <TextFields
                     form={form}
                     place={place}
+                    beside={beside}
                     must={inTexts}
                     look={marks}
                     smsCost={smsCost}
@@ -332,19 +338,20 @@ export function Compose({
                 {error && (standing === 'refused' || standing === 'failed') && (
                   <SaveError error={error} channels={form.channels} />
                 )}
-                <SaveBar
-                  standing={standing}
-                  view={view}
-                  overtaken={overtaken}
-                  preflight={preflight}
-                  listed={!place.wide && place.part === 'check'}
-                  outdated={outdated}
-                  onMend={mend}
-                  acts={place.wide ? acts : null}
-                  onCompare={() => setComparing(true)}
-                />
               </Stack>
+              {place.roomy && <div ref={setBeside} className={classes['preview']} />}
             </div>
+            <SaveBar
+              standing={standing}
+              view={view}
+              overtaken={overtaken}
+              preflight={preflight}
+              listed={!place.wide && place.part === 'check'}
+              outdated={outdated}
+              onMend={mend}
+              acts={place.wide ? acts : null}
+              onCompare={() => setComparing(true)}
+            />
           </Stack>
         </form>
       </ShowField>

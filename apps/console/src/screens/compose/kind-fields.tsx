@@ -7,53 +7,59 @@ import { faultAt, ofKind } from './form.rules';
 /** The kind, the channels, and on how many of them each person gets the broadcast. */
 export function KindFields({ form, change, faults }: FieldsProps) {
   const { t } = useTranslation();
+  const channels = (
+    <Checkbox.Group
+      data-field="channels"
+      label={t('compose.channels')}
+      value={form.channels}
+      onChange={(value) =>
+        change({ channels: CHANNELS.filter((channel: Channel) => value.includes(channel)) })
+      }
+      error={faultAt(faults, 'channels')}
+    >
+      <Group mt="xs">
+        {CHANNELS.map((channel) => (
+          <Checkbox key={channel} value={channel} label={t(`channels.${channel}`)} />
+        ))}
+      </Group>
+    </Checkbox.Group>
+  );
+  if (form.bound)
+    return (
+      <>
+        <Text size="sm">{form.correction ? t('compose.isCorrection') : t('compose.isRemainder')}</Text>
+        {channels}
+      </>
+    );
   return (
     <>
-      {form.bound ? (
-        <Text size="sm">{form.correction ? t('compose.isCorrection') : t('compose.isRemainder')}</Text>
-      ) : (
-        <SimpleGrid cols={{ base: 1, sm: 2 }}>
-          <Radio.Group
-            data-field="kind"
-            label={t('compose.kind')}
-            value={form.kind}
-            onChange={(value) => change((now) => ofKind(value === 'urgent' ? 'urgent' : 'ordinary', now))}
-            error={faultAt(faults, 'kind')}
-          >
-            <Group mt="xs">
-              <Radio value="ordinary" label={t('kinds.ordinary')} />
-              <Radio value="urgent" label={t('kinds.urgent')} />
-            </Group>
-          </Radio.Group>
-          <Radio.Group
-            data-field="reach"
-            label={t('audience.reach')}
-            value={form.reach}
-            onChange={(value) => change({ reach: value === 'every' ? 'every' : 'preferred' })}
-            error={faultAt(faults, 'reach')}
-          >
-            <Group mt="xs">
-              <Radio value="preferred" label={t('reach.preferred')} />
-              <Radio value="every" label={t('reach.every')} />
-            </Group>
-          </Radio.Group>
-        </SimpleGrid>
-      )}
-      <Checkbox.Group
-        data-field="channels"
-        label={t('compose.channels')}
-        value={form.channels}
-        onChange={(value) =>
-          change({ channels: CHANNELS.filter((channel: Channel) => value.includes(channel)) })
-        }
-        error={faultAt(faults, 'channels')}
+      <SimpleGrid cols={{ base: 1, sm: 2 }}>
+        <Radio.Group
+          data-field="kind"
+          label={t('compose.kind')}
+          value={form.kind}
+          onChange={(value) => change((now) => ofKind(value === 'urgent' ? 'urgent' : 'ordinary', now))}
+          error={faultAt(faults, 'kind')}
+        >
+          <Group mt="xs">
+            <Radio value="ordinary" label={t('kinds.ordinary')} />
+            <Radio value="urgent" label={t('kinds.urgent')} />
+          </Group>
+        </Radio.Group>
+        {channels}
+      </SimpleGrid>
+      <Radio.Group
+        data-field="reach"
+        label={t('audience.reach')}
+        value={form.reach}
+        onChange={(value) => change({ reach: value === 'every' ? 'every' : 'preferred' })}
+        error={faultAt(faults, 'reach')}
       >
         <Group mt="xs">
-          {CHANNELS.map((channel) => (
-            <Checkbox key={channel} value={channel} label={t(`channels.${channel}`)} />
-          ))}
+          <Radio value="preferred" label={t('reach.preferred')} />
+          <Radio value="every" label={t('reach.every')} />
         </Group>
-      </Checkbox.Group>
+      </Radio.Group>
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Select, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Button, Group, Input, Select, SimpleGrid } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -49,19 +49,16 @@ export function StartFields({ disabled }: { disabled: boolean }) {
     <fieldset disabled={disabled} className={classes.start}>
       <Section title={t('start.title')}>
         <SimpleGrid cols={{ base: 1, sm: 2 }}>
-          <Stack gap={0}>
-            <Text size="sm" fw={500} mb={4}>
-              {t('nav.templates')}
-            </Text>
-            <Text size="xs" c="dimmed">
-              {t('start.templateHelp')}
-            </Text>
-            <Group mt={5}>
-              <Button variant="default" onClick={() => setChoosing(true)}>
-                {t('start.template')}
-              </Button>
-            </Group>
-          </Stack>
+          <Input.Wrapper
+            label={t('nav.templates')}
+            labelElement="div"
+            description={t('start.templateHelp')}
+            inputContainer={(children) => <Group mt={5}>{children}</Group>}
+          >
+            <Button variant="default" onClick={() => setChoosing(true)}>
+              {t('start.template')}
+            </Button>
+          </Input.Wrapper>
           <Select
             label={t('start.past')}
             description={t('start.pastHelp')}

@@ -8,6 +8,8 @@ import { type Part, PART_IN_ADDRESS, partAt, partOf, PARTS } from './parts.rules
 
 /** From this width on, all parts are on one page; below it, one at a time. */
 const WIDE = '(min-width: 75em)';
+/** From this width on, the preview has a column of its own beside all parts: outline.module.css has the same. */
+const ROOMY = '(min-width: 94em)';
 export const OUTLINE_ID = 'bagian';
 /** A part counts as the present one once its top is above this share of the window's height. */
 const READ_AT = 0.4;
@@ -17,6 +19,8 @@ export interface Place {
   part: Part;
   /** Whether all parts are on one page. */
   wide: boolean;
+  /** Whether the preview stands beside all parts. */
+  roomy: boolean;
   channel: Channel;
   language: string;
   /** Whether the alternative forms are unfolded. */
@@ -40,6 +44,7 @@ export function usePlace(channels: readonly Channel[]): Place {
   const { hash } = useLocation();
   const came = useNavigationType();
   const wide = useMediaQuery(WIDE, undefined, { getInitialValueInEffect: false });
+  const roomy = useMediaQuery(ROOMY, undefined, { getInitialValueInEffect: false });
   const [part, setPart] = useState<Part>(() => partAt(hash) ?? 'basics');
   const [channel, setChannel] = useState<Channel>('email');
   const [language, setLanguage] = useState('id');
@@ -97,6 +102,7 @@ export function usePlace(channels: readonly Channel[]): Place {
   return {
     part: wide ? seen : part,
     wide,
+    roomy,
     channel: channels.includes(channel)
       ? channel
       : (CHANNELS.find((one) => channels.includes(one)) ?? 'email'),

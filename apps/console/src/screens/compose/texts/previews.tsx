@@ -73,7 +73,7 @@ function EmailPreview({
 }) {
   const { t } = useTranslation();
   return (
-    <Stack gap="sm">
+    <Stack gap="sm" className={desk ? '' : classes.handheld}>
       <div className={classes.inbox} role="group" aria-label={t('sample.inbox')}>
         <span className={classes.sender}>{sender.name.slice(0, 1)}</span>
         <div className={classes.row}>

@@ -156,6 +156,8 @@ export function TemplateField({
         lang={language}
         value={value}
         onChange={({ plainTextValue }) => onChange(plainTextValue)}
+        size="md"
+        labelProps={{ size: 'sm' }}
         singleLine={lines === undefined}
         {...(lines === undefined ? {} : { minRows: lines, maxRows: 24 })}
         error={wrong}

@@ -8,6 +8,7 @@ import {
   Stack,
   Tabs,
   Text,
+  Title,
   VisuallyHidden,
 } from '@mantine/core';
 import IconColumns2 from '@tabler/icons-react/icons/IconColumns2';
@@ -15,6 +16,7 @@ import IconMoon from '@tabler/icons-react/icons/IconMoon';
 import IconPlus from '@tabler/icons-react/icons/IconPlus';
 import IconSun from '@tabler/icons-react/icons/IconSun';
 import { useCallback, useMemo, useState } from 'react';
+import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, LONG_SMS_SEGMENTS, type Submission } from '../../../api';
 import type { Fault } from '../../../http';
@@ -43,6 +45,7 @@ import type { TextSetting } from './use-look';
 export function TextFields({
   form,
   place: { wide, channel: chosen, language: spoken, setChannel, setLanguage },
+  beside: room,
   must,
   look,
   smsCost,
@@ -52,6 +55,8 @@ export function TextFields({
 }: {
   form: ComposeForm;
   place: Place;
+  /** Where the preview goes; null: beside the text. */
+  beside: HTMLElement | null;
   /** The paths of all faults; null: not checked yet. */
   must: readonly string[] | null;
   /** What KPU would see marked. */
@@ -101,6 +106,7 @@ export function TextFields({
   const language = languages.includes(spoken) ? spoken : 'id';
   // Two texts beside each other need the room that the preview has: it stands below them.
   const beside = besideWanted && wide && languages.length > 1;
+  const shownChannels = CHANNELS.filter((channel) => channels.includes(channel));
   const live = useLiveLanguages();
   const others = [...LANGUAGES, ...live].filter((one) => !languages.includes(one));
   const without = lacking(form, chosen);
@@ -118,11 +124,64 @@ export function TextFields({
         <Text size="sm">{t('texts.noChannel')}</Text>
       </Section>
     );
+  const rail = (
+    <aside className={room === null ? classes.rail : undefined} aria-label={t('sample.rail')}>
+      <Stack gap="sm">
+        {room !== null && (
+          <Group gap="xs" justify="space-between">
+            <Title order={2} size="h4">
+              {t('sample.rail')}
+            </Title>
+            <SegmentedControl
+              size="xs"
+              aria-label={t('compose.channels')}
+              data={shownChannels.map((channel) => ({ value: channel, label: t(`channels.${channel}`) }))}
+              value={chosen}
+              onChange={(next) => setChannel(channelOf(next))}
+            />
+          </Group>
+        )}
+        <Group gap="xs" justify="space-between">
+          <SegmentedControl
+            size="xs"
+            aria-label={t('sample.as')}
+            data={views.map((view) => ({ value: view, label: t(`sample.views.${viewName(view)}`) }))}
+            value={views.find((view) => view === show.view) ?? 'open'}
+            onChange={(view) => setShow({ ...show, view: views.find((one) => one === view) ?? 'open' })}
+          />
+          <SegmentedControl
+            size="xs"
+            aria-label={t('sample.scheme')}
+            data={[
+              { value: 'light', label: <Sign of={IconSun} label={t('sample.light')} /> },
+              { value: 'dark', label: <Sign of={IconMoon} label={t('sample.dark')} /> },
+            ]}
+            value={show.scheme}
+            onChange={(scheme) => setShow({ ...show, scheme: scheme === 'dark' ? 'dark' : 'light' })}
+          />
+        </Group>
+        <SampleFields regions={regions} sample={sample} onChange={setSample} />
+        <SimpleGrid cols={beside && room === null ? 2 : 1}>
+          {(beside ? languages : [language]).map((one) => (
+            <Preview
+              key={one}
+              channel={chosen}
+              language={one}
+              text={texts[chosen][one]}
+              setting={setting}
+              sample={sample}
+              show={show}
+            />
+          ))}
+        </SimpleGrid>
+      </Stack>
+    </aside>
+  );
   return (
     <Section title={t('outline.parts.texts')}>
       <Tabs value={chosen} onChange={(next) => setChannel(channelOf(next))}>
         <Tabs.List mb="md" aria-label={t('compose.channels')} className={classes.channels}>
-          {CHANNELS.filter((channel) => channels.includes(channel)).map((channel) => (
+          {shownChannels.map((channel) => (
             <Tabs.Tab
               key={channel}
               value={channel}
@@ -136,7 +195,7 @@ export function TextFields({
         </Tabs.List>
         <div className={classes.sides} data-beside={beside || undefined}>
           <div className={classes.editor}>
-            {CHANNELS.filter((channel) => channels.includes(channel)).map((channel) => (
+            {shownChannels.map((channel) => (
               <Tabs.Panel key={channel} value={channel}>
                 <Stack>
                   <Tabs value={language} onChange={(next) => setLanguage(next ?? 'id')} variant="pills">
@@ -231,43 +290,7 @@ export function TextFields({
               </Tabs.Panel>
             ))}
           </div>
-          <aside className={classes.rail} aria-label={t('sample.rail')}>
-            <Stack gap="sm">
-              <Group gap="xs" justify="space-between">
-                <SegmentedControl
-                  size="xs"
-                  aria-label={t('sample.as')}
-                  data={views.map((view) => ({ value: view, label: t(`sample.views.${viewName(view)}`) }))}
-                  value={views.find((view) => view === show.view) ?? 'open'}
-                  onChange={(view) => setShow({ ...show, view: views.find((one) => one === view) ?? 'open' })}
-                />
-                <SegmentedControl
-                  size="xs"
-                  aria-label={t('sample.scheme')}
-                  data={[
-                    { value: 'light', label: <Sign of={IconSun} label={t('sample.light')} /> },
-                    { value: 'dark', label: <Sign of={IconMoon} label={t('sample.dark')} /> },
-                  ]}
-                  value={show.scheme}
-                  onChange={(scheme) => setShow({ ...show, scheme: scheme === 'dark' ? 'dark' : 'light' })}
-                />
-              </Group>
-              <SampleFields regions={regions} sample={sample} onChange={setSample} />
-              <SimpleGrid cols={beside ? 2 : 1}>
-                {(beside ? languages : [language]).map((one) => (
-                  <Preview
-                    key={one}
-                    channel={chosen}
-                    language={one}
-                    text={texts[chosen][one]}
-                    setting={setting}
-                    sample={sample}
-                    show={show}
-                  />
-                ))}
-              </SimpleGrid>
-            </Stack>
-          </aside>
+          {room === null ? rail : createPortal(rail, room)}
         </div>
       </Tabs>
     </Section>
