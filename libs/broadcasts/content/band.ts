@@ -53,6 +53,9 @@ export function withBand(
   };
 }
 
+/** How a subject, or a text that has no band, begins to say that it corrects. */
+export const correctionWord = (language: string): string => wordsIn(language).subject.trim();
+
 /** Whether a document's e-mails begin with a band, which is their first paragraph. */
 export const isBanded = ({
   kind,

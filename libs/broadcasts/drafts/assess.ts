@@ -26,6 +26,7 @@ import { freeze, type FrozenDocument, type FrozenSender } from '../document/free
 import type { LinkRules } from '../content/links.rules.js';
 import { type Mark, marksIn } from '../checks/marks.js';
 import { uncheckedHours } from '../checks/unchecked.rules.js';
+import { unsaidCorrection } from '../checks/unsaid.rules.js';
 import { lastPollingDate, pollingDates } from '../checks/polling.rules.js';
 import { ownHosts, senderOf, type SenderSettings } from '../document/settings.rules.js';
 import { copiedInDoubtBy, correctedBy } from '../store.js';
@@ -158,6 +159,7 @@ export class Assessor {
     const warnings = [...prepared.warnings];
     if (election && prepared.regions.length > 0) warnings.push(...withoutContest(election, prepared.regions));
     warnings.push(...uncheckedHours(draft, prepared.languages));
+    if (identity.originalId !== null) warnings.push(...unsaidCorrection(draft));
     if (election) warnings.push(...overBefore(at.now, election, draft.audience.regions));
     if (at.estimate?.people === 0) {
       warnings.push({ code: 'nobody', path: 'audience.regions', message: 'It would reach nobody as it is.' });

@@ -12,6 +12,7 @@ import type { Schedule } from '#planning';
 import { Assessor } from './assess.js';
 import type { Draft } from './draft.js';
 import { marksIn } from '../checks/marks.js';
+import { unsaidCorrection } from '../checks/unsaid.rules.js';
 import { type Sample, sampleCopy } from '../content/sample.js';
 import { copiedInDoubtBy, correctedBy, see } from '../store.js';
 import type { Checks, Outlook, TextLook } from '#contract/api/composing';
@@ -158,7 +159,9 @@ export class Composing {
       original,
       doubted,
     });
-    return { obstacles, warnings, findings };
+    // What is not saved has no original of its own yet: the assessment cannot know that it corrects one.
+    const unsaid = originalId === undefined ? [] : unsaidCorrection(prepared.draft);
+    return { obstacles, warnings: [...warnings, ...unsaid], findings };
   }
 
   private async copy(

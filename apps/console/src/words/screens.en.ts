@@ -2917,6 +2917,7 @@ export const screens: ScreenWords = {
     body: 'Text',
     putRight: '{{was}} is the field {{is}} now.',
     replaceWith: 'Replace with “{{by}}”',
+    putBefore: 'Begin with “{{by}}”',
     insertInto: 'Insert a variable into {{field}}',
     nothingWritten: 'Nothing written yet.',
     insert: 'Insert a variable',
@@ -3613,6 +3614,8 @@ export const screens: ScreenWords = {
     'asks-identity': 'The text speaks of the identity number (NIK): no message may ever ask for it.',
     'sms-without-sender': 'An SMS should name its sender in the text, such as {{expected}}.',
     'telegram-mention': 'In Telegram an @name opens that account: is it the one you mean?',
+    'correction-unsaid':
+      'Who reads it by {{channel}} cannot tell that it is a correction: the text does not say so. Begin it with “{{expected}}”.',
     'sms-override': 'This SMS may take more than one segment, or Unicode: it costs more.',
     'contestant-named': 'The text names a contestant: is that still neutral?',
     'nobody-on-call':

@@ -2907,6 +2907,7 @@ export const screens = {
     body: 'Isi pesan',
     putRight: '{{was}} menjadi isian {{is}}.',
     replaceWith: 'Ganti dengan “{{by}}”',
+    putBefore: 'Awali dengan “{{by}}”',
     insertInto: 'Sisipkan variabel ke {{field}}',
     nothingWritten: 'Belum ada yang ditulis.',
     insert: 'Sisipkan variabel',
@@ -3600,6 +3601,8 @@ export const screens = {
     'asks-identity': 'Teks menyebut NIK: tidak ada pesan yang boleh memintanya.',
     'sms-without-sender': 'SMS sebaiknya menyebut pengirimnya di dalam teks, misalnya {{expected}}.',
     'telegram-mention': 'Di Telegram, @nama membuka akun itu: benarkah itu yang dimaksud?',
+    'correction-unsaid':
+      'Pembaca {{channel}} tidak tahu bahwa pesan ini ralat: kata “ralat” tidak ada di dalam teksnya. Awali dengan “{{expected}}”.',
     'sms-override': 'SMS ini boleh lebih dari satu segmen atau memakai Unicode: biayanya naik.',
     'contestant-named': 'Teks menyebut nama peserta pemilihan: apakah tetap netral?',
     'nobody-on-call':

@@ -1,10 +1,11 @@
 import { useTranslation } from 'react-i18next';
+import { CHANNELS } from '../../api';
 import type { Fault } from '../../api/refusals';
 import { dayOf, listed, localHour } from '../../times';
 import { faultWords } from './refusal-words';
 
 /** An obstacle to a broadcast or a text, or a note about it. */
-export type Sentence = Fault | { code: string; expected?: string[] };
+export type Sentence = Fault | { code: string; expected?: string[]; path?: string };
 
 /** Names shown of a long list. */
 const NAMED = 5;
@@ -23,6 +24,7 @@ const NOTES = [
   'election-over',
   'hours-unchecked',
   'channel-left-out',
+  'correction-unsaid',
   'late',
   'night',
   'nobody',
@@ -36,11 +38,16 @@ export function useSaid(): (of: Sentence) => string {
   const { t } = useTranslation();
   return (sentence) => {
     if ('params' in sentence) return faultWords(sentence);
-    const { code, expected = [] } = sentence;
+    const { code, expected = [], path = '' } = sentence;
     const note = NOTES.find((one) => one === code);
     const more = expected.length - NAMED;
     const few = more > 0 ? [...expected.slice(0, NAMED), t('preflight.others', { count: more })] : expected;
-    return t(`notes.${note ?? 'other'}`, { expected: listed(few.map(told)) });
+    const [, place] = path.split('.');
+    const channel = CHANNELS.find((one) => one === place);
+    return t(`notes.${note ?? 'other'}`, {
+      expected: listed(few.map(told)),
+      channel: channel ? t(`channels.${channel}`) : '',
+    });
   };
 }
 

@@ -64,6 +64,12 @@ describe('a text that is put right', () => {
       'Rabu 14, lagi Rabu 14.',
     ));
 
+  it('begins with what is put before it, once', () => {
+    const begun = mendedText('TPS buka 08.00', [place(0, '', 'RALAT: ')]);
+    expect(begun).toBe('RALAT: TPS buka 08.00');
+    expect(mendedText(begun, [place(0, '', 'RALAT: ')])).toBe(begun);
+  });
+
   it('is left alone where its letters have changed since', () =>
     expect(mendedText('Kam 14', [place(0, 'Sel', 'Rabu')])).toBe('Kam 14'));
 });

@@ -81,12 +81,17 @@ const MONTHS = new Map(
   ),
 );
 
+/** Whether what is put before a text stands there already. */
+export const isPut = ({ quote, mend }: Pick<Place, 'quote' | 'mend'>, text: string): boolean =>
+  quote === '' && mend !== undefined && text.startsWith(mend);
+
 /** A text with each of these places put right. @param places of this text, that have what would be right */
 export function mendedText(text: string, places: readonly Place[]): string {
   let next = text;
   const last = places.toSorted((a, b) => (b.span?.start ?? 0) - (a.span?.start ?? 0));
   for (const { span, quote, mend } of last) {
     if (!span || mend === undefined || next.slice(span.start, span.end) !== quote) continue;
+    if (isPut({ quote, mend }, next)) continue;
     next = next.slice(0, span.start) + mend + next.slice(span.end);
   }
   return next;

@@ -55,7 +55,12 @@ export function usePreflight(checks: Checks | null, more: Noted, form: ComposeFo
   const warnings = [
     ...checks.warnings,
     ...more.filter(({ code, path }) => !known.has(`${code} ${path}`)),
-  ].map((note): Item => ({ where: whereOf(note.path), path: note.path, words: said(note) }));
+  ].map((note): Item => ({
+    where: whereOf(note.path),
+    path: note.path,
+    words: said(note),
+    ...put(note),
+  }));
   const findings = checks.findings.map((finding): Item => {
     const { channel, language, field, quote, start } = finding;
     const path =
@@ -155,8 +160,10 @@ function Line({ of, onMend }: { of: Item; onMend: (places: readonly Place[]) => 
       <Group gap={6}>
         {mendable.length > 0 && (
           <Button variant="light" size="compact-xs" onClick={() => onMend(mendable)}>
-            {mendable.length === 1
-              ? t('compose.replaceWith', { by: mendable[0]?.mend })
+            {mendable.length === 1 && mendable[0]
+              ? t(mendable[0].quote === '' ? 'compose.putBefore' : 'compose.replaceWith', {
+                  by: mendable[0].mend?.trim(),
+                })
               : t('preflight.mendAll', { count: mendable.length })}
           </Button>
         )}
@@ -213,6 +220,12 @@ function mended({ code, quote, expected }: Checks['findings'][number]): Pick<Ite
   const [day] = expected;
   if (code !== 'weekday' || day === undefined) return {};
   return { mend: quote.replace(/^((?:hari|pada hari)\s+)?[\p{L}’']+/iu, `$1${day}`) };
+}
+
+/** A correction that does not say so is mended by its beginning: letters in the place of none. */
+function put({ code, expected: [beginning] = [] }: Noted[number]): Pick<Item, 'span' | 'quote' | 'mend'> {
+  if (code !== 'correction-unsaid' || beginning === undefined) return {};
+  return { span: { start: 0, end: 0 }, quote: '', mend: `${beginning} ` };
 }
 
 /** The form's name for the field of a path. */

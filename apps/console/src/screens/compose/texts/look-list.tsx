@@ -32,7 +32,7 @@ export function LookList({
   return (
     <Stack gap={4} id={id}>
       {[...lines].map(([words, places]) => {
-        const mend = places[0]?.mend;
+        const { mend, quote } = places[0] ?? {};
         return (
           <Group key={words} gap={6} align="flex-start" wrap="nowrap">
             <IconEye size={16} aria-hidden style={{ flex: 'none', marginTop: 3 }} />
@@ -40,12 +40,12 @@ export function LookList({
               <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
                 {words}
               </Text>
-              {places.map(({ at }) => (
+              {(quote === '' ? [] : places).map(({ at }) => (
                 <PlaceButton key={at.start} text={text} at={at} field={field} onGo={onGo} />
               ))}
               {mend !== undefined && (
                 <Button variant="light" size="compact-xs" onClick={() => onReplace(places, mend)}>
-                  {t('compose.replaceWith', { by: mend })}
+                  {t(quote === '' ? 'compose.putBefore' : 'compose.replaceWith', { by: mend.trim() })}
                 </Button>
               )}
             </Group>

@@ -8,7 +8,7 @@ import { PlaceComments } from '../../../parts/comments/place-comments';
 import './mantine-parts.css';
 import { FaultList } from '../fault-list';
 import type { Marked } from '../preflight';
-import { mendedText } from '../preflight.rules';
+import { isPut, mendedText } from '../preflight.rules';
 import { LookList } from './look-list';
 import { finished, letterMarks, OPENS, placed, placeOf, putRight, tagOf, variableMarks } from './marks.rules';
 import { VARIABLES } from '../../../parts/texts/variables';
@@ -89,7 +89,7 @@ export function TemplateField({
     () =>
       looks.flatMap((look) => {
         const at = look.quote === undefined ? null : placed(value, look.quote, look.span?.start ?? 0);
-        return at ? [{ ...look, at }] : [];
+        return at && !isPut(look, value) ? [{ ...look, at }] : [];
       }),
     [looks, value],
   );
