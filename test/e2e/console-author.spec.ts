@@ -141,7 +141,7 @@ describe('the compose screen before submission', () => {
     await page.keyboard.type(' ini', { delay: 60 });
     expect(await field.inputValue()).toBe('Halo {{region}} dan {{name}}, baca ini');
     await (await textField(page, 'SMS')).fill('KPU: {{regoin}}');
-    await page.getByText('Tidak ada variabel {{regoin}}. Maksud Anda {{region}}?').first().waitFor();
+    await page.getByText('Tidak ada isian {{regoin}}. Maksud Anda {{region}}?').first().waitFor();
     expect(await violations(page)).toEqual([]);
   }, 120_000);
 
@@ -307,7 +307,7 @@ describe('the compose screen before submission', () => {
     await list.getByText('Pilih paling sedikit satu wilayah.').waitFor();
     await list.getByText('Tentukan kapan dikirim.').waitFor();
     await (await textField(page, 'SMS')).fill('KPU: Selasa 14 Februari 2024 {{x}} lihat bit.ly/x');
-    await list.getByText(/Tidak ada variabel \{\{x\}\}/).waitFor();
+    await list.getByText(/Tidak ada isian \{\{x\}\}/).waitFor();
     await list.getByText(/^Tautan bit\.ly\/x tidak diizinkan/).waitFor();
     await list.getByText(/jatuh pada hari Rabu/).waitFor();
     // One line for the same date in three places; they are put right together.

@@ -85,7 +85,7 @@ describe('the compose screen', () => {
     );
     await page.keyboard.press('End');
     await page.keyboard.type(' ');
-    const opener = telegram.getByRole('button', { name: /^Sisipkan variabel ke Isi pesan/ });
+    const opener = telegram.getByRole('button', { name: /^Sisipkan nama, tanggal, tautan… ke Isi pesan/ });
     await opener.click();
     const entry = page.getByRole('menuitem', { name: 'Wilayah' });
     const [over, under] = [await opener.boundingBox(), await page.getByRole('menu').boundingBox()];

@@ -110,7 +110,7 @@ describe('the console, for people on call', () => {
     const sms = writer.getByRole('region', { name: 'Teks SMS' });
     await sms.getByRole('textbox', { name: 'Isi pesan – SMS, Indonesia' }).fill('KPU meralat {{jam}}');
     await button(writer, 'Simpan').click();
-    await sms.getByText(/tidak ada variabel “jam”/).waitFor();
+    await sms.getByText(/tidak ada isian “jam”/).waitFor();
     await sms
       .getByRole('textbox', { name: 'Isi pesan – SMS, Indonesia' })
       .fill('KPU meralat: TPS buka 07.00.');

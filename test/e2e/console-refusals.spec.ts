@@ -213,7 +213,7 @@ const WALKS: Walk[] = [
     path: async (ask) =>
       `/siaran/${await draft(ask, { contents: { sms: { id: { body: 'KPU {{nmae}} {{nmae}} bit.ly/x' } } } })}`,
     act: () => Promise.resolve(),
-    id: /SMS · .*: Baris 1: tidak ada variabel “nmae”/,
+    id: /SMS · .*: Baris 1: tidak ada isian “nmae”/,
     en: /SMS · .*: Line 1: there is no variable “nmae”/,
   },
   {

@@ -489,10 +489,10 @@ export const faults: Record<FaultCode, string> = {
   'not-audio': 'This file is no audio, whatever it is called: choose MP3, M4A or Ogg (Opus, Vorbis).',
   'not-video': 'This file is no video, whatever it is called: choose MP4 or WebM.',
 
-  'lone-brace': 'Line <line:n>: a lone <brace:s>. A variable is written with two braces on each side.',
+  'lone-brace': 'Line <line:n>: a lone <brace:s>. A field is written with two braces on each side.',
   tag: '<why:why>',
   'unknown-variable': '<why:why>',
-  'unclosed-tag': 'Line <line:n>: a variable is not closed by two braces.',
+  'unclosed-tag': 'Line <line:n>: a field is not closed by two braces.',
   empty: 'The text is empty.',
   lines: 'A subject is one line.',
   link: 'The link <link:s> is not allowed. <why:why>',
@@ -516,13 +516,13 @@ export const faults: Record<FaultCode, string> = {
 
 /** Why a text is at fault, where one code has several reasons, in English. */
 export const faultReasons: Record<keyof typeof indonesian.faultReasons, string> = {
-  'tag-here': 'Line <line:n>: only a variable may stand between double braces.',
-  sections: 'Line <line:n>: only a variable may stand between double braces.',
-  'variable-unknown': 'Line <line:n>: there is no variable “<variable:s>”. Type two braces to see the list.',
-  'variable-meant': 'Line <line:n>: there is no variable “<variable:s>”. Did you mean “<meant:s>”?',
+  'tag-here': 'Line <line:n>: only a field may stand between double braces.',
+  sections: 'Line <line:n>: only a field may stand between double braces.',
+  'variable-unknown': 'Line <line:n>: there is no field “<variable:s>”. Type two braces to see the list.',
+  'variable-meant': 'Line <line:n>: there is no field “<variable:s>”. Did you mean “<meant:s>”?',
   'variable-in-easy-text':
-    'An easy text is the same for everybody: write the words themselves, without variables.',
-  'link-touches-variable': 'A variable touches it: put a space between them.',
+    'An easy text is the same for everybody: write the words themselves, without fields.',
+  'link-touches-variable': 'A field touches it: put a space between them.',
   'link-scheme': 'Begin it with https://, not <scheme:s>://.',
   'link-user': 'Take out the user name before the name of the site.',
   'link-backslash': 'Take out backslashes and percent signs.',

@@ -498,10 +498,10 @@ export const faults: Record<FaultCode, string> = {
   'not-video': 'File ini bukan video, apa pun namanya: pilih MP4 atau WebM.',
 
   'lone-brace':
-    'Baris <line:n>: kurung kurawal <brace:s> berdiri sendiri. Variabel ditulis dengan dua di tiap sisi.',
+    'Baris <line:n>: kurung kurawal <brace:s> berdiri sendiri. Isian ditulis dengan dua di tiap sisi.',
   tag: '<why:why>',
   'unknown-variable': '<why:why>',
-  'unclosed-tag': 'Baris <line:n>: variabel belum ditutup dengan dua kurung kurawal.',
+  'unclosed-tag': 'Baris <line:n>: isian belum ditutup dengan dua kurung kurawal.',
   empty: 'Teksnya masih kosong.',
   lines: 'Subjek hanya satu baris.',
   link: 'Tautan <link:s> tidak diizinkan. <why:why>',
@@ -528,13 +528,13 @@ export const faults: Record<FaultCode, string> = {
 
 /** Why a text is at fault, where one code has several reasons. */
 export const faultReasons = {
-  'tag-here': 'Baris <line:n>: hanya variabel yang boleh ada di antara dua kurung kurawal.',
-  sections: 'Baris <line:n>: hanya variabel yang boleh ada di antara dua kurung kurawal.',
+  'tag-here': 'Baris <line:n>: hanya isian yang boleh ada di antara dua kurung kurawal.',
+  sections: 'Baris <line:n>: hanya isian yang boleh ada di antara dua kurung kurawal.',
   'variable-unknown':
-    'Baris <line:n>: tidak ada variabel “<variable:s>”. Ketik dua kurung kurawal untuk melihat daftarnya.',
-  'variable-meant': 'Baris <line:n>: tidak ada variabel “<variable:s>”. Maksud Anda “<meant:s>”?',
-  'variable-in-easy-text': 'Teks mudah sama untuk semua orang: tulis katanya sendiri, tanpa variabel.',
-  'link-touches-variable': 'Variabel menempel padanya: beri spasi di antaranya.',
+    'Baris <line:n>: tidak ada isian “<variable:s>”. Ketik dua kurung kurawal untuk melihat daftarnya.',
+  'variable-meant': 'Baris <line:n>: tidak ada isian “<variable:s>”. Maksud Anda “<meant:s>”?',
+  'variable-in-easy-text': 'Teks mudah sama untuk semua orang: tulis katanya sendiri, tanpa isian.',
+  'link-touches-variable': 'Isian menempel padanya: beri spasi di antaranya.',
   'link-scheme': 'Awali dengan https://, bukan <scheme:s>://.',
   'link-user': 'Hapus nama pengguna di depan nama situsnya.',
   'link-backslash': 'Hapus garis miring terbalik dan tanda persen.',

@@ -9,3 +9,10 @@ export const VARIABLES = [
   'verify_link',
   'unsubscribe_link',
 ] as const;
+
+/** The same as a menu offers them: by what fills them in. */
+export const VARIABLE_GROUPS = {
+  person: ['name', 'region'],
+  election: ['polling_date', 'polling_hours', 'lookup_link', 'move_deadline'],
+  links: ['verify_link', 'unsubscribe_link'],
+} as const satisfies Record<string, readonly (typeof VARIABLES)[number][]>;

@@ -1,5 +1,5 @@
 import { Button, Group, Mentions, Menu, Stack, Text, VisuallyHidden } from '@mantine/core';
-import { useEffect, useId, useMemo, useRef, useState } from 'react';
+import { Fragment, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TextFault } from '../../../api';
 import { locate, type Spot, threadsIn } from '../../../parts/comments/comments.rules';
@@ -11,7 +11,7 @@ import type { Marked } from '../preflight';
 import { isPut, mendedText } from '../preflight.rules';
 import { LookList } from './look-list';
 import { finished, letterMarks, OPENS, placed, placeOf, putRight, tagOf, variableMarks } from './marks.rules';
-import { VARIABLES } from '../../../parts/texts/variables';
+import { VARIABLE_GROUPS, VARIABLES } from '../../../parts/texts/variables';
 import { PinList } from './pin-list';
 import type { Pinned } from './pinned.rules';
 import classes from './template-field.module.css';
@@ -131,10 +131,15 @@ export function TemplateField({
         </Button>
       </Menu.Target>
       <Menu.Dropdown ref={offer}>
-        {offered.map((variable) => (
-          <Menu.Item key={variable.id} onClick={() => insert(variable.id)}>
-            {variable.label}
-          </Menu.Item>
+        {(['person', 'election', 'links'] as const).map((group) => (
+          <Fragment key={group}>
+            <Menu.Label>{t(`compose.variableGroups.${group}`)}</Menu.Label>
+            {VARIABLE_GROUPS[group].map((variable) => (
+              <Menu.Item key={variable} onClick={() => insert(variable)}>
+                {t(`variables.${variable}`)}
+              </Menu.Item>
+            ))}
+          </Fragment>
         ))}
       </Menu.Dropdown>
     </Menu>
