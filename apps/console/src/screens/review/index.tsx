@@ -35,6 +35,7 @@ import { reviews, type ReviewView } from '../../api/reviews';
 import { usePerson } from '../../session';
 import { reviewKey } from '../compose/saving/kept';
 import { type Looked, lookedAt, type Marking, sayTheSame, stateOf } from './marking.rules';
+import { Next } from './next';
 import { ReviewTexts } from './review-texts';
 import { Sentences } from './sentences';
 import { IfApproved, SinceSection } from './since';
@@ -263,9 +264,12 @@ function Decided({ broadcast, here }: { broadcast: Broadcast; here: boolean }) {
   }, [here]);
   return (
     <Alert color="sea" role="note" title={t(`reviews.${outcomeOf(broadcast)}`)}>
-      <Anchor component={Link} to={`/siaran/${broadcast.id}`} size="sm" underline="always">
-        {t('reviews.toBroadcast')}
-      </Anchor>
+      <Group gap="md">
+        {here && <Next after={broadcast.id} />}
+        <Anchor component={Link} to={`/siaran/${broadcast.id}`} size="sm" underline="always">
+          {t('reviews.toBroadcast')}
+        </Anchor>
+      </Group>
     </Alert>
   );
 }
