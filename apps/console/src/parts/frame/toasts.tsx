@@ -163,8 +163,8 @@ function One({ toast: { id, text, undo, leftS }, onClose }: { toast: Toast; onCl
   return (
     <Paper withBorder shadow="md" p="sm" className={classes['toast'] ?? ''}>
       <Group gap="sm" wrap="nowrap" align="flex-start" justify="space-between">
-        <Stack gap="xs">
-          <Text size="sm" id={`toast-${id}`}>
+        <Stack gap="xs" className={classes['said'] ?? ''}>
+          <Text size="sm" className={classes['text'] ?? ''} id={`toast-${id}`}>
             {text}
           </Text>
           {back.error && <ErrorNote error={back.error} title={t('toasts.notUndone')} />}

@@ -170,7 +170,8 @@ function Shown({
   };
   return (
     <CalendarProvider value={context}>
-      <Stack gap="sm">
+      {/* Results stand elsewhere (parts/frame/toasts.module.css): an entry below one could be neither read nor dragged. */}
+      <Stack gap="sm" data-keep-clear>
         {query.isError && <ErrorNote error={query.error} onRetry={() => void query.refetch()} />}
         {shown.occurrences.length === 0 && view !== 'list' && <Empty view={view} />}
         {view === 'month' && <Month days={days} day={day} onChoose={(to) => onGo({ day: to })} />}
