@@ -1,4 +1,4 @@
-import { matching, near, ranked, rankOf, RANKS, recentFirst, withoutSign } from './search.rules.js';
+import { matching, meant, near, ranked, rankOf, RANKS, recentFirst, withoutSign } from './search.rules.js';
 
 const ENTRIES = [
   { name: 'Siaran' },
@@ -48,6 +48,16 @@ it.each([
 it('takes a mistyped word with the short ones beside it', () => {
   const of = ['Jam buka TPS diperpanjang', 'Tulis siaran baru', 'Jam malam'].map((name) => ({ name }));
   expect(near(of, 'jam buak tps').map(({ name }) => name)).toEqual(['Jam buka TPS diperpanjang']);
+});
+
+it.each([
+  ['the word as the name has it', 'jam bukka', 'jam buka'],
+  ['the nearest of several', 'pemungutn', 'pemungutan'],
+  ['without a short word that no name has', 'jam ke diperpanjnag', 'jam diperpanjang'],
+  ['nothing far from all', 'kalender', null],
+])('says what a query may have meant: %s', (_, query, said) => {
+  const of = ['Jam buka TPS diperpanjang', 'Pemungutan suara ulang'].map((name) => ({ name }));
+  expect(meant(of, query)).toBe(said);
 });
 
 it('puts the name that is meant before others that have the word', () => {

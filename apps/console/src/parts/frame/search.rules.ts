@@ -76,6 +76,31 @@ export function near<One extends Entry>(of: readonly One[], query: string): One[
   });
 }
 
+/**
+ * The words that a query that nothing matches may have meant, as they stand in the nearest of these names; null: none.
+ */
+export function meant(of: readonly Entry[], query: string): string | null {
+  const words = plain(query)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean);
+  const found = near(of, query).map(({ name }) => {
+    const parts = plain(name)
+      .split(/[^\p{L}\p{N}]+/u)
+      .filter(Boolean);
+    const nearest = words.flatMap((word) => {
+      if (parts.some((part) => part.startsWith(word))) return [{ part: word, off: 0 }];
+      const [best] = parts.map((part) => ({ part, off: distance(word, part) })).sort((a, b) => a.off - b.off);
+      return best && word.length >= TELLING ? [best] : [];
+    });
+    return {
+      said: nearest.map(({ part }) => part).join(' '),
+      off: nearest.reduce((sum, { off }) => sum + off, 0),
+    };
+  });
+  const [best] = found.sort((a, b) => a.off - b.off);
+  return best && best.said !== words.join(' ') ? best.said : null;
+}
+
 const isNear = (word: string, part: string): boolean =>
   misses(word) > 0 &&
   [part, part.slice(0, word.length), part.slice(0, word.length + 1)].some(

@@ -80,6 +80,10 @@ export default function Broadcasts() {
         columns={columns}
         onForget={() => forget({ filters: {} })}
         onForgetSearch={() => forget()}
+        onSeek={(words) => {
+          type(words);
+          show({ search: words });
+        }}
         onShow={show}
       />
     </Page>
@@ -132,12 +136,14 @@ function Found({
   columns,
   onForget,
   onForgetSearch,
+  onSeek,
   onShow,
 }: {
   shown: Shown;
   columns: readonly Column[];
   onForget: () => void;
   onForgetSearch: () => void;
+  onSeek: (words: string) => void;
   onShow: (more: Partial<Shown>) => void;
 }) {
   const { t } = useTranslation();
@@ -150,7 +156,13 @@ function Found({
   if (all.length === 0) {
     const filtered = Object.keys(shown.filters).length > 0 || shown.search !== '';
     return filtered ? (
-      <NothingFound shown={shown} onForget={onForget} onShow={onShow} onForgetSearch={onForgetSearch} />
+      <NothingFound
+        shown={shown}
+        onForget={onForget}
+        onShow={onShow}
+        onForgetSearch={onForgetSearch}
+        onSeek={onSeek}
+      />
     ) : (
       <Paper withBorder p="xl">
         <Stack align="center" gap="xs">
