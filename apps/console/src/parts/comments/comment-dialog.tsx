@@ -7,6 +7,7 @@ import { usePerson } from '../../session';
 import { Dialog } from '../forms/dialog';
 import { ErrorNote } from '../frame/error-note';
 import { Template } from '../texts/marked-text';
+import { onlyParagraph } from '../texts/marks.rules';
 import { ParagraphChoice } from '../texts/paragraph-choice';
 import type { CommentedPart, Spot } from './comments.rules';
 import type { Talk } from './discussion';
@@ -21,7 +22,7 @@ export interface Marked extends Spot {
 const unsent = new Map<string, string>();
 
 /**
- * Asks for a comment on a part, or on words of a text; without marked words, first asks for the paragraph.
+ * Asks for a comment on a part, or on words of a text; without marked words, first asks for the paragraph if there are several.
  * @param about the part or text
  * @param text of the marked words
  */
@@ -43,7 +44,9 @@ export function CommentDialog({
   onClose: () => void;
 }) {
   const { t } = useTranslation();
-  const [passage, setPassage] = useState(marked);
+  const [passage, setPassage] = useState(
+    marked?.quote === '' ? { ...marked, ...onlyParagraph(text) } : marked,
+  );
   const { personId } = usePerson();
   // Whoever signs in next on this page must not read it.
   const place = `${personId} ${id} ${part} ${about}`;

@@ -32,6 +32,12 @@ export function pieces(text: string, marks: readonly TextMark[]): MarkedPiece[] 
   });
 }
 
+/** The paragraph of a text that has only one: nobody needs to be asked which. */
+export function onlyParagraph(text: string): { start: number; quote: string } | null {
+  const [first, ...more] = paragraphs(text);
+  return first && more.length === 0 ? first : null;
+}
+
 /** The paragraphs of a text and their positions, without the empty lines between them. */
 export function paragraphs(text: string): { start: number; quote: string }[] {
   return [...text.matchAll(/[^\n]+/g)]

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Passage } from '../../api';
 import { Dialog } from '../../parts/forms/dialog';
 import { Template } from '../../parts/texts/marked-text';
+import { onlyParagraph } from '../../parts/texts/marks.rules';
 import { ParagraphChoice } from '../../parts/texts/paragraph-choice';
 import { Reason } from '../../parts/forms/reason';
 
@@ -11,7 +12,7 @@ import { Reason } from '../../parts/forms/reason';
 export type Chosen = Omit<Passage, 'reason'>;
 
 /**
- * Asks what is wrong with a passage; without a selection, first asks for the paragraph.
+ * Asks what is wrong with a passage; without a selection, first asks for the paragraph if there are several.
  * @param suggested the initial text of the reason
  */
 export function PinDialog({
@@ -28,7 +29,11 @@ export function PinDialog({
   onClose: () => void;
 }) {
   const { t } = useTranslation();
-  const [passage, setPassage] = useState<Chosen | null>(chosen.quote === '' ? null : chosen);
+  const [passage, setPassage] = useState<Chosen | null>(() => {
+    if (chosen.quote !== '') return chosen;
+    const only = onlyParagraph(text);
+    return only && { ...chosen, ...only };
+  });
   const [reason, setReason] = useState(suggested);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
