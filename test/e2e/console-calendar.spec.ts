@@ -53,6 +53,12 @@ describe('planning and finding broadcasts', () => {
     await button(page.getByRole('dialog'), 'Pindahkan').click();
     await page.getByText('“Jam buka” dipindahkan ke Rabu, 21 Februari 2029 09.00.').waitFor();
     expect(await timeOf(id)).toBe('2029-02-21T09:00');
+    // The note covers no entry while the move can be undone.
+    const [note, grid] = await Promise.all([
+      page.getByRole('region', { name: 'Hasil tindakan' }).boundingBox(),
+      page.getByRole('table').first().boundingBox(),
+    ]);
+    expect((note?.y ?? Infinity) + (note?.height ?? 0)).toBeLessThanOrEqual(grid?.y ?? 0);
     await page.getByRole('button', { name: /^09\.00 Jam buka, .*orang yang sama dalam satu jam/ }).waitFor();
     await button(page, 'Urungkan').click();
     await page.getByText('“Jam buka” kembali ke waktu semula.').waitFor();
@@ -153,6 +159,9 @@ describe('planning and finding broadcasts', () => {
     // At once: a filter that is let go while the search is on its way takes nothing of it away.
     await button(page, 'Lepaskan Saluran: SMS').first().click();
     await page.waitForURL((url) => url.search === '?search=rekapitulasi&sort=title');
+    await page.getByRole('searchbox', { name: /^Cari judul, isi pesan/ }).fill('rumsu');
+    await button(page, 'Maksud Anda “rumus”?').click();
+    await page.getByRole('row', { name: /Rumus/ }).waitFor();
     await page.getByRole('link', { name: 'Siaran', exact: true }).first().click();
     await page.waitForURL((url) => url.search === '');
     await page

@@ -121,6 +121,18 @@ describe('the compose screen', () => {
     expect(await frame.getAttribute('sandbox')).toBe('');
     expect(await frame.getAttribute('srcdoc')).toContain("default-src 'none'");
 
+    // On a wide window the preview stands beside all parts, and lines stay short enough to read.
+    await page.setViewportSize({ width: 1920, height: 1080 });
+    const preview = page.getByRole('complementary', { name: 'Pratinjau' });
+    await preview.getByRole('radio', { name: 'Surel' }).waitFor();
+    const [beside, form] = [
+      await preview.boundingBox(),
+      await page.getByRole('region', { name: 'Pokok' }).boundingBox(),
+    ];
+    expect(beside?.x).toBeGreaterThan((form?.x ?? Infinity) + (form?.width ?? 0));
+    expect((await (await textField(page, 'Surel')).boundingBox())?.width).toBeLessThan(700);
+    await page.setViewportSize({ width: 1280, height: 800 });
+
     await saved(page).waitFor();
     await page.waitForURL(/\/tulis\/\d+$/);
     const { draft } = await storedDraft(idIn(page));

@@ -68,6 +68,7 @@ describe('the review desk', () => {
 
   it('approves only after every mark is acknowledged, and repeats recipients, times and marks', async () => {
     const id = await submitted('Setiap tanda');
+    const next = await submitted('Sesudahnya');
     const page = await console.as('kpu-nasional', `/tinjau/${id}`);
     await page.getByText(/tanda belum diperiksa: nyatakan benar, atau kembalikan/).waitFor();
     const approve = page.getByRole('button', { name: 'Sahkan' });
@@ -106,6 +107,8 @@ describe('the review desk', () => {
     await dialog.getByLabel(/di luar jam kirim/).check();
     await dialog.getByRole('button', { name: 'Sahkan' }).click();
     await page.getByText('Sudah diputuskan.').waitFor();
+    const on = page.getByRole('link', { name: 'Tinjau berikutnya: Sesudahnya' });
+    expect(await on.getAttribute('href')).toBe(`/tinjau/${next}`);
     await page
       .getByRole('region', { name: 'Pengesahan KPU' })
       .getByText(/“08\.00” bukan jam buka/)

@@ -57,6 +57,10 @@ describe('the console', () => {
     await author
       .getByText(/alamat yang dapat dikirimi dari sasaran semula.* belum menerima apa pun/)
       .waitFor();
+    // Its reader must see that it corrects something.
+    const written = await textField(author, 'Telegram');
+    await button(author, 'Awali dengan “RALAT:”').first().click();
+    expect(await written.inputValue()).toMatch(/^RALAT: \S/);
     await (await textField(author, 'Telegram')).fill('Ralat: TPS buka pukul 07.00.');
     await author.getByRole('radio', { name: 'Disunting menjadi teks ralat' }).check();
     await author.getByRole('checkbox', { name: 'Kirim juga pesan baru' }).uncheck();

@@ -2899,6 +2899,7 @@ export const screens: ScreenWords = {
   },
   compose: {
     new: 'New broadcast',
+    draft: 'Draft of a broadcast',
     edit: 'Edit broadcast',
     correction: 'Correction',
     remainder: 'Companion of a correction',
@@ -3645,7 +3646,7 @@ export const screens: ScreenWords = {
   start: {
     title: 'Start from what there is',
     template: 'Choose a template',
-    templateHelp: 'Its texts are taken; audience and schedule are yours to set.',
+    templateHelp: 'Its texts only; you set audience and schedule.',
     past: 'Past broadcast',
     pastHelp: 'Its texts, audience and schedule are copied into a new broadcast.',
   },

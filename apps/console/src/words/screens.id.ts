@@ -2889,6 +2889,7 @@ export const screens = {
   },
   compose: {
     new: 'Siaran baru',
+    draft: 'Draf siaran',
     edit: 'Ubah siaran',
     correction: 'Ralat',
     remainder: 'Pelengkap ralat',
@@ -3632,7 +3633,7 @@ export const screens = {
   start: {
     title: 'Mulai dari yang sudah ada',
     template: 'Pilih templat',
-    templateHelp: 'Teks templat diambil; sasaran dan jadwal Anda tentukan sendiri.',
+    templateHelp: 'Teksnya saja; sasaran dan jadwal Anda tentukan.',
     past: 'Siaran terdahulu',
     pastHelp: 'Teks, sasaran, dan jadwalnya disalin ke siaran baru.',
   },

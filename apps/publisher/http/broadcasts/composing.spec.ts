@@ -248,11 +248,22 @@ describe('feedback while an author writes', () => {
         );
       const mended = { ...contents.sms, id: { body: 'KPU: TPS buka 07.00' } };
       expect(await texts(mended)).toEqual(['en KPU: polls open at 7 am']);
+      const unsaid = async (sms: object): Promise<string[]> =>
+        (
+          await checks({ ...given, kind: 'correction', contents: { sms }, originalId: made.body.id })
+        ).warnings.flatMap(({ code, path }) => (code === 'correction-unsaid' ? [path] : []));
+      expect(await unsaid(mended)).toEqual(['contents.sms.en.body', 'contents.sms.id.body']);
+      expect(await unsaid({ id: { body: 'KPU: RALAT TPS buka 07.00' } })).toEqual([]);
       const begun = await ask<{ id: string; version: number }>('POST', `${url}/corrections`, {
         title: 'Ralat',
       });
       const review = await ask<Checks>('GET', `/api/v1/broadcasts/${begun.body.id}/review`);
       expect(review.body.findings.filter(({ code }) => code === 'uncorrected')).toHaveLength(2);
+      const stored = await ask<{ warnings: { code: string }[] }>(
+        'GET',
+        `/api/v1/broadcasts/${begun.body.id}`,
+      );
+      expect(stored.body.warnings.filter(({ code }) => code === 'correction-unsaid')).toHaveLength(2);
     });
 
     it('marks a copy of a doubted broadcast, while the doubt lasts and the text is the same', async () => {

@@ -169,7 +169,7 @@ function One({ toast: { id, text, undo, leftS }, onClose }: { toast: Toast; onCl
           </Text>
           {back.error && <ErrorNote error={back.error} title={t('toasts.notUndone')} />}
           {undo && !back.error && (
-            <Group gap="sm">
+            <Group gap="sm" className={classes['undo'] ?? ''}>
               <Button
                 size="xs"
                 variant="default"

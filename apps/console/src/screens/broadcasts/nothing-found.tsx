@@ -60,14 +60,14 @@ export function NothingFound({
     <Paper withBorder p="xl">
       <Stack align="center" gap="xs">
         <Text fw={600}>{t('list.nothingFound')}</Text>
-        <Text size="sm" c="dimmed" ta="center" role="status">
-          {asked && t(hiding.length > 0 ? 'list.hiddenBy' : 'list.hiddenByAll')}
-        </Text>
         {words !== null && (
           <Button variant="light" onClick={() => onSeek(words)}>
             {t('list.meant', { words })}
           </Button>
         )}
+        <Text size="sm" c="dimmed" ta="center" role="status">
+          {asked && t(hiding.length > 0 ? 'list.hiddenBy' : 'list.hiddenByAll')}
+        </Text>
         <Group gap="xs" justify="center">
           {hiding.map(({ name, rest }) => (
             <Button

@@ -22,10 +22,11 @@ const sms = (body: string) => ({ email: {}, telegram: {}, sms: { id: { subject: 
 describe('the heading of the form', () => {
   const draft = { originalId: null, remainderOfId: null, submission: null };
   it('calls a draft new until it was submitted, and a correction and its companion by their names', () => {
-    expect([null, draft].map(headingOf)).toEqual(['new', 'new']);
-    expect(headingOf({ ...draft, submission: {} as never })).toBe('edit');
-    expect(headingOf({ ...draft, originalId: '1' })).toBe('correction');
-    expect(headingOf({ ...draft, originalId: '1', remainderOfId: '2' })).toBe('remainder');
+    expect([null, draft].map((view) => headingOf(view, false))).toEqual(['new', 'new']);
+    expect(headingOf(draft, true)).toBe('draft');
+    expect(headingOf({ ...draft, submission: {} as never }, true)).toBe('edit');
+    expect(headingOf({ ...draft, originalId: '1' }, true)).toBe('correction');
+    expect(headingOf({ ...draft, originalId: '1', remainderOfId: '2' }, true)).toBe('remainder');
   });
 });
 

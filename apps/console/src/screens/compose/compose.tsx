@@ -207,7 +207,7 @@ export function Compose({
   const page = (
     <Page
       wide
-      title={t(`compose.${headingOf(view)}`)}
+      title={t(`compose.${headingOf(view, stored !== null)}`)}
       aside={view?.series && <SeriesLine of={view.series} to={(one) => `/tulis/${one}`} />}
       actions={
         view && (
@@ -256,8 +256,8 @@ export function Compose({
                     <TextInput
                       data-field="title"
                       size="md"
-                      labelProps={{ size: 'sm' }}
-                      descriptionProps={{ size: 'xs' }}
+                      labelProps={{ fz: 'sm' }}
+                      descriptionProps={{ fz: 'xs' }}
                       label={t('compose.title')}
                       description={t('compose.titleHelp')}
                       value={form.title}

@@ -268,11 +268,16 @@ export function faultsElsewhere(faults: readonly Fault[], channels: readonly Cha
   return faults.filter(({ path }) => !fields.some((field) => path === field || path.startsWith(`${field}.`)));
 }
 
-/** The heading of the form: a draft is new until it was submitted once, a copy too. */
+/**
+ * The heading of the form: a broadcast is new where it is begun, a draft until it was submitted once; a copy is one too.
+ * @param reopened whether it was there before the form was
+ */
 export function headingOf(
   view: Pick<Broadcast, 'originalId' | 'remainderOfId' | 'submission'> | null,
-): 'new' | 'edit' | 'correction' | 'remainder' {
+  reopened: boolean,
+): 'new' | 'draft' | 'edit' | 'correction' | 'remainder' {
   if (view && view.remainderOfId !== null) return 'remainder';
   if (view && view.originalId !== null) return 'correction';
-  return view?.submission ? 'edit' : 'new';
+  if (view?.submission) return 'edit';
+  return reopened ? 'draft' : 'new';
 }

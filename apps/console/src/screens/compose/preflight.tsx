@@ -9,6 +9,7 @@ import { languageName } from '../../parts/texts/language-name';
 import { gatheredWords } from '../../parts/refusals/refusal-words';
 import { gathered } from '../../parts/refusals/refusal.rules';
 import { useSaid } from '../../parts/refusals/said';
+import { VARIABLES } from '../../parts/texts/variables';
 import type { ComposeForm } from './form.rules';
 import { useShowField } from './outline/use-place';
 import classes from './preflight.module.css';
@@ -37,6 +38,12 @@ export function usePreflight(checks: Checks | null, more: Noted, form: ComposeFo
   const faultWords = useTextFaultWords();
   const { t } = useTranslation();
   if (!checks) return null;
+  // As the field shows it: by its name, not by its letters.
+  const named = (quote: string): string =>
+    quote.replaceAll(/\{\{\s*(\w+)\s*\}\}/g, (letters, name: string) => {
+      const variable = VARIABLES.find((one) => one === name);
+      return variable ? `[${t(`variablesBrief.${variable}`)}]` : letters;
+    });
   const inTexts = checks.obstacles.filter((fault) => 'spans' in fault);
   const elsewhere = checks.obstacles.filter((fault) => !('spans' in fault));
   const must = [
@@ -68,7 +75,7 @@ export function usePreflight(checks: Checks | null, more: Noted, form: ComposeFo
         ? `alternatives.easy.${language}`
         : `contents.${channel}.${language}.${field === 'text' ? 'body' : 'subject'}`;
     const told = findingWords(finding);
-    const words = t('preflight.found', { quote, words: told });
+    const words = t('preflight.found', { quote: named(quote), words: told });
     const same = [finding.code, told, subjectOf(quote)].join(' ');
     const text = textAt(form, path);
     const span = placed(text, quote, start);

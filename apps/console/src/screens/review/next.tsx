@@ -26,7 +26,9 @@ export function Next({ after }: { after: string }) {
       h="auto"
       mih={36}
       py={6}
-      styles={{ label: { whiteSpace: 'normal', overflowWrap: 'anywhere' } }}
+      styles={{
+        label: { whiteSpace: 'normal', overflow: 'visible', overflowWrap: 'anywhere', lineHeight: 1.3 },
+      }}
     >
       {t('reviews.next', { title: next.series?.title ?? next.title })}
     </Button>

@@ -162,7 +162,7 @@ export function TemplateField({
         value={value}
         onChange={({ plainTextValue }) => onChange(plainTextValue)}
         size="md"
-        labelProps={{ size: 'sm' }}
+        labelProps={{ fz: 'sm' }}
         singleLine={lines === undefined}
         {...(lines === undefined ? {} : { minRows: lines, maxRows: 24 })}
         error={wrong}
