@@ -124,7 +124,7 @@ describe('the compose screen', () => {
     // On a wide window the preview stands beside all parts, and lines stay short enough to read.
     await page.setViewportSize({ width: 1920, height: 1080 });
     const preview = page.getByRole('complementary', { name: 'Pratinjau' });
-    await preview.getByRole('radio', { name: 'Surel' }).waitFor();
+    await preview.getByText('Surel', { exact: true }).waitFor();
     const [beside, form] = [
       await preview.boundingBox(),
       await page.getByRole('region', { name: 'Pokok' }).boundingBox(),

@@ -252,7 +252,7 @@ describe('feedback while an author writes', () => {
         (
           await checks({ ...given, kind: 'correction', contents: { sms }, originalId: made.body.id })
         ).warnings.flatMap(({ code, path }) => (code === 'correction-unsaid' ? [path] : []));
-      expect(await unsaid(mended)).toEqual(['contents.sms.en.body', 'contents.sms.id.body']);
+      expect(await unsaid(mended)).toEqual(['contents.sms.id.body', 'contents.sms.en.body']);
       expect(await unsaid({ id: { body: 'KPU: RALAT TPS buka 07.00' } })).toEqual([]);
       const begun = await ask<{ id: string; version: number }>('POST', `${url}/corrections`, {
         title: 'Ralat',
