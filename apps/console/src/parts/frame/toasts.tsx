@@ -161,7 +161,7 @@ function One({ toast: { id, text, undo, leftS }, onClose }: { toast: Toast; onCl
     },
   });
   return (
-    <Paper withBorder shadow="md" p="sm" className={classes['toast'] ?? ''}>
+    <Paper withBorder shadow="md" className={classes['toast'] ?? ''}>
       <Group gap="sm" wrap="nowrap" align="flex-start" justify="space-between">
         <Stack gap="xs" className={classes['said'] ?? ''}>
           <Text size="sm" className={classes['text'] ?? ''} id={`toast-${id}`}>
