@@ -214,7 +214,7 @@ const WALKS: Walk[] = [
       `/siaran/${await draft(ask, { contents: { sms: { id: { body: 'KPU {{nmae}} {{nmae}} bit.ly/x' } } } })}`,
     act: () => Promise.resolve(),
     id: /SMS · .*: Baris 1: tidak ada isian “nmae”/,
-    en: /SMS · .*: Line 1: there is no variable “nmae”/,
+    en: /SMS · .*: Line 1: there is no field “nmae”/,
   },
   {
     name: 'deliveries by filters that there are not',
