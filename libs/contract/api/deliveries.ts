@@ -107,6 +107,9 @@ export const progress = z
     total: counts,
     channels: z.partialRecord(channelName, counts),
     regions: z.record(z.string(), counts),
+    parts: z
+      .array(counts.extend({ channel: channelName, province: z.string() }))
+      .describe('By channel and province, of the same moment.'),
     firstHandoverAt: instant.nullable(),
     endedAt: instant.nullable(),
     hindrances: z

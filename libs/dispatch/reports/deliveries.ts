@@ -74,22 +74,30 @@ export class Deliveries {
     );
     if (!broadcast) throw new Problem('no-such-broadcast');
     const groups = await rows<
-      Counts & { channel: ChannelName | null; region: string | null; first: Date | null }
+      Counts & {
+        channel: ChannelName | null;
+        region: string | null;
+        province: string | null;
+        first: Date | null;
+      }
     >(
       manager,
-      `SELECT w.channel, w.region_code AS region, min(w.first_handover_at) AS first, ${SUMMED_COUNTERS}
-       FROM waves w WHERE w.broadcast_id = $1 GROUP BY GROUPING SETS ((), (w.channel), (w.region_code)) ORDER BY 1, 2`,
+      `SELECT w.channel, w.region_code AS region, split_part(w.region_code, '.', 1) AS province,
+         min(w.first_handover_at) AS first, ${SUMMED_COUNTERS}
+       FROM waves w WHERE w.broadcast_id = $1
+       GROUP BY GROUPING SETS ((), (w.channel), (w.region_code), (w.channel, split_part(w.region_code, '.', 1))) ORDER BY 1, 2, 3`,
       [broadcastId],
     );
+    const byChannel = groups.filter(({ province }) => province === null);
     const accounts = await rows<{ channel: ChannelName; since: Date | null; rate: number | null }>(
       manager,
       `SELECT l.channel, a.since, l.rate_per_second AS rate FROM channel_limits l LEFT JOIN providers_away a ON a.channel = l.channel
        WHERE l.channel = ANY ($1) ORDER BY 1`,
-      [groups.flatMap(({ channel }) => channel ?? [])],
+      [byChannel.flatMap(({ channel }) => channel ?? [])],
     );
     const stalled = await this.standstills.list();
     const waiting = new Set(
-      groups.flatMap(({ channel, pending, claimed }) => (pending + claimed > 0 ? [channel] : [])),
+      byChannel.flatMap(({ channel, pending, claimed }) => (pending + claimed > 0 ? [channel] : [])),
     );
     const progress: Progress = {
       broadcastId,
@@ -98,6 +106,7 @@ export class Deliveries {
       total: NOTHING,
       channels: {},
       regions: {},
+      parts: [],
       firstHandoverAt: null,
       endedAt: broadcast.endedAt,
       hindrances: await hindrancesOf(manager, broadcastId),
@@ -105,12 +114,13 @@ export class Deliveries {
         since && waiting.has(channel) ? [{ channel, since }] : [],
       ),
       stalled: stalled.filter(({ channel }) =>
-        groups.some((one) => one.channel === channel && (one.pending > 0 || one.targeted === 0)),
+        byChannel.some((one) => one.channel === channel && (one.pending > 0 || one.targeted === 0)),
       ),
       limits: Object.fromEntries(accounts.map(({ channel, rate }) => [channel, rate])),
     };
-    for (const { channel, region, first, ...counts } of groups) {
-      if (channel !== null) progress.channels[channel] = counts;
+    for (const { channel, region, province, first, ...counts } of groups) {
+      if (channel !== null && province !== null) progress.parts.push({ channel, province, ...counts });
+      else if (channel !== null) progress.channels[channel] = counts;
       else if (region !== null) progress.regions[region] = counts;
       else {
         progress.total = counts;
