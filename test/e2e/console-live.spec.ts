@@ -25,10 +25,11 @@ import { testSystem, type TestSystem } from '../factories/system.js';
 const MOMENTS = 10;
 const shown = (value: number): string => value.toLocaleString('id-ID');
 
-/** The numbers of a broadcast's page: in a sentence, on the map's tiles, in the table by channel. */
+/** The numbers of a broadcast's page: in a sentence, on the map's tiles, by province and channel, in the table by channel. */
 interface Numbers {
   told: string;
   tiles: string[];
+  heat: string[];
   heads: string[];
   lines: string[][];
 }
@@ -48,6 +49,9 @@ const READ_NUMBERS = `(() => {
         // Without the sign of a pause, which is no number.
         return share ? [(tile.dataset.province + ' ' + share.replace('‖', '')).trim()] : [];
       })
+      .sort(),
+    heat: [...document.querySelectorAll('[data-cell]')]
+      .map((cell) => cell.dataset.cell + ' ' + parseInt(cell.textContent))
       .sort(),
     heads: [...table.querySelectorAll('thead th')].map(text),
     lines: [...table.querySelectorAll('tbody tr, tfoot tr')].map((row) => [...row.cells].map(text)),
@@ -123,9 +127,17 @@ describe('a broadcast on screen, during and after sending', () => {
     await page.getByRole('link', { name: 'Buka laporan' }).click();
     await page.getByText(/^\d+ orang$/).waitFor();
     await page.getByText(/dari 203\.056\.748 pemilih terdaftar/).waitFor();
+    const listedRegions = page.getByRole('region', { name: screens.report.reach }).getByRole('rowheader');
+    expect(await listedRegions.count()).toBe(5);
+    await page.getByRole('button', { name: 'Tampilkan semua 38 wilayah' }).click();
+    expect(await listedRegions.count()).toBe(38);
+    await page.getByRole('button', { name: screens.heat.fewer }).click();
     const { total } = await system.progress(id);
     const reach = total.accepted + total.delivered;
-    await page.getByText(new RegExp(`lewat ${reach} pesan`)).waitFor();
+    await page
+      .getByRole('list', { name: screens.funnel.title })
+      .getByText(shown(reach), { exact: true })
+      .waitFor();
     await page.getByText(/^Disahkan oleh Peninjau KPU/).waitFor();
     const [download] = await Promise.all([
       page.waitForEvent('download'),
@@ -136,7 +148,9 @@ describe('a broadcast on screen, during and after sending', () => {
     await page.emulateMedia({ media: 'print' });
     expect(await page.locator('nav').first().isVisible()).toBe(false);
     expect(await page.getByRole('button', { name: /Cetak/ }).isVisible()).toBe(false);
-    expect(await page.getByRole('rowheader', { name: /^Papua Pegunungan$/i }).isVisible()).toBe(true);
+    // All provinces are on paper, five on the screen.
+    const papua = page.getByRole('rowheader', { name: /^Papua Pegunungan$/i });
+    expect(await papua.isVisible()).toBe(true);
     const paper = await page.pdf({ preferCSSPageSize: true });
     if (process.env['KEEP_PDF']) writeFileSync(process.env['KEEP_PDF'], paper);
     const pages = paper.toString('latin1').match(/\/Type \/Page\b/g)?.length ?? 0;
@@ -149,7 +163,7 @@ describe('a broadcast on screen, during and after sending', () => {
   async function agree(page: Page, id: string): Promise<void> {
     for (let looks = 0; ; looks++) {
       // Counted on each attempt: receipts arrive during the comparison.
-      const { channels, provinces } = await accountsOf(id);
+      const { channels, provinces, parts } = await accountsOf(id);
       const total = sumOf([...channels.values()]);
       const told = `${shown(reached(total))} dari ${shown(everyone(total))} pesan diterima`;
       const tiles = [...provinces]
@@ -160,6 +174,8 @@ describe('a broadcast on screen, during and after sending', () => {
       const wanted: Numbers = {
         told,
         tiles,
+        // Those of the worst provinces stand there twice once it has ended.
+        heat: [...parts].map(([part, of]) => `${part} ${percent(of)}`).sort(),
         heads: seen.heads,
         lines: [
           ...CHANNELS.map(
@@ -176,6 +192,7 @@ describe('a broadcast on screen, during and after sending', () => {
           ),
         ]),
       };
+      seen.heat = [...new Set(seen.heat)];
       const agrees = JSON.stringify({ ...seen, told }) === JSON.stringify(wanted) && seen.told.includes(told);
       if (agrees) return;
       if (looks === 100) expect(seen).toEqual(wanted);
@@ -190,7 +207,9 @@ describe('a broadcast on screen, during and after sending', () => {
   }
 
   /** Counts the ledger and the waves without the code that the API or the console uses. */
-  async function accountsOf(id: string): Promise<Record<'channels' | 'provinces', Map<string, Counts>>> {
+  async function accountsOf(
+    id: string,
+  ): Promise<Record<'channels' | 'provinces' | 'parts', Map<string, Counts>>> {
     const found = await rows<{ channel: string; province: string; standing: Standing; n: number }>(
       system.db.source.manager,
       `SELECT w.channel, left(w.region_code, 2) AS province, d.state AS standing, count(*)::int AS n
@@ -199,17 +218,21 @@ describe('a broadcast on screen, during and after sending', () => {
        UNION ALL SELECT channel, left(region_code, 2), 'neverListed', sum(never_listed)::int FROM waves WHERE broadcast_id = $1 GROUP BY 1, 2`,
       [id],
     );
-    const by = (key: 'channel' | 'province'): Map<string, Counts> => {
+    const by = (keyOf: (one: (typeof found)[number]) => string): Map<string, Counts> => {
       const accounts = new Map<string, Counts>();
       for (const one of found) {
-        const counts = accounts.get(one[key]) ?? sumOf([]);
+        const counts = accounts.get(keyOf(one)) ?? sumOf([]);
         counts[one.standing] += one.n;
         if (one.standing !== 'unlisted' && one.standing !== 'neverListed') counts.targeted += one.n;
-        accounts.set(one[key], counts);
+        accounts.set(keyOf(one), counts);
       }
       return accounts;
     };
-    return { channels: by('channel'), provinces: by('province') };
+    return {
+      channels: by(({ channel }) => channel),
+      provinces: by(({ province }) => province),
+      parts: by(({ channel, province }) => `${province} ${channel}`),
+    };
   }
 
   /** Compares the report's file with the ledger, by summing its columns. */
@@ -286,7 +309,7 @@ describe('a broadcast on screen, during and after sending', () => {
         .waitFor();
     }
     // On the report, the people too, by cause.
-    await page.getByText(screens.failures.people, { exact: true }).waitFor();
+    await page.getByRole('columnheader', { name: screens.failures.without }).waitFor();
     await page.goto(`/siaran/${id}?wall`);
     await page.getByText(words.states.midway, { exact: true }).waitFor();
     await page.locator('html.wall[data-mantine-color-scheme=light]').waitFor();
@@ -410,6 +433,7 @@ describe('a broadcast on screen, during and after sending', () => {
     const page = await console.as('operator', '/siaran');
     await page.addInitScript({ content: FAST_STREAM });
     await page.goto(`/siaran/${id}`);
+    await page.getByRole('button', { name: screens.detail.unfold }).click();
     await page.getByRole('region', { name: 'Menurut wilayah' }).waitFor();
     const client = await page.context().newCDPSession(page);
     await client.send('Performance.enable', { timeDomain: 'threadTicks' });
@@ -477,7 +501,7 @@ globalThis.EventSource = class {
       const regions = Object.fromEntries(codes.map((code, at) => [code, counts(5000, done(at))]));
       const sum = Object.values(regions).reduce((all, one) => Object.fromEntries(Object.entries(all).map(([name, value]) => [name, value + one[name]])));
       const part = Object.fromEntries(Object.entries(sum).map(([name, value]) => [name, Math.round(value / 3)]));
-      take({ data: JSON.stringify({ state: 'running', pauseReason: null, total: sum, regions, channels: { email: part, telegram: part, sms: part }, firstHandoverAt: new Date().toISOString(), endedAt: null, hindrances: [], away: [], stalled: [], limits: { email: 500, telegram: 30, sms: 100 } }) });
+      take({ data: JSON.stringify({ state: 'running', pauseReason: null, total: sum, regions, channels: { email: part, telegram: part, sms: part }, parts: codes.flatMap((province, at) => ['email', 'telegram', 'sms'].map((channel) => ({ channel, province, ...counts(1667, Math.round(done(at) / 3)) }))), firstHandoverAt: new Date().toISOString(), endedAt: null, hindrances: [], away: [], stalled: [], limits: { email: 500, telegram: 30, sms: 100 } }) });
     }, 100);
   }
   close() { this.readyState = 2; clearInterval(this.#timer); }

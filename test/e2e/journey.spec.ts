@@ -329,6 +329,7 @@ describe('a broadcast’s whole journey', () => {
     await page.getByText(/^Disahkan oleh Peninjau KPU/).waitFor();
     const { total } = await system.progress(id);
     const everyone = total.targeted + total.unlisted + total.neverListed;
+    await by.press(button(page, 'Semua angka menurut saluran'));
     // A count that was begun while copies went out is shown until a newer one is there.
     const row = page.getByRole('row', { name: new RegExp(`^Jumlah .*\\b${number(everyone)}$`) }).first();
     await row.waitFor();

@@ -12,11 +12,12 @@ import { useAccountWords } from '../parts/sending/use-account-words';
 import { languageName } from '../parts/texts/language-name';
 import { instant, number } from '../times';
 import { byProvince, OVER } from './broadcast/numbers/live.rules';
-import { Marks, Pace, spanOf } from './broadcast/numbers/pace';
+import { curvesOf, Marks, Pace } from './broadcast/numbers/pace';
 import { Funnel, PeopleReached } from './broadcast/numbers/reach';
 import { marksIn, useCourse } from './broadcast/numbers/use-course';
 import { hourName, figureWords } from './report-words';
 import { byChannel, byHour, byLanguage, figuresOf } from './report.rules';
+import layout from './broadcast/numbers/live.module.css';
 import paper from './report.module.css';
 
 const IslandMap = lazy(
@@ -26,13 +27,11 @@ const Columns = lazy(dispensable(() => import('../parts/charts/columns')));
 const HEIGHT = 200;
 const HOUR_MS = 3_600_000;
 
-/** The result at a glance: the large number, the funnel, the map, the curves. */
-export function Picture({ broadcast, report }: { broadcast: Broadcast; report: Report }) {
+/** The result at a glance: the large number, the funnel, the map. */
+export function Picture({ report }: { report: Report }) {
   const { t } = useTranslation();
   const told = useAccountWords();
-  const { id, state } = broadcast;
   const total = sumOf(report.lines);
-  const course = useCourse(id, OVER.includes(state), total).data;
   const channels = byChannel(report);
   const provinces = byProvince(
     Object.fromEntries(
@@ -42,49 +41,51 @@ export function Picture({ broadcast, report }: { broadcast: Broadcast; report: R
       ]),
     ),
   );
+  return (
+    <Section title={t('picture.title')}>
+      <div className={layout.outcome}>
+        <PeopleReached report={report} total={total} />
+        <Funnel total={total} channels={channels} />
+        <div className={layout.where}>
+          <Suspense fallback={<MapPlace />}>
+            <IslandMap
+              label={t('picture.map')}
+              drawn={(code) => {
+                const of = provinces.get(code);
+                return { outcome: outcomeOf(of, false), level: of ? levelOf(of) : 0 };
+              }}
+              about={(code) => {
+                const of = provinces.get(code);
+                return of ? told(of) : t('live.mapNone');
+              }}
+            />
+          </Suspense>
+        </div>
+      </div>
+    </Section>
+  );
+}
+
+/** How fast each channel went, with what stopped it and let it go on. Renders nothing before there is a curve. */
+export function Curves({ broadcast, report }: { broadcast: Broadcast; report: Report }) {
+  const { t } = useTranslation();
+  const { id, state } = broadcast;
+  const course = useCourse(id, OVER.includes(state), sumOf(report.lines)).data;
+  const channels = byChannel(report);
   const begun = report.lines
     .flatMap(({ firstHandoverAt }) => firstHandoverAt ?? [])
     .reduce<string | null>((first, at) => (first === null || at < first ? at : first), null);
-  const span = course ? spanOf(course, begun, report.outline.endedAt) : null;
-  const marks = marksIn(broadcast);
+  const curves = course ? curvesOf(course, begun, report.outline.endedAt, marksIn(broadcast)) : null;
+  if (!curves) return null;
   return (
-    <Section title={t('picture.title')}>
-      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="lg" className={paper.pair ?? ''}>
-        <PeopleReached report={report} total={total} />
-        <Funnel total={total} channels={channels} />
+    <>
+      <SimpleGrid cols={{ base: 1, sm: channels.length }} spacing="lg" className={paper.three ?? ''}>
+        {channels.map(([channel]) => (
+          <Pace key={channel} channel={channel} curves={curves} limit={null} />
+        ))}
       </SimpleGrid>
-      <Suspense fallback={<MapPlace />}>
-        <IslandMap
-          label={t('picture.map')}
-          drawn={(code) => {
-            const of = provinces.get(code);
-            return { outcome: outcomeOf(of, false), level: of ? levelOf(of) : 0 };
-          }}
-          about={(code) => {
-            const of = provinces.get(code);
-            return of ? told(of) : t('live.mapNone');
-          }}
-        />
-      </Suspense>
-      {course && span && (
-        <>
-          <SimpleGrid cols={{ base: 1, sm: channels.length }} spacing="lg" className={paper.three ?? ''}>
-            {channels.map(([channel]) => (
-              <Pace
-                key={channel}
-                channel={channel}
-                points={course.points}
-                begun={begun}
-                span={span}
-                limit={null}
-                marks={marks}
-              />
-            ))}
-          </SimpleGrid>
-          <Marks of={marks} span={span} />
-        </>
-      )}
-    </Section>
+      <Marks of={curves} />
+    </>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Anchor, Button, Code, Group, SimpleGrid, Stack, Table, Text } from '@mantine/core';
+import { Anchor, Button, Code, Group, Stack, Table, Text } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
 import { flushSync } from 'react-dom';
@@ -6,27 +6,32 @@ import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { type Broadcast, broadcasts, outcomes, type Report as Summed } from '../api';
 import { StateBadge } from '../parts/broadcasts/badges';
-import { sumOf } from '../parts/sending/account.rules';
+import { everyone, sumOf } from '../parts/sending/account.rules';
 import { Asking } from '../parts/frame/asking';
 import { useLargeRead } from '../parts/sending/large-read';
 import { ChainBand, ChainLinks, CorrectedBadge, DoubtedBadge } from '../parts/broadcasts/chain';
 import { titled } from '../parts/broadcasts/titled';
 import { Page } from '../parts/frame/page';
+import { Fold } from '../parts/frame/fold';
 import { Section } from '../parts/frame/section';
 import { clock, exactInstant, instant, number, share, tellShares, zoneName } from '../times';
 import { GotNothing } from './broadcast/correcting/correction';
 import { CountsTable } from './broadcast/numbers/counts-table';
-import { Failures, PeopleMissed, useReason } from './broadcast/numbers/failures';
+import { Failures, ToFailed, useReason } from './broadcast/numbers/failures';
 import { shownOf } from './broadcast/content/shown.rules';
 import { StopActs } from './broadcast/stopping/stop-acts';
+import { missedOf, worstFirst } from './broadcast/numbers/live.rules';
+import layout from './broadcast/numbers/live.module.css';
 import { Unknown } from './broadcast/numbers/unknown';
+import { CAUSES } from './broadcast/numbers/verdict';
 import { Cancelled, Withdrawn } from './broadcast/stopping/withdrawn';
 import { doubtLine, reportFile } from './report-file';
-import { Compared, Picture, Reached } from './report-picture';
+import { Compared, Curves, Picture, Reached } from './report-picture';
 import { RelatedBroadcasts, useRelated } from './report-related';
 import { carrierName } from '../parts/sending/carriers';
 import { byCarrier, byChannel, byZone, messagesIn, minutesBetween } from './report.rules';
 import { reviews, type ReviewView } from '../api/reviews';
+import narrow from '../parts/frame/narrow-table.module.css';
 import paper from './report.module.css';
 
 /** The least interval of asking again while copies are still to be listed or sent, in ms. */
@@ -113,8 +118,9 @@ function Shown({
     ([channel, counts]) => [t(`channels.${channel}`), counts, channel] as const,
   );
   return (
-    <div className={paper.report}>
+    <div className={`${paper.report ?? ''} ${layout.page ?? ''}`}>
       <Page
+        wide
         title={t('report.of', {
           title: titled(t, shownOf(broadcast).title, broadcast.remainderOfId ? 'companion' : null),
         })}
@@ -170,26 +176,8 @@ function Shown({
             <GotNothing broadcast={broadcast} />
           </Section>
         )}
-        <Picture broadcast={broadcast} report={report} />
-        <Section title={t('report.summary')} term="arrived">
-          <CountsTable caption={t('live.byChannel')} rows={rows} total={total} captioned={false} />
-          <Text size="sm" c="dimmed">
-            {t('report.footnote')}
-          </Text>
-        </Section>
-        <Section title={t('failures.title')}>
-          {(report.gotNothing ?? 0) > 0 && (
-            <>
-              <PeopleMissed
-                broadcast={broadcast}
-                of={report.gotNothingBy ?? []}
-                unreached={report.unreached}
-              />
-              <Text size="sm" fw={600}>
-                {t('failures.messages')}
-              </Text>
-            </>
-          )}
+        <Picture report={report} />
+        <Section title={t('failures.title')} id={CAUSES}>
           <Failures
             broadcast={broadcast}
             of={report.failures.filter(({ state: of }) => of !== 'unknown')}
@@ -197,27 +185,47 @@ function Shown({
             neverListed={byChannel(report).map(
               ([channel, { neverListed }]) => [channel, neverListed] as const,
             )}
+            missed={report.gotNothingBy ?? []}
           />
+          {(report.gotNothing ?? 0) > 0 && (
+            <Text size="sm" c="dimmed">
+              {t('failures.withoutNote')}
+            </Text>
+          )}
+          {total.failed > 0 && <ToFailed id={id} />}
         </Section>
         <Unknown broadcast={broadcast} copies={total.unknown} readAt={at} />
-        <StopActs broadcast={broadcast} />
-        <Timeliness report={report} />
         <Reach report={report} />
-        <SimpleGrid cols={{ base: 1, md: 2 }} style={{ alignItems: 'start' }}>
+        <Section title={t('report.pace')}>
+          <Curves broadcast={broadcast} report={report} />
+          <Timeliness report={report} />
+        </Section>
+        <Section title={t('report.numbers')} term="arrived">
+          <Fold unfold={t('report.unfold')} fold={t('report.fold')}>
+            <Stack>
+              <CountsTable caption={t('report.summary')} rows={rows} total={total} />
+              <Carriers report={report} />
+            </Stack>
+          </Fold>
+          <Text size="sm" c="dimmed">
+            {t('report.footnote')}
+          </Text>
+        </Section>
+        <div className={layout.rest}>
           <Compared report={report} />
           <Reached report={report} />
-        </SimpleGrid>
-        <Carriers report={report} />
-        <Chain review={review} />
-        {(report.corrections.length === 0 || unnamed.length > 0) && (
-          <Section title={t('report.corrections')}>
-            {unnamed.length === 0 ? (
-              <Text size="sm">{t('report.noCorrections')}</Text>
-            ) : (
-              <ChainLinks of={unnamed} />
-            )}
-          </Section>
-        )}
+          <StopActs broadcast={broadcast} />
+          <Chain review={review} />
+          {(report.corrections.length === 0 || unnamed.length > 0) && (
+            <Section title={t('report.corrections')}>
+              {unnamed.length === 0 ? (
+                <Text size="sm">{t('report.noCorrections')}</Text>
+              ) : (
+                <ChainLinks of={unnamed} />
+              )}
+            </Section>
+          )}
+        </div>
       </Page>
     </div>
   );
@@ -239,31 +247,37 @@ function usePrintedAt(): Date {
 function Timeliness({ report }: { report: Summed }) {
   const { t } = useTranslation();
   return (
-    <Section title={t('report.timeliness')}>
-      <Wide
-        label={t('report.timeliness')}
-        head={[
-          t('report.zone'),
-          t('deliveries.channel'),
-          t('report.due'),
-          t('report.first'),
-          t('report.delay'),
-          t('report.last'),
-        ]}
-        numericFrom={2}
-      >
-        {byZone(report, zoneName).map(({ zone, channel, timeZone, dueAt, first, last }) => (
-          <Table.Tr key={`${zone} ${channel} ${dueAt}`}>
-            <Table.Th scope="row">{zone}</Table.Th>
-            <Table.Td>{t(`channels.${channel}`)}</Table.Td>
-            <Table.Td className="numeric">{instant(dueAt, timeZone)}</Table.Td>
-            <Table.Td className="numeric">{first ? clock(first, timeZone) : '–'}</Table.Td>
-            <Table.Td className="numeric">{first ? minutesBetween(dueAt, first) : '–'}</Table.Td>
-            <Table.Td className="numeric">{last ? clock(last, timeZone) : '–'}</Table.Td>
-          </Table.Tr>
-        ))}
-      </Wide>
-    </Section>
+    <Wide
+      label={t('report.timeliness')}
+      head={[
+        t('report.zone'),
+        t('deliveries.channel'),
+        t('report.due'),
+        t('report.first'),
+        t('report.delay'),
+        t('report.last'),
+      ]}
+      numericFrom={2}
+    >
+      {byZone(report, zoneName).map(({ zone, channel, timeZone, dueAt, first, last }) => (
+        <Table.Tr key={`${zone} ${channel} ${dueAt}`}>
+          <Table.Th scope="row">{zone}</Table.Th>
+          <Table.Td data-label={t('deliveries.channel')}>{t(`channels.${channel}`)}</Table.Td>
+          <Table.Td className="numeric" data-label={t('report.due')}>
+            {instant(dueAt, timeZone)}
+          </Table.Td>
+          <Table.Td className="numeric" data-label={t('report.first')}>
+            {first ? clock(first, timeZone) : '–'}
+          </Table.Td>
+          <Table.Td className="numeric" data-label={t('report.delay')}>
+            {first ? minutesBetween(dueAt, first) : '–'}
+          </Table.Td>
+          <Table.Td className="numeric" data-label={t('report.last')}>
+            {last ? clock(last, timeZone) : '–'}
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </Wide>
   );
 }
 
@@ -273,7 +287,10 @@ function Carriers({ report }: { report: Summed }) {
   const channels = byCarrier(report);
   if (channels.length === 0) return null;
   return (
-    <Section title={t('report.carriers')}>
+    <Stack>
+      <Text size="sm" fw={600}>
+        {t('report.carriers')}
+      </Text>
       {channels.map(([channel, carriers]) => (
         <CountsTable
           key={channel}
@@ -289,19 +306,41 @@ function Carriers({ report }: { report: Summed }) {
       <Text size="sm" c="dimmed">
         {t('report.carriersNote')}
       </Text>
-    </Section>
+    </Stack>
   );
 }
 
-/** By region: people reached against registered voters, and messages by channel. */
+/** The regions that a report shows; the others stand behind a button. */
+const WORST = 5;
+
+/**
+ * By region: people reached against registered voters, messages by channel, and what went wrong. Those with the worst
+ * outcome first, the others behind a button; on paper all of them.
+ */
 function Reach({ report }: { report: Summed }) {
   const { t } = useTranslation();
+  const [all, setAll] = useState(false);
   const channels = byChannel(report).map(([channel]) => channel);
+  const counts = new Map(
+    report.regions.map(({ region }) => [
+      region,
+      sumOf(report.lines.filter((line) => line.region === region)),
+    ]),
+  );
+  const worst = worstFirst(counts);
+  const rank = (code: string): number => (worst.includes(code) ? worst.indexOf(code) : worst.length);
+  const regions = report.regions.toSorted((a, b) => rank(a.region) - rank(b.region));
+  const folds = regions.length > WORST;
   const shares = tellShares(
     report.regions.map(({ people, registeredVoters }) => [people, registeredVoters ?? 0]),
   );
   return (
     <Section title={t('report.reach')}>
+      {folds && (
+        <Text size="sm">
+          {t(worst.length === 0 ? 'heat.nowhere' : all ? 'report.allFirst' : 'report.worst')}
+        </Text>
+      )}
       {!shares && (
         <Text size="sm" c="dimmed">
           {t('report.noShares')}
@@ -311,35 +350,56 @@ function Reach({ report }: { report: Summed }) {
         label={t('report.reach')}
         head={[
           t('report.region'),
-          t('report.voters'),
+          t('heat.missed'),
           t('report.reached'),
           ...(shares ? [t('report.share')] : []),
+          t('report.voters'),
           ...channels.map((channel) => t(`channels.${channel}`)),
         ]}
         numericFrom={1}
       >
-        {report.regions.map(({ region, name, registeredVoters, people }) => (
-          <Table.Tr key={region}>
-            <Table.Th scope="row" fw={500}>
-              {name}
-            </Table.Th>
-            <Table.Td className="numeric">
-              {registeredVoters === null ? '–' : number(registeredVoters)}
-            </Table.Td>
-            <Table.Td className="numeric">{number(people)}</Table.Td>
-            {shares && (
-              <Table.Td className="numeric">
-                {registeredVoters ? share(people, registeredVoters) : '–'}
+        {regions.map(({ region, name, registeredVoters, people }, at) => {
+          const of = counts.get(region);
+          return (
+            <Table.Tr key={region} {...(folds && !all && at >= WORST && { className: 'folded' })}>
+              <Table.Th scope="row" fw={500}>
+                {name}
+              </Table.Th>
+              <Table.Td className="numeric" data-label={t('heat.missed')}>
+                {of && missedOf(of) > 0
+                  ? t('heat.missedOf', {
+                      missed: number(missedOf(of)),
+                      share: share(missedOf(of), everyone(of)),
+                    })
+                  : '–'}
               </Table.Td>
-            )}
-            {channels.map((channel) => (
-              <Table.Td key={channel} className="numeric">
-                {number(messagesIn(report, region, channel))}
+              <Table.Td className="numeric" data-label={t('report.reached')}>
+                {number(people)}
               </Table.Td>
-            ))}
-          </Table.Tr>
-        ))}
+              {shares && (
+                <Table.Td className="numeric" data-label={t('report.share')}>
+                  {registeredVoters ? share(people, registeredVoters) : '–'}
+                </Table.Td>
+              )}
+              <Table.Td className="numeric" data-label={t('report.voters')}>
+                {registeredVoters === null ? '–' : number(registeredVoters)}
+              </Table.Td>
+              {channels.map((channel) => (
+                <Table.Td key={channel} className="numeric" data-label={t(`channels.${channel}`)}>
+                  {number(messagesIn(report, region, channel))}
+                </Table.Td>
+              ))}
+            </Table.Tr>
+          );
+        })}
       </Wide>
+      {folds && (
+        <Group className="unprinted">
+          <Button variant="default" aria-expanded={all} onClick={() => setAll((was) => !was)}>
+            {all ? t('heat.fewer') : t('heat.all', { count: regions.length })}
+          </Button>
+        </Group>
+      )}
     </Section>
   );
 }
@@ -398,6 +458,7 @@ function Wide({
   return (
     <Table.ScrollContainer
       minWidth={640}
+      className={narrow.table ?? ''}
       scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'group', 'aria-label': label } }}
     >
       <Table fz="sm" verticalSpacing={4}>

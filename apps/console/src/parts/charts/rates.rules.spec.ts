@@ -1,5 +1,16 @@
 import fc from 'fast-check';
-import { isFarAbove, marksOf, onlyStep, stepsOf, summed } from './rates.rules';
+import {
+  cutAt,
+  haltsOf,
+  isFarAbove,
+  type Mark,
+  type MarkKind,
+  marksOf,
+  onlyStep,
+  shownMarks,
+  stepsOf,
+  summed,
+} from './rates.rules';
 
 const at = (seconds: number): string => new Date(seconds * 1000).toISOString();
 const point = (seconds: number, handed: number, channel = 'email') => ({ channel, at: at(seconds), handed });
@@ -85,4 +96,74 @@ describe('the one step of a curve', () => {
     ['is none where a silence is to be seen', [step(9), step(0), step(0), step(0)], null],
     ['is none before the first minute', [], null],
   ])('%s', (_, steps, handed) => expect(onlyStep(steps)?.handed ?? null).toBe(handed));
+});
+
+const mark = (
+  kind: MarkKind,
+  seconds: number,
+  channel: string | null = null,
+  region: string | null = null,
+): Mark => ({
+  kind,
+  at: seconds * 1000,
+  channel,
+  region,
+});
+
+describe('the halts of a channel', () => {
+  it.each<[string, Mark[], (readonly [number, number])[]]>([
+    [
+      'last from a pause to the next act that lets it go on',
+      [mark('pause', 10), mark('resume', 20)],
+      [[10_000, 20_000]],
+    ],
+    ['end when a part goes on', [mark('pause', 10), mark('resume', 20, 'email', '51')], [[10_000, 20_000]]],
+    ['have no end while it is paused', [mark('brake', 10, 'email')], [[10_000, Infinity]]],
+    ['are none where only a region is paused', [mark('pause', 10, null, '51')], []],
+    ['are none where another channel is paused', [mark('pause', 10, 'sms')], []],
+    [
+      'last until the last hold is lifted',
+      [mark('pause', 10), mark('stop', 15), mark('resume', 20), mark('lift', 30)],
+      [[10_000, 30_000]],
+    ],
+    ['never end after a cancellation', [mark('cancel', 10), mark('resume', 20)], [[10_000, Infinity]]],
+  ])('%s', (_, marks, halts) => expect(haltsOf(marks, 'email')).toEqual(halts));
+});
+
+describe('steps cut at halts', () => {
+  const step = { from: 0, to: 60_000, handed: 60, perSecond: 1 };
+
+  it('end where the pause begins, with all that they counted before it', () =>
+    expect(cutAt([step], [[20_000, Infinity]])).toEqual([
+      { from: 0, to: 20_000, handed: 60, perSecond: 3 },
+      { from: 20_000, to: 60_000, handed: 0, perSecond: 0 },
+    ]));
+
+  it('go on at the same pace after a pause within them', () =>
+    expect(cutAt([step], [[20_000, 40_000]]).map(({ handed }) => handed)).toEqual([30, 0, 30]));
+
+  it('stay as counted where nothing but the halt is in them', () =>
+    expect(cutAt([step], [[-1, Infinity]])).toEqual([step]));
+
+  it('keep their sum', () =>
+    fc.assert(
+      fc.property(
+        fc.nat(1000),
+        fc.uniqueArray(fc.integer({ min: 1, max: 59 }), { minLength: 2, maxLength: 8 }),
+        (handed, at) => {
+          const [from = 0, to = 0, ...more] = at.toSorted((a, b) => a - b).map((second) => second * 1000);
+          const cut = cutAt(
+            [{ ...step, handed }],
+            [[from, to], ...(more[1] ? [[more[0] ?? 0, more[1]] as const] : [])],
+          );
+          expect(cut.reduce((sum, one) => sum + one.handed, 0)).toBe(handed);
+          expect(cut.at(-1)?.to).toBe(step.to);
+        },
+      ),
+    ));
+});
+
+it('names no mark that stands on no curve', () => {
+  const marks = [mark('pause', 5), mark('pause', 20, 'sms'), mark('resume', 30), mark('resume', 90)];
+  expect(shownMarks(marks, ['email'], [10_000, 60_000])).toEqual([mark('resume', 30)]);
 });

@@ -125,3 +125,67 @@ export function marksOf(
     marks.push({ kind: 'correction', at: Date.parse(corrected), channel: null, region: null });
   return marks.toSorted((a, b) => a.at - b.at);
 }
+
+/** The hold that an act of the whole channel begins or ends; a cancellation never ends. */
+const BEGINS: Partial<Record<MarkKind, string>> = {
+  pause: 'pause',
+  brake: 'pause',
+  correction: 'pause',
+  stop: 'stop',
+  channelPause: 'channel',
+  cancel: 'end',
+};
+const ENDS: Partial<Record<MarkKind, string>> = { resume: 'pause', lift: 'stop', channelResume: 'channel' };
+
+const concerns = ({ channel: of }: Mark, channel: string): boolean => of === null || of === channel;
+
+/** When the marks say that nothing of a channel went out, ms since 1970; a part that is let go on ends a pause. */
+export function haltsOf(marks: readonly Mark[], channel: string): (readonly [from: number, to: number])[] {
+  const holds = new Set<string>();
+  const found: (readonly [number, number])[] = [];
+  let since = 0;
+  for (const mark of marks.filter((one) => concerns(one, channel))) {
+    const held = holds.size > 0;
+    const begins = mark.region === null ? BEGINS[mark.kind] : undefined;
+    const ends = ENDS[mark.kind];
+    if (begins) holds.add(begins);
+    if (ends) holds.delete(ends);
+    if (!held && holds.size > 0) since = mark.at;
+    if (held && holds.size === 0) found.push([since, mark.at]);
+  }
+  return holds.size > 0 ? [...found, [since, Infinity]] : found;
+}
+
+/**
+ * The same steps, cut where a halt begins or ends: the counters are noted once a minute, and a step would run on over the
+ * halt until its minute ends. What a step counted went out before and after the halts in it; one that lies within a halt
+ * stays as it was counted.
+ */
+export const cutAt = (steps: readonly Step[], halts: readonly (readonly [number, number])[]): Step[] =>
+  steps.flatMap((step) => {
+    const { from, to, handed } = step;
+    const cuts = halts.flat().filter((at) => at > from && at < to);
+    if (cuts.length === 0) return [step];
+    const edges = [from, ...cuts.toSorted((a, b) => a - b), to];
+    const parts = edges.slice(1).map((end, n): [from: number, to: number] => [edges[n] ?? from, end]);
+    const isHalted = ([start, end]: [number, number]): boolean =>
+      halts.some(([since, until]) => since <= start && end <= until);
+    const going = parts.reduce((ms, part) => ms + (isHalted(part) ? 0 : part[1] - part[0]), 0);
+    if (going === 0) return [step];
+    let spent = 0;
+    return parts.map((part) => {
+      const before = Math.round((handed * spent) / going);
+      if (!isHalted(part)) spent += part[1] - part[0];
+      return stepOf(...part, Math.round((handed * spent) / going) - before);
+    });
+  });
+
+/** The marks that stand on the curve of one of these channels, which `span` shows. */
+export const shownMarks = (
+  marks: readonly Mark[],
+  channels: readonly string[],
+  span: readonly [from: number, to: number],
+): Mark[] =>
+  marks.filter(
+    (mark) => mark.at >= span[0] && mark.at <= span[1] && channels.some((one) => concerns(mark, one)),
+  );

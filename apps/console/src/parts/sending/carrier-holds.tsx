@@ -15,15 +15,15 @@ type Hold = OperationsView['carrierHolds'][number];
 /** How often the holds of one broadcast are asked for, in ms. */
 const EVERY_MS = 5_000;
 
-/** Carriers whose recipients wait in one broadcast; renders nothing when there are none. @param over whether it has ended */
-export function HeldCarriers({ id, over }: { id: string; over: boolean }) {
+/** Carriers whose recipients wait in one broadcast. @param over whether it has ended: then none do */
+export function useCarrierHolds(id: string, over: boolean): readonly Hold[] {
   const { data } = useQuery({
     queryKey: ['carrier-holds', id],
     queryFn: () => broadcasts.carrierHolds(id),
     enabled: !over,
     refetchInterval: EVERY_MS,
   });
-  return over ? null : <CarrierHolds of={data ?? []} />;
+  return over ? [] : (data ?? []);
 }
 
 /** Carriers whose recipients wait: since when, why, the next try, and the operator's button. @param titled whether to name the broadcasts */

@@ -1,4 +1,5 @@
-import { Alert, Text } from '@mantine/core';
+import { Alert, Box, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Broadcast, Hindrance } from '../../api';
 import { useRoles } from '../../session';
@@ -24,6 +25,7 @@ const COLOUR = { stopped: 'red', braked: 'red', paused: 'orange', slowed: 'yello
  * @param companion whether it carries the text of a correction to other people
  * @param byKpu whether KPU has to lift a doubt before an operator can resume what was paused for it
  * @param inReview whether a correction of it is under review: KPU decides on that before anything is resumed
+ * @param act what lets a pause go on; it stands in the last note of a pause, or alone where there is none
  */
 export function HindranceNotes({
   hindrances,
@@ -32,6 +34,7 @@ export function HindranceNotes({
   companion,
   byKpu,
   inReview,
+  act = null,
 }: {
   hindrances: readonly Hindrance[];
   stops: Broadcast['stops'];
@@ -39,6 +42,7 @@ export function HindranceNotes({
   companion: boolean;
   byKpu: boolean;
   inReview: boolean;
+  act?: ReactNode;
 }) {
   const { t } = useTranslation();
   const operator = useRoles('operator');
@@ -77,7 +81,8 @@ export function HindranceNotes({
       ? t('home.doubted')
       : t('hindrances.inDoubt', { reason });
   };
-  return shown.map((one, at) => {
+  const pause = shown.findLastIndex((one) => PAUSES.includes(nextOf(one)));
+  const notes = shown.map((one, at) => {
     const { kind, since, reason, brake, by, regions, waves, all } = one;
     const words = wordsOf(one);
     const who = STOPPERS.find((each) => each === by);
@@ -112,9 +117,19 @@ export function HindranceNotes({
         </Text>
         {/* Said once for pauses that stand below each other and end the same way. */}
         {!(next && nextWords(next) === nextWords(one)) && <Text size="sm">{nextWords(one)}</Text>}
+        {at === pause && act && <Box mt="xs">{act}</Box>}
       </Alert>
     );
   });
+  return (
+    <>
+      {notes}
+      {pause < 0 && act}
+    </>
+  );
 }
+
+/** What a pause says of its end, where somebody of this page ends it. */
+const PAUSES: readonly string[] = ['paused', 'pausedKpu', 'braked'];
 
 const wordsOf = ({ kind, cause }: Pick<Hindrance, 'kind' | 'cause'>) => (cause === 'unserved' ? cause : kind);

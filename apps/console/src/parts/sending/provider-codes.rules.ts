@@ -145,6 +145,34 @@ export function sameWords<
   return [...found.values()].toSorted((a, b) => b.copies - a.copies);
 }
 
+/** Copies that did not arrive, by what became of them and why. */
+interface Cause<C extends string, S extends string> {
+  channel: C;
+  state: S;
+  reason: string | null;
+  copies: number;
+}
+
+/**
+ * The same with the people that got nothing for each cause, whom several causes may share; causes of people alone come last.
+ * @param missed the people that got nothing: each once
+ */
+export function withPeople<C extends string, S extends string>(
+  failures: readonly Cause<C, S>[],
+  missed: readonly (Omit<Cause<C, S>, 'copies'> & { people: number })[],
+): (Cause<C, S> & { people: number })[] {
+  const lines = sameWords(failures);
+  const people = sameWords(missed.map(({ people: copies, ...one }) => ({ ...one, copies })));
+  const isSame = (a: Cause<C, S>, b: Cause<C, S>): boolean =>
+    a.channel === b.channel && a.state === b.state && readOf(a) === readOf(b);
+  return [
+    ...lines.map((line) => ({ ...line, people: people.find((one) => isSame(line, one))?.copies ?? 0 })),
+    ...people
+      .filter((one) => !lines.some((line) => isSame(line, one)))
+      .map((one) => ({ ...one, copies: 0, people: one.copies })),
+  ];
+}
+
 /** The key of the words for a reason; null: the reason is shown unchanged. */
 export function reasonKey(code: string): ReasonKey | null {
   return REASONS.find(([pattern]) => pattern.test(code))?.[1] ?? null;

@@ -32,6 +32,7 @@ import { AudienceAndTimes } from './content/audience-and-times';
 import { Correction } from './correcting/correction';
 import { COUNTING_MS } from './numbers/counted';
 import { Live } from './numbers/live';
+import layout from './numbers/live.module.css';
 import { Obstacles } from './content/obstacles';
 import { Review } from './acts/review';
 import { DoubtedToo, LostCompanion } from './correcting/same-text';
@@ -93,57 +94,63 @@ function Shown({ broadcast }: { broadcast: Broadcast }) {
   const discussion = useDiscussion(broadcast, 'submission', EVERY_MS);
   const { act, at } = lastOf(broadcast);
   const shown = shownOf(broadcast);
+  const watched = isWatched(broadcast);
   return (
-    <Page
-      title={titled(t, shown.title, remainderOfId ? 'companion' : null)}
-      aside={
-        <Stack gap="xs">
-          <Group gap="xs">
-            <StateBadge state={state} hindrance={broadcast.hindrance} begun={broadcast.begun} />
-            <KindBadge kind={draft.kind} />
-            <CorrectedBadge chain={chain} />
-            <DoubtedBadge of={broadcast} />
-          </Group>
-          <Text size="sm" c="dimmed">
-            {t('broadcast.by', {
-              author: author.name,
-              organisation: organisation.name,
-              when: t(`broadcast.last.${act}`, { when: instant(at) }),
-            })}
-          </Text>
-          <SeriesLine of={broadcast.series} to={(id) => `/siaran/${id}`} />
-          {remainderOfId && (
-            <Anchor component={Link} to={`/siaran/${remainderOfId}`} size="sm" underline="always">
-              {t('broadcast.remainderOf')}
-            </Anchor>
-          )}
-          {remainderOfId && submission?.decision !== 'approved' && (
+    <div className={layout.page}>
+      <Page
+        title={titled(t, shown.title, remainderOfId ? 'companion' : null)}
+        aside={
+          <Stack gap="xs">
+            <Group gap="xs">
+              <StateBadge state={state} hindrance={broadcast.hindrance} begun={broadcast.begun} />
+              <KindBadge kind={draft.kind} />
+              <CorrectedBadge chain={chain} />
+              <DoubtedBadge of={broadcast} />
+            </Group>
             <Text size="sm" c="dimmed">
-              {t('companion.edited')}
+              {t('broadcast.by', {
+                author: author.name,
+                organisation: organisation.name,
+                when: t(`broadcast.last.${act}`, { when: instant(at) }),
+              })}
             </Text>
-          )}
-        </Stack>
-      }
-      actions={<Acts broadcast={broadcast} />}
-    >
-      <ChainBand broadcast={broadcast} />
-      <Withdrawn broadcast={broadcast} />
-      <Cancelled broadcast={broadcast} />
-      <LostCompanion broadcast={broadcast} />
-      <Unapproved broadcast={broadcast} />
-      <InReview broadcast={broadcast} />
-      <AlertNote broadcast={broadcast} />
-      <Standing broadcast={broadcast} />
-      {isWatched(broadcast) && <Live broadcast={broadcast} />}
-      <StopActs broadcast={broadcast} />
-      <Correction broadcast={broadcast} />
-      <Texts broadcast={broadcast} />
-      <Alternatives broadcast={broadcast} />
-      <AudienceAndTimes broadcast={broadcast} />
-      {discussion.error !== null && <ErrorNote error={discussion.error} onRetry={discussion.retry} />}
-      {discussion.talk && <DiscussionSection talk={discussion.talk} />}
-      <Review broadcast={broadcast} />
-    </Page>
+            <SeriesLine of={broadcast.series} to={(id) => `/siaran/${id}`} />
+            {remainderOfId && (
+              <Anchor component={Link} to={`/siaran/${remainderOfId}`} size="sm" underline="always">
+                {t('broadcast.remainderOf')}
+              </Anchor>
+            )}
+            {remainderOfId && submission?.decision !== 'approved' && (
+              <Text size="sm" c="dimmed">
+                {t('companion.edited')}
+              </Text>
+            )}
+          </Stack>
+        }
+        actions={<Acts broadcast={broadcast} watched={watched} />}
+        wide={watched}
+      >
+        <ChainBand broadcast={broadcast} />
+        <Withdrawn broadcast={broadcast} />
+        <Cancelled broadcast={broadcast} />
+        <LostCompanion broadcast={broadcast} />
+        <Unapproved broadcast={broadcast} />
+        <InReview broadcast={broadcast} />
+        <AlertNote broadcast={broadcast} />
+        <Standing broadcast={broadcast} />
+        {watched && <Live broadcast={broadcast} />}
+        <div className={watched ? layout.rest : layout.plain}>
+          <StopActs broadcast={broadcast} />
+          <Correction broadcast={broadcast} />
+          <Texts broadcast={broadcast} />
+          <Alternatives broadcast={broadcast} />
+          <AudienceAndTimes broadcast={broadcast} />
+          <Review broadcast={broadcast} />
+        </div>
+        {discussion.error !== null && <ErrorNote error={discussion.error} onRetry={discussion.retry} />}
+        {discussion.talk && <DiscussionSection talk={discussion.talk} />}
+      </Page>
+    </div>
   );
 }
 

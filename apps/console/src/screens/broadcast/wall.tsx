@@ -35,15 +35,14 @@ import { whyOf } from '../operations/troubles.rules';
 import { shownOf } from './content/shown.rules';
 import {
   byProvince,
-  finishAt,
+  finishOn,
   heldEverywhere,
-  isHalted,
-  isHeld,
+  lastFinish,
   OVER,
   pausedIn,
   strongestOn,
 } from './numbers/live.rules';
-import { Marks, Pace, spanOf } from './numbers/pace';
+import { curvesOf, Marks, Pace } from './numbers/pace';
 import { StackedBar } from './numbers/stacked-bar';
 import { marksIn, useCourse } from './numbers/use-course';
 import { useForecast } from './numbers/use-forecast';
@@ -146,8 +145,7 @@ function Shown({
   const provinces = useMemo(() => byProvince(progress.regions), [progress]);
   const paused = useMemo(() => pausedIn(progress.hindrances), [progress]);
   const { total, channels, firstHandoverAt, endedAt, limits, hindrances } = progress;
-  const span = course ? spanOf(course, firstHandoverAt, endedAt) : null;
-  const marks = marksIn(broadcast);
+  const curves = course ? curvesOf(course, firstHandoverAt, endedAt, marksIn(broadcast)) : null;
   const sent = [...provinces].flatMap(([code, of]) => (everyone(of) > 0 ? [code] : []));
   const everywhere = heldEverywhere(paused, sent);
   const lines = CHANNELS.flatMap((channel) => {
@@ -155,10 +153,6 @@ function Shown({
     if (!counts) return [];
     const rate = rates.get(channel) ?? null;
     const waits = !over && waiting(counts) > 0;
-    const due =
-      waits && !isHeld(hindrances, channel) && !isHalted(hindrances, channel, rate)
-        ? forecast?.[channel]
-        : undefined;
     return [
       {
         channel,
@@ -166,14 +160,12 @@ function Shown({
         rate: waits ? rate : null,
         waits,
         done: !over && !waits && everyone(counts) > 0,
-        finish: due && finishAt(due, rate, Date.now()),
+        finish: waits ? finishOn(channel, counts, hindrances, forecast?.[channel], rate, Date.now()) : null,
       },
     ];
   });
   // Known only where it is known of every channel that still sends.
-  const open = lines.filter(({ waits }) => waits);
-  const ends = open.map(({ finish }) => finish ?? Infinity);
-  const end = ends.length > 0 && ends.every(Number.isFinite) ? Math.max(...ends) : null;
+  const end = lastFinish(lines.flatMap(({ waits, finish }) => (waits ? [finish] : [])));
   return (
     <>
       <Bands
@@ -221,15 +213,7 @@ function Shown({
               finish={finish ? t('wall.finish', { at: lately(new Date(finish)) }) : ''}
             >
               {course ? (
-                <Pace
-                  channel={channel}
-                  points={course.points}
-                  begun={firstHandoverAt}
-                  span={span}
-                  limit={limit}
-                  marks={marks}
-                  height={height}
-                />
+                <Pace channel={channel} curves={curves} limit={limit} height={height} />
               ) : (
                 <ChartPlace height={height} />
               )}
@@ -238,7 +222,7 @@ function Shown({
         })}
       </div>
       <div className={classes.marks}>
-        <Marks of={marks} span={span} most={MARKS} />
+        <Marks of={curves} most={MARKS} />
       </div>
     </>
   );

@@ -38,8 +38,20 @@ type Act =
 /** States in which a reminder of a series waits for an act on the series. */
 const DECIDED_ON_AS_WHOLE: readonly Broadcast['state'][] = ['draft', 'in_review', 'rejected'];
 
-/** The acts that are open to this person; the API decides again. Every act asks in a dialog first. */
-export function Acts({ broadcast }: { broadcast: Broadcast }) {
+/** Whether this person may let something go on that is paused, or end a doubt. */
+export function useResumes(broadcast: Broadcast): boolean {
+  const { resume } = useActs(broadcast);
+  // What KPU doubts stays paused; what else is paused, or braked, may go on.
+  const byKpu = heldByKpu(broadcast);
+  const { data: waves = [] } = useWaves(broadcast.id, resume && byKpu && broadcast.pausedWaves > 0);
+  return resume && (!byKpu || goesOn(waves.filter(({ state }) => state === 'paused')));
+}
+
+/**
+ * The acts that are open to this person; the API decides again. Every act asks in a dialog first.
+ * @param watched whether its course is shown: then what ends a pause stands beside the pause
+ */
+export function Acts({ broadcast, watched }: { broadcast: Broadcast; watched: boolean }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [act, setAct] = useState<Act | null>(null);
@@ -51,13 +63,10 @@ export function Acts({ broadcast }: { broadcast: Broadcast }) {
     },
   });
   const open = useActs(broadcast);
-  // What KPU doubts stays paused; what else is paused, or braked, may go on.
+  const resumes = useResumes(broadcast);
   const byKpu = heldByKpu(broadcast);
   const parted = broadcast.pausedWaves > 0 && broadcast.state !== 'paused';
-  const { data: waves = [] } = useWaves(
-    broadcast.id,
-    (open.resume && byKpu && broadcast.pausedWaves > 0) || (open.pause && parted),
-  );
+  const { data: waves = [] } = useWaves(broadcast.id, open.pause && parted);
   // What was not paused may have ended since.
   const onlyDoubt = parted && isAllPaused(waves);
   const pauses = open.pause && (!onlyDoubt || isDoubtable(waves, broadcast.doubt, open.liftDoubt && !byKpu));
@@ -107,7 +116,7 @@ export function Acts({ broadcast }: { broadcast: Broadcast }) {
         </Button>
       )}
       {open.liftDoubt && <Button onClick={() => setAct('liftDoubt')}>{t('acts.liftDoubt')}</Button>}
-      {open.resume && (!byKpu || goesOn(waves.filter(({ state }) => state === 'paused'))) && (
+      {resumes && !(watched && broadcast.pausedWaves > 0) && (
         <Button onClick={() => setAct('resume')}>
           {t(broadcast.pausedWaves > 0 ? 'acts.resume' : 'resume.clear')}
         </Button>

@@ -5,6 +5,7 @@ import type { Channel, Counts } from '../../../api';
 import { everyone, SIGNS, type Standing } from '../../../parts/sending/account.rules';
 import { reportsArrival } from '../../../parts/sending/arrivals.rules';
 import { number } from '../../../times';
+import narrow from '../../../parts/frame/narrow-table.module.css';
 import { ORDER, STATE_COLOUR } from './stacked-bar';
 
 /** Columns shown even when they are empty: without them the table says little. */
@@ -39,6 +40,7 @@ export function CountsTable({
     <Table.ScrollContainer
       minWidth={900}
       maxHeight={tall ? 420 : undefined}
+      className={narrow.table ?? ''}
       scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': caption } }}
     >
       <Table captionSide="top" stickyHeader={tall} fz="sm" horizontalSpacing={6} className="counts">
@@ -121,7 +123,13 @@ const Line = memo(
           {name}
         </Table.Th>
         {columns.map((state) => (
-          <Table.Td key={state} className="numeric" c={counts[state] === 0 ? 'dimmed' : undefined}>
+          <Table.Td
+            key={state}
+            className="numeric"
+            c={counts[state] === 0 ? 'dimmed' : undefined}
+            data-label={t(`deliveryStates.${state}`)}
+            {...(counts[state] === 0 && { 'data-nought': true })}
+          >
             {state === 'delivered' && silent && counts.delivered === 0 ? (
               <>
                 <span aria-hidden>–</span>
@@ -132,7 +140,7 @@ const Line = memo(
             )}
           </Table.Td>
         ))}
-        <Table.Td className="numeric" fw={600}>
+        <Table.Td className="numeric" fw={600} data-label={t('tally.total')}>
           {number(everyone(counts))}
         </Table.Td>
       </Table.Tr>

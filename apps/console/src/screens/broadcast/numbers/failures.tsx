@@ -1,6 +1,7 @@
-import { Alert, Stack, Table, Text } from '@mantine/core';
+import { Alert, Anchor, Stack, Table, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { clock, number } from '../../../times';
 import type { Broadcast, Channel, DeliveryState, Failure, MissedGroup } from '../../../api';
 import { ChainLinks } from '../../../parts/broadcasts/chain';
@@ -10,9 +11,10 @@ import {
   leavesUncorrected,
   reasonKey,
   reasonWord,
-  sameWords,
   unknownKey,
+  withPeople,
 } from '../../../parts/sending/provider-codes.rules';
+import narrow from '../../../parts/frame/narrow-table.module.css';
 import { mayStillReach } from '../stopping/ended.rules';
 import { heldBefore } from '../stopping/held-before.rules';
 import { useActWords } from '../stopping/stop-acts';
@@ -23,6 +25,7 @@ import { useActWords } from '../stopping/stop-acts';
  * @param unreached of a correction: people whom it reached on no channel; null: it is no correction
  * @param neverListed copies that ended before their recipients were listed, by channel: the ledger has no row of them
  * @param uncounted copies that went wrong since the reasons were read
+ * @param missed the people that got nothing, by cause; null: not counted here
  */
 export function Failures({
   broadcast,
@@ -30,12 +33,14 @@ export function Failures({
   unreached,
   neverListed,
   uncounted = 0,
+  missed = null,
 }: {
   broadcast: Standing;
   of: readonly Failure[];
   unreached: number | null;
   neverListed: NeverListed;
   uncounted?: number;
+  missed?: readonly MissedGroup[] | null;
 }) {
   const { t } = useTranslation();
   const announced = announcedOf(broadcast);
@@ -62,6 +67,7 @@ export function Failures({
       )}
       <ByReason
         of={of}
+        missed={missed}
         uncorrected={uncorrectedOf(broadcast, unreached)}
         corrected={isCorrected(broadcast)}
         neverListed={neverListed}
@@ -69,6 +75,22 @@ export function Failures({
         stops={broadcast.stops}
       />
     </>
+  );
+}
+
+/** Where each failed copy is listed. */
+export function ToFailed({ id }: { id: string }) {
+  const { t } = useTranslation();
+  return (
+    <Anchor
+      component={Link}
+      to={`/siaran/${id}/kiriman?state=failed`}
+      size="sm"
+      underline="always"
+      className="unprinted"
+    >
+      {t('failures.list')}
+    </Anchor>
   );
 }
 
@@ -87,91 +109,41 @@ const uncorrectedOf = (broadcast: Standing, unreached: number | null): Uncorrect
 const isCorrected = ({ chain }: Standing): boolean =>
   correctedOf(chain) === 'yes' || takenBackIn(chain) !== undefined;
 
-/** The people that got nothing by cause, with what to do about each: they add up to all of them. */
-export function PeopleMissed({
-  broadcast,
-  of,
-  unreached,
-}: {
-  broadcast: Standing;
-  of: readonly MissedGroup[];
-  unreached: number | null;
-}) {
-  const { t } = useTranslation();
-  if (of.length === 0) return null;
-  const lines = sameWords(of.map(({ people, ...one }) => ({ ...one, copies: people })));
-  const sum = lines.length > 1 && (
-    <Table.Tfoot>
-      <Table.Tr>
-        <Table.Th scope="row" colSpan={3}>
-          {t('live.sum')}
-        </Table.Th>
-        <Table.Td className="numeric" fw={600}>
-          {number(lines.reduce((total, { copies }) => total + copies, 0))}
-        </Table.Td>
-      </Table.Tr>
-    </Table.Tfoot>
-  );
-  return (
-    <CauseTable label={t('failures.people')} caption count={t('failures.persons')} foot={sum}>
-      {lines.map(({ channel, state, reason, copies }) => (
-        <Table.Tr key={`${channel} ${state} ${reason}`}>
-          <Table.Td>
-            <ReasonWords
-              code={reason}
-              uncorrected={uncorrectedOf(broadcast, unreached)}
-              corrected={isCorrected(broadcast)}
-            />
-          </Table.Td>
-          <Table.Td style={NOWRAP}>{t(`channels.${channel}`)}</Table.Td>
-          <Table.Td style={NOWRAP}>{t(`deliveryStates.${state}`)}</Table.Td>
-          <Table.Td className="numeric">{number(copies)}</Table.Td>
-        </Table.Tr>
-      ))}
-    </CauseTable>
-  );
-}
-
 /** A table of causes: what happened and what to do, on which channel, what became of the copies, and how many. */
 function CauseTable({
-  label,
-  caption = false,
-  count,
-  foot,
+  people,
   children,
 }: {
-  label: string;
-  /** Whether its label stands above it, where no heading says the same. */
-  caption?: boolean;
-  /** What is counted. */
-  count: string;
-  foot?: ReactNode;
+  /** Whether it says how many people got nothing. */
+  people: boolean;
   children: ReactNode;
 }) {
   const { t } = useTranslation();
   return (
     <Table.ScrollContainer
       minWidth={560}
-      scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'group', 'aria-label': label } }}
+      className={narrow.table ?? ''}
+      scrollAreaProps={{
+        viewportProps: { tabIndex: 0, role: 'group', 'aria-label': t('failures.title') },
+      }}
     >
-      <Table fz="sm" verticalSpacing={6} captionSide="top">
-        {caption && (
-          <Table.Caption ta="left" mt={0} fw={600}>
-            {label}
-          </Table.Caption>
-        )}
+      <Table fz="sm" verticalSpacing={6}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th scope="col">{t('failures.what')}</Table.Th>
             <Table.Th scope="col">{t('deliveries.channel')}</Table.Th>
             <Table.Th scope="col">{t('deliveries.state')}</Table.Th>
             <Table.Th scope="col" className="numeric">
-              {count}
+              {t('failures.copies')}
             </Table.Th>
+            {people && (
+              <Table.Th scope="col" className="numeric">
+                {t('failures.without')}
+              </Table.Th>
+            )}
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>{children}</Table.Tbody>
-        {foot}
       </Table>
     </Table.ScrollContainer>
   );
@@ -183,6 +155,7 @@ const NOWRAP = { whiteSpace: 'nowrap' } as const;
 
 function ByReason({
   of,
+  missed,
   uncorrected,
   corrected,
   neverListed,
@@ -190,6 +163,7 @@ function ByReason({
   stops,
 }: {
   of: readonly Failure[];
+  missed: readonly MissedGroup[] | null;
   uncorrected: Uncorrected;
   corrected: boolean;
   neverListed: NeverListed;
@@ -198,10 +172,12 @@ function ByReason({
 }) {
   const { t } = useTranslation();
   const ended = neverListed.filter(([, copies]) => copies > 0);
-  if (of.length + ended.length + uncounted === 0) return <Text size="sm">{t('failures.none')}</Text>;
+  const lines = withPeople(of, missed ?? []);
+  if (lines.length + ended.length + uncounted === 0) return <Text size="sm">{t('failures.none')}</Text>;
+  const counts = missed !== null && missed.length > 0;
   return (
-    <CauseTable label={t('failures.title')} count={t('failures.copies')}>
-      {sameWords(of).map(({ channel, state, reason, copies }) => (
+    <CauseTable people={counts}>
+      {lines.map(({ channel, state, reason, copies, people }) => (
         <Table.Tr key={`${channel} ${state} ${reason}`}>
           <Table.Td>
             {state === 'unknown' ? (
@@ -213,9 +189,20 @@ function ByReason({
               <HeldBefore of={heldBefore(stops, channel, state)} />
             )}
           </Table.Td>
-          <Table.Td style={NOWRAP}>{t(`channels.${channel}`)}</Table.Td>
-          <Table.Td style={NOWRAP}>{t(`deliveryStates.${state}`)}</Table.Td>
-          <Table.Td className="numeric">{number(copies)}</Table.Td>
+          <Table.Td style={NOWRAP} data-label={t('deliveries.channel')}>
+            {t(`channels.${channel}`)}
+          </Table.Td>
+          <Table.Td style={NOWRAP} data-label={t('deliveries.state')}>
+            {t(`deliveryStates.${state}`)}
+          </Table.Td>
+          <Table.Td className="numeric" data-label={t('failures.copies')}>
+            {copies > 0 ? number(copies) : '–'}
+          </Table.Td>
+          {counts && (
+            <Table.Td className="numeric" data-label={t('failures.without')}>
+              {people > 0 ? number(people) : '–'}
+            </Table.Td>
+          )}
         </Table.Tr>
       ))}
       {ended.map(([channel, copies]) => (
@@ -230,9 +217,16 @@ function ByReason({
               </Text>
             )}
           </Table.Td>
-          <Table.Td style={NOWRAP}>{t(`channels.${channel}`)}</Table.Td>
-          <Table.Td style={NOWRAP}>{t('failures.notListed')}</Table.Td>
-          <Table.Td className="numeric">{number(copies)}</Table.Td>
+          <Table.Td style={NOWRAP} data-label={t('deliveries.channel')}>
+            {t(`channels.${channel}`)}
+          </Table.Td>
+          <Table.Td style={NOWRAP} data-label={t('deliveries.state')}>
+            {t('failures.notListed')}
+          </Table.Td>
+          <Table.Td className="numeric" data-label={t('failures.copies')}>
+            {number(copies)}
+          </Table.Td>
+          {counts && <Table.Td className="numeric">–</Table.Td>}
         </Table.Tr>
       ))}
       {uncounted > 0 && (
@@ -240,7 +234,10 @@ function ByReason({
           <Table.Td c="dimmed">{t('failures.uncounted')}</Table.Td>
           <Table.Td />
           <Table.Td />
-          <Table.Td className="numeric">{number(uncounted)}</Table.Td>
+          <Table.Td className="numeric" data-label={t('failures.copies')}>
+            {number(uncounted)}
+          </Table.Td>
+          {counts && <Table.Td />}
         </Table.Tr>
       )}
     </CauseTable>

@@ -1,28 +1,36 @@
 import { Table, Text } from '@mantine/core';
+import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Channel, CHANNELS, type Course } from '../../../api';
-import { percent } from '../../../parts/sending/account.rules';
+import { type Channel, CHANNELS, type Progress } from '../../../api';
+import { Fold } from '../../../parts/frame/fold';
+import { everyone, percent, sumOf } from '../../../parts/sending/account.rules';
 import { levelOf, type Outcome, OUTCOME_SIGNS, outcomeOf } from '../../../parts/regions/outcome.rules';
 import shades from '../../../parts/regions/outcome.module.css';
 import { TILE_BLOCKS } from '../../../parts/regions/province-tiles';
 import { useRegions } from '../../../parts/regions/regions';
 import { nameOf } from '../../../parts/regions/regions.rules';
-import { number } from '../../../times';
+import { number, share } from '../../../times';
+import { missedOf, worstFirst } from './live.rules';
 import classes from './heat.module.css';
 
-type Cell = Course['parts'][number];
+type Cell = Progress['parts'][number];
+
+/** The provinces that a broadcast which has ended shows; the others stand behind a button. */
+const WORST = 5;
 
 /**
  * Each province on each channel: how far it is, by shade and in percent, with a sign where something went wrong. A block
- * for each clock, as on the tiles.
+ * for each clock, as on the tiles; once it has ended, those with the worst outcome first, and the blocks behind a button.
  * @param held the channels on which something of a province is paused or braked
  */
 export function Heat({
   parts,
   held,
+  over,
 }: {
-  parts: Course['parts'];
+  parts: Progress['parts'];
   held: (province: string, channel: Channel) => boolean;
+  over: boolean;
 }) {
   const { t } = useTranslation();
   const channels = CHANNELS.filter((channel) => parts.some((one) => one.channel === channel));
@@ -38,90 +46,174 @@ export function Heat({
     })),
     { name: t('heat.abroad'), provinces: abroad },
   ].filter(({ provinces }) => provinces.length > 0);
-  return (
+  const rowOf = (code: string) => (
+    <Row
+      key={code}
+      code={code}
+      cells={channels.map((channel) => cellOf(channel, cells.get(`${code} ${channel}`), held(code, channel)))}
+    />
+  );
+  const all = (
     <div className={classes.blocks}>
       {blocks.map(({ name, provinces }) => (
-        <Table
-          key={name}
-          captionSide="top"
-          fz="xs"
-          verticalSpacing={3}
-          horizontalSpacing={6}
-          withRowBorders={false}
-          className={classes.block}
-        >
-          <Table.Caption ta="left" mt={0} mb={4} fw={600}>
-            {name}
-          </Table.Caption>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Td />
-              {channels.map((channel) => (
-                <Table.Th key={channel} scope="col" className={classes.head}>
-                  {t(`channels.${channel}`)}
-                </Table.Th>
-              ))}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {provinces.map((code) => (
-              <Row
-                key={code}
-                code={code}
-                cells={channels.map((channel) => [
-                  channel,
-                  cells.get(`${code} ${channel}`),
-                  held(code, channel),
-                ])}
-              />
-            ))}
-          </Table.Tbody>
-        </Table>
+        <Block key={name} name={name} channels={channels}>
+          {provinces.map(rowOf)}
+        </Block>
       ))}
     </div>
   );
-}
-
-function Row({
-  code,
-  cells,
-}: {
-  code: string;
-  cells: readonly (readonly [channel: Channel, of: Cell | undefined, held: boolean])[];
-}) {
-  const { t } = useTranslation();
-  const known = useRegions();
+  if (!over || there.size <= WORST) return all;
+  const sums = new Map(
+    [...there].map((code) => [code, sumOf(parts.filter(({ province }) => province === code))]),
+  );
+  const worst = worstFirst(sums);
   return (
-    <Table.Tr>
-      <Table.Th scope="row" fw={500} className={classes.name}>
-        {nameOf(known, code)}
-      </Table.Th>
-      {cells.map(([channel, of, held]) => {
-        const outcome: Outcome = outcomeOf(of, held);
-        const sign = OUTCOME_SIGNS[outcome];
-        return (
-          <Table.Td
-            key={channel}
-            className={`${classes.cell} ${shades.drawn}`}
-            data-outcome={outcome}
-            data-level={of ? levelOf(of) : 0}
-            title={of && t('heat.failed', { failed: number(of.failed), unknown: number(of.unknown) })}
-          >
-            {of && outcome !== 'none' ? (
-              <>
-                {percent(of)}%
-                {sign && (
-                  <Text span size="xs" fw={700} c="inherit" aria-label={t(`heat.says.${outcome}`)} role="img">
-                    {` ${sign}`}
-                  </Text>
-                )}
-              </>
-            ) : (
-              '–'
-            )}
-          </Table.Td>
-        );
-      })}
-    </Table.Tr>
+    <>
+      {worst.length === 0 ? (
+        <Text size="sm">{t('heat.nowhere')}</Text>
+      ) : (
+        <div className={classes.worst}>
+          <Block name={t('heat.worst')} channels={channels} last={t('heat.missed')}>
+            {worst.slice(0, WORST).map((code) => {
+              const of = sums.get(code);
+              return (
+                <Row
+                  key={code}
+                  code={code}
+                  cells={channels.map((channel) => cellOf(channel, cells.get(`${code} ${channel}`), false))}
+                  last={
+                    of &&
+                    t('heat.missedOf', {
+                      missed: number(missedOf(of)),
+                      share: share(missedOf(of), everyone(of)),
+                    })
+                  }
+                />
+              );
+            })}
+          </Block>
+        </div>
+      )}
+      <Fold unfold={t('heat.all', { count: there.size })} fold={t('heat.fewer')}>
+        {all}
+      </Fold>
+    </>
   );
 }
+
+/** Provinces below a header. @param last the name of a column after those of the channels */
+function Block({
+  name,
+  channels,
+  last,
+  children,
+}: {
+  name: string;
+  channels: readonly Channel[];
+  last?: string;
+  children: ReactNode;
+}) {
+  const { t } = useTranslation();
+  return (
+    <Table
+      captionSide="top"
+      fz="xs"
+      verticalSpacing={3}
+      horizontalSpacing={6}
+      withRowBorders={false}
+      className={classes.block}
+    >
+      <Table.Caption ta="left" mt={0} mb={4} fw={600}>
+        {name}
+      </Table.Caption>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Td />
+          {channels.map((channel) => (
+            <Table.Th key={channel} scope="col" className={classes.head}>
+              {t(`channels.${channel}`)}
+            </Table.Th>
+          ))}
+          {last !== undefined && (
+            <Table.Th scope="col" className="numeric">
+              {last}
+            </Table.Th>
+          )}
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>{children}</Table.Tbody>
+    </Table>
+  );
+}
+
+/** What is drawn of a province on a channel. */
+interface Drawn {
+  channel: Channel;
+  outcome: Outcome;
+  level: number;
+  percent: number;
+  failed: number;
+  unknown: number;
+}
+
+const cellOf = (channel: Channel, of: Cell | undefined, held: boolean): Drawn => ({
+  channel,
+  outcome: outcomeOf(of, held),
+  level: of ? levelOf(of) : 0,
+  percent: of ? percent(of) : 0,
+  failed: of?.failed ?? 0,
+  unknown: of?.unknown ?? 0,
+});
+
+/** Redrawn only when one of its cells changes: there may be many updates a second. */
+const Row = memo(
+  function Row({ code, cells, last }: { code: string; cells: readonly Drawn[]; last?: string | undefined }) {
+    const { t } = useTranslation();
+    const known = useRegions();
+    return (
+      <Table.Tr>
+        <Table.Th scope="row" fw={500} className={classes.name}>
+          {nameOf(known, code)}
+        </Table.Th>
+        {cells.map(({ channel, outcome, level, percent: reach, failed, unknown }) => {
+          const sign = OUTCOME_SIGNS[outcome];
+          return (
+            <Table.Td
+              key={channel}
+              className={`${classes.cell} ${shades.drawn}`}
+              data-cell={`${code} ${channel}`}
+              data-outcome={outcome}
+              data-level={level}
+              title={t('heat.failed', { failed: number(failed), unknown: number(unknown) })}
+            >
+              {outcome === 'none' ? (
+                '–'
+              ) : (
+                <>
+                  {reach}%
+                  {sign && (
+                    <Text
+                      span
+                      size="xs"
+                      fw={700}
+                      c="inherit"
+                      aria-label={t(`heat.says.${outcome}`)}
+                      role="img"
+                    >
+                      {` ${sign}`}
+                    </Text>
+                  )}
+                </>
+              )}
+            </Table.Td>
+          );
+        })}
+        {last !== undefined && <Table.Td className="numeric">{last}</Table.Td>}
+      </Table.Tr>
+    );
+  },
+  (before, after) =>
+    before.code === after.code &&
+    before.last === after.last &&
+    JSON.stringify(before.cells) === JSON.stringify(after.cells),
+);

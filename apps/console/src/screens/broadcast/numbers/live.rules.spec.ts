@@ -1,5 +1,14 @@
 import { sumOf } from '../../../parts/sending/account.rules';
-import { endedWith, heldEverywhere, strongestOn, uncounted, waitingOn } from './live.rules';
+import {
+  endedWith,
+  finishOn,
+  heldEverywhere,
+  lastFinish,
+  strongestOn,
+  uncounted,
+  waitingOn,
+  worstFirst,
+} from './live.rules';
 
 describe('what is left of a broadcast', () => {
   const away = [{ channel: 'email' }];
@@ -70,4 +79,51 @@ describe('what is paused in every province', () => {
   it.each([[['11', '51', '91']], [['11']], [[]]])('is shown by sign where it is not everywhere: %j', (sent) =>
     expect(heldEverywhere(paused, sent)).toBeNull(),
   );
+});
+
+describe('the regions with the worst outcome', () => {
+  const of = (targeted: number, failed: number, more: object = {}) => ({
+    ...sumOf([]),
+    targeted,
+    failed,
+    accepted: targeted - failed,
+    ...more,
+  });
+
+  it('are those with the greatest share that went wrong, then with the most copies', () =>
+    expect(
+      worstFirst([
+        ['11', of(100, 5)],
+        ['12', of(10, 2)],
+        ['13', of(1000, 50)],
+        ['14', of(100, 0, { unknown: 30 })],
+      ]),
+    ).toEqual(['14', '12', '13', '11']));
+
+  it('leave out where all arrived, and who had left before', () =>
+    expect(worstFirst([['11', of(100, 0, { suppressed: 40 })]])).toEqual([]));
+});
+
+describe('the end of what is left', () => {
+  const counts = { ...sumOf([]), pending: 100 };
+  const due = {
+    finishesAt: '2029-02-07T00:00:10Z',
+    zones: [{ startsAt: '2029-02-06T00:00:00Z', messages: 100 }],
+  };
+  const now = Date.parse('2029-02-07T00:00:00Z');
+  const pause = { channel: 'sms', kind: 'paused' as const, waves: 1, of: 1, cause: 'broadcast' };
+
+  it.each([
+    ['is that at the measured rate', [], 2, now + 50_000],
+    ['is unknown while all of it is paused', [pause], 2, null],
+    ['is unknown before the rate is measured', [], null, null],
+  ])('%s', (_, hindrances, rate, end) =>
+    expect(finishOn('sms', counts, hindrances, due, rate, now)).toBe(end),
+  );
+
+  it('is that of the last channel, and unknown where one of them has none', () => {
+    expect(lastFinish([1, 3, 2])).toBe(3);
+    expect(lastFinish([1, null])).toBeNull();
+    expect(lastFinish([])).toBeNull();
+  });
 });

@@ -1,4 +1,4 @@
-import { type Counts, sumOf, waiting } from '../../../parts/sending/account.rules.js';
+import { type Counts, everyone, sumOf, waiting } from '../../../parts/sending/account.rules.js';
 
 /** Counts by province: a regency counts towards its province. Polling areas abroad count towards `LN`. */
 export function byProvince(regions: Record<string, Counts>): Map<string, Counts> {
@@ -213,6 +213,43 @@ export function finishAt({ finishesAt, zones }: Due, rate: number | null, now: n
   if (due === 0) return forecast;
   return rate === null || rate === 0 ? null : Math.max(forecast, now + (due / rate) * 1000);
 }
+
+/**
+ * Returns when a channel finishes what is left of it; null: nobody can tell, or nothing is left.
+ * @param due its forecast; undefined: it has none
+ * @param rate messages a second; null: not measured yet
+ * @param now ms since 1970
+ */
+export const finishOn = (
+  channel: string,
+  counts: Counts,
+  hindrances: readonly (Held & { cause: string })[],
+  due: Due | undefined,
+  rate: number | null,
+  now: number,
+): number | null =>
+  due && waiting(counts) > 0 && !isHeld(hindrances, channel) && !isHalted(hindrances, channel, rate)
+    ? finishAt(due, rate, now)
+    : null;
+
+/** When the last of several channels finishes; null: one of them has no end, or there are none. */
+export const lastFinish = (finishes: readonly (number | null)[]): number | null =>
+  finishes.length === 0 || finishes.includes(null) ? null : Math.max(...finishes.map((one) => one ?? 0));
+
+/** Copies that nobody will send any more and that were not reached, or of which nobody knows; not those that left. */
+export const missedOf = ({ failed, unknown, expired, cancelled, neverListed }: Counts): number =>
+  failed + unknown + expired + cancelled + neverListed;
+
+/**
+ * The codes of those regions in which copies went wrong, the greatest share first, of equal shares the most copies.
+ * @param regions the counts by region
+ */
+export const worstFirst = (regions: Iterable<readonly [code: string, counts: Counts]>): string[] =>
+  [...regions]
+    .map(([code, counts]) => ({ code, missed: missedOf(counts), all: everyone(counts) }))
+    .filter(({ missed }) => missed > 0)
+    .toSorted((a, b) => b.missed / b.all - a.missed / a.all || b.missed - a.missed)
+    .map(({ code }) => code);
 
 /**
  * Messages a second on a channel over the last {@link WINDOW_MS}; null until there is enough to measure.

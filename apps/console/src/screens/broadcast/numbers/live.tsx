@@ -7,12 +7,11 @@ import {
   Center,
   Group,
   Loader,
-  SimpleGrid,
   Stack,
   Text,
   VisuallyHidden,
 } from '@mantine/core';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import {
@@ -28,7 +27,8 @@ import { stateWords } from '../../../parts/broadcasts/badges';
 import { difference, everyone, isSameAccount, sumOf, waiting } from '../../../parts/sending/account.rules';
 import { reportsArrival } from '../../../parts/sending/arrivals.rules';
 import { ErrorNote } from '../../../parts/frame/error-note';
-import { HeldCarriers } from '../../../parts/sending/carrier-holds';
+import { Fold } from '../../../parts/frame/fold';
+import { CarrierHolds, useCarrierHolds } from '../../../parts/sending/carrier-holds';
 import { HindranceNotes } from '../../../parts/sending/hindrance-notes';
 import { useGoesOn } from '../../../parts/sending/use-goes-on';
 import { useLargeRead } from '../../../parts/sending/large-read';
@@ -36,18 +36,20 @@ import { useRegions } from '../../../parts/regions/regions';
 import { nameOf } from '../../../parts/regions/regions.rules';
 import { Section } from '../../../parts/frame/section';
 import { useAccountWords } from '../../../parts/sending/use-account-words';
-import { clock, exactInstant, instant, number } from '../../../times';
-import { PartActs } from '../acts/acts';
+import { useRoles } from '../../../session';
+import { clock, instant, number } from '../../../times';
+import { PartActs, useResumes } from '../acts/acts';
+import { ResumeDialog } from '../stopping/stopping';
 import { ChannelLines } from './channel-lines';
 import { Heat } from './heat';
-import { Marks, Pace, spanOf } from './pace';
+import { curvesOf, Marks, Pace } from './pace';
 import { Funnel, People, Reach } from './reach';
 import { marksIn, useCourse } from './use-course';
 import { ZoneEnds } from './zone-ends';
 import { CountsTable } from './counts-table';
 import { heldByKpu } from '../stopping/doubt.rules';
 import { correctedOf } from '../../../parts/broadcasts/chain.rules';
-import { Failures } from './failures';
+import { Failures, ToFailed } from './failures';
 import {
   beginsAt,
   byProvince,
@@ -69,6 +71,8 @@ import { UNCERTAIN, Unknown } from './unknown';
 import { useForecast } from './use-forecast';
 import { type Link as Connection, useProgress } from './use-progress';
 import { useRates } from './use-rates';
+import { CAUSES, Verdict } from './verdict';
+import layout from './live.module.css';
 
 const LINK_COLOUR: Record<Exclude<Connection, 'ended'>, string> = {
   live: 'green.8',
@@ -83,8 +87,15 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
   const { id } = broadcast;
   const { progress, link, error } = useProgress(id, OVER.includes(broadcast.state));
   const rates = useRates(progress);
-  const coursed = useCourse(id, OVER.includes(progress?.state ?? broadcast.state), progress?.total ?? null);
-  const course = coursed.data;
+  const course = useCourse(
+    id,
+    OVER.includes(progress?.state ?? broadcast.state),
+    progress?.total ?? null,
+  ).data;
+  const holds = useCarrierHolds(id, OVER.includes(progress?.state ?? broadcast.state));
+  const operator = useRoles('operator');
+  const resumes = useResumes(broadcast);
+  const [resuming, setResuming] = useState(false);
   const told = useAccountWords();
   const { triedAgain } = useGoesOn();
   const known = useRegions();
@@ -120,9 +131,10 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
   // Failed and unknown copies were handed over too.
   const taken = total.accepted + total.delivered + total.failed + total.unknown > 0;
   const over = OVER.includes(state);
-  const span = course ? spanOf(course, firstHandoverAt, endedAt) : null;
-  const marks = marksIn(broadcast);
+  const curves = course ? curvesOf(course, firstHandoverAt, endedAt, marksIn(broadcast)) : null;
   const acts = (one: Part) => <PartActs broadcast={broadcast} part={one} />;
+  const held = hindrances.length + away.length + stalled.length + holds.length > 0;
+  const well = state === 'running' && taken && !held && link !== 'lost';
   return (
     <>
       <Section
@@ -145,38 +157,7 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
           </Group>
         }
       >
-        <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="lg">
-          <Stack gap="md">
-            <Reach total={total} />
-            {over && <Missed id={id} total={total} />}
-            {over || broadcast.state === 'paused' ? null : (
-              <ZoneEnds id={id} progress={progress} rates={rates} parts={course?.parts ?? []} />
-            )}
-          </Stack>
-          {everyone(total) > 0 && <Funnel total={total} channels={used} />}
-        </SimpleGrid>
-        {over && total.unknown > 0 && (
-          <Alert color="yellow" p="sm" role="note">
-            <Group justify="space-between" gap="xs">
-              <Text size="sm" fw={600}>
-                {t('unknown.short', { copies: number(total.unknown) })}
-              </Text>
-              <Anchor href={`#${UNCERTAIN}`} size="sm" underline="always" className="unprinted">
-                {t('unknown.see')}
-              </Anchor>
-            </Group>
-          </Alert>
-        )}
-        <Text size="sm">
-          {/* In sight the large number and the steps beside it say it. */}
-          {everyone(total) === 0 ? t('live.notYet') : <VisuallyHidden>{told(total)}.</VisuallyHidden>}
-          {firstHandoverAt && ` ${t(taken ? 'live.since' : 'live.tried', { at: instant(firstHandoverAt) })}`}
-          {endedAt &&
-            ` ${t('live.until', { state: stateWords(t, { ...broadcast, state, hindrance: null }), at: instant(endedAt) })}`}
-          {broadcast.state === 'withdrawn' &&
-            ` ${t('live.withdrawn', { at: instant(lastOf(broadcast).at) })}`}
-        </Text>
-        <Listing id={id} progress={progress} />
+        {well && <Verdict id={id} progress={progress} rates={rates} />}
         {/* Rendered while it is empty, so that screen readers announce what appears in it. */}
         <Stack gap="xs" role="status">
           <HindranceNotes
@@ -186,8 +167,16 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
             companion={broadcast.remainderOfId !== null}
             byKpu={heldByKpu(broadcast)}
             inReview={correctedOf(broadcast.chain) === 'in_review'}
+            act={
+              resumes &&
+              broadcast.pausedWaves > 0 && (
+                <Button size="sm" onClick={() => setResuming(true)}>
+                  {t('acts.resume')}
+                </Button>
+              )
+            }
           />
-          <HeldCarriers id={id} over={over} />
+          <CarrierHolds of={holds} />
           <TakenOut
             id={id}
             channels={hindrances.flatMap(({ channel, brake }) => (brake?.why === 'dead' ? [channel] : []))}
@@ -196,21 +185,67 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
             <Alert key={channel} color="orange" p="sm">
               {t('live.away', { channel: t(`channels.${channel}`), at: clock(since) })}{' '}
               {triedAgain([channel], isHeld(hindrances, channel) ? '' : t('goesOn.againSoon'))}
+              {operator && <ToOperations />}
             </Alert>
           ))}
           {stalled.map(({ channel, since }) => (
             <Alert key={`stalled ${channel}`} color="red" p="sm">
               {t('live.stalled', { channel: t(`channels.${channel}`), at: clock(since) })}
+              {operator && <ToOperations />}
             </Alert>
           ))}
         </Stack>
-        <ProgressMap
-          provinces={provinces}
-          regions={regions}
-          paused={paused}
-          acts={(region) => acts({ region })}
-        />
+        {over && total.unknown > 0 && (
+          <Alert color="yellow" p="sm" role="note">
+            <Group justify="space-between" gap="xs">
+              <Text size="sm" fw={600}>
+                {t('unknown.short')}
+              </Text>
+              <Anchor href={`#${UNCERTAIN}`} size="sm" underline="always" className="unprinted">
+                {t('unknown.see')}
+              </Anchor>
+            </Group>
+          </Alert>
+        )}
+        <div className={layout.outcome}>
+          <Stack gap="md" miw={0}>
+            <Reach total={total} />
+            {over && <Missed id={id} total={total} />}
+            <Text size="sm">
+              {/* In sight the large number and the steps beside it say it. */}
+              {everyone(total) === 0 ? t('live.notYet') : <VisuallyHidden>{told(total)}.</VisuallyHidden>}
+              {firstHandoverAt &&
+                ` ${t(taken ? 'live.since' : 'live.tried', { at: instant(firstHandoverAt) })}`}
+              {endedAt &&
+                ` ${t('live.until', { state: stateWords(t, { ...broadcast, state, hindrance: null }), at: instant(endedAt) })}`}
+              {broadcast.state === 'withdrawn' &&
+                ` ${t('live.withdrawn', { at: instant(lastOf(broadcast).at) })}`}
+            </Text>
+            <Listing id={id} progress={progress} />
+            {over && (
+              <Group className="unprinted" gap="md">
+                <Button component={Link} to={`/siaran/${id}/laporan`}>
+                  {t('report.open')}
+                </Button>
+              </Group>
+            )}
+            {over || broadcast.state === 'paused' ? null : (
+              <ZoneEnds id={id} progress={progress} rates={rates} parts={progress.parts} />
+            )}
+          </Stack>
+          {everyone(total) > 0 && <Funnel total={total} channels={used} />}
+          <div className={layout.where}>
+            <ProgressMap
+              provinces={provinces}
+              regions={regions}
+              paused={paused}
+              acts={(region) => acts({ region })}
+            />
+          </div>
+        </div>
       </Section>
+      <WentWrong broadcast={broadcast} progress={progress} />
+      <Unknown broadcast={{ ...broadcast, state }} copies={total.unknown} />
       <Section title={t('curve.section')}>
         <ChannelLines
           id={id}
@@ -218,46 +253,55 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
           rates={rates}
           acts={(channel) => acts({ channel })}
           curve={(channel) =>
-            course && (
-              <Pace
-                channel={channel}
-                points={course.points}
-                begun={firstHandoverAt}
-                span={span}
-                limit={progress.limits[channel] ?? null}
-                marks={marks}
-              />
-            )
+            course && <Pace channel={channel} curves={curves} limit={progress.limits[channel] ?? null} />
           }
         />
-        <Marks of={marks} span={span} />
+        <Marks of={curves} />
       </Section>
-      {course && course.parts.length > 0 && (
+      {progress.parts.length > 0 && (
         <Section title={t('heat.title')}>
-          <Heat parts={course.parts} held={(province, channel) => isPausedOn(paused, province, channel)} />
+          <Heat
+            parts={progress.parts}
+            held={(province, channel) => isPausedOn(paused, province, channel)}
+            over={over}
+          />
           <Text size="sm" c="dimmed">
-            {t('heat.help', { at: exactInstant(new Date(coursed.dataUpdatedAt)) })}
+            {t('heat.help')}
           </Text>
         </Section>
       )}
       {everyone(total) > 0 && (
         <Section title={t('detail.title')} term="arrived">
-          <CountsTable caption={t('live.byChannel')} rows={byChannel} total={total} />
-          <WentWrong broadcast={broadcast} progress={progress} />
-          <CountsTable caption={t('live.byRegion')} rows={byRegion} total={total} tall />
-          <Group>
-            <Button component={Link} to={`/siaran/${id}/kiriman`} variant="default">
-              {t('deliveries.open')}
-            </Button>
-            {over && (
-              <Button component={Link} to={`/siaran/${id}/laporan`} variant="default">
-                {t('report.open')}
+          <Fold
+            unfold={t('detail.unfold')}
+            fold={t('detail.fold')}
+            beside={
+              <Button component={Link} to={`/siaran/${id}/kiriman`} variant="default">
+                {t('deliveries.open')}
               </Button>
-            )}
-          </Group>
+            }
+          >
+            <Stack>
+              <CountsTable caption={t('live.byChannel')} rows={byChannel} total={total} />
+              <CountsTable caption={t('live.byRegion')} rows={byRegion} total={total} tall />
+            </Stack>
+          </Fold>
         </Section>
       )}
-      <Unknown broadcast={{ ...broadcast, state }} copies={total.unknown} />
+      {resuming && <ResumeDialog broadcast={broadcast} onClose={() => setResuming(false)} />}
+    </>
+  );
+}
+
+/** For those who run the programs: where they see what is wrong. */
+function ToOperations() {
+  const { t } = useTranslation();
+  return (
+    <>
+      {' '}
+      <Anchor component={Link} to="/operasi" size="sm" underline="always">
+        {t('live.toOperations')}
+      </Anchor>
     </>
   );
 }
@@ -350,10 +394,7 @@ function WentWrong({
   const missing = found.data ? uncounted(found.data.failures, total) : 0;
   if (wrong + total.neverListed + (unreached.people ?? 0) === 0) return null;
   return (
-    <Stack gap="xs">
-      <Text size="sm" fw={600}>
-        {t('failures.title')}
-      </Text>
+    <Section title={t('failures.title')} id={CAUSES}>
       {found.error && <ErrorNote error={found.error} />}
       {unreached.counting && !found.error && (
         <Text size="sm" fw={600}>
@@ -374,6 +415,7 @@ function WentWrong({
           uncounted={missing}
         />
       )}
-    </Stack>
+      {total.failed > 0 && <ToFailed id={broadcast.id} />}
+    </Section>
   );
 }

@@ -5,7 +5,17 @@ import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, type Course } from '../../../api';
 import { ChartFrame } from '../../../parts/charts/chart-frame';
 import { MarkLine, MarksList } from '../../../parts/charts/marks';
-import { isFarAbove, type Mark, onlyStep, stepsOf, summed } from '../../../parts/charts/rates.rules';
+import {
+  cutAt,
+  haltsOf,
+  isFarAbove,
+  type Mark,
+  onlyStep,
+  shownMarks,
+  type Step,
+  stepsOf,
+  summed,
+} from '../../../parts/charts/rates.rules';
 import { useRegions } from '../../../parts/regions/regions';
 import { nameOf } from '../../../parts/regions/regions.rules';
 import { clock, number } from '../../../times';
@@ -17,52 +27,73 @@ const HEIGHT = 150;
 /** Rows of the table beside it, at most. */
 const ROWS = 24;
 
-/** The time that the curves of a broadcast show, ms since 1970; null: nothing to show yet. */
-export function spanOf(
+/** The curves of a broadcast: all of one span, with the marks that stand on them. */
+export interface Curves {
+  /** ms since 1970. */
+  span: readonly [from: number, to: number];
+  steps: ReadonlyMap<Channel, readonly Step[]>;
+  /** Numbered in this order, on every curve and below them. */
+  marks: readonly Mark[];
+}
+
+/**
+ * What the curves of a broadcast show; null: nothing to show yet.
+ * @param marks all of the broadcast: those on no curve are left out
+ */
+export function curvesOf(
   { points }: Pick<Course, 'points'>,
   begun: string | null,
   ended: string | null,
-): [number, number] | null {
-  const steps = CHANNELS.flatMap((channel) => stepsOf(points, channel, begun ? Date.parse(begun) : null));
-  if (steps.length === 0) return null;
-  const from = Math.min(...steps.map((one) => one.from));
-  const last = Math.max(...steps.map(({ to }) => to));
+  marks: readonly Mark[],
+): Curves | null {
+  const all = CHANNELS.map(
+    (channel) => [channel, stepsOf(points, channel, begun ? Date.parse(begun) : null)] as const,
+  );
+  const every = all.flatMap(([, steps]) => steps);
+  if (every.length === 0) return null;
+  const from = Math.min(...every.map((one) => one.from));
+  const last = Math.max(...every.map(({ to }) => to));
   // Counters are noted for an hour after the end: receipts come then, and nothing goes out.
   const to = ended ? Math.min(last, Math.max(Date.parse(ended) + 60_000, from + 60_000)) : last;
-  return [from, to];
+  const steps = new Map(
+    all.map(([channel, own]) => [
+      channel,
+      cutAt(
+        own.filter((one) => one.from < to),
+        haltsOf(marks, channel),
+      ),
+    ]),
+  );
+  const drawn = CHANNELS.filter((channel) => {
+    const own = steps.get(channel) ?? [];
+    return own.length > 0 && !onlyStep(own);
+  });
+  return { span: [from, to], steps, marks: shownMarks(marks, drawn, [from, to]) };
 }
 
 /** How fast a channel goes against its limit, from the first hand-over on. */
 export function Pace({
   channel,
-  points,
-  begun,
-  span,
+  curves,
   limit,
-  marks,
   height = HEIGHT,
 }: {
   channel: Channel;
-  points: Course['points'];
-  begun: string | null;
-  span: readonly [number, number] | null;
+  curves: Curves | null;
   /** Messages a second; null: none. */
   limit: number | null;
-  /** All marks of the broadcast: their numbers are the same on every channel. */
-  marks: readonly Mark[];
   height?: number;
 }) {
   const { t } = useTranslation();
-  const steps = stepsOf(points, channel, begun ? Date.parse(begun) : null).filter(
-    ({ from }) => span && from < span[1],
-  );
+  const steps = curves?.steps.get(channel) ?? [];
   const [first] = steps;
-  if (!span || !first)
+  if (!curves || !first)
     return (
       <Text size="xs" c="dimmed">
         {t('curve.soon')}
       </Text>
     );
+  const { span, marks } = curves;
   const rate = (value: number): string => number(value, { maximumFractionDigits: 1 });
   const only = onlyStep(steps);
   if (only)
@@ -109,9 +140,7 @@ export function Pace({
         unit={(value) => t('curve.unit', { value })}
         steps
         marks={marks.flatMap(({ at, channel: of }, n) =>
-          (of === null || of === channel) && at >= span[0] && at <= span[1]
-            ? [{ at, name: String(n + 1) }]
-            : [],
+          of === null || of === channel ? [{ at, name: String(n + 1) }] : [],
         )}
       />
     </ChartFrame>
@@ -122,19 +151,11 @@ export function Pace({
  * What the numbers on the curves mean.
  * @param most the latest ones alone, the newest first, in one line
  */
-export function Marks({
-  of,
-  span,
-  most,
-}: {
-  of: readonly Mark[];
-  span: readonly [number, number] | null;
-  most?: number;
-}) {
+export function Marks({ of, most }: { of: Curves | null; most?: number }) {
   const { t } = useTranslation();
   const known = useRegions();
-  if (!span || of.length === 0) return null;
-  const numbered = of.map((mark, n) => ({ ...mark, n }));
+  if (!of || of.marks.length === 0) return null;
+  const numbered = of.marks.map((mark, n) => ({ ...mark, n }));
   return (
     <MarksList title={most === undefined ? t('curve.marksTitle') : null} label={t('curve.marksTitle')}>
       {(most === undefined ? numbered : numbered.slice(-most).toReversed()).map(

@@ -47,9 +47,7 @@ export function PeopleReached({ report, total }: { report: Report; total: Counts
       <span className={classes.large}>{people}</span>
       <Text>
         {t('report.people', {
-          messages: number(reached(total)),
           share: `${percent(total)}%`,
-          total: number(everyone(total)),
         })}
       </Text>
       <GotNoCopy people={report.gotNothing} total={total} />

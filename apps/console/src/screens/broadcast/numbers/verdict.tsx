@@ -1,0 +1,72 @@
+import { Alert, Anchor, Text } from '@mantine/core';
+import IconAlertTriangle from '@tabler/icons-react/icons/IconAlertTriangle';
+import IconCircleCheck from '@tabler/icons-react/icons/IconCircleCheck';
+import { useTranslation } from 'react-i18next';
+import { type Channel, CHANNELS, type Progress } from '../../../api';
+import { failingOf } from '../../../parts/sending/account.rules';
+import { lately, listed, number } from '../../../times';
+import { finishOn, lastFinish, missedOf } from './live.rules';
+import { useForecast } from './use-forecast';
+
+/** Where the causes stand of what did not arrive. */
+export const CAUSES = 'sebab';
+
+/** Of a broadcast that nothing holds up: whether it goes well, when it is done, and what is to be done. */
+export function Verdict({
+  id,
+  progress,
+  rates,
+}: {
+  id: string;
+  progress: Progress;
+  rates: ReadonlyMap<Channel, number | null>;
+}) {
+  const { t } = useTranslation();
+  const forecast = useForecast(id, true).data;
+  const { channels, hindrances, total } = progress;
+  const used = CHANNELS.flatMap((channel) => {
+    const counts = channels[channel];
+    return counts ? [{ channel, counts }] : [];
+  });
+  const failing = used.filter(({ counts }) => failingOf(counts) !== null);
+  const open = used.filter(({ counts: { pending, claimed, unlisted } }) => pending + claimed + unlisted > 0);
+  const end = lastFinish(
+    open.map(({ channel, counts }) =>
+      finishOn(channel, counts, hindrances, forecast?.[channel], rates.get(channel) ?? null, Date.now()),
+    ),
+  );
+  const ends = end === null ? t('verdict.measuring') : t('verdict.ends', { at: lately(new Date(end)) });
+  if (failing.length > 0)
+    return (
+      <Alert
+        color="red"
+        role="note"
+        p="sm"
+        icon={<IconAlertTriangle aria-hidden />}
+        title={t('verdict.failing', {
+          channels: listed(failing.map(({ channel }) => t(`channels.${channel}`))),
+        })}
+      >
+        <Text size="sm">
+          {ends} {t('verdict.look')}{' '}
+          <Anchor href={`#${CAUSES}`} size="sm" underline="always">
+            {t('verdict.causes')}
+          </Anchor>
+        </Text>
+      </Alert>
+    );
+  const wrong = missedOf(total);
+  return (
+    <Alert
+      color="green"
+      role="note"
+      p="sm"
+      icon={<IconCircleCheck aria-hidden />}
+      title={`${t('verdict.well')} ${ends}`}
+    >
+      <Text size="sm">
+        {t(wrong > 0 ? 'verdict.ordinary' : 'verdict.nothing', { count: wrong, copies: number(wrong) })}
+      </Text>
+    </Alert>
+  );
+}
