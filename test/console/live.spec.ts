@@ -36,6 +36,7 @@ import {
   reasonWord,
   retryOf,
   sameWords,
+  withPeople,
   takenOut,
 } from '../../apps/console/src/parts/sending/provider-codes.rules.js';
 
@@ -438,6 +439,26 @@ describe('pauses of a part', () => {
       ['51', { paused: ['email', 'sms'], braked: [] }],
       ['91', { paused: ['email', 'sms'], braked: [] }],
       ['31', { paused: ['sms'], braked: [] }],
+    ]);
+  });
+
+  it('has the people that got nothing beside the messages, each cause once', () => {
+    const of = (channel: string, reason: string, state = 'failed') => ({ channel, state, reason });
+    expect(
+      withPeople(
+        [
+          { ...of('sms', 'twilio 30003'), copies: 9 },
+          { ...of('email', 'dead before', 'suppressed'), copies: 5 },
+        ],
+        [
+          { ...of('email', 'dead before sending', 'suppressed'), people: 2 },
+          { ...of('telegram', 'telegram 403 blocked'), people: 1 },
+        ],
+      ).map(({ channel, copies, people }) => [channel, copies, people]),
+    ).toEqual([
+      ['sms', 9, 0],
+      ['email', 5, 2],
+      ['telegram', 0, 1],
     ]);
   });
 });

@@ -51,7 +51,10 @@ const READ_NUMBERS = `(() => {
       })
       .sort(),
     heat: [...document.querySelectorAll('[data-cell]')]
-      .map((cell) => cell.dataset.cell + ' ' + parseInt(cell.textContent))
+      .flatMap((cell) => {
+        const [share] = cell.textContent.match(/^\\d+/) ?? [];
+        return share ? [cell.dataset.cell + ' ' + share] : [];
+      })
       .sort(),
     heads: [...table.querySelectorAll('thead th')].map(text),
     lines: [...table.querySelectorAll('tbody tr, tfoot tr')].map((row) => [...row.cells].map(text)),
@@ -98,6 +101,7 @@ describe('a broadcast on screen, during and after sending', () => {
     await page.getByText('Ubin dengan angka').click();
     await map.getByRole('button', { name: /^Jawa Barat, \d+ dari \d+ pesan diterima/i }).waitFor();
     await page.getByText(/pesan per detik; batas penyedia 15/).waitFor();
+    await page.getByText(/^Berjalan lancar, tidak ada yang tertahan\. /).waitFor();
     await page
       .getByText(/Perkiraan selesai/)
       .first()
@@ -175,7 +179,10 @@ describe('a broadcast on screen, during and after sending', () => {
         told,
         tiles,
         // Those of the worst provinces stand there twice once it has ended.
-        heat: [...parts].map(([part, of]) => `${part} ${percent(of)}`).sort(),
+        heat: [...parts]
+          .filter(([, of]) => everyone(of) > 0)
+          .map(([part, of]) => `${part} ${percent(of)}`)
+          .sort(),
         heads: seen.heads,
         lines: [
           ...CHANNELS.map(

@@ -251,7 +251,8 @@ describe('the console', () => {
 
     await page.getByText(/^Yang diragukan: SMS\.$/).waitFor();
     const operator = await console.as('operator', `/siaran/${id}`);
-    await button(operator, 'Lanjutkan').click();
+    // Beside what it ends.
+    await button(operator.getByRole('alert'), 'Lanjutkan').click();
     const resuming = operator.getByRole('dialog');
     await resuming.getByText('Surel, Telegram di Bali dijeda karena: Gangguan jaringan Bali').waitFor();
     await resuming.getByText('SMS dijeda karena: Jamnya keliru').waitFor();

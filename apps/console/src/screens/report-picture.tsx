@@ -68,7 +68,6 @@ export function Picture({ report }: { report: Report }) {
 
 /** How fast each channel went, with what stopped it and let it go on. Renders nothing before there is a curve. */
 export function Curves({ broadcast, report }: { broadcast: Broadcast; report: Report }) {
-  const { t } = useTranslation();
   const { id, state } = broadcast;
   const course = useCourse(id, OVER.includes(state), sumOf(report.lines)).data;
   const channels = byChannel(report);
