@@ -17,6 +17,7 @@ import { Funnel, PeopleReached } from './broadcast/numbers/reach';
 import { marksIn, useCourse } from './broadcast/numbers/use-course';
 import { hourName, figureWords } from './report-words';
 import { byChannel, byHour, byLanguage, figuresOf } from './report.rules';
+import narrow from '../parts/frame/narrow-table.module.css';
 import layout from './broadcast/numbers/live.module.css';
 import paper from './report.module.css';
 
@@ -167,11 +168,17 @@ export function Compared({ report: { outline, earlier } }: { report: Report }) {
         <Text size="sm">{t('picture.none')}</Text>
       </Section>
     );
+  const heads = [
+    t('picture.this'),
+    t('picture.median'),
+    t('picture.last', { at: last.endedAt ? instant(last.endedAt) : '–' }),
+  ];
   return (
     <Section title={t('picture.compared')}>
       <Text size="sm">{t('picture.comparedWith', { count: earlier.length })}</Text>
       <Table.ScrollContainer
         minWidth={400}
+        className={narrow.table ?? ''}
         scrollAreaProps={{
           viewportProps: { tabIndex: 0, role: 'group', 'aria-label': t('picture.compared') },
         }}
@@ -180,15 +187,11 @@ export function Compared({ report: { outline, earlier } }: { report: Report }) {
           <Table.Thead>
             <Table.Tr>
               <Table.Th scope="col">{t('picture.figure')}</Table.Th>
-              <Table.Th scope="col" className="numeric">
-                {t('picture.this')}
-              </Table.Th>
-              <Table.Th scope="col" className="numeric">
-                {t('picture.median')}
-              </Table.Th>
-              <Table.Th scope="col" className="numeric">
-                {t('picture.last', { at: last.endedAt ? instant(last.endedAt) : '–' })}
-              </Table.Th>
+              {heads.map((name) => (
+                <Table.Th key={name} scope="col" className="numeric">
+                  {name}
+                </Table.Th>
+              ))}
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -198,7 +201,12 @@ export function Compared({ report: { outline, earlier } }: { report: Report }) {
                   {t(`picture.${figure}`)}
                 </Table.Th>
                 {[own, median, before].map((value, at) => (
-                  <Table.Td key={at} className="numeric" fw={at === 0 ? 600 : undefined}>
+                  <Table.Td
+                    key={at}
+                    className="numeric"
+                    fw={at === 0 ? 600 : undefined}
+                    data-label={heads[at]}
+                  >
                     {figureWords(figure, value)}
                   </Table.Td>
                 ))}
