@@ -336,11 +336,19 @@ function Reach({ report }: { report: Summed }) {
   );
   return (
     <Section title={t('report.reach')}>
-      {folds && (
-        <Text size="sm">
-          {t(worst.length === 0 ? 'heat.nowhere' : all ? 'report.allFirst' : 'report.worst')}
-        </Text>
-      )}
+      {folds &&
+        (worst.length === 0 ? (
+          <Text size="sm">{t('heat.nowhere')}</Text>
+        ) : (
+          <>
+            <Text size="sm" className="unprinted">
+              {t(all ? 'report.allFirst' : 'report.worst')}
+            </Text>
+            <Text size="sm" className={paper.printed}>
+              {t('report.allFirst')}
+            </Text>
+          </>
+        ))}
       {!shares && (
         <Text size="sm" c="dimmed">
           {t('report.noShares')}
