@@ -28,7 +28,7 @@ const HEIGHT = 150;
 const ROWS = 24;
 
 /** The curves of a broadcast: all of one span, with the marks that stand on them. */
-export interface Curves {
+interface Curves {
   /** ms since 1970. */
   span: readonly [from: number, to: number];
   steps: ReadonlyMap<Channel, readonly Step[]>;
