@@ -42,6 +42,10 @@ describe('the delivery account of a broadcast', () => {
     const half = { ...each, accepted: 2, targeted: 10, unlisted: 0, neverListed: 0, expected: 0 };
     expect(progress.channels).toEqual({ email: half, sms: half });
     expect(progress.regions).toEqual({ '11.01': half, '51': half });
+    expect(progress.parts).toEqual([
+      { channel: 'email', province: '11', ...half },
+      { channel: 'sms', province: '51', ...half },
+    ]);
     expect(progress.total).toEqual(
       Object.fromEntries(Object.entries(half).map(([state, n]) => [state, n * 2])),
     );
