@@ -151,7 +151,8 @@ interface Drawn {
   channel: Channel;
   outcome: Outcome;
   level: number;
-  percent: number;
+  /** Null: no copies go there. */
+  percent: number | null;
   failed: number;
   unknown: number;
 }
@@ -160,7 +161,7 @@ const cellOf = (channel: Channel, of: Cell | undefined, held: boolean): Drawn =>
   channel,
   outcome: outcomeOf(of, held),
   level: of ? levelOf(of) : 0,
-  percent: of ? percent(of) : 0,
+  percent: of && everyone(of) > 0 ? percent(of) : null,
   failed: of?.failed ?? 0,
   unknown: of?.unknown ?? 0,
 });
@@ -186,24 +187,11 @@ const Row = memo(
               data-level={level}
               title={t('heat.failed', { failed: number(failed), unknown: number(unknown) })}
             >
-              {outcome === 'none' ? (
-                '–'
-              ) : (
-                <>
-                  {reach}%
-                  {sign && (
-                    <Text
-                      span
-                      size="xs"
-                      fw={700}
-                      c="inherit"
-                      aria-label={t(`heat.says.${outcome}`)}
-                      role="img"
-                    >
-                      {` ${sign}`}
-                    </Text>
-                  )}
-                </>
+              {reach === null ? '–' : `${reach}%`}
+              {sign && (
+                <Text span size="xs" fw={700} c="inherit" aria-label={t(`heat.says.${outcome}`)} role="img">
+                  {` ${sign}`}
+                </Text>
               )}
             </Table.Td>
           );
