@@ -27,18 +27,56 @@ export interface Page {
   next: string | null;
 }
 
-/** Returns the newest entries of exactly these acts. */
-export function newest(tx: Tx, acts: readonly string[], limit: number): Promise<Entry[]> {
+/** From an instant on, and before another. */
+export interface Span {
+  from: Date;
+  to: Date;
+}
+
+/** Returns the newest entries of exactly these acts. @param span null: of any time */
+export function newest(
+  tx: Tx,
+  acts: readonly string[],
+  limit: number,
+  span: Span | null = null,
+): Promise<Entry[]> {
   return rows<Entry>(
     tx,
-    `SELECT e.id, e.at, e.act, e.subject, e.detail,
-       CASE WHEN p.id IS NOT NULL THEN json_build_object('id', p.id::text, 'username', p.username, 'name', p.name, 'organisation', o.name) END AS actor
-     FROM unnest($1::text[]) AS a(act)
-     CROSS JOIN LATERAL (SELECT * FROM audit_entries e WHERE e.act = a.act ORDER BY e.id DESC LIMIT $2) e
-     LEFT JOIN people p ON p.id = e.actor_id LEFT JOIN organisations o ON o.id = p.organisation_id ORDER BY e.id DESC LIMIT $2`,
-    [acts, limit],
+    `${BOUNDS}
+     SELECT ${NAMED} FROM bounds CROSS JOIN unnest($1::text[]) AS a(act)
+     CROSS JOIN LATERAL (SELECT * FROM audit_entries e WHERE e.act = a.act AND e.id >= bounds.first AND e.id <= bounds.last
+       AND ($3::timestamptz IS NULL OR e.at >= $3 AND e.at < $4) ORDER BY e.id DESC LIMIT $2) e
+     ${ACTORS} ORDER BY e.id DESC LIMIT $2`,
+    [acts, limit, span?.from ?? null, span?.to ?? null],
   );
 }
+
+/** Returns the approvals of these broadcasts, the newest first. @param span null: of any time */
+export function approvalsOf(tx: Tx, subjects: readonly string[], span: Span | null = null): Promise<Entry[]> {
+  return rows<Entry>(
+    tx,
+    `SELECT ${NAMED} FROM audit_entries e ${ACTORS} WHERE e.subject = ANY ($1::text[]) AND e.act = 'broadcast.approve'
+       AND ($2::timestamptz IS NULL OR e.at >= $2 AND e.at < $3) ORDER BY e.id DESC`,
+    [subjects, span?.from ?? null, span?.to ?? null],
+  );
+}
+
+const NAMED = `e.id, e.at, e.act, e.subject, e.detail,
+  CASE WHEN p.id IS NOT NULL THEN json_build_object('id', p.id::text, 'username', p.username, 'name', p.name, 'organisation', o.name) END AS actor`;
+const ACTORS =
+  'LEFT JOIN people p ON p.id = e.actor_id LEFT JOIN organisations o ON o.id = p.organisation_id';
+
+/**
+ * The ids between which the entries of a span lie. Entries have no index by time: the first seals of the days around it
+ * are close enough, and an entry that was committed late is a few ids away from its neighbours.
+ */
+const BOUNDS = `
+WITH ends AS MATERIALIZED (
+  SELECT e.id, e.at FROM audit_roots r JOIN audit_seals s ON s.position = r.position JOIN audit_entries e ON e.id = s.entry_id
+  WHERE r.day BETWEEN ($3::timestamptz)::date - 8 AND ($4::timestamptz)::date + 8
+), bounds AS MATERIALIZED (
+  SELECT coalesce(max(id) FILTER (WHERE at < $3) - 1000, 0) AS first, coalesce(min(id) FILTER (WHERE at >= $4) + 1000, 9223372036854775807) AS last FROM ends
+)`;
 
 /** SQL: the conditions of a search on `audit_entries e` and its actor `p`, with the parameters $1 to $7. */
 export const conditionsOf = (search: Omit<Search, 'limit'>): { where: string; parameters: unknown[] } => ({

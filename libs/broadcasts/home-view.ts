@@ -4,6 +4,7 @@ import { Database, now, row, rows } from '#platform/database';
 import type { Role, SignedIn } from '#staff/roles';
 import { CHAIN_PART, HANDED_OVER, STANDS, UNCORRECTED } from './corrections/lineage.js';
 import { CORRECTION_IN_REVIEW } from './corrections/standing.js';
+import { incidentsOfLastDay } from './last-day.js';
 import { failingNow } from './news/failing.js';
 import { ReviewDesk } from './review/desk.js';
 import { expiredUnseen } from './news/expired.js';
@@ -31,8 +32,9 @@ export class HomeView {
   async of(person: SignedIn): Promise<HomeBroadcasts> {
     const is = (...roles: readonly Role[]): boolean => person.roles.some((role) => roles.includes(role));
     const watches = is(...WATCHES);
+    const at = await now(this.database.manager);
     return {
-      at: await now(this.database.manager),
+      at,
       drafts: is('author') ? await this.drafts(person) : null,
       submitted: is('author') ? await this.submitted(person) : null,
       reviews: is('reviewer') ? await this.reviews(person) : null,
@@ -45,7 +47,7 @@ export class HomeView {
       uncertain: is('operator') ? await this.uncertain(person) : null,
       stopped: watches ? await this.stopped(person) : null,
       doubted: is('author', 'reviewer', 'operator') ? await this.doubted(person) : null,
-      lastDay: is('operator', 'auditor') ? await this.lastDay(person) : null,
+      lastDay: is('operator', 'auditor') ? await this.lastDay(person, at) : null,
       running: watches ? await this.running(person) : null,
       next: watches ? await this.next(person) : null,
     };
@@ -143,8 +145,8 @@ export class HomeView {
     );
   }
 
-  private async lastDay(person: SignedIn): Promise<HomeBroadcasts['lastDay']> {
-    const found = await row<NonNullable<HomeBroadcasts['lastDay']>>(
+  private async lastDay(person: SignedIn, at: Date): Promise<HomeBroadcasts['lastDay']> {
+    const found = await row<Omit<NonNullable<HomeBroadcasts['lastDay']>, 'incidents'>>(
       this.database.manager,
       `WITH active AS MATERIALIZED (
          SELECT b.id, b.ended_at FROM broadcasts b
@@ -158,7 +160,9 @@ export class HomeView {
          (SELECT coalesce(sum(w.unknown), 0)::int FROM active a JOIN waves w ON w.broadcast_id = a.id) AS unknown`,
       sightOf(person),
     );
-    return found ?? null;
+    return found
+      ? { ...found, incidents: await incidentsOfLastDay(this.database.manager, person, at) }
+      : null;
   }
 
   private running(person: SignedIn): Promise<ListOf<'running'>> {

@@ -53,6 +53,57 @@ export const failingBroadcast = titled
   });
 export type FailingBroadcast = z.output<typeof failingBroadcast>;
 
+export const incidentKind = z
+  .enum(['stop', 'channel-pause', 'away', 'slow', 'brake', 'pause', 'carrier', 'failing', 'expired', 'crash'])
+  .meta({
+    id: 'IncidentKind',
+    description:
+      '`stop`: an emergency stop; `channel-pause` and `pause`: an operator or an author paused a channel, or a broadcast; `away`: a provider took nothing; `slow`: a provider asked to slow down; `brake`: the brake paused a broadcast; `carrier`: copies to the recipients of one mailbox provider were held; `failing`: too many copies of a broadcast failed; `expired`: a broadcast expired with copies unsent; `crash`: a sending program died with copies in its hands.',
+  });
+export type IncidentKind = z.output<typeof incidentKind>;
+
+export const incidentEnd = z
+  .enum(['resumed', 'lifted', 'back', 'corrected', 'cancelled', 'withdrawn', 'expired', 'over'])
+  .meta({
+    id: 'IncidentEnd',
+    description:
+      'How an incident ended; `over`: it holds nothing any more, and no entry of the trail says since when.',
+  });
+export type IncidentEnd = z.output<typeof incidentEnd>;
+
+export const incident = z
+  .object({
+    eventId: z.string().describe('Its first entry in the trail, as in GET /operations.'),
+    kind: incidentKind,
+    from: instant,
+    to: instant.nullable().describe('Null: it stands, it has no duration, or nobody knows when it ended.'),
+    ended: incidentEnd
+      .nullable()
+      .describe('Null: it stands. Of what only happens, such as failures: always null.'),
+    endedBy: z.string().nullable().describe('The person who ended it; null: Siar, a provider, or nobody.'),
+    by: z.string().nullable().describe('The person who began it; null: Siar or a provider.'),
+    channels: z.array(channelName).describe('Empty: all of them, or all of the broadcast.'),
+    account: z.string().nullable().describe('Of `away`: the one account of several; null: the channel.'),
+    carrier: z.string().nullable().describe('Of `carrier`: the mailbox provider.'),
+    times: z.number().describe('How often it came back within minutes; 1: once.'),
+    broadcast: z
+      .object({ id: z.string(), title: z.string(), part: chainPart.nullable() })
+      .nullable()
+      .describe('Null: it is about no single broadcast.'),
+    copies: z
+      .number()
+      .nullable()
+      .describe('Copies that failed, were not sent or became unknown by it; null: not counted.'),
+    of: z.number().nullable().describe('Of how many.'),
+    reason: z.string().nullable().describe('As a person gave it, or as the provider answered.'),
+    brake: brakeFinding.nullable().describe('Of `brake`: what it found.'),
+  })
+  .meta({
+    id: 'Incident',
+    description: 'Something that went wrong, or was stopped, from its beginning to its end.',
+  });
+export type Incident = z.output<typeof incident>;
+
 export const newsKind = z
   .enum([
     'approved',
@@ -307,6 +358,11 @@ export const homeBroadcasts = z
         braked: z.number().describe('Times that the brake stopped one.'),
         corrections: z.number().describe('Corrections that KPU approved.'),
         unknown: z.number().describe('Copies of which nobody can say, of broadcasts that run or ended then.'),
+        incidents: z
+          .array(incident)
+          .describe(
+            'What went wrong or was stopped then: what stands first, then the newest first; at most 30.',
+          ),
       })
       .nullable()
       .describe('What the last 24 hours held, for operators and auditors.'),

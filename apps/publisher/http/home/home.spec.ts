@@ -21,7 +21,13 @@ interface Home {
       })[]
     | null;
   uncertain: (Listed & { copies: number })[] | null;
-  lastDay: { ended: number; braked: number; corrections: number; unknown: number } | null;
+  lastDay: {
+    ended: number;
+    braked: number;
+    corrections: number;
+    unknown: number;
+    incidents: Record<string, unknown>[];
+  } | null;
   running: (Listed & { targeted: number; settled: number; mayStillGoOut: number })[] | null;
   next:
     | (Listed & { timeZone: string; dueAt: string; channels: string[]; regions: number; paused: boolean })[]
@@ -334,7 +340,8 @@ describe('the home screen’s request', () => {
 
   it('tells operators and auditors what the last day held', async () => {
     const { source } = publisher.db;
-    const before = (await asked('auditor')).lastDay ?? { ended: 0, braked: 0, corrections: 0, unknown: 0 };
+    const empty = { ended: 0, braked: 0, corrections: 0, unknown: 0, incidents: [] };
+    const before = (await asked('auditor')).lastDay ?? empty;
     for (const hours of [1, 25]) {
       const { id } = await approvedFor(source, [{ channel: 'email' }]);
       await source.query(
@@ -356,5 +363,66 @@ describe('the home screen’s request', () => {
     expect((await asked('auditor')).lastDay).toEqual(now);
     expect((await asked('operator')).lastDay).toEqual(now);
     expect((await asked('penulis')).lastDay).toBeNull();
+  });
+
+  it('tells operators and auditors what went wrong in the last day, each cause once, and how it ended', async () => {
+    const { source } = publisher.db;
+    const { id } = await approvedFor(source, [
+      { state: 'released', channel: 'email' },
+      { state: 'released', channel: 'sms' },
+    ]);
+    await source.query(
+      `UPDATE broadcasts SET state = 'running', draft = '{"title": "Uji", "kind": "urgent", "reach": "every", "audience": {"regions": ["11"]}, "channels": [], "contents": {}}', organisation_id = $2 WHERE id = $1`,
+      [id, publisher.staff.organisations.ministry],
+    );
+    await source.query(`UPDATE waves SET targeted = 7, pending = 7 WHERE broadcast_id = $1`, [id]);
+    // Of an office that the operator does not see.
+    const { id: other } = await approvedFor(source, [{ channel: 'email' }]);
+    await source.query(
+      `INSERT INTO audit_entries (act, subject, detail) VALUES
+         ('broadcast.failing', 'broadcast:' || $1::bigint, '{"channel": "email", "failed": 90, "handed": 100}'),
+         ('provider.away', 'provider:sms', '{"reason": "twilio ECONNRESET"}'),
+         ('provider.back', 'provider:sms', '{"seconds": 40, "probes": 2}')`,
+      [other],
+    );
+    // The trail dates its entries itself.
+    await source.query('ALTER TABLE audit_entries DISABLE TRIGGER date_entry');
+    await source.query(
+      `INSERT INTO audit_entries (at, act, subject, detail) VALUES
+         (siar_now() - interval '26 hours', 'channel.slow', 'channel:telegram', '{"reason": "telegram 429"}'),
+         (siar_now() - interval '25 hours', 'channel.steady', 'channel:telegram', '{"seconds": 3600}')`,
+    );
+    await source.query('ALTER TABLE audit_entries ENABLE TRIGGER date_entry');
+    for (const channel of ['email', 'sms'])
+      await ask['operator']!('POST', at(id, '/pause'), { channel, reason: 'Satu sebab' });
+    const incidents = async (who: string) => {
+      const all = (await asked(who)).lastDay?.incidents ?? [];
+      const shown = all.filter(
+        ({ reason, kind, channels }) =>
+          kind === 'slow' ||
+          kind === 'failing' ||
+          reason === 'Satu sebab' ||
+          (kind === 'away' && String(channels) === 'sms'),
+      );
+      return shown.map(({ kind, channels, broadcast, ended, endedBy, by }) => ({
+        kind,
+        channels,
+        broadcast,
+        ended,
+        endedBy,
+        by,
+      }));
+    };
+    const paused = {
+      kind: 'pause',
+      channels: ['email', 'sms'],
+      broadcast: { id, title: 'Uji', part: null },
+      by: 'Operator',
+    };
+    const away = { kind: 'away', channels: ['sms'], broadcast: null, ended: 'back', endedBy: null, by: null };
+    expect(await incidents('operator')).toEqual([{ ...paused, ended: null, endedBy: null }, away]);
+    await ask['operator']!('POST', at(id, '/resume'), {});
+    expect(await incidents('auditor')).toEqual([{ ...paused, ended: 'resumed', endedBy: 'Operator' }, away]);
+    await source.query('DELETE FROM waves WHERE broadcast_id = $1', [id]);
   });
 });
