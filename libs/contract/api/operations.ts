@@ -162,6 +162,7 @@ export const operationsEventAct = z.enum([
   'account.return',
   'account.share',
   'account.unprefer',
+  'broadcast.approve',
   'broadcast.cancel',
   'broadcast.doubt',
   'broadcast.end-doubt',
@@ -192,6 +193,26 @@ export const operationsEventAct = z.enum([
   'reconcile.dead-claim',
   'reconcile.lost-jobs',
 ]);
+
+export const operationsEvent = auditEntry
+  .extend({
+    act: operationsEventAct.describe('`broadcast.approve`: of corrections alone, which are sent at once.'),
+    broadcast: z
+      .object({ id: z.string(), title: z.string() })
+      .nullable()
+      .describe('Null: it is about no broadcast.'),
+    unsent: z
+      .object({ messages: z.number(), all: z.number() })
+      .nullable()
+      .describe(
+        'Of a broadcast that expired: its copies that were not sent, and all of them, whoever closed them.',
+      ),
+  })
+  .meta({
+    id: 'OperationsEvent',
+    description: 'Something that happened, with the title of the broadcast it is about.',
+  });
+export type OperationsEvent = z.output<typeof operationsEvent>;
 
 export const channelHindrance = z
   .object({
@@ -378,23 +399,7 @@ export const operationsView = z
       )
       .describe('Broadcasts with copies of which nobody can say, the most first.'),
     events: z
-      .array(
-        auditEntry
-          .extend({
-            act: operationsEventAct,
-            broadcast: z
-              .object({ id: z.string(), title: z.string() })
-              .nullable()
-              .describe('Null: it is about no broadcast.'),
-            unsent: z
-              .object({ messages: z.number(), all: z.number() })
-              .nullable()
-              .describe(
-                'Of a broadcast that expired: its copies that were not sent, and all of them, whoever closed them.',
-              ),
-          })
-          .describe('Something that happened, with the title of the broadcast it is about.'),
-      )
+      .array(operationsEvent)
       .describe(
         'What happened last, the newest first. Each kind of repairs is read apart: it pushes nothing else out.',
       ),
@@ -519,6 +524,16 @@ export const operationsRoutes = {
         .transform((hours) => HOURS[hours]),
     }),
     answer: channelCourse,
+  },
+  'GET /operations/events': {
+    query: z.object({
+      day: z.iso.date().describe('A day in Jakarta.'),
+    }),
+    answer: z.object({
+      events: z.array(operationsEvent).describe('Of that day, the newest first.'),
+      more: z.boolean().describe('Whether earlier ones of that day are left out: the audit trail has all.'),
+      chainParts: z.record(z.string(), chainPart).describe('As in GET /operations.'),
+    }),
   },
   'GET /operations/failed-jobs': { answer: z.object({ jobs: z.array(listedJob) }) },
   'GET /operations/sender-domain': { answer: senderDomainView },

@@ -13,7 +13,7 @@ import type { ChannelCourse, ListedJob, OperationsView } from '#contract/api/ope
 import type { SenderDomainView } from '#contract/api/sender-domain';
 import { Operations } from './operations.js';
 import { GivenBody, GivenQuery, Route } from '../route.js';
-import type { BodyOf, QueryOf } from '#contract/api';
+import type { AnswerOf, BodyOf, QueryOf } from '#contract/api';
 
 const ChannelParam = new Validate(z.enum(CHANNELS));
 const AccountParam = new Validate(z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, says('account-name')));
@@ -43,6 +43,14 @@ export class OperationsController {
     @GivenQuery('GET /operations/course') { hours }: QueryOf<'GET /operations/course'>,
   ): Promise<ChannelCourse> {
     return this.throughput.lately(hours);
+  }
+
+  /** What happened on one day in Jakarta. */
+  @Route('GET /operations/events')
+  events(
+    @GivenQuery('GET /operations/events') { day }: QueryOf<'GET /operations/events'>,
+  ): Promise<AnswerOf<'GET /operations/events'>> {
+    return this.operations.eventsOf(day);
   }
 
   @Route('GET /operations/failed-jobs')

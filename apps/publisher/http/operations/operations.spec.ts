@@ -451,6 +451,53 @@ describe('the operators’ page', () => {
     expect(await mine()).toEqual([]);
   });
 
+  it('lists the events of a day in Jakarta, corrections that KPU approved among them, other approvals not', async () => {
+    const { source } = publisher.db;
+    const [{ id: plain }, { id: original }, { id: correction }] = [
+      await approvedFor(source, []),
+      await approvedFor(source, []),
+      await approvedFor(source, []),
+    ];
+    await source.query(`UPDATE broadcasts SET kind = 'correction', original_id = $2 WHERE id = $1`, [
+      correction,
+      original,
+    ]);
+    for (const id of [plain, correction])
+      await source.query(
+        `INSERT INTO audit_entries (act, subject, detail) VALUES ('broadcast.approve', 'broadcast:' || $1::bigint, '{"no": 1}')`,
+        [id],
+      );
+    const acts = (of: OperationsView['events']) =>
+      of
+        .filter(({ act, detail }) => act === 'broadcast.approve' || detail['reason'] === 'kemarin')
+        .map(({ act, subject }) => `${act} ${subject}`);
+    expect(acts((await view()).events)).toEqual([`broadcast.approve broadcast:${correction}`]);
+
+    // The trail dates its entries itself.
+    await source.query('ALTER TABLE audit_entries DISABLE TRIGGER date_entry');
+    await source.query(
+      `INSERT INTO audit_entries (at, act, subject, detail) VALUES
+         ('2026-03-01T16:59:59Z', 'channel.pause', 'channel:sms', '{"reason": "kemarin"}'),
+         ('2026-03-01T17:00:00Z', 'channel.pause', 'channel:email', '{"reason": "kemarin"}')`,
+    );
+    await source.query('ALTER TABLE audit_entries ENABLE TRIGGER date_entry');
+    const of = async (day: string) => {
+      const { status, body } = await operator<Pick<OperationsView, 'events'>>(
+        'GET',
+        `/api/v1/operations/events?day=${day}`,
+      );
+      expect(status).toBe(200);
+      return acts(body.events);
+    };
+    expect(await of('2026-03-01')).toEqual(['channel.pause channel:sms']);
+    expect(await of('2026-03-02')).toEqual(['channel.pause channel:email']);
+    const [{ today } = { today: '' }] = await source.query<{ today: string }[]>(
+      `SELECT (siar_now() AT TIME ZONE 'Asia/Jakarta')::date::text AS today`,
+    );
+    expect(await of(today)).toEqual([`broadcast.approve broadcast:${correction}`]);
+    expect((await operator('GET', '/api/v1/operations/events?day=kemarin')).status).toBe(400);
+  });
+
   it('lists events with the titles of their broadcasts', async () => {
     const id = await waiting('email');
     await publisher.db.source.query(

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Entry, newest, record } from '#audit';
+import { approvalsOf, type Entry, newest, record, type Span } from '#audit';
 import { chainParts, UNCORRECTED } from '#broadcasts/corrections';
 import { type ChannelName, CHANNELS } from '#channels';
 import { accountsOf } from '#channels/accounts';
@@ -23,11 +23,13 @@ import { silentPrograms } from '#platform/program';
 import { within } from '#platform/waiting';
 import { Queues, type QueueStatus } from '#queue';
 import { Readiness } from '../../ops/readiness.js';
+import type { AnswerOf } from '#contract/api';
 import type { ServerState } from '#contract/api/operations';
 import {
   type ChannelHindrance,
   type ListedJob,
   operationsEventAct,
+  type OperationsEvent,
   type OperationsView,
 } from '#contract/api/operations';
 
@@ -39,15 +41,19 @@ const MOST = 50;
 const MOST_EVENTS = 30;
 /** Siar's repairs. They come by the dozen: each kind is read apart, so that it pushes nothing else out. */
 const REPAIRS: readonly OperationsEvent['act'][] = ['reconcile.dead-claim', 'reconcile.lost-jobs'];
+/** Of approvals, only those of corrections are events: they are read apart. */
+const APPROVAL = 'broadcast.approve';
 /** All other acts, those of people among them. */
-const OTHERS = operationsEventAct.options.filter((act) => !REPAIRS.includes(act));
+const OTHERS = operationsEventAct.options.filter((act) => !REPAIRS.includes(act) && act !== APPROVAL);
+/** Events of one day, at most. */
+const MOST_OF_DAY = 200;
+const DAY_MS = 86_400_000;
 
 /** The states before a withdrawal in which it stops something: before KPU's approval nothing is sent. */
 const STOPPED_BY_WITHDRAWAL: readonly unknown[] = ['approved', 'running', 'paused'];
 
 type ChannelOperation = OperationsView['channels'][number];
 type Account = ChannelOperation['accounts'][number];
-type OperationsEvent = OperationsView['events'][number];
 
 /** The operators' view, and the retry of failed jobs. */
 @Injectable()
@@ -84,7 +90,7 @@ export class Operations {
       rows<ListedAccount>(manager, ACCOUNTS),
       row<OperationsView['receipts']>(manager, RECEIPTS),
       refusalsNow(this.database),
-      Promise.all([OTHERS, ...REPAIRS.map((act) => [act])].map((acts) => newest(manager, acts, MOST_EVENTS))),
+      this.happened(MOST_EVENTS, null),
       rows<OperationsView['uncertain'][number]>(manager, UNCERTAIN, [MOST]),
       this.hindering.now(MOST),
       silentPrograms(manager, this.config.DATABASE_TIMEOUT_SECONDS),
@@ -94,7 +100,7 @@ export class Operations {
       row<{ running: number }>(manager, RUNNING),
     ]);
     const { status, down, database, queue, providers, unsafe = [] } = ready;
-    const events = await this.told(happened.flat().toSorted((a, b) => Number(b.id) - Number(a.id)));
+    const events = await this.told(happened);
     const named = [
       ...[...held, ...brakeWarnings, ...carrierHolds, ...uncertain].map(({ broadcastId }) => broadcastId),
       ...events.flatMap(({ broadcast }) => broadcast?.id ?? []),
@@ -155,6 +161,37 @@ export class Operations {
       events,
       chainParts: await chainParts(manager, named),
     };
+  }
+
+  /** What happened on a day in Jakarta. @param day `YYYY-MM-DD` */
+  async eventsOf(day: string): Promise<AnswerOf<'GET /operations/events'>> {
+    const from = new Date(`${day}T00:00:00+07:00`);
+    const span = { from, to: new Date(from.getTime() + DAY_MS) };
+    const found = await this.happened(MOST_OF_DAY + 1, span);
+    const events = await this.told(found.slice(0, MOST_OF_DAY));
+    return {
+      events,
+      more: found.length > MOST_OF_DAY,
+      chainParts: await chainParts(
+        this.database.manager,
+        events.flatMap(({ broadcast }) => broadcast?.id ?? []),
+      ),
+    };
+  }
+
+  /** The newest entries that are events; of each kind of repairs as many as of all others. */
+  private async happened(limit: number, span: Span | null): Promise<Entry[]> {
+    const { manager } = this.database;
+    const [corrections, ...others] = await Promise.all([
+      rows<{ subject: string }>(manager, CORRECTED, [limit, span?.from ?? null, span?.to ?? null]),
+      ...[OTHERS, ...REPAIRS.map((act) => [act])].map((acts) => newest(manager, acts, limit, span)),
+    ]);
+    const approvals = await approvalsOf(
+      manager,
+      corrections.map(({ subject }) => subject),
+      span,
+    );
+    return [...others.flat(), ...approvals].toSorted((a, b) => Number(b.id) - Number(a.id));
   }
 
   /** Jobs that were given up after all their tries, the newest first. @throws Problem unavailable while the queue is away */
@@ -388,6 +425,12 @@ const UNCERTAIN = `
   WHERE (b.state IN ('running', 'paused') OR b.state = 'completed' AND b.ended_at > siar_now() - interval '7 days')
     AND w.unknown > 0 AND ${RESENDABLE_WAVE} AND ${UNCORRECTED('b.id')}
   GROUP BY b.id ORDER BY copies DESC, b.id DESC LIMIT $1`;
+
+// The corrections that KPU approved last. @param $2 from then on, or null @param $3 before then
+const CORRECTED = `
+  SELECT 'broadcast:' || b.id AS subject FROM broadcasts b JOIN submissions s ON s.broadcast_id = b.id AND s.no = b.submission_no
+  WHERE b.original_id IS NOT NULL AND s.decision = 'approved' AND ($2::timestamptz IS NULL OR s.decided_at >= $2 AND s.decided_at < $3)
+  ORDER BY s.decided_at DESC LIMIT $1`;
 
 const RUNNING = `SELECT count(*)::int AS running FROM broadcasts WHERE state = 'running'`;
 
