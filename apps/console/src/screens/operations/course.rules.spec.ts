@@ -3,7 +3,7 @@ import { awayIn, busySpan, isDrawn, marksOf, marksOn, valuesOf } from './course.
 const MINUTE = 60_000;
 const at = (minutes: number): string => new Date(minutes * MINUTE).toISOString();
 
-it('falls to nothing where no broadcast was under way, and holds between points', () => {
+it('is a step for each point, and nothing where no broadcast was under way', () => {
   const point = (minutes: number, peakPerSecond: number, channel = 'email') => ({
     channel,
     at: at(minutes),
@@ -21,29 +21,42 @@ it('falls to nothing where no broadcast was under way, and holds between points'
   ).toEqual(
     [
       [0, 0],
-      [59.5, 0],
+      [0, 0],
+      [60, 0],
       [60, 5],
+      [63, 5],
       [63, 7],
-      [63.5, 0],
-      [199.5, 0],
+      [66, 7],
+      [66, 0],
+      [200, 0],
       [200, 4],
       [204, 4],
-    ].map(([minutes = 0, value]) => ({ at: expect.closeTo(minutes * MINUTE, -5), value })),
+    ].map(([minutes = 0, value]) => ({ at: expect.closeTo(minutes * MINUTE, -1), value })),
   );
 });
 
-it('keeps apart what a point of several minutes keeps apart', () => {
-  const points = [0, 4].map((minutes) => ({
+it.each([
+  // A publisher that restarts misses one point of a minute, and none of several.
+  [1, 2, 0],
+  [1, 3, 2],
+  [6, 3, 0],
+  [6, 6, 2],
+] as const)('keeps bursts apart: of %s hours, points %s minutes apart', (hours, minutes, edges) => {
+  const points = [0, minutes].map((from) => ({
     channel: 'email',
-    at: at(minutes),
+    at: at(from),
     peakPerSecond: 5,
     waiting: 9,
   }));
-  const between = (hours: 1 | 6): number =>
-    valuesOf(points, 'email', 'waiting', [0, 5 * MINUTE], hours).filter(
-      ({ at: then, value }) => value === 0 && then > 0,
-    ).length;
-  expect(([1, 6] as const).map(between)).toEqual([2, 0]);
+  const drawn = valuesOf(points, 'email', 'waiting', [0, (minutes + 1) * MINUTE], hours);
+  expect(drawn.filter(({ at: then, value }) => value === 0 && then > 0)).toHaveLength(edges);
+});
+
+it('begins and ends with the time shown', () => {
+  const points = [-2, 10].map((from) => ({ channel: 'email', at: at(from), peakPerSecond: 5, waiting: 9 }));
+  const drawn = valuesOf(points, 'email', 'waiting', [0, 12 * MINUTE], 6);
+  expect(drawn.map((one) => one.at)).toEqual(drawn.map((one) => one.at).toSorted((a, b) => a - b));
+  expect([drawn[0]?.at, drawn.at(-1)]).toEqual([0, { at: 12 * MINUTE - 1, value: 9 }]);
 });
 
 it('is nothing at the end, long after the last point', () => {
@@ -106,17 +119,29 @@ describe('marks', () => {
         event('broadcast.resume', 8, { channel: 'email' }),
         event('broadcast.failing', 7),
         event('broadcast.pause', 6, { by: 'brake', channel: 'email' }),
-        event('broadcast.pause', 5, { by: 'correction' }),
+        event('broadcast.approve', 5),
         event('broadcast.pause', 1, { by: 'author' }),
       ],
       [2 * MINUTE, 10 * MINUTE],
     );
-    expect(marks.map(({ kind, channel, broadcasts }) => [kind, channel, broadcasts[0]?.id])).toEqual([
-      ['correction', null, '7'],
+    expect(marks.map(({ kind, channels, broadcasts }) => [kind, channels[0], broadcasts[0]?.id])).toEqual([
+      ['correction', undefined, '7'],
       ['brake', 'email', '7'],
       ['resume', 'email', '7'],
       ['channelPause', 'sms', undefined],
     ]);
+  });
+
+  it('are one for several channels in one minute, and apart from those of all', () => {
+    const marks = marksOf(
+      [
+        event('broadcast.pause', 5.3),
+        event('broadcast.pause', 5.2, { channel: 'sms' }),
+        event('broadcast.pause', 5.1, { channel: 'email' }),
+      ],
+      [0, 10 * MINUTE],
+    );
+    expect(marks.map(({ channels }) => channels)).toEqual([['email', 'sms'], []]);
   });
 
   it('are one for several broadcasts of a channel in one minute', () => {
@@ -137,12 +162,13 @@ describe('marks', () => {
     const marks = marksOf(
       [
         event('broadcast.pause', 3, { channel: 'email' }),
-        event('broadcast.pause', 2, { channel: 'sms' }),
+        event('broadcast.pause', 3, { channel: 'sms' }),
+        event('broadcast.pause', 2, { channel: 'telegram' }),
         event('emergency.stop', 1, {}, 'system'),
       ],
       [0, 10 * MINUTE],
     );
-    expect(marksOn(marks, ['sms']).map(({ channel }) => channel)).toEqual([null, 'sms']);
+    expect(marksOn(marks, ['sms']).map(({ channels }) => channels)).toEqual([[], ['email', 'sms']]);
     expect(marksOn(marks, [])).toEqual([]);
   });
 

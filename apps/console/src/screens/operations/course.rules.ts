@@ -42,12 +42,14 @@ export function busySpan(
   return begin - from > EMPTY_SHARE * (to - from) ? [begin, to] : [from, to];
 }
 
-/** Two points further apart than this have nothing between them: a publisher that restarts misses one. */
-const GAP_POINTS = 2.5;
+/** Points of a minute that are this many apart have nothing between them: a publisher that restarts misses one. */
+const GAP_MINUTES = 2.5;
+/** The same of points of several minutes: each has minutes enough that none is missed. */
+const GAP_POINTS = 1.5;
 
 /**
- * One figure of a channel over time; where nothing was under way it is 0. It begins with a step, not with a slope, and
- * what was so at the latest point is so until now.
+ * One figure of a channel over time, as steps: a point holds for its minutes, and where nothing was under way it is 0. So
+ * separate bursts stay apart, however short they are.
  * @param hours how many were asked for, by which a point is a minute or several
  */
 export function valuesOf(
@@ -57,25 +59,25 @@ export function valuesOf(
   [from, to]: readonly [number, number],
   hours: CourseHours,
 ): Value[] {
-  const gap = GAP_POINTS * COURSE_STEP_MINUTES[hours] * 60_000;
+  const minutes = COURSE_STEP_MINUTES[hours];
+  const step = minutes * 60_000;
+  const gap = (minutes === 1 ? GAP_MINUTES : GAP_POINTS) * step;
   const own = points
     .filter((one) => one.channel === channel)
-    .map((one) => ({ at: Date.parse(one.at), value: one[figure] }));
-  const [first] = own;
-  const latest = own.at(-1);
-  const edges = [
-    { at: from, value: 0 },
-    ...(first && first.at > from ? [{ at: first.at - 1, value: 0 }] : []),
-    ...own,
-    { at: to, value: latest && to - latest.at <= gap ? latest.value : 0 },
-  ];
-  return edges.flatMap((one, n) => {
-    const last = edges[n - 1];
-    if (!last || one.at - last.at <= gap) return [one];
-    return last.value === 0 && one.value === 0
-      ? [one]
-      : [{ at: last.at + 1, value: 0 }, { at: one.at - 1, value: 0 }, one];
-  });
+    .map((one) => ({ at: Date.parse(one.at), value: one[figure] }))
+    .filter(({ at }) => at < to && at + step > from);
+  const drawn: Value[] = [{ at: from, value: 0 }];
+  let ended = from;
+  for (const [n, { at, value }] of own.entries()) {
+    const begins = Math.max(at, from);
+    // Edges are a millisecond wide: of two points at one instant a chart would show one.
+    if (begins > ended) drawn.push({ at: ended + 1, value: 0 }, { at: begins - 1, value: 0 });
+    const next = own[n + 1]?.at ?? to;
+    ended = next - at <= gap ? next : Math.min(at + step, to);
+    drawn.push({ at: begins, value }, { at: ended - 1, value });
+  }
+  if (ended < to) drawn.push({ at: ended, value: 0 }, { at: to, value: 0 });
+  return drawn;
 }
 
 /** A provider that answers for less than this in between, in ms, was away all the time. */
@@ -119,8 +121,8 @@ export interface Mark {
   kind: MarkKind;
   /** ms since 1970. */
   at: number;
-  /** Null: every channel. */
-  channel: string | null;
+  /** None: every channel. */
+  channels: string[];
   /** Those that it was about, each once; none: all of them. */
   broadcasts: NonNullable<Event['broadcast']>[];
 }
@@ -129,6 +131,7 @@ export interface Mark {
 const MOST_MARKS = 12;
 
 const MARKED: Readonly<Record<string, MarkKind>> = {
+  'broadcast.approve': 'correction',
   'broadcast.pause': 'pause',
   'broadcast.resume': 'resume',
   'broadcast.cancel': 'cancel',
@@ -139,7 +142,10 @@ const MARKED: Readonly<Record<string, MarkKind>> = {
   'emergency.lift': 'lift',
 };
 
-/** The latest acts within the time shown that stopped copies or let them go on, the oldest first; alike ones of a minute once. */
+/**
+ * The latest acts within the time shown that stopped copies or let them go on, and the corrections that went out, the
+ * oldest first; alike ones of a minute once, with their channels.
+ */
 export function marksOf(events: readonly Event[], [from, to]: readonly [number, number]): Mark[] {
   const found = new Map<string, Mark>();
   const marks = events
@@ -148,30 +154,39 @@ export function marksOf(events: readonly Event[], [from, to]: readonly [number, 
       const when = Date.parse(at);
       if (!kind || when < from || when > to) return [];
       const by = detail['by'];
-      const shown = kind === 'pause' && (by === 'brake' || by === 'correction') ? by : kind;
+      // What a correction cancels ends with it: one mark says both.
+      if (kind === 'cancel' && by === 'correction') return [];
+      // The pause for a correction is its submission; the correction itself has a mark of its own.
+      const shown = kind === 'pause' && by === 'brake' ? by : kind;
       const of = act.startsWith('channel.') ? subject.split(':')[1] : detail['channel'];
       return [
         {
           kind: shown,
           at: when,
-          channel: typeof of === 'string' ? of : null,
+          channels: typeof of === 'string' ? [of] : [],
           broadcasts: broadcast ? [broadcast] : [],
         },
       ];
     })
     .toSorted((a, b) => a.at - b.at);
   for (const one of marks) {
-    const key = JSON.stringify([one.kind, one.channel, Math.floor(one.at / 60_000)]);
+    // What is of all channels stays apart from what is of some.
+    const key = JSON.stringify([one.kind, one.channels.length === 0, Math.floor(one.at / 60_000)]);
     const same = found.get(key);
-    if (!same) found.set(key, one);
-    else
-      same.broadcasts.push(
-        ...one.broadcasts.filter(({ id }) => same.broadcasts.every((other) => other.id !== id)),
-      );
+    if (!same) {
+      found.set(key, one);
+      continue;
+    }
+    same.channels.push(...one.channels.filter((channel) => !same.channels.includes(channel)));
+    same.broadcasts.push(
+      ...one.broadcasts.filter(({ id }) => same.broadcasts.every((other) => other.id !== id)),
+    );
   }
   return [...found.values()].slice(-MOST_MARKS);
 }
 
 /** The marks that stand on a curve: without one, a number would mean nothing. @param drawn the channels with a curve */
 export const marksOn = (marks: readonly Mark[], drawn: readonly string[]): Mark[] =>
-  drawn.length === 0 ? [] : marks.filter(({ channel }) => channel === null || drawn.includes(channel));
+  drawn.length === 0
+    ? []
+    : marks.filter(({ channels }) => channels.length === 0 || channels.some((one) => drawn.includes(one)));

@@ -11,7 +11,7 @@ import { MarkLine, MarksList } from '../../parts/charts/marks';
 import { isFarAbove } from '../../parts/charts/rates.rules';
 import { ErrorNote } from '../../parts/frame/error-note';
 import { Section } from '../../parts/frame/section';
-import { clock, number } from '../../times';
+import { clock, lately, listed, number } from '../../times';
 import { awayIn, busySpan, isDrawn, type Mark, marksOf, marksOn, valuesOf } from './course.rules';
 
 const AreaOverTime = lazy(dispensable(() => import('../../parts/charts/area-over-time')));
@@ -114,13 +114,11 @@ function Marks({ of, parts }: { of: readonly Mark[]; parts: OperationsView['chai
   if (of.length === 0) return null;
   return (
     <MarksList title={t('course.marks')} label={t('course.marks')}>
-      {of.map(({ kind, at, channel, broadcasts }, n) => {
-        const name = CHANNELS.find((one) => one === channel);
+      {of.map(({ kind, at, channels, broadcasts }, n) => {
+        const names = CHANNELS.filter((one) => channels.includes(one)).map((one) => t(`channels.${one}`));
         return (
           <MarkLine key={`${n} ${at}`} no={n + 1}>
-            {[clock(new Date(at)), t(`curve.marks.${kind}`), name && t(`channels.${name}`)]
-              .filter(Boolean)
-              .join(' · ')}
+            {[lately(new Date(at)), t(`curve.marks.${kind}`), listed(names)].filter(Boolean).join(' · ')}
             {broadcasts.map(({ id, title }) => (
               <Fragment key={id}>
                 {' · '}
@@ -178,8 +176,8 @@ function Curves({
   const { t } = useTranslation();
   const name = t(`channels.${channel}`);
   const own = points.filter((one) => one.channel === channel);
-  const numbered = marks.flatMap(({ at, channel: of }, n) =>
-    of === null || of === channel ? [{ at, name: String(n + 1) }] : [],
+  const numbered = marks.flatMap(({ at, channels }, n) =>
+    channels.length === 0 || channels.includes(channel) ? [{ at, name: String(n + 1) }] : [],
   );
   const far = isFarAbove(limit, Math.max(0, ...own.map(({ peakPerSecond }) => peakPerSecond)));
   const rows = own
@@ -193,7 +191,8 @@ function Curves({
     <SimpleGrid cols={{ base: 1, md: alone ? 2 : 1 }} spacing="sm" style={{ alignContent: 'start' }}>
       <ChartFrame
         title={t('course.perSecond', { channel: name })}
-        note={far ? t('curve.limitAbove', { limit: number(limit ?? 0) }) : null}
+        // Beside the title: in the drawing it would stand where the numbers of the marks are.
+        note={limit === null ? null : t(far ? 'curve.limitAbove' : 'course.limit', { limit: number(limit) })}
         height={HEIGHT}
         head={[t('curve.time'), t('curve.perSecond'), t('course.waits')]}
         rows={rows}
@@ -203,7 +202,6 @@ function Curves({
           span={span}
           height={HEIGHT}
           limit={far ? null : limit}
-          limitName={t('curve.limit', { limit: number(limit ?? 0) })}
           unit={(value) => t('curve.unit', { value })}
           away={away}
           marks={numbered}
