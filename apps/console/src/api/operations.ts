@@ -32,6 +32,8 @@ export type SenderRecord = SenderCheck['found'][number];
 export const operations = {
   view: () => call('get', '/operations'),
   course: (hours: CourseHours) => call('get', '/operations/course', { query: { hours: `${hours}` } }),
+  /** What happened on a day in Jakarta, `2026-12-01`. */
+  events: (day: string) => call('get', '/operations/events', { query: { day } }),
   failedJobs: async () => (await call('get', '/operations/failed-jobs')).jobs,
   senderDomain: () => call('get', '/operations/sender-domain'),
   retry: ({ channel, id }: Pick<FailedJob, 'channel' | 'id'>) =>

@@ -1,4 +1,4 @@
-import { copiesOf, folded, wordsOf } from './events.rules';
+import { byDay, copiesOf, dayLater, folded, together, wordsOf } from './events.rules';
 
 const event = (act: string, subject: string, detail: Record<string, unknown> = {}, at = '') => ({
   act,
@@ -69,5 +69,77 @@ describe('recent events', () => {
     expect(copiesOf(event('broadcast.cancel', 'broadcast:1', { stopped: 170, unlisted: 3 }))).toBe(173);
     expect(copiesOf(event('broadcast.cancel', 'broadcast:1', { stopped: 0, unlisted: 0 }))).toBeNull();
     expect(copiesOf(event('queue.retry', 'broadcast:1', { stopped: 1 }))).toBeNull();
+  });
+
+  describe('of one cause', () => {
+    const at = (minutes: number): string => new Date(minutes * 60_000).toISOString();
+    const done = (
+      id: string,
+      act: string,
+      subject: string,
+      detail: Record<string, unknown>,
+      minutes = 0,
+    ) => ({
+      ...event(act, subject, detail, at(minutes)),
+      id,
+      actor: { name: 'Bayu' },
+    });
+    const lines = (events: Parameters<typeof together>[0]) =>
+      together(events).map(({ ids, channels }) => [ids.join(), channels.join()]);
+
+    it('are one with their channels: pauses of a broadcast, of channels, and providers that go away', () => {
+      expect(
+        lines([
+          done('6', 'provider.away', 'provider:sms', { reason: 'twilio ECONNRESET' }, 9),
+          done('5', 'provider.away', 'provider:email', { reason: 'smtp ECONNRESET' }, 8.5),
+          done('4', 'channel.pause', 'channel:telegram', { reason: 'Uji' }, 5),
+          done('3', 'channel.pause', 'channel:email', { reason: 'Uji' }, 5),
+          done('2', 'broadcast.pause', 'broadcast:7', { channel: 'sms', reason: 'Uji' }, 2),
+          done('1', 'broadcast.pause', 'broadcast:7', { channel: 'email', reason: 'Uji' }, 1),
+        ]),
+      ).toEqual([
+        ['6,5', 'email,sms'],
+        ['4,3', 'email,telegram'],
+        ['2,1', 'email,sms'],
+      ]);
+    });
+
+    it.each([
+      ['reasons differ', done('1', 'broadcast.pause', 'broadcast:7', { channel: 'email', reason: 'B' })],
+      ['broadcasts differ', done('1', 'broadcast.pause', 'broadcast:8', { channel: 'email', reason: 'A' })],
+      [
+        'regions differ',
+        done('1', 'broadcast.pause', 'broadcast:7', { channel: 'email', reason: 'A', regionCode: '11' }),
+      ],
+      ['one is of all channels', done('1', 'broadcast.pause', 'broadcast:7', { reason: 'A' })],
+      [
+        'minutes lie between',
+        done('1', 'broadcast.pause', 'broadcast:7', { channel: 'email', reason: 'A' }, -3),
+      ],
+    ])('stay apart where %s', (_, other) => {
+      const one = done('2', 'broadcast.pause', 'broadcast:7', { channel: 'sms', reason: 'A' });
+      expect(lines([one, other])).toHaveLength(2);
+    });
+
+    it('sum what failed, and name the longest time', () => {
+      const [failing] = together([
+        done('2', 'broadcast.failing', 'broadcast:7', { channel: 'sms', failed: 3, handed: 10 }),
+        done('1', 'broadcast.failing', 'broadcast:7', { channel: 'email', failed: 4, handed: 20 }),
+      ]);
+      expect(failing?.detail).toMatchObject({ failed: 7, handed: 30 });
+      const [back] = together([
+        done('2', 'provider.back', 'provider:sms', { seconds: 40 }),
+        done('1', 'provider.back', 'provider:email', { seconds: 90 }),
+      ]);
+      expect(back?.detail).toMatchObject({ seconds: 90 });
+    });
+  });
+
+  it('stand under their day in Jakarta', () => {
+    const days = byDay(
+      ['2026-12-01T17:30:00Z', '2026-12-01T16:59:00Z', '2026-11-30T17:00:00Z'].map((at) => ({ at })),
+    );
+    expect(days.map(({ of }) => of.length)).toEqual([1, 2]);
+    expect(dayLater('2026-12-01', -1)).toBe('2026-11-30');
   });
 });

@@ -1,4 +1,6 @@
-import { CHANNELS } from '../../api';
+import { type Channel, CHANNELS } from '../../api';
+import { reasonKey } from '../../parts/sending/provider-codes.rules.js';
+import { dayAt } from '../../times';
 
 /** The members of an event that these rules need. */
 interface Event {
@@ -7,6 +9,97 @@ interface Event {
   subject: string;
   detail: Record<string, unknown>;
 }
+
+/** An event with the others that are the same thing on other channels. */
+export type Together<E> = E & {
+  /** Of all of them, the newest first. */
+  ids: string[];
+  /** Empty: it is about no single channel. */
+  channels: Channel[];
+};
+
+/** What is done on several channels within this time, in ms, is one thing. */
+const TOGETHER_MS = 2 * 60_000;
+/** What differs from channel to channel though the cause is one: counts are summed, times are the longest. */
+const SUMMED = ['failed', 'handed', 'stopped', 'unlisted', 'resent'] as const;
+const LONGEST = ['seconds'] as const;
+/** What a key of one cause holds of the detail. */
+const SAME = ['by', 'note', 'regionCode', 'doubt', 'pausedSince', 'carrier', 'job', 'from', 'to'] as const;
+
+/** The channel that an event is about; null: none, or several. */
+function channelOf({ subject, detail }: Pick<Event, 'subject' | 'detail'>): Channel | null {
+  const of = detail['channel'] ?? subject.split(':')[1];
+  return CHANNELS.find((one) => one === of) ?? null;
+}
+
+/** Equal for events that one cause brought about on several channels. */
+function causeOf(event: Event & { actor: { name: string } | null }): string {
+  const { act, actor, subject, detail } = event;
+  const [kind, name] = subject.split(':');
+  const reason = detail['reason'];
+  const brake = detail['brake'];
+  return JSON.stringify([
+    act,
+    actor?.name,
+    channelOf({ subject, detail: {} }) ? kind : name,
+    // Each provider has codes of its own for one answer.
+    act === 'provider.away' && typeof reason === 'string' ? (reasonKey(reason) ?? reason) : reason,
+    typeof brake === 'object' && brake !== null ? { ...brake, channel: null, copies: null, of: null } : null,
+    ...SAME.map((key) => detail[key]),
+  ]);
+}
+
+/** Merges what one cause brought about on several channels at about one time. The newest is first, and stays. */
+export function together<E extends Event & { id: string; actor: { name: string } | null }>(
+  events: readonly E[],
+): Together<E>[] {
+  const found: { key: string; of: Together<E> }[] = [];
+  for (const event of events) {
+    const channel = channelOf(event);
+    const key = causeOf(event);
+    const same = found.findLast((one) => one.key === key)?.of;
+    if (
+      channel === null ||
+      !same ||
+      same.channels.length === 0 ||
+      same.channels.includes(channel) ||
+      Date.parse(same.at) - Date.parse(event.at) > TOGETHER_MS
+    ) {
+      found.push({ key, of: { ...event, ids: [event.id], channels: channel ? [channel] : [] } });
+      continue;
+    }
+    same.ids.push(event.id);
+    same.channels = CHANNELS.filter((one) => one === channel || same.channels.includes(one));
+    const of = (name: string): number[] =>
+      [same.detail[name], event.detail[name]].filter((one) => typeof one === 'number');
+    same.detail = {
+      ...same.detail,
+      ...Object.fromEntries(
+        SUMMED.flatMap((name) =>
+          of(name).length > 0 ? [[name, of(name).reduce((sum, one) => sum + one, 0)]] : [],
+        ),
+      ),
+      ...Object.fromEntries(
+        LONGEST.flatMap((name) => (of(name).length > 0 ? [[name, Math.max(...of(name))]] : [])),
+      ),
+    };
+  }
+  return found.map(({ of }) => of);
+}
+
+/** The events of each day in Jakarta, as `dayAt` names it, in their order. */
+export function byDay<E extends Pick<Event, 'at'>>(events: readonly E[]): { day: string; of: E[] }[] {
+  const found = new Map<string, E[]>();
+  for (const event of events) {
+    const day = dayAt(event.at);
+    found.set(day, [...(found.get(day) ?? []), event]);
+  }
+  return [...found].map(([day, of]) => ({ day, of }));
+}
+
+/** A day, `2026-12-01`, this many days later. */
+export const dayLater = (day: string, days: number): string =>
+  new Date(Date.parse(`${day}T00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 
 /** Siar's repairs, and the number that each of their entries has. */
 const REPAIRED: Readonly<Record<string, string>> = {

@@ -89,9 +89,7 @@ export default function Operations() {
         .
       </Text>
       <Course channels={channels} events={events} chainParts={chainParts} />
-      <Section title={t('operations.events.title')}>
-        <Events of={events} parts={chainParts} />
-      </Section>
+      <Events of={events} parts={chainParts} />
       {!unwell && <Services of={view} needs={false} />}
       <Background channels={channels} mended={mended} />
     </Page>
