@@ -441,9 +441,10 @@ export const en: Words = {
     needed: 'A reason is needed.',
   },
   training: {
-    title: 'Training',
-    means:
-      'This is for exercises: no message reaches people. Each is marked [LATIHAN] and goes to the sandbox only.',
+    title: 'Training:',
+    means: 'no message reaches people.',
+    rest: 'Each is marked [LATIHAN] and goes to the sandbox only.',
+    more: 'What does this mean?',
   },
   goesOn: {
     once: {

@@ -439,9 +439,10 @@ export const id = {
     needed: 'Alasan diperlukan.',
   },
   training: {
-    title: 'Latihan',
-    means:
-      'Ini tempat berlatih: tidak ada pesan yang sampai kepada warga. Setiap pesan bertanda [LATIHAN] dan hanya masuk ke kotak pasir.',
+    title: 'Latihan:',
+    means: 'tidak ada pesan yang sampai kepada warga.',
+    rest: 'Setiap pesan bertanda [LATIHAN] dan hanya masuk ke kotak pasir.',
+    more: 'Apa artinya?',
   },
   goesOn: {
     once: {
