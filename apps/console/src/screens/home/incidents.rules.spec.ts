@@ -1,4 +1,11 @@
-import { isBrakedOn, placesOfIncidents, troubledFirst } from './incidents.rules.js';
+import {
+  isBrakedOn,
+  lengthOf,
+  placeOf,
+  placesOfIncidents,
+  standing,
+  troubledFirst,
+} from './incidents.rules.js';
 
 const none = { braked: [], failing: [], expired: [], uncertain: [], doubted: [], paused: [] };
 
@@ -36,4 +43,24 @@ it('a brake is of a channel only where nothing else of the broadcast is paused',
   expect(isBrakedOn({ pauses: [sms, { by: 'operator', channels: ['sms'] }] }, 'sms')).toBe(false);
   expect(isBrakedOn({ pauses: [{ by: 'brake', channels: ['email', 'sms'] }] }, 'sms')).toBe(false);
   expect(isBrakedOn({ pauses: [] }, 'sms')).toBe(false);
+});
+
+describe('an incident of the last day', () => {
+  it('stands until it has ended, unless it only happened', () => {
+    expect(standing({ kind: 'pause', ended: null })).toBe(true);
+    expect(standing({ kind: 'pause', ended: 'resumed' })).toBe(false);
+    expect(standing({ kind: 'failing', ended: null })).toBe(false);
+  });
+
+  it('lasts whole minutes', () => {
+    expect(lengthOf('2026-12-01T00:00:00Z', '2026-12-01T02:03:20Z')).toEqual({ hours: 2, minutes: 3 });
+    expect(lengthOf('2026-12-01T00:00:00Z', '2026-12-01T00:00:20Z')).toEqual({ hours: 0, minutes: 0 });
+  });
+
+  it('leads to its broadcast, to its event on its day in Jakarta, or to the trail', () => {
+    const of = { kind: 'away', from: '2026-11-30T17:30:00Z', eventId: '9', broadcast: null } as const;
+    expect(placeOf({ ...of, broadcast: { id: '7', title: 'Uji', part: null } }, true)).toBe('/siaran/7');
+    expect(placeOf(of, true)).toBe('/operasi?day=2026-12-01&event=9');
+    expect(placeOf(of, false)).toBe('/audit?act=provider.');
+  });
 });

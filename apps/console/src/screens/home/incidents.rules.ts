@@ -1,3 +1,5 @@
+import type { Home } from '../../api';
+
 /** The lists of what waits, the one first that says the most of what is to be done about a broadcast. */
 const LISTS = ['braked', 'failing', 'expired', 'uncertain', 'doubted', 'paused'] as const;
 export type IncidentList = (typeof LISTS)[number];
@@ -32,3 +34,39 @@ export const isBrakedOn = (
 ): boolean =>
   pauses.length > 0 &&
   pauses.every(({ by, channels }) => by === 'brake' && channels.every((one) => one === channel));
+
+/** Something that went wrong, or was stopped, of the last day. */
+export type Incident = NonNullable<Home['lastDay']>['incidents'][number];
+
+/** What only happens, and does not last. */
+const MOMENTS: ReadonlySet<Incident['kind']> = new Set(['failing', 'expired', 'crash']);
+
+/** Whether an incident has not ended. */
+export const standing = ({ kind, ended }: Pick<Incident, 'kind' | 'ended'>): boolean =>
+  ended === null && !MOMENTS.has(kind);
+
+/** Whole minutes between two instants, as hours and minutes; both 0: less than half a minute. */
+export function lengthOf(from: string, to: string): { hours: number; minutes: number } {
+  const minutes = Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 60_000));
+  return { hours: Math.floor(minutes / 60), minutes: minutes % 60 };
+}
+
+/** The entries of the trail that say more, for those who do not see Operasi. */
+const ACTS: Partial<Record<Incident['kind'], string>> = {
+  stop: 'emergency.',
+  'channel-pause': 'channel.pause',
+  away: 'provider.',
+  slow: 'channel.slow',
+  crash: 'reconcile.dead-claim',
+};
+
+/** Where an incident is shown: at its broadcast, among the events of its day, or in the audit trail. */
+export function placeOf(
+  { kind, from, eventId, broadcast }: Pick<Incident, 'kind' | 'from' | 'eventId' | 'broadcast'>,
+  operates: boolean,
+): string {
+  if (broadcast) return `/siaran/${broadcast.id}`;
+  if (!operates) return `/audit?act=${ACTS[kind] ?? ''}`;
+  const day = new Date(Date.parse(from) + 7 * 3_600_000).toISOString().slice(0, 10);
+  return `/operasi?day=${day}&event=${eventId}`;
+}

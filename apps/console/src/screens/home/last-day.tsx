@@ -1,23 +1,30 @@
-import { Anchor, SimpleGrid, Text } from '@mantine/core';
+import { Anchor, Badge, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Home } from '../../api';
+import { titled } from '../../parts/broadcasts/titled';
 import { Section } from '../../parts/frame/section';
 import { useRoles } from '../../session';
 import { number } from '../../times';
+import { type Incident, standing } from './incidents.rules';
+import { useIncidentWords } from './use-incident-words';
 
 type Day = NonNullable<Home['lastDay']>;
+type Figure = Exclude<keyof Day, 'incidents'>;
+
+/** Incidents shown at once; the others are behind a fold. */
+const SHOWN = 5;
 
 /** The list of what went out since then; its filter counts days in Jakarta. @param at the present, ISO 8601 */
 const broadcastsSince = (at: string): string =>
   `/siaran?from=${new Date(Date.parse(at) - (24 - 7) * 3_600_000).toISOString().slice(0, 10)}`;
 
-/** What the last 24 hours held, each figure with the way to more of it. */
+/** What the last 24 hours held: what went wrong and how it ended, and figures, each with the way to more of it. */
 export default function LastDay({ of, at }: { of: Day; at: string }) {
   const { t } = useTranslation();
   const operates = useRoles('operator');
   const list = broadcastsSince(at);
-  const to: Record<keyof Day, string> = {
+  const to: Record<Figure, string> = {
     ended: list,
     braked: operates ? '/operasi' : '/audit?act=broadcast.pause',
     corrections: list,
@@ -26,6 +33,7 @@ export default function LastDay({ of, at }: { of: Day; at: string }) {
   const figures = ['ended', 'braked', 'corrections', 'unknown'] as const;
   return (
     <Section title={t('lastDay.title')}>
+      <Incidents of={of.incidents} at={at} />
       {figures.every((one) => of[one] === 0) ? (
         <Text size="sm">{t('lastDay.nothing')}</Text>
       ) : (
@@ -49,5 +57,58 @@ export default function LastDay({ of, at }: { of: Day; at: string }) {
         </SimpleGrid>
       )}
     </Section>
+  );
+}
+
+/** Whether anything still stands, and each incident in a line. */
+function Incidents({ of, at }: { of: readonly Incident[]; at: string }) {
+  const { t } = useTranslation();
+  if (of.length === 0) return <Text size="sm">{t('incidents.none')}</Text>;
+  const count = of.filter(standing).length;
+  const rest = of.slice(SHOWN);
+  return (
+    <Stack gap="xs">
+      <Text fw={600}>{count === 0 ? t('incidents.over') : t('incidents.stand', { count })}</Text>
+      <Lines of={of.slice(0, SHOWN)} at={at} />
+      {rest.length > 0 && (
+        <details>
+          <Text component="summary" size="sm" mb="xs">
+            {t('incidents.more', { count: rest.length })}
+          </Text>
+          <Lines of={rest} at={at} />
+        </details>
+      )}
+    </Stack>
+  );
+}
+
+function Lines({ of, at }: { of: readonly Incident[]; at: string }) {
+  const { t } = useTranslation();
+  const words = useIncidentWords(at);
+  return (
+    <Stack component="ul" gap="sm" m={0} p={0} style={{ listStyle: 'none' }}>
+      {of.map((one) => {
+        const { what, rest, to } = words(one);
+        return (
+          <Stack component="li" key={one.eventId} gap={0} style={{ overflowWrap: 'anywhere' }}>
+            <Group gap="xs">
+              <Text size="sm" fw={600}>
+                <Anchor component={Link} to={to} underline="always" inherit>
+                  {one.broadcast ? what(titled(t, one.broadcast.title, one.broadcast.part)) : what(null)}
+                </Anchor>
+              </Text>
+              {standing(one) && (
+                <Badge color="red" variant="light" size="sm">
+                  {t('incidents.standing')}
+                </Badge>
+              )}
+            </Group>
+            <Text size="sm" c="dimmed">
+              {rest}
+            </Text>
+          </Stack>
+        );
+      })}
+    </Stack>
   );
 }

@@ -1,0 +1,82 @@
+import { useTranslation } from 'react-i18next';
+import { answerWords } from '../../parts/sending/answer-words';
+import { brakeWords } from '../../parts/sending/brake-words';
+import { carrierName } from '../../parts/sending/carriers';
+import { useRoles } from '../../session';
+import { clock, dayAt, lately, listed, number } from '../../times';
+import { type Incident, lengthOf, placeOf, standing } from './incidents.rules';
+
+interface Words {
+  /** What happened, with the title of its broadcast where it has one. */
+  what: (title: string | null) => string;
+  /** When, how long, by whom, how many copies, why, and how it ended. */
+  rest: string;
+  to: string;
+}
+
+/** An incident in words. @param now ISO 8601 */
+export function useIncidentWords(now: string): (of: Incident) => Words {
+  const { t } = useTranslation();
+  const operates = useRoles('operator');
+  const length = (from: string, to: string): string => {
+    const { hours, minutes } = lengthOf(from, to);
+    return (
+      [
+        hours > 0 && t('incidents.hours', { count: hours }),
+        minutes > 0 && t('incidents.minutes', { count: minutes }),
+      ]
+        .filter(Boolean)
+        .join(' ') || t('incidents.moment')
+    );
+  };
+  const when = ({ from, to, ...of }: Incident): string => {
+    const begun = lately(from, new Date(now));
+    if (to !== null) {
+      const ended = dayAt(from) === dayAt(to) ? clock(to) : lately(to, new Date(now));
+      return begun === ended || begun.endsWith(ended)
+        ? `${begun} · ${length(from, to)}`
+        : `${begun} – ${ended} · ${length(from, to)}`;
+    }
+    return standing(of) ? t('incidents.since', { at: begun, length: length(from, now) }) : begun;
+  };
+  return (of) => {
+    const { kind, channels, account, carrier, copies, brake, reason, ended, endedBy, by, times } = of;
+    const on = listed(channels.map((one) => t(`channels.${one}`)));
+    const said = {
+      channels: on === '' ? t('incidents.allChannels') : on,
+      account: account ?? '',
+      carrier: carrier === null ? '' : carrierName(t, carrier),
+      on: on === '' ? '' : t('operations.onChannel', { channel: on }),
+    };
+    const key = kind === 'away' && account !== null ? 'account' : kind;
+    const counted = ended === 'expired' ? 'expired' : kind;
+    const why =
+      kind === 'brake'
+        ? brake && brakeWords(t, brake)
+        : reason !== null && (kind === 'away' || kind === 'slow')
+          ? answerWords(t, reason)
+          : reason;
+    return {
+      what: (title) => [t(`incidents.what.${key}`, said), title].filter(Boolean).join(' '),
+      rest: [
+        when(of),
+        times > 1 && t('incidents.times', { count: times }),
+        ended &&
+          (endedBy === null
+            ? t(`incidents.ended.${ended}`)
+            : t('incidents.endedBy', { how: t(`incidents.ended.${ended}`), who: endedBy })),
+        copies !== null &&
+          copies > 0 &&
+          t(`incidents.copies.${counted === 'expired' || counted === 'crash' ? counted : 'failing'}`, {
+            copies: number(copies),
+            of: number(of.of ?? 0),
+          }),
+        by !== null && t('incidents.by', { who: by }),
+        why,
+      ]
+        .filter(Boolean)
+        .join(' · '),
+      to: placeOf(of, operates),
+    };
+  };
+}
