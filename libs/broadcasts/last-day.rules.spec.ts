@@ -87,6 +87,12 @@ describe('incidents of a day', () => {
     expect(told([entry(1, 'broadcast.pause', B, { by: 'author' }), last])).toEqual([`pause 1 9  ${ended}`]);
   });
 
+  it('name a correction as what paused it', () => {
+    const pause = (by: string) => entry(1, 'broadcast.pause', B, { by });
+    expect(found([pause('correction')])).toMatchObject([{ forCorrection: true }]);
+    expect(found([pause('operator')])).toMatchObject([{ forCorrection: false }]);
+  });
+
   it('end where nothing is paused any more, though no entry says when', () => {
     expect(told([entry(1, 'broadcast.pause', B, { by: 'operator' })])).toEqual(['pause 1   over']);
   });

@@ -104,6 +104,7 @@ export function incidentsOf(entries: readonly Happened[], known: Known): Found[]
       ended: null,
       endedBy: null,
       by: actor?.name ?? null,
+      forCorrection: detail['by'] === 'correction',
       channels: [],
       account: null,
       carrier: null,

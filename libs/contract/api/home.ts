@@ -82,6 +82,7 @@ export const incident = z
       .describe('Null: it stands. Of what only happens, such as failures: always null.'),
     endedBy: z.string().nullable().describe('The person who ended it; null: Siar, a provider, or nobody.'),
     by: z.string().nullable().describe('The person who began it; null: Siar or a provider.'),
+    forCorrection: z.boolean().describe('Of `pause`: because a correction was submitted.'),
     channels: z.array(channelName).describe('Empty: all of them, or all of the broadcast.'),
     account: z.string().nullable().describe('Of `away`: the one account of several; null: the channel.'),
     carrier: z.string().nullable().describe('Of `carrier`: the mailbox provider.'),

@@ -248,7 +248,6 @@ export const screens: ScreenWords = {
     idle: '{{channel}}: nothing was sent.',
     away: 'Shaded red: the provider did not answer.',
     waits: 'Waiting',
-    limit: 'dashed line: limit {{limit}}',
   },
   picture: {
     oneHour: 'All of it within one hour: between {{hour}} and {{next}} WIB.',
@@ -473,13 +472,14 @@ export const screens: ScreenWords = {
     over: 'All troubles and pauses below are over.',
     stand: '{{count}} not over yet.',
     standing: 'Not over',
-    more: '{{count}} more',
+    more: '{{count}} earlier ones',
     since: 'since {{at}}, for {{length}}',
     hours: '{{count}} h',
     minutes: '{{count}} min',
     moment: 'less than a minute',
     times: '{{count}} times',
     by: 'by {{who}}',
+    forCorrection: 'because of a correction',
     endedBy: '{{how}} by {{who}}',
     allChannels: 'All channels',
     what: {
@@ -1134,6 +1134,9 @@ export const screens: ScreenWords = {
     refusal: '{{worker}}, {{channel, within}} (last at {{at}})',
     refusalSettings: 'What differs: {{settings}}.',
     probe: 'Asked again {{at}}.',
+    silentSome:
+      '{{count}} programs give no sign of life: they hang or were killed. Restart those that still run.',
+    silentOne: '{{program}} ({{name}}), since {{at}}',
     silent:
       'Program {{program}} ({{name}}) has given no sign of life since {{at}}: it hangs or was killed. Restart it if it still runs.',
     oneProvince:

@@ -246,7 +246,6 @@ export const screens = {
     idle: '{{channel}}: tidak ada yang dikirim.',
     away: 'Arsiran merah: penyedia tidak menjawab.',
     waits: 'Menunggu',
-    limit: 'garis putus-putus: batas {{limit}}',
   },
   picture: {
     oneHour: 'Semuanya dalam satu jam: antara {{hour}} dan {{next}} WIB.',
@@ -472,13 +471,14 @@ export const screens = {
     over: 'Semua gangguan dan jeda di bawah sudah selesai.',
     stand: '{{count}} masih berlangsung.',
     standing: 'Masih berlangsung',
-    more: '{{count}} lagi',
+    more: '{{count}} lagi sebelumnya',
     since: 'sejak {{at}}, sudah {{length}}',
     hours: '{{count}} jam',
     minutes: '{{count}} menit',
     moment: 'kurang dari semenit',
     times: '{{count}} kali',
     by: 'oleh {{who}}',
+    forCorrection: 'karena ralat',
     endedBy: '{{how}} oleh {{who}}',
     allChannels: 'Semua saluran',
     what: {
@@ -1127,6 +1127,9 @@ export const screens = {
     refusal: '{{worker}}, {{channel, within}} (terakhir {{at}})',
     refusalSettings: 'Yang berbeda: {{settings}}.',
     probe: 'Ditanya lagi {{at}}.',
+    silentSome:
+      '{{count}} program tidak memberi tanda: macet, atau dihentikan paksa. Hidupkan lagi yang masih berjalan.',
+    silentOne: '{{program}} ({{name}}), sejak {{at}}',
     silent:
       'Program {{program}} ({{name}}) tidak memberi tanda sejak {{at}}: macet, atau dihentikan paksa. Hidupkan lagi bila masih berjalan.',
     oneProvince: 'Hanya satu provinsi, atau satu siaran? Itu dijeda di halaman siarannya, lewat petanya:',

@@ -14,6 +14,12 @@ interface Words {
   to: string;
 }
 
+/** Two times, with their zone once: `22.14 – 23.40 WIB`. */
+function span(begun: string, ended: string): string {
+  const zone = / [A-Z]+$/.exec(ended)?.[0] ?? '';
+  return `${zone !== '' && begun.endsWith(zone) ? begun.slice(0, -zone.length) : begun} – ${ended}`;
+}
+
 /** An incident in words. @param now ISO 8601 */
 export function useIncidentWords(now: string): (of: Incident) => Words {
   const { t } = useTranslation();
@@ -35,12 +41,25 @@ export function useIncidentWords(now: string): (of: Incident) => Words {
       const ended = dayAt(from) === dayAt(to) ? clock(to) : lately(to, new Date(now));
       return begun === ended || begun.endsWith(ended)
         ? `${begun} · ${length(from, to)}`
-        : `${begun} – ${ended} · ${length(from, to)}`;
+        : `${span(begun, ended)} · ${length(from, to)}`;
     }
     return standing(of) ? t('incidents.since', { at: begun, length: length(from, now) }) : begun;
   };
   return (of) => {
-    const { kind, channels, account, carrier, copies, brake, reason, ended, endedBy, by, times } = of;
+    const {
+      kind,
+      channels,
+      account,
+      carrier,
+      copies,
+      brake,
+      reason,
+      ended,
+      endedBy,
+      by,
+      times,
+      forCorrection,
+    } = of;
     const on = listed(channels.map((one) => t(`channels.${one}`)));
     const said = {
       channels: on === '' ? t('incidents.allChannels') : on,
@@ -61,18 +80,22 @@ export function useIncidentWords(now: string): (of: Incident) => Words {
       rest: [
         when(of),
         times > 1 && t('incidents.times', { count: times }),
-        ended &&
-          (endedBy === null
-            ? t(`incidents.ended.${ended}`)
-            : t('incidents.endedBy', { how: t(`incidents.ended.${ended}`), who: endedBy })),
+        [
+          by !== null && t('incidents.by', { who: by }),
+          why ?? (forCorrection && t('incidents.forCorrection')),
+        ]
+          .filter(Boolean)
+          .join(': '),
         copies !== null &&
           copies > 0 &&
           t(`incidents.copies.${counted === 'expired' || counted === 'crash' ? counted : 'failing'}`, {
             copies: number(copies),
             of: number(of.of ?? 0),
           }),
-        by !== null && t('incidents.by', { who: by }),
-        why,
+        ended &&
+          (endedBy === null || endedBy === by
+            ? t(`incidents.ended.${ended}`)
+            : t('incidents.endedBy', { how: t(`incidents.ended.${ended}`), who: endedBy })),
       ]
         .filter(Boolean)
         .join(' · '),

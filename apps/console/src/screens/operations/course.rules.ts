@@ -185,6 +185,34 @@ export function marksOf(events: readonly Event[], [from, to]: readonly [number, 
   return [...found.values()].slice(-MOST_MARKS);
 }
 
+/** Marks that are closer than this, as a share of the time shown, would cover each other's numbers. */
+const LABEL_SHARE = 0.06;
+
+/** The numbers above a curve: close ones share one, `3–5`, at the first of them. */
+export function labelled(
+  marks: readonly { at: number; no: number }[],
+  [from, to]: readonly [number, number],
+): { at: number; name: string }[] {
+  const groups: { at: number; no: number }[][] = [];
+  for (const mark of marks) {
+    const first = groups.at(-1)?.[0];
+    if (first && mark.at - first.at < LABEL_SHARE * (to - from)) groups.at(-1)?.push(mark);
+    else groups.push([mark]);
+  }
+  return groups.flatMap((group) => {
+    const numbers = group.map(({ no }) => no);
+    const [first = 0] = numbers;
+    const last = numbers.at(-1) ?? first;
+    const name =
+      last === first
+        ? `${first}`
+        : last - first === numbers.length - 1
+          ? `${first}–${last}`
+          : numbers.join(',');
+    return group.map(({ at }, n) => ({ at, name: n === 0 ? name : '' }));
+  });
+}
+
 /** The marks that stand on a curve: without one, a number would mean nothing. @param drawn the channels with a curve */
 export const marksOn = (marks: readonly Mark[], drawn: readonly string[]): Mark[] =>
   drawn.length === 0

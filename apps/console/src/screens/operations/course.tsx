@@ -12,7 +12,7 @@ import { isFarAbove } from '../../parts/charts/rates.rules';
 import { ErrorNote } from '../../parts/frame/error-note';
 import { Section } from '../../parts/frame/section';
 import { clock, lately, listed, number } from '../../times';
-import { awayIn, busySpan, isDrawn, type Mark, marksOf, marksOn, valuesOf } from './course.rules';
+import { awayIn, busySpan, isDrawn, labelled, type Mark, marksOf, marksOn, valuesOf } from './course.rules';
 
 const AreaOverTime = lazy(dispensable(() => import('../../parts/charts/area-over-time')));
 
@@ -176,8 +176,11 @@ function Curves({
   const { t } = useTranslation();
   const name = t(`channels.${channel}`);
   const own = points.filter((one) => one.channel === channel);
-  const numbered = marks.flatMap(({ at, channels }, n) =>
-    channels.length === 0 || channels.includes(channel) ? [{ at, name: String(n + 1) }] : [],
+  const numbered = labelled(
+    marks.flatMap(({ at, channels }, n) =>
+      channels.length === 0 || channels.includes(channel) ? [{ at, no: n + 1 }] : [],
+    ),
+    span,
   );
   const far = isFarAbove(limit, Math.max(0, ...own.map(({ peakPerSecond }) => peakPerSecond)));
   const rows = own
@@ -192,7 +195,7 @@ function Curves({
       <ChartFrame
         title={t('course.perSecond', { channel: name })}
         // Beside the title: in the drawing it would stand where the numbers of the marks are.
-        note={limit === null ? null : t(far ? 'curve.limitAbove' : 'course.limit', { limit: number(limit) })}
+        note={limit === null ? null : t(far ? 'curve.limitAbove' : 'curve.limit', { limit: number(limit) })}
         height={HEIGHT}
         head={[t('curve.time'), t('curve.perSecond'), t('course.waits')]}
         rows={rows}

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Text } from '@mantine/core';
+import { Badge, Button, Group, List, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { OperationsView } from '../../api';
@@ -12,6 +12,9 @@ type Seen = Pick<
   OperationsView,
   'backend' | 'ready' | 'channels' | 'receipts' | 'silent' | 'untrustedProxies'
 >;
+
+/** As many silent programs have a sentence each; what is wrong with more is said once. */
+const SINGLY = 2;
 
 /** The servers, providers and programs, and whether each answers. */
 export function Services({
@@ -47,11 +50,26 @@ export function Services({
           />
         ))}
       </Group>
-      {silent.map(({ name, program, since }) => (
-        <Text key={name} size="sm" c="red.9" fw={600} style={{ overflowWrap: 'anywhere' }}>
-          {t('operations.silent', { program, name, at: clock(since) })}
-        </Text>
-      ))}
+      {silent.length > SINGLY ? (
+        <div>
+          <Text size="sm" c="red.9" fw={600}>
+            {t('operations.silentSome', { count: silent.length })}
+          </Text>
+          <List size="sm">
+            {silent.map(({ name, program, since }) => (
+              <List.Item key={name} style={{ overflowWrap: 'anywhere' }}>
+                {t('operations.silentOne', { program, name, at: clock(since) })}
+              </List.Item>
+            ))}
+          </List>
+        </div>
+      ) : (
+        silent.map(({ name, program, since }) => (
+          <Text key={name} size="sm" c="red.9" fw={600} style={{ overflowWrap: 'anywhere' }}>
+            {t('operations.silent', { program, name, at: clock(since) })}
+          </Text>
+        ))
+      )}
       {ready.unsafe.length > 0 && (
         <div>
           <Text size="sm" c="red.9" fw={600}>

@@ -37,7 +37,12 @@ const on = (
   hindrance: Hindrance | null = null,
   ...alsoHeldBy: Hindrance[]
 ) => ({ channel, hindrance, alsoHeldBy, queue, stalled: 0, ...figures });
-const held = (broadcastId: string, channel: 'email' | 'sms', cause: 'brake' | 'emergency', waiting = 5) => ({
+const held = (
+  broadcastId: string,
+  channel: 'email' | 'sms',
+  cause: 'brake' | 'broadcast' | 'emergency',
+  waiting = 5,
+) => ({
   broadcastId,
   title: 'Jam TPS',
   channel,
@@ -140,7 +145,26 @@ describe('troubles', () => {
 
   it('are several where a channel is held up by several causes, or each of two has its own', () => {
     const paused = by('channel', { kind: 'paused' });
-    expect(troublesOf([on('email', paused), on('sms', paused, by('away'))], [])).toHaveLength(3);
+    const channels = [on('email', paused, by('away')), on('sms', { ...paused, reason: 'x' }, by('away'))];
+    expect(troublesOf(channels, [])).toHaveLength(4);
+  });
+
+  it('are one for channels that were paused for one reason within a minute', () => {
+    const paused = by('channel', { kind: 'paused', reason: 'Uji', by: 'Bayu' });
+    const [one, ...others] = troublesOf([on('email', paused), on('sms', paused)], []);
+    expect([one?.channels, others]).toEqual([['email', 'sms'], []]);
+  });
+
+  it('are one for a broadcast that one act paused on several channels, unless more of it is held apart', () => {
+    const paused = by('broadcast', { kind: 'paused', inPart: true });
+    const channels = [on('email', paused), on('sms', paused)];
+    const one = [held('7', 'email', 'broadcast', 5), held('7', 'sms', 'broadcast', 3)];
+    expect(troublesOf(channels, one)).toMatchObject([
+      { channels: ['email', 'sms'], broadcasts: [{ broadcastId: '7', waiting: 8 }] },
+    ]);
+    const [first, second] = one;
+    expect(troublesOf(channels, [first!, { ...second!, reason: 'x' }])).toHaveLength(2);
+    expect(troublesOf(channels, [...one, held('8', 'sms', 'broadcast')])).toHaveLength(2);
   });
 
   it.each([

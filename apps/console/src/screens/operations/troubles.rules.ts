@@ -68,9 +68,7 @@ export function troublesOf(
   for (const { channel, hindrance, alsoHeldBy } of channels)
     for (const one of [...(hindrance ? [hindrance] : []), ...alsoHeldBy]) {
       const own = hindrances.filter((each) => each.channel === channel && each.cause === one.cause);
-      const key = SHARED.has(one.cause)
-        ? JSON.stringify([one.cause, minute(one.since)])
-        : JSON.stringify([one.cause, channel]);
+      const key = JSON.stringify([one.cause, sharedBy(one, own, hindrances) ?? channel]);
       const same = found.get(key);
       if (same) {
         same.channels.push(channel);
@@ -82,6 +80,37 @@ export function troublesOf(
     (a, b) => RANK.indexOf(a.hindrance.cause) - RANK.indexOf(b.hindrance.cause),
   );
 }
+
+/**
+ * What one cause of several channels has in common on each of them: what somebody paused by one act, or for one reason
+ * within a minute, is one trouble. Null: it is the channel's own.
+ */
+function sharedBy(one: Hindrance, own: readonly Hindered[], all: readonly Hindered[]): unknown {
+  if (SHARED.has(one.cause)) return [minute(one.since)];
+  if (one.cause === 'channel') return [minute(one.since), one.by, one.reason];
+  if (one.cause !== 'broadcast' || own.length === 0) return null;
+  // It ends by one act for all its channels, so nothing else of the same origin may be held on another one.
+  const apart = own.some((held) =>
+    all.some(
+      (other) =>
+        other.cause === held.cause &&
+        other.broadcastId === held.broadcastId &&
+        other.by === held.by &&
+        actOf(other) !== actOf(held),
+    ),
+  );
+  return apart ? null : own.map(actOf).toSorted();
+}
+
+/** Equal for what one act paused on several channels. */
+const actOf = ({ broadcastId, by, since, reason, pauses }: Hindered): string =>
+  JSON.stringify([
+    broadcastId,
+    by,
+    minute(since),
+    reason,
+    pauses.map((one) => [minute(one.since), one.reason, one.doubted, one.regions]),
+  ]);
 
 /** One entry for each broadcast and origin, with what waits on all channels. */
 function summed(of: readonly Hindered[]): Hindered[] {

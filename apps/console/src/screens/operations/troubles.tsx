@@ -28,7 +28,7 @@ type Hindered = OperationsView['hindrances'][number];
 type Asked =
   | { act: 'lift' }
   | { act: 'channel'; channel: Channel }
-  | { act: 'resume'; id: string; channel: Channel; region?: string; pausedBy: Pauser };
+  | { act: 'resume'; id: string; channel?: Channel; region?: string; pausedBy: Pauser };
 const SETTING: Record<Channel, string> = {
   email: 'PROVIDER_CONTACT_EMAIL',
   telegram: 'PROVIDER_CONTACT_TELEGRAM',
@@ -304,7 +304,7 @@ function Then({ of, channels, onAsk }: CardProps) {
                 aria-label={t(one.kind === 'braked' ? 'operations.release' : 'operations.letGoOn', {
                   title: one.title,
                 })}
-                onClick={() => onAsk(resumptionOf(one))}
+                onClick={() => onAsk(resumptionOf(one, of.channels.length > 1))}
               >
                 {t(one.kind === 'braked' ? 'operations.releaseShort' : 'operations.letGoOnShort')}
               </Button>
@@ -329,13 +329,16 @@ function Then({ of, channels, onAsk }: CardProps) {
   );
 }
 
-/** Resumes what a line names: its channel, its region where it is only one, and what its origin paused. */
-function resumptionOf({ broadcastId, channel, by, pauses }: Hindered): Asked {
+/**
+ * Resumes what a line names: its channel, its region where it is only one, and what its origin paused.
+ * @param several whether one act paused it on several channels
+ */
+function resumptionOf({ broadcastId, channel, by, pauses }: Hindered, several: boolean): Asked {
   const [region, ...more] = pauses.flatMap(({ regions }) => regions);
   return {
     act: 'resume',
     id: broadcastId,
-    channel,
+    ...(!several && { channel }),
     ...(region !== undefined && more.length === 0 && { region }),
     pausedBy: STOPPERS.find((one) => one === by),
   };
@@ -354,7 +357,7 @@ function Resuming({
   return (
     <ResumeDialog
       broadcast={found.data}
-      part={{ channel, ...(region !== undefined && { region }) }}
+      part={{ ...(channel && { channel }), ...(region !== undefined && { region }) }}
       pausedBy={pausedBy}
       onClose={onClose}
     />
