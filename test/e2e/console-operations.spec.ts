@@ -141,6 +141,23 @@ describe('the console, for operators and auditors', () => {
       `UPDATE emergency_stops SET lifted_at = siar_now(), lifted_by = stopped_by, lift_note = 'Uji' WHERE lifted_at IS NULL`,
     );
 
+    // Home names it, with how it ended, and leads to its event on its day.
+    await page.goto('/');
+    const day = page.getByRole('region', { name: '24 jam terakhir' });
+    const incident = day.getByRole('listitem').filter({ hasText: 'Saluran Telegram dijeda' });
+    await incident.getByText(/ · oleh Operator: Penyedia salah menagih · dilanjutkan$/).waitFor();
+    await incident.getByRole('link').click();
+    await page.waitForURL(/\/operasi\?day=\d{4}-\d\d-\d\d&event=\d+$/);
+    const events = page.getByRole('region', { name: 'Yang terjadi pada hari itu' });
+    await events.getByRole('heading', { name: /^Hari ini, / }).waitFor();
+    await events
+      .locator('li[aria-current]')
+      .getByText(/^Operator menjeda saluran Telegram\./)
+      .waitFor();
+    expect(await violations(page)).toEqual([]);
+    await button(events, 'Sehari sebelumnya').click();
+    await events.getByText(/^Tidak ada kejadian pada /).waitFor();
+
     const auditor = await console.as('auditor', '/audit');
     await auditor.getByRole('row', { name: /Operator .*Saluran dilanjutkan Saluran Telegram/ }).waitFor();
     const paused = auditor.getByRole('row', { name: /Operator .*Saluran dijeda Saluran Telegram/ });

@@ -471,6 +471,7 @@ export const screens: ScreenWords = {
     none: 'No pause, no brake, no provider trouble and no failure.',
     over: 'All troubles and pauses below are over.',
     stand: '{{count}} not over yet.',
+    standSome: '{{count}} not over yet, {{over}} over.',
     standing: 'Not over',
     more: '{{count}} earlier ones',
     since: 'since {{at}}, for {{length}}',

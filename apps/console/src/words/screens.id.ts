@@ -470,6 +470,7 @@ export const screens = {
     none: 'Tidak ada jeda, rem, gangguan penyedia, atau kegagalan.',
     over: 'Semua gangguan dan jeda di bawah sudah selesai.',
     stand: '{{count}} masih berlangsung.',
+    standSome: '{{count}} masih berlangsung, {{over}} sudah selesai.',
     standing: 'Masih berlangsung',
     more: '{{count}} lagi sebelumnya',
     since: 'sejak {{at}}, sudah {{length}}',

@@ -68,7 +68,14 @@ function Incidents({ of, at }: { of: readonly Incident[]; at: string }) {
   const rest = of.slice(SHOWN);
   return (
     <Stack gap="xs">
-      <Text fw={600}>{count === 0 ? t('incidents.over') : t('incidents.stand', { count })}</Text>
+      <Text fw={600}>
+        {count === 0
+          ? t('incidents.over')
+          : t(count === of.length ? 'incidents.stand' : 'incidents.standSome', {
+              count,
+              over: of.length - count,
+            })}
+      </Text>
       <Lines of={of.slice(0, SHOWN)} at={at} />
       {rest.length > 0 && (
         <details>

@@ -165,7 +165,7 @@ describe('marks', () => {
     expect(names(of(1, 3, 5, 50))).toEqual(['1–3', '', '', '4']);
     expect(names(of(1, 2, 3).filter(({ no }) => no !== 2))).toEqual(['1,3', '']);
     // No chain of close ones runs on and on.
-    expect(names(of(1, 5, 9))).toEqual(['1–2', '', '3']);
+    expect(names(of(1, 10, 19))).toEqual(['1–2', '', '3']);
   });
 
   it('stand on a curve, or nowhere', () => {

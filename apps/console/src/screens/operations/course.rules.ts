@@ -186,7 +186,7 @@ export function marksOf(events: readonly Event[], [from, to]: readonly [number, 
 }
 
 /** Marks that are closer than this, as a share of the time shown, would cover each other's numbers. */
-const LABEL_SHARE = 0.06;
+const LABEL_SHARE = 0.12;
 
 /** The numbers above a curve: close ones share one, `3–5`, at the first of them. */
 export function labelled(
