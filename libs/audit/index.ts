@@ -1,7 +1,16 @@
 export { AuditModule } from './audit.module.js';
 export { canonicalEntry, type Seal } from './chain.rules.js';
 export { exportEntries } from './exporting.js';
-export { approvalsOf, entries, type Entry, newest, type Page, type Search, type Span } from './reading.js';
+export {
+  approvalsOf,
+  entries,
+  type Entry,
+  newest,
+  newestWithin,
+  type Page,
+  type Search,
+  type Span,
+} from './reading.js';
 export { Sealer } from './sealer.js';
 export { mustNameNobody } from './reason.rules.js';
 export { chainState, type ChainState, rootOver, shownEntries, shownLinks } from './showing.js';

@@ -1,4 +1,4 @@
-import { rows, type Tx } from '#platform/database';
+import { row, rows, type Tx } from '#platform/database';
 import type { AuditEntry as Entry } from '#contract/api/audit';
 
 export type { AuditEntry as Entry } from '#contract/api/audit';
@@ -33,21 +33,42 @@ export interface Span {
   to: Date;
 }
 
-/** Returns the newest entries of exactly these acts. @param span null: of any time */
-export function newest(
+/** Returns the newest entries of exactly these acts. */
+export function newest(tx: Tx, acts: readonly string[], limit: number): Promise<Entry[]> {
+  return rows<Entry>(
+    tx,
+    `SELECT ${NAMED} FROM unnest($1::text[]) AS a(act)
+     CROSS JOIN LATERAL (SELECT * FROM audit_entries e WHERE e.act = a.act ORDER BY e.id DESC LIMIT $2) e
+     ${ACTORS} ORDER BY e.id DESC LIMIT $2`,
+    [acts, limit],
+  );
+}
+
+/**
+ * Returns the newest entries of exactly these acts within a span. Entries have no index by time: the first seals of the
+ * days around it bound their ids, and an entry that was committed late is a few ids away from its neighbours. The bounds
+ * are asked for apart, so that the server knows how little lies between them when it plans.
+ */
+export async function newestWithin(
   tx: Tx,
   acts: readonly string[],
   limit: number,
-  span: Span | null = null,
+  { from, to }: Span,
 ): Promise<Entry[]> {
+  const bounds = await row<{ first: string; last: string }>(
+    tx,
+    `SELECT coalesce(max(e.id) FILTER (WHERE e.at < $1) - 1000, 0) AS first,
+       coalesce(min(e.id) FILTER (WHERE e.at >= $2) + 1000, 9223372036854775807) AS last
+     FROM audit_roots r JOIN audit_seals s ON s.position = r.position JOIN audit_entries e ON e.id = s.entry_id
+     WHERE r.day BETWEEN ($1::timestamptz)::date - 8 AND ($2::timestamptz)::date + 8`,
+    [from, to],
+  );
   return rows<Entry>(
     tx,
-    `${BOUNDS}
-     SELECT ${NAMED} FROM bounds CROSS JOIN unnest($1::text[]) AS a(act)
-     CROSS JOIN LATERAL (SELECT * FROM audit_entries e WHERE e.act = a.act AND e.id >= bounds.first AND e.id <= bounds.last
-       AND ($3::timestamptz IS NULL OR e.at >= $3 AND e.at < $4) ORDER BY e.id DESC LIMIT $2) e
-     ${ACTORS} ORDER BY e.id DESC LIMIT $2`,
-    [acts, limit, span?.from ?? null, span?.to ?? null],
+    `SELECT ${NAMED} FROM audit_entries e ${ACTORS}
+     WHERE e.act = ANY ($1::text[]) AND e.id >= $3::bigint AND e.id <= $4::bigint AND e.at >= $5 AND e.at < $6
+     ORDER BY e.id DESC LIMIT $2`,
+    [acts, limit, bounds?.first ?? '0', bounds?.last ?? '9223372036854775807', from, to],
   );
 }
 
@@ -65,18 +86,6 @@ const NAMED = `e.id, e.at, e.act, e.subject, e.detail,
   CASE WHEN p.id IS NOT NULL THEN json_build_object('id', p.id::text, 'username', p.username, 'name', p.name, 'organisation', o.name) END AS actor`;
 const ACTORS =
   'LEFT JOIN people p ON p.id = e.actor_id LEFT JOIN organisations o ON o.id = p.organisation_id';
-
-/**
- * The ids between which the entries of a span lie. Entries have no index by time: the first seals of the days around it
- * are close enough, and an entry that was committed late is a few ids away from its neighbours.
- */
-const BOUNDS = `
-WITH ends AS MATERIALIZED (
-  SELECT e.id, e.at FROM audit_roots r JOIN audit_seals s ON s.position = r.position JOIN audit_entries e ON e.id = s.entry_id
-  WHERE r.day BETWEEN ($3::timestamptz)::date - 8 AND ($4::timestamptz)::date + 8
-), bounds AS MATERIALIZED (
-  SELECT coalesce(max(id) FILTER (WHERE at < $3) - 1000, 0) AS first, coalesce(min(id) FILTER (WHERE at >= $4) + 1000, 9223372036854775807) AS last FROM ends
-)`;
 
 /** SQL: the conditions of a search on `audit_entries e` and its actor `p`, with the parameters $1 to $7. */
 export const conditionsOf = (search: Omit<Search, 'limit'>): { where: string; parameters: unknown[] } => ({

@@ -1,4 +1,4 @@
-import { newest } from '#audit';
+import { newestWithin } from '#audit';
 import type { ChannelName } from '#channels';
 import { rows, type Tx } from '#platform/database';
 import type { SignedIn } from '#staff/roles';
@@ -23,7 +23,7 @@ export async function incidentsOfLastDay(
   now: Date,
 ): Promise<LastDay['incidents']> {
   const span = { from: new Date(now.getTime() - DAY_MS - BEFORE_MS), to: new Date(now.getTime() + DAY_MS) };
-  const entries = (await newest(tx, READ, ENTRIES, span)).toReversed();
+  const entries = (await newestWithin(tx, READ, ENTRIES, span)).toReversed();
   const idsOf = (acts: readonly string[]): string[] => [
     ...new Set(
       entries.flatMap(({ act, subject }) => {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { approvalsOf, type Entry, newest, record, type Span } from '#audit';
+import { approvalsOf, type Entry, newest, newestWithin, record, type Span } from '#audit';
 import { chainParts, UNCORRECTED } from '#broadcasts/corrections';
 import { type ChannelName, CHANNELS } from '#channels';
 import { accountsOf } from '#channels/accounts';
@@ -184,7 +184,9 @@ export class Operations {
     const { manager } = this.database;
     const [corrections, ...others] = await Promise.all([
       rows<{ subject: string }>(manager, CORRECTED, [limit, span?.from ?? null, span?.to ?? null]),
-      ...[OTHERS, ...REPAIRS.map((act) => [act])].map((acts) => newest(manager, acts, limit, span)),
+      ...[OTHERS, ...REPAIRS.map((act) => [act])].map((acts) =>
+        span ? newestWithin(manager, acts, limit, span) : newest(manager, acts, limit),
+      ),
     ]);
     const approvals = await approvalsOf(
       manager,
