@@ -25,6 +25,7 @@ const BEYOND_SHAPE: ReadonlySet<string> = new Set([
   'quiet-until-polling',
   'say-comment',
   'say-why',
+  'series-day-once',
   'template-texts',
   'tell-somebody',
 ]);
