@@ -62,6 +62,26 @@ describe('the compose screen', () => {
   };
   /** Checks the page for barriers; takes a picture of it where pictures are made. */
 
+  it('keeps a menu open while the first save gives it an address', async () => {
+    const page = await console.as('penulis', '/tulis');
+    let goOn = (): void => undefined;
+    const held = new Promise<void>((done) => (goOn = done));
+    await page.route('**/api/v1/broadcasts', async (route) => {
+      if (route.request().method() === 'POST') await held;
+      await route.continue();
+    });
+    await page.getByLabel('Judul').fill('Menu selama menyimpan');
+    await (await textField(page, 'Telegram')).fill('Halo ');
+    const telegram = await channelTab(page, 'Telegram');
+    await telegram.getByRole('button', { name: /^Sisipkan nama, tanggal, tautan… ke Isi pesan/ }).click();
+    await page.getByRole('menuitem', { name: 'Nama' }).waitFor();
+    goOn();
+    await page.waitForURL(/\/tulis\/\d+/);
+    await page.getByRole('button', { name: /^Komentari: Isi pesan/ }).waitFor();
+    await page.getByRole('menuitem', { name: 'Nama' }).click();
+    expect(await (await textField(page, 'Telegram')).inputValue()).toBe('Halo {{name}}');
+  });
+
   it('offers variables, marks faults in place, previews copies, and saves by itself', async () => {
     const page = await console.as('penulis', '/tulis');
     await page.getByLabel('Judul').fill('Dengan papan ketik saja');

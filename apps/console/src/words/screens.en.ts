@@ -3010,6 +3010,7 @@ export const screens: ScreenWords = {
     nothingWritten: 'Nothing written yet.',
     insert: 'Insert name, date, link…',
     variables: 'Filled in by Siar',
+    lacksFact: 'Not filled in for this election yet.',
     variableGroups: {
       person: 'Filled in for each recipient',
       election: 'Filled in from the election',

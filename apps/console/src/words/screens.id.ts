@@ -2481,7 +2481,7 @@ export const screens = {
   variables: {
     name: 'Nama',
     region: 'Wilayah',
-    polling_date: 'Tanggal pemungutan suara',
+    polling_date: 'Hari pemungutan suara',
     polling_hours: 'Jam buka TPS',
     lookup_link: 'Tautan cek TPS',
     move_deadline: 'Batas pindah memilih',
@@ -2491,9 +2491,9 @@ export const screens = {
   variablesBrief: {
     name: 'Nama',
     region: 'Wilayah',
-    polling_date: 'Hari pemilihan',
+    polling_date: 'Hari pemungutan',
     polling_hours: 'Jam buka TPS',
-    lookup_link: 'Cek TPS',
+    lookup_link: 'Tautan cek TPS',
     move_deadline: 'Batas pindah',
     verify_link: 'Cek keaslian',
     unsubscribe_link: 'Tautan berhenti',
@@ -3002,6 +3002,7 @@ export const screens = {
     nothingWritten: 'Belum ada yang ditulis.',
     insert: 'Sisipkan nama, tanggal, tautan…',
     variables: 'Isian otomatis',
+    lacksFact: 'Belum diisi di data pemilihan ini.',
     variableGroups: {
       person: 'Diisi bagi tiap penerima',
       election: 'Diisi dari data pemilihan',

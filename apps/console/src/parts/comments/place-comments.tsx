@@ -37,7 +37,7 @@ export function PlaceComments({
   const adds = useRef<HTMLButtonElement>(null);
   const [unfolded, setUnfolded] = useState(false);
   const [asked, setAsked] = useState<{ marked: Marked | null } | null>(null);
-  if (!talk) return lead && <Group gap="xs">{lead}</Group>;
+  if (!talk && !lead) return null;
   const open = openIn(threads);
   const counted =
     open > 0 ? t('comments.count', { count: open }) : t('comments.resolvedOnes', { count: threads.length });
@@ -48,10 +48,11 @@ export function PlaceComments({
     setAsked({ marked: passage ? { ...passage.spot, ...at } : null });
   };
   return (
+    // The same before there is a discussion: the first save closes no menu in the row.
     <Stack gap="xs">
       <Group gap="xs">
         {lead}
-        {talk.open && (!passage || passage.text.trim() !== '') && (
+        {talk?.open && (!passage || passage.text.trim() !== '') && (
           <Button
             ref={adds}
             variant="subtle"
@@ -78,7 +79,7 @@ export function PlaceComments({
           </Button>
         )}
       </Group>
-      {unfolded && (
+      {talk && unfolded && (
         <Threads
           talk={talk}
           of={threads}
@@ -86,7 +87,7 @@ export function PlaceComments({
           onSettled={() => adds.current?.focus()}
         />
       )}
-      {asked && (
+      {talk && asked && (
         <CommentDialog
           talk={talk}
           part={part}

@@ -16,3 +16,6 @@ export const VARIABLE_GROUPS = {
   election: ['polling_date', 'polling_hours', 'lookup_link', 'move_deadline'],
   links: ['verify_link', 'unsubscribe_link'],
 } as const satisfies Record<string, readonly (typeof VARIABLES)[number][]>;
+
+/** The facts of an election that it may lack, and where it holds them. */
+export const MAY_LACK = { lookup_link: 'lookupLink', move_deadline: 'moveDeadline' } as const;

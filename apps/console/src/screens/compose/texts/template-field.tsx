@@ -19,6 +19,7 @@ import classes from './template-field.module.css';
 const NO_FAULTS: readonly TextFault[] = [];
 const NO_PINS: readonly Pinned[] = [];
 const NO_LOOKS: readonly Marked[] = [];
+const NO_NAMES: readonly string[] = [];
 /** Faults are only marked: no completion is offered for them. */
 const NEVER = /(?!)()()$/;
 
@@ -28,6 +29,7 @@ const NEVER = /(?!)()()$/;
  * @param id of the field on the page, by which it gets the focus
  * @param looks what KPU would see marked in it: marked and listed too, with the right words where they are known
  * @param spot the text of a draft that this is, which can be commented on
+ * @param lacks variables that the chosen election has no value for
  * @param lines shown at least; absent: the text is one line
  * @param error of the text as a whole, in addition to the faults in it
  */
@@ -42,6 +44,7 @@ export function TemplateField({
   pins = NO_PINS,
   looks = NO_LOOKS,
   spot = null,
+  lacks = NO_NAMES,
   error,
   lines,
 }: {
@@ -56,6 +59,7 @@ export function TemplateField({
   pins?: readonly Pinned[];
   looks?: readonly Marked[];
   spot?: Spot | null;
+  lacks?: readonly string[];
   error: string | null;
   lines?: number;
 }) {
@@ -135,8 +139,9 @@ export function TemplateField({
           <Fragment key={group}>
             <Menu.Label>{t(`compose.variableGroups.${group}`)}</Menu.Label>
             {VARIABLE_GROUPS[group].map((variable) => (
-              <Menu.Item key={variable} onClick={() => insert(variable)}>
+              <Menu.Item key={variable} disabled={lacks.includes(variable)} onClick={() => insert(variable)}>
                 {t(`variables.${variable}`)}
+                {lacks.includes(variable) && <Text size="xs">{t('compose.lacksFact')}</Text>}
               </Menu.Item>
             ))}
           </Fragment>

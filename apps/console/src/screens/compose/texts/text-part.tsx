@@ -3,7 +3,9 @@ import { memo, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Channel, Passage, Submission, TextFault } from '../../../api';
 import type { Fault } from '../../../http';
+import { useElections } from '../../../parts/broadcasts/elections';
 import { languageName } from '../../../parts/texts/language-name';
+import { MAY_LACK } from '../../../parts/texts/variables';
 import { useSaid } from '../../../parts/refusals/said';
 import { fieldId } from '../field-focus';
 import { faultAt, type TextForm } from '../form.rules';
@@ -58,6 +60,14 @@ export const TextPart = memo(function TextPart({
           now,
         )
       : [];
+  const election = useElections().data?.find(({ id }) => id === written.setting.electionId);
+  const lacks = useMemo(
+    () =>
+      Object.entries(MAY_LACK).flatMap(([variable, field]) =>
+        election && election[field] === null ? [variable] : [],
+      ),
+    [election],
+  );
   const inSubject = own('subject', settled.subject, subject);
   const inBody = own('body', settled.body, body);
   const pins = useMemo(
@@ -95,6 +105,7 @@ export const TextPart = memo(function TextPart({
           looks={subjectLooks}
           {...pinsOf('subject')}
           spot={spots.subject}
+          lacks={lacks}
           error={null}
         />
       )}
@@ -108,6 +119,7 @@ export const TextPart = memo(function TextPart({
         looks={bodyLooks}
         {...pinsOf('text')}
         spot={spots.text}
+        lacks={lacks}
         error={any ? null : missing}
         lines={channel === 'sms' ? 4 : 9}
       />
