@@ -15,7 +15,9 @@ export function hourName(at: number, all: readonly { at: number }[]): string {
 /** A figure by which broadcasts are compared, as people read it. */
 export function figureWords(figure: Figure, value: number | null): string {
   if (value === null) return '–';
-  if (figure === 'share' || figure === 'failedShare') return share(value, 1);
+  // As everywhere: in whole per cent, rounded down, so that 100 means all of them.
+  if (figure === 'share') return `${number(Math.floor(value * 100 + 1e-9))}%`;
+  if (figure === 'failedShare') return share(value, 1);
   if (figure === 'delay' || figure === 'seconds') return duration(value);
   return number(value, { maximumFractionDigits: figure === 'perSecond' ? 1 : 0 });
 }

@@ -43,7 +43,7 @@ export function failingOf(counts: Counts, from = FAILING_FROM): 'all' | 'many' |
 
 /** The share of copies reached, in whole percent, rounded down: 100 means all of them. */
 export const percent = (counts: Counts): number =>
-  everyone(counts) === 0 ? 0 : Math.floor((reached(counts) / everyone(counts)) * 100);
+  everyone(counts) === 0 ? 0 : Math.floor((reached(counts) * 100) / everyone(counts));
 
 /** The sign beside a standing's colour; standings that are in progress or good have none. */
 export const SIGNS: Partial<Record<Standing, string>> = {

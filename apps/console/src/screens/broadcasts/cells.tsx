@@ -9,10 +9,10 @@ import { lastWords } from '../../parts/broadcasts/last-words';
 import { SeriesLine } from '../../parts/broadcasts/series';
 import { ChainLines, CorrectedBadge, DoubtedBadge, LinkTo } from '../../parts/broadcasts/chain';
 import { regionName } from '../../parts/regions/regions';
-import { reached } from '../../parts/sending/account.rules';
+import { percent, reached } from '../../parts/sending/account.rules';
 import { FoundWords } from '../../parts/texts/found-words';
 import { languageName } from '../../parts/texts/language-name';
-import { instant, lately, number, share, wallClock } from '../../times';
+import { instant, lately, number, wallClock } from '../../times';
 import classes from './broadcasts.module.css';
 import { type Column, reachedFew, shareReached } from './list.rules';
 import { instantParts, wallParts } from './when';
@@ -123,8 +123,7 @@ export function Reached({ of, inLine = false }: { of: ListedBroadcast; inLine?: 
     <>
       <span className={few ? classes['few'] : undefined} title={few ? t('list.few') : undefined}>
         {few && <span aria-hidden>! </span>}
-        {share(part, 1)}
-        {few && <VisuallyHidden>, {t('list.few')}</VisuallyHidden>}
+        {percent(of.counts)}%{few && <VisuallyHidden>, {t('list.few')}</VisuallyHidden>}
       </span>{' '}
       <Text span size={inLine ? 'sm' : 'xs'} c="dimmed" className={inLine ? '' : classes['second']}>
         {inLine

@@ -1,7 +1,8 @@
 import type { TFunction } from 'i18next';
 import { broadcasts, type ListedBroadcast } from '../../api';
 import { csvFile } from '../../parts/csv/csv';
-import { share } from '../../times';
+import { percent } from '../../parts/sending/account.rules';
+
 import { textOf } from './cells';
 import { type Column, shareReached, type Shown } from './list.rules';
 import { whereOf } from './use-list';
@@ -33,10 +34,7 @@ const more = (
     return [
       [
         t('list.columns.share'),
-        (one) => {
-          const part = shareReached(one);
-          return part === null ? '' : share(part, 1);
-        },
+        (one) => (one.counts && shareReached(one) !== null ? `${percent(one.counts)}%` : ''),
       ],
     ];
   if (column === 'failed') return [[t('deliveryStates.unknown'), ({ counts }) => counts?.unknown ?? '']];

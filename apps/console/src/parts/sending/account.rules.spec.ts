@@ -1,0 +1,22 @@
+import fc from 'fast-check';
+import { percent, sumOf } from './account.rules';
+
+const NOTHING = sumOf([]);
+
+describe('percent', () => {
+  it('is a whole number that is never more than was reached, and 100 of all alone', () => {
+    fc.assert(
+      fc.property(fc.nat(10_000), fc.nat(10_000), (got, missed) => {
+        const of = percent({ ...NOTHING, targeted: got + missed, delivered: got, failed: missed });
+        const all = got + missed;
+        expect(of * all).toBeLessThanOrEqual(got * 100);
+        expect(all === 0 ? 0 : (of + 1) * all).toBeGreaterThan(all === 0 ? -1 : got * 100);
+        expect(of === 100).toBe(all > 0 && missed === 0);
+      }),
+    );
+  });
+
+  it('loses none to the way in which a processor divides', () => {
+    expect(percent({ ...NOTHING, targeted: 100, delivered: 29, failed: 71 })).toBe(29);
+  });
+});
