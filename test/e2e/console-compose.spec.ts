@@ -389,6 +389,8 @@ describe('the compose screen', () => {
     await dialog.getByRole('alert').filter({ hasText: 'Sebelum bisa diajukan' }).waitFor();
     expect(await dialog.getByText('Pemeriksaan otomatis tidak menemukan').count()).toBe(0);
     expect(await button(dialog, 'Ajukan ke KPU').isDisabled()).toBe(true);
+    await dialog.getByRole('link', { name: /^Ke bagian / }).click();
+    await page.waitForURL(/\/tulis\/\d+#(?:teks|sasaran|jadwal)$/);
   }, 60_000);
 
   it('offers the next opening, forecasts each zone, and lists what finishes too late', async () => {

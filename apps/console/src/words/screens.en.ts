@@ -2594,6 +2594,7 @@ export const screens: ScreenWords = {
   submit: {
     title: 'Submit to KPU?',
     what: 'Texts, audience and schedule are frozen for review. Changing them again voids this submission.',
+    mend: 'To the part {{part}}',
     marks: 'Marks in the texts that KPU sees, too: {{count}}.',
     nobody:
       'By the present count nobody would receive it. Check its regions, channels, languages and topics.',

@@ -2587,6 +2587,7 @@ export const screens = {
   submit: {
     title: 'Ajukan ke KPU?',
     what: 'Isi, sasaran, dan jadwal dibekukan untuk ditinjau. Mengubahnya lagi menggugurkan pengajuan ini.',
+    mend: 'Ke bagian {{part}}',
     marks: 'Tanda di teks yang juga dilihat KPU: {{count}}.',
     nobody:
       'Menurut hitungan sekarang tidak seorang pun akan menerimanya. Periksa wilayah, saluran, bahasa, dan topiknya.',

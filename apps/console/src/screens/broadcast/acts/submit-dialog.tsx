@@ -1,7 +1,8 @@
-import { Alert, Checkbox, Group, Radio, Text } from '@mantine/core';
+import { Alert, Button, Checkbox, Group, Radio, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { type AnyText, type Broadcast, broadcasts } from '../../../api';
 import { reviews } from '../../../api/reviews';
 import { openIn } from '../../../parts/comments/comments.rules';
@@ -9,6 +10,7 @@ import { useDiscussion } from '../../../parts/comments/discussion';
 import { copiesOf } from '../../../parts/sending/account.rules';
 import { Asking } from '../../../parts/frame/asking';
 import { Sentences } from '../../review/sentences';
+import { PART_IN_ADDRESS, partOf } from '../../compose/outline/parts.rules';
 import { pinnedInAll, sentBack } from '../../compose/texts/pinned.rules';
 import { Confirm } from './confirm';
 import { CorrectionChoices } from '../correcting/correction';
@@ -50,6 +52,7 @@ export function SubmitDialog({ broadcast: given, onClose }: { broadcast: Broadca
   const read = readOnceSubmitted(broadcast.chain);
   // The hours have lines of their own.
   const warned = broadcast.warnings.filter(({ code }) => code !== 'night');
+  const first = partOf(obstacles[0]?.path ?? '');
   const leaves = draft.schedule?.leaveWindow === true;
   return (
     <Confirm
@@ -81,7 +84,17 @@ export function SubmitDialog({ broadcast: given, onClose }: { broadcast: Broadca
       )}
       {obstacles.length > 0 && (
         <Alert color="red" title={t('broadcast.obstacles')}>
-          <Obstacles of={obstacles} />
+          <Stack gap="xs" align="flex-start">
+            <Obstacles of={obstacles} />
+            <Button
+              component={Link}
+              to={`/tulis/${id}#${PART_IN_ADDRESS[first]}`}
+              variant="default"
+              size="xs"
+            >
+              {t('submit.mend', { part: t(`outline.parts.${first}`) })}
+            </Button>
+          </Stack>
         </Alert>
       )}
       {obstacles.length === 0 && estimate?.people === 0 && (
