@@ -390,7 +390,7 @@ describe('the compose screen', () => {
     expect(await dialog.getByText('Pemeriksaan otomatis tidak menemukan').count()).toBe(0);
     expect(await button(dialog, 'Ajukan ke KPU').isDisabled()).toBe(true);
     await dialog.getByRole('link', { name: /^Ke bagian / }).click();
-    await page.waitForURL(/\/tulis\/\d+#(?:teks|sasaran|jadwal)$/);
+    await page.waitForURL(/\/tulis\/\d+#(?:pokok|teks|sasaran|jadwal)$/);
   }, 60_000);
 
   it('offers the next opening, forecasts each zone, and lists what finishes too late', async () => {
