@@ -107,7 +107,7 @@ function Shown({ broadcast }: { broadcast: Broadcast }) {
               <CorrectedBadge chain={chain} />
               <DoubtedBadge of={broadcast} />
             </Group>
-            <Text size="sm" c="dimmed">
+            <Text size="sm" c="dimmed" maw="none">
               {t('broadcast.by', {
                 author: author.name,
                 organisation: organisation.name,
