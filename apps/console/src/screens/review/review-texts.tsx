@@ -44,13 +44,15 @@ export function ReviewTexts({
   beside?: { label: string; document: ReviewView['submissions'][number]['document'] };
 }) {
   const { t } = useTranslation();
-  const [as, setAs] = useState<As>(sibling ? 'sibling' : 'marked');
   const { originalId } = broadcast;
+  // What a correction changes is what is decided on.
+  const [chosen, setChosen] = useState<As>(sibling ? 'sibling' : originalId === null ? 'marked' : 'original');
   const original = useQuery({
     queryKey: ['broadcast', originalId],
     queryFn: () => broadcasts.get(originalId ?? ''),
     enabled: originalId !== null,
   });
+  const as = chosen === 'original' && !original.data ? 'marked' : chosen;
   const [current, ...earlier] = review.submissions;
   const last = earlier.find(({ decision }) => decision === 'approved' || decision === 'rejected');
   if (!current) return null;
@@ -66,8 +68,8 @@ export function ReviewTexts({
     <Stack gap="md">
       <SegmentedControl
         aria-label={t('texts.as')}
-        value={as}
-        onChange={(value) => setAs(value as As)}
+        value={chosen}
+        onChange={(value) => setChosen(value as As)}
         data={[
           ...(sibling ? [{ value: 'sibling', label: sibling.label }] : []),
           { value: 'marked', label: t('texts.template') },
