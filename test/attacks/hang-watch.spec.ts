@@ -172,6 +172,18 @@ describe('what hangs', () => {
     expect(operations.body).toMatchObject({
       channels: [{}, { channel: 'telegram', awaySince: expect.any(String) as string }, {}],
     });
+    // Nobody resumes without being told.
+    const paused = await operator('POST', `/api/v1/broadcasts/${id}/pause`, { reason: 'Penyedia diam' });
+    expect(paused.status).toBe(200);
+    const console = await testConsole(system.publishers[0]?.url ?? '');
+    try {
+      const page = await console.as('operator', `/siaran/${id}`);
+      await page.getByRole('button', { name: 'Lanjutkan', exact: true }).first().click();
+      await page.getByRole('dialog').getByText(/^Penyedia Telegram belum menerima pesan sejak /).waitFor();
+    } finally {
+      await console.stop();
+    }
+    expect((await operator('POST', `/api/v1/broadcasts/${id}/resume`, {})).status).toBe(200);
     await fetch(`${system.sandbox.httpUrl}/sandbox/faults`, { method: 'DELETE' });
     await until(async () => JSON.stringify(await away()) === '[]', 30_000);
     await system.until(id, ({ state }) => state === 'completed', 60);

@@ -2872,6 +2872,7 @@ export const screens: ScreenWords = {
       'By those answers, {{addresses, counted(one: address; many: addresses)}} of this broadcast ({{channels}}) will get no broadcast any more. If the provider was wrong, an operator can give correct addresses back under Suppressed addresses, one at a time.',
     brakeToo: 'The brake on {{channels, within}} is released too.',
     unsaid: 'Paused on {{channel, within}} without a written reason.',
+    away: 'The provider of {{channel, within}} has taken no messages since {{at}}: what is resumed waits until it does.',
     held: 'An emergency stop stands: what is resumed now goes out when that stop is lifted.',
     doubtIn:
       'The content is in doubt in {{regions}}. {{messages, counted(one: message there goes; many: messages there go)}} out too.',

@@ -2869,6 +2869,7 @@ export const screens = {
       'Karena jawaban itu, {{addresses}} alamat siaran ini ({{channels}}) tidak dikirimi lagi oleh siaran mana pun. Bila penyedianya yang keliru, operator dapat mengembalikan alamat yang benar di Tujuan tertahan, satu per satu.',
     brakeToo: 'Rem {{channels, within}} ikut dilepas.',
     unsaid: '{{channel}} dijeda tanpa alasan tertulis.',
+    away: 'Penyedia {{channel, within}} belum menerima pesan sejak {{at}}: yang dilanjutkan menunggu sampai ia menerima lagi.',
     held: 'Penghentian darurat sedang berlaku: yang dilanjutkan sekarang baru dikirim sesudah penghentian itu dicabut.',
     doubtIn: 'Isinya diragukan di {{regions}}. {{messages}} pesan di situ ikut dikirim.',
     refused:

@@ -198,9 +198,15 @@ export function ResumeDialog({
     ),
   );
   const { standing: stands, pausedChannels = [] } = useEmergencyStop() ?? {};
-  const behind = onPausedChannels(
-    pausedChannels,
-    all.filter((wave) => !kept.includes(wave)),
+  const going = all.filter((wave) => !kept.includes(wave));
+  const behind = onPausedChannels(pausedChannels, going);
+  const progress = useQuery({
+    queryKey: ['progress', id],
+    queryFn: () => broadcasts.progress(id),
+    staleTime: 0,
+  });
+  const away = (progress.data?.away ?? []).filter((one) =>
+    going.some(({ channel }) => channel === one.channel),
   );
   const words = () => {
     if (nothingPaused)
@@ -297,6 +303,14 @@ export function ResumeDialog({
         <Text size="sm">{t('resume.othersStay', { messages: number(waitingIn(others)) })}</Text>
       )}
       {!refused && <OnPausedChannels of={behind} />}
+      {!refused &&
+        away.map(({ channel, since }) => (
+          <Alert key={channel} color="orange">
+            <Text size="sm">
+              {t('resume.away', { channel: t(`channels.${channel}`), at: instant(since) })}
+            </Text>
+          </Alert>
+        ))}
       {apart.length > 0 && !byKpu && (
         <Checkbox
           label={t('resume.also', inDoubt(apart))}
