@@ -179,7 +179,10 @@ describe('what hangs', () => {
     try {
       const page = await console.as('operator', `/siaran/${id}`);
       await page.getByRole('button', { name: 'Lanjutkan', exact: true }).first().click();
-      await page.getByRole('dialog').getByText(/^Penyedia Telegram belum menerima pesan sejak /).waitFor();
+      await page
+        .getByRole('dialog')
+        .getByText(/^Penyedia Telegram belum menerima pesan sejak /)
+        .waitFor();
     } finally {
       await console.stop();
     }
