@@ -16,7 +16,7 @@ const entry = (
   actor: name === null ? null : { name },
   detail,
 });
-const KNOWN: Known = { accounts: { 'relay-jakarta': 'email' }, paused: new Set(), unsent: {} };
+const KNOWN: Known = { accounts: { 'relay-jakarta': 'email' }, away: {}, paused: new Set(), unsent: {} };
 const found = (entries: Happened[], known: Partial<Known> = {}) =>
   incidentsOf(entries, { ...KNOWN, ...known });
 /** Kind, minutes from and to, channels and how it ended. */
@@ -61,10 +61,37 @@ describe('incidents of a day', () => {
     expect(told(entries)).toEqual(['away 1 8 sms back', 'away 40  sms ']);
   });
 
-  it('are one for several providers that go away together, and name an account of several', () => {
-    const away = (account: string) => entry(1, 'provider.away', `provider:${account}`, {}, null);
-    expect(told([away('sms'), away('email')])).toEqual(['away 1  sms,email ']);
-    expect(found([away('relay-jakarta')])).toMatchObject([{ account: 'relay-jakarta', channels: ['email'] }]);
+  it('are apart by the account and the answer of what is away, and name an account of several', () => {
+    const away = (account: string, reason: string, minutes = 1) =>
+      entry(minutes, 'provider.away', `provider:${account}`, { reason }, null);
+    const back = (account: string, minutes: number) =>
+      entry(minutes, 'provider.back', `provider:${account}`, { seconds: 6 }, null);
+    expect(told([away('sms', 'x'), away('email', 'x')])).toEqual(['away 1  sms ', 'away 1  email ']);
+    // A refusal by SMS, and an e-mail server that did not answer for seconds while minutes had passed.
+    const entries = [
+      away('sms', 'twilio 20503', 51),
+      back('sms', 53),
+      away('email', 'smtp ETIMEDOUT', 59),
+      back('email', 59.1),
+    ];
+    expect(told(entries)).toEqual(['away 51 53 sms back', 'away 59 59.1 email back']);
+    expect(found(entries).map(({ times }) => times)).toEqual([1, 1]);
+    expect(told([away('sms', 'x'), back('sms', 2), away('sms', 'y', 3)])).toHaveLength(2);
+    expect(found([away('relay-jakarta', 'x')])).toMatchObject([
+      { account: 'relay-jakarta', channels: ['email'] },
+    ]);
+  });
+
+  it('stand while their account is away now, though it answered a check', () => {
+    const flaps = [51, 51.3, 51.6, 51.9].flatMap((minutes) => [
+      entry(minutes, 'provider.away', 'provider:sms', { reason: 'x' }, null),
+      entry(minutes + 0.2, 'provider.back', 'provider:sms', { seconds: 12 }, null),
+    ]);
+    expect(told(flaps, { away: { sms: at(51) } })).toEqual(['away 51  sms ']);
+    expect(found(flaps, { away: { sms: at(51) } })).toMatchObject([{ times: 4 }]);
+    // Those of before, or of others, are over.
+    for (const away of [{ sms: at(90) }, { email: at(51) }, {}])
+      expect(told(flaps, { away })).toEqual(['away 51 52.1 sms back']);
   });
 
   it('are one brake with the copies that failed, not a failure beside it', () => {

@@ -19,6 +19,8 @@ export type Found = Omit<Incident, 'broadcast'> & { broadcastId: string | null }
 export interface Known {
   /** The channel of each account. */
   accounts: Readonly<Record<string, ChannelName>>;
+  /** Since when each account is away that is now, also between a check that it answers and the next messages. */
+  away: Readonly<Record<string, Date>>;
   /** Broadcasts that are paused now, in whole or in part. */
   paused: ReadonlySet<string>;
   /** Of broadcasts that expired: their copies that were not sent, and all of them. */
@@ -51,6 +53,8 @@ export const READ = [
 
 /** What begins again within this time of its end, in ms, is one incident that came back. */
 const AGAIN_MS = 10 * 60_000;
+/** A provider that goes away again within this time, in ms, was not really back. */
+const FLAPS_MS = 2 * 60_000;
 /** What begins on several channels within this time, in ms, has one cause. */
 const TOGETHER_MS = 2 * 60_000;
 
@@ -66,7 +70,8 @@ const channelOf = (value: unknown): ChannelName | null => CHANNELS.find((one) =>
 
 /**
  * What went wrong, or was stopped, from the entries of the trail, the oldest first. One cause is one incident: on several
- * channels, when it comes back within minutes, and when a brake counts the copies that failed. Pure.
+ * channels, when it comes back within minutes, and when a brake counts the copies that failed. Providers that are away are
+ * apart by account and answer. Pure.
  */
 export function incidentsOf(entries: readonly Happened[], known: Known): Found[] {
   const found: Open[] = [];
@@ -77,6 +82,7 @@ export function incidentsOf(entries: readonly Happened[], known: Known): Found[]
     part: string,
     more: Partial<Omit<Found, 'kind'>>,
     same: (other: Open) => boolean = () => true,
+    againMs = AGAIN_MS,
   ): void => {
     const broadcastId = more.broadcastId ?? null;
     const alike = found.findLast(
@@ -85,7 +91,7 @@ export function incidentsOf(entries: readonly Happened[], known: Known): Found[]
         one.broadcastId === broadcastId &&
         same(one) &&
         (at.getTime() - one.from.getTime() <= TOGETHER_MS ||
-          (one.to !== null && at.getTime() - one.to.getTime() <= AGAIN_MS) ||
+          (one.to !== null && at.getTime() - one.to.getTime() <= againMs) ||
           one.standing.has(part)),
     );
     if (alike) {
@@ -164,7 +170,18 @@ export function incidentsOf(entries: readonly Happened[], known: Known): Found[]
       case 'provider.away': {
         const of = channelOf(name) ?? known.accounts[name] ?? null;
         const account = channelOf(name) ? null : name;
-        begin('away', entry, name, { account, channels: of ? [of] : [] }, (one) => one.account === account);
+        // Each account has an outage of its own, and another answer is another one.
+        begin(
+          'away',
+          entry,
+          name,
+          { account, channels: of ? [of] : [] },
+          (one) =>
+            one.account === account &&
+            one.channels[0] === (of ?? undefined) &&
+            one.reason === textOf(detail['reason']),
+          FLAPS_MS,
+        );
         break;
       }
       case 'provider.back':
@@ -264,6 +281,12 @@ export function incidentsOf(entries: readonly Happened[], known: Known): Found[]
     )
       // Its parts were resumed one by one, or ran out.
       Object.assign(one, { ended: 'over' }).standing.clear();
+  for (const [account, since] of Object.entries(known.away)) {
+    const last = found.findLast((one) => one.kind === 'away' && (one.account ?? one.channels[0]) === account);
+    // It answered a check, and has taken nothing since.
+    if (last?.to && since.getTime() - last.to.getTime() <= FLAPS_MS)
+      Object.assign(last, { to: null, ended: null, endedBy: null });
+  }
   return found.map((one) => {
     const { standing: _, ...rest } = one;
     return rest;

@@ -52,10 +52,15 @@ export async function incidentsOfLastDay(
        FROM waves w WHERE w.broadcast_id = ANY ($1::bigint[]) GROUP BY 1`,
       [idsOf(['broadcast.expire'])],
     ),
-    rows<{ account: string; channel: ChannelName }>(tx, 'SELECT account, channel FROM budgets'),
+    rows<{ account: string; channel: ChannelName; away: Date | null }>(
+      tx,
+      `SELECT b.account, b.channel, CASE WHEN b.spent_at IS NULL THEN h.away_since END AS away
+       FROM budgets b LEFT JOIN accounts_held h ON h.account = b.account`,
+    ),
   ]);
   const found = incidentsOf(entries, {
     accounts: Object.fromEntries(accounts.map(({ account, channel }) => [account, channel])),
+    away: Object.fromEntries(accounts.flatMap(({ account, away }) => (away ? [[account, away]] : []))),
     paused: new Set(paused.map(({ id }) => id)),
     unsent: Object.fromEntries(unsent.map(({ id, ...copies }) => [id, copies])),
   });

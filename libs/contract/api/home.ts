@@ -86,7 +86,9 @@ export const incident = z
     channels: z.array(channelName).describe('Empty: all of them, or all of the broadcast.'),
     account: z.string().nullable().describe('Of `away`: the one account of several; null: the channel.'),
     carrier: z.string().nullable().describe('Of `carrier`: the mailbox provider.'),
-    times: z.number().describe('How often it came back within minutes; 1: once.'),
+    times: z
+      .number()
+      .describe('How often it came back within minutes, of `away` within two of its end; 1: once.'),
     broadcast: z
       .object({ id: z.string(), title: z.string(), part: chainPart.nullable() })
       .nullable()
