@@ -505,6 +505,7 @@ export const screens: ScreenWords = {
       resumed: 'resumed',
       lifted: 'lifted',
       back: 'came back',
+      answers: 'answered the check again',
       corrected: 'replaced by a correction',
       cancelled: 'cancelled',
       withdrawn: 'withdrawn',
@@ -1081,8 +1082,17 @@ export const screens: ScreenWords = {
       'account.away': 'The account {{channel}} takes nothing; its messages go to another one that does.',
       'account.back':
         'The account {{channel}} answers the check again after {{seconds, counted(one: second; many: seconds)}}.',
-      'provider.away':
-        'The {{channel, within}} provider does not answer, or refuses everything; its messages wait.',
+      'account.flaps':
+        'The account {{channel}} took nothing {{times}} times since {{begun}}; its messages go to another one that does.',
+      'account.flapped':
+        'The account {{channel}} took nothing {{times}} times since {{begun}}, then answered the check again.',
+      'provider.away': 'The {{channel, within}} provider takes no messages; they wait.',
+      'provider.silent': 'The {{channel, within}} provider does not answer; its messages wait.',
+      'provider.refuses': 'The {{channel, within}} provider refuses every message; its messages wait.',
+      'provider.flaps':
+        'The {{channel, within}} provider took no messages {{times}} times since {{begun}}; its messages wait.',
+      'provider.flapped':
+        'The {{channel, within}} provider took no messages {{times}} times since {{begun}}, then answered the check again.',
       'provider.back':
         'The {{channel, within}} provider answers the check again after {{seconds, counted(one: second; many: seconds)}}.',
       'queue.retry': '{{who}} ran the background job {{job}} on {{channel, within}} again.',

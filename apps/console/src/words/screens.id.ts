@@ -504,6 +504,7 @@ export const screens = {
       resumed: 'dilanjutkan',
       lifted: 'dicabut',
       back: 'pulih',
+      answers: 'menjawab pemeriksaan lagi',
       corrected: 'diganti ralat',
       cancelled: 'dibatalkan',
       withdrawn: 'ditarik kembali',
@@ -1076,8 +1077,17 @@ export const screens = {
         'Akun {{channel}} mencapai batas belanja bulan ini, {{ceiling}}: tidak menerima pesan sampai bulan depan atau batasnya diubah.',
       'account.away': 'Akun {{channel}} tidak menerima apa pun; pesannya pindah ke akun lain yang menerima.',
       'account.back': 'Akun {{channel}} menjawab pemeriksaan lagi setelah {{seconds}} detik.',
-      'provider.away':
-        'Penyedia {{channel, within}} tidak menjawab, atau menolak semuanya; pesannya menunggu.',
+      'account.flaps':
+        'Akun {{channel}} {{times}} kali tidak menerima apa pun sejak {{begun}}; pesannya pindah ke akun lain yang menerima.',
+      'account.flapped':
+        'Akun {{channel}} {{times}} kali tidak menerima apa pun sejak {{begun}}, lalu menjawab pemeriksaan lagi.',
+      'provider.away': 'Penyedia {{channel, within}} tidak menerima pesan; pesannya menunggu.',
+      'provider.silent': 'Penyedia {{channel, within}} tidak menjawab; pesannya menunggu.',
+      'provider.refuses': 'Penyedia {{channel, within}} menolak semua pesan; pesannya menunggu.',
+      'provider.flaps':
+        'Penyedia {{channel, within}} {{times}} kali tidak menerima pesan sejak {{begun}}; pesannya menunggu.',
+      'provider.flapped':
+        'Penyedia {{channel, within}} {{times}} kali tidak menerima pesan sejak {{begun}}, lalu menjawab pemeriksaan lagi.',
       'provider.back': 'Penyedia {{channel, within}} menjawab pemeriksaan lagi setelah {{seconds}} detik.',
       'queue.retry': '{{who}} menjalankan lagi tugas latar {{job}} di {{channel, within}}.',
       'reconcile.dead-claim':

@@ -68,6 +68,8 @@ export function useIncidentWords(now: string): (of: Incident) => Words {
       on: on === '' ? '' : t('operations.onChannel', { channel: on }),
     };
     const key = kind === 'away' && account !== null ? 'account' : kind;
+    // A provider that answers a check has not taken a message yet.
+    const how = ended === 'back' && kind === 'away' ? 'answers' : ended;
     const counted = ended === 'expired' ? 'expired' : kind;
     const why =
       kind === 'brake'
@@ -92,10 +94,10 @@ export function useIncidentWords(now: string): (of: Incident) => Words {
             copies: number(copies),
             of: number(of.of ?? 0),
           }),
-        ended &&
+        how &&
           (endedBy === null || endedBy === by
-            ? t(`incidents.ended.${ended}`)
-            : t('incidents.endedBy', { how: t(`incidents.ended.${ended}`), who: endedBy })),
+            ? t(`incidents.ended.${how}`)
+            : t('incidents.endedBy', { how: t(`incidents.ended.${how}`), who: endedBy })),
       ]
         .filter(Boolean)
         .join(' · '),

@@ -1,4 +1,4 @@
-import { byDay, copiesOf, dayLater, folded, together, wordsOf } from './events.rules';
+import { byDay, copiesOf, dayLater, flapped, folded, together, wordsOf } from './events.rules';
 
 const event = (act: string, subject: string, detail: Record<string, unknown> = {}, at = '') => ({
   act,
@@ -69,6 +69,47 @@ describe('recent events', () => {
     expect(copiesOf(event('broadcast.cancel', 'broadcast:1', { stopped: 170, unlisted: 3 }))).toBe(173);
     expect(copiesOf(event('broadcast.cancel', 'broadcast:1', { stopped: 0, unlisted: 0 }))).toBeNull();
     expect(copiesOf(event('queue.retry', 'broadcast:1', { stopped: 1 }))).toBeNull();
+  });
+
+  describe('of a provider', () => {
+    const at = (seconds: number): string => new Date(seconds * 1000).toISOString();
+    let ids = 0;
+    const away = (seconds: number, reason = 'twilio 20503', account = 'sms') => ({
+      ...event('provider.away', `provider:${account}`, { reason }, at(seconds)),
+      id: String((ids += 1)),
+      actor: null,
+    });
+    const back = (seconds: number, account = 'sms') => ({
+      ...event('provider.back', `provider:${account}`, { seconds: 6 }, at(seconds)),
+      id: String((ids += 1)),
+      actor: null,
+    });
+
+    it('that goes away again and again are one, with how often and since when', () => {
+      const all = [away(0), back(6), away(15), back(21), away(40), back(46), away(90), back(100)];
+      const [one, ...others] = flapped(all.toReversed());
+      expect(others).toEqual([]);
+      expect(one).toMatchObject({ act: 'provider.back', at: at(100), detail: { times: 4, begun: at(0) } });
+      expect(one && wordsOf(one)).toBe('provider.flapped');
+      expect(together(flapped(all.toReversed()))[0]?.ids).toEqual(all.map(({ id }) => id).toReversed());
+      const [open] = flapped(all.slice(0, -1).toReversed());
+      expect(open && wordsOf(open)).toBe('provider.flaps');
+    });
+
+    it.each([
+      ['minutes lie between', [away(0), back(6), away(300), back(306)]],
+      ['the answers differ', [away(0), back(6), away(15, 'twilio ETIMEDOUT'), back(20)]],
+      ['the accounts differ', [away(0), back(6), away(7, 'twilio 20503', 'relay-1'), back(9, 'relay-1')]],
+    ])('stay apart where %s', (_, all) => {
+      expect(flapped(all.toReversed())).toEqual(all.toReversed());
+    });
+
+    it('tell no answer from one that refuses', () => {
+      expect(wordsOf(away(0))).toBe('provider.refuses');
+      expect(wordsOf(away(0, 'smtp ETIMEDOUT'))).toBe('provider.silent');
+      expect(wordsOf(event('provider.away', 'provider:sms'))).toBe('provider.away');
+      expect(wordsOf(away(0, 'smtp ETIMEDOUT', 'relay-1'))).toBe('account.away');
+    });
   });
 
   describe('of one cause', () => {

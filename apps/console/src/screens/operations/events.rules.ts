@@ -1,5 +1,5 @@
 import { type Channel, CHANNELS } from '../../api';
-import { reasonKey } from '../../parts/sending/provider-codes.rules.js';
+import { isSilent, reasonKey } from '../../parts/sending/provider-codes.rules.js';
 import { dayAt } from '../../times';
 
 /** The members of an event that these rules need. */
@@ -18,13 +18,27 @@ export type Together<E> = E & {
   channels: Channel[];
 };
 
+/** A provider that goes away again within this time, in ms, was not really back. */
+const FLAPS_MS = 2 * 60_000;
 /** What is done on several channels within this time, in ms, is one thing. */
 const TOGETHER_MS = 2 * 60_000;
 /** What differs from channel to channel though the cause is one: counts are summed, times are the longest. */
 const SUMMED = ['failed', 'handed', 'stopped', 'unlisted', 'resent'] as const;
 const LONGEST = ['seconds'] as const;
 /** What a key of one cause holds of the detail. */
-const SAME = ['by', 'note', 'regionCode', 'doubt', 'pausedSince', 'carrier', 'job', 'from', 'to'] as const;
+const SAME = [
+  'by',
+  'note',
+  'regionCode',
+  'doubt',
+  'pausedSince',
+  'carrier',
+  'job',
+  'from',
+  'to',
+  'times',
+  'begun',
+] as const;
 
 /** The channel that an event is about; null: none, or several. */
 function channelOf({ subject, detail }: Pick<Event, 'subject' | 'detail'>): Channel | null {
@@ -42,15 +56,52 @@ function causeOf(event: Event & { actor: { name: string } | null }): string {
     act,
     actor?.name,
     channelOf({ subject, detail: {} }) ? kind : name,
-    // Each provider has codes of its own for one answer.
-    act === 'provider.away' && typeof reason === 'string' ? (reasonKey(reason) ?? reason) : reason,
+    act === 'provider.away' ? answerOf(reason) : reason,
     typeof brake === 'object' && brake !== null ? { ...brake, channel: null, copies: null, of: null } : null,
     ...SAME.map((key) => detail[key]),
   ]);
 }
 
+/** The answer for which something is away: each provider has codes of its own for one. */
+const answerOf = (reason: unknown): unknown =>
+  typeof reason === 'string' ? (reasonKey(reason) ?? reason) : reason;
+
+/**
+ * Merges what a provider that goes away and answers checks in turn leaves in the trail: one entry, the newest, with how often it
+ * went away for one reason, and since when. Once alone stays as it is. The newest is first.
+ */
+export function flapped<E extends Event & { id: string }>(events: readonly E[]): (E & { ids?: string[] })[] {
+  /** Outages of one account for one reason that follow each other, the oldest entry first. */
+  const runs: E[][] = [];
+  for (const event of events.toReversed()) {
+    if (event.act !== 'provider.away' && event.act !== 'provider.back') continue;
+    const run = runs.findLast(([first]) => first?.subject === event.subject);
+    const [first, last] = [run?.[0], run?.at(-1)];
+    const goesOn =
+      last?.act === 'provider.away'
+        ? event.act === 'provider.back'
+        : event.act === 'provider.away' &&
+          last !== undefined &&
+          first?.act === 'provider.away' &&
+          answerOf(first.detail['reason']) === answerOf(event.detail['reason']) &&
+          Date.parse(event.at) - Date.parse(last.at) <= FLAPS_MS;
+    if (run && goesOn) run.push(event);
+    else runs.push([event]);
+  }
+  const of = new Map(runs.flatMap((run) => run.map((event) => [event.id, run])));
+  return events.flatMap((event) => {
+    const run = of.get(event.id) ?? [event];
+    const times = run.filter(({ act }) => act === 'provider.away').length;
+    if (times < 2) return [event];
+    const [first] = run;
+    if (!first || run.at(-1) !== event) return [];
+    const detail = { ...event.detail, reason: first.detail['reason'], times, begun: first.at };
+    return [{ ...event, detail, ids: run.map(({ id }) => id).toReversed() }];
+  });
+}
+
 /** Merges what one cause brought about on several channels at about one time. The newest is first, and stays. */
-export function together<E extends Event & { id: string; actor: { name: string } | null }>(
+export function together<E extends Event & { id: string; ids?: string[]; actor: { name: string } | null }>(
   events: readonly E[],
 ): Together<E>[] {
   const found: { key: string; of: Together<E> }[] = [];
@@ -65,10 +116,10 @@ export function together<E extends Event & { id: string; actor: { name: string }
       same.channels.includes(channel) ||
       Date.parse(same.at) - Date.parse(event.at) > TOGETHER_MS
     ) {
-      found.push({ key, of: { ...event, ids: [event.id], channels: channel ? [channel] : [] } });
+      found.push({ key, of: { ...event, ids: event.ids ?? [event.id], channels: channel ? [channel] : [] } });
       continue;
     }
-    same.ids.push(event.id);
+    same.ids.push(...(event.ids ?? [event.id]));
     same.channels = CHANNELS.filter((one) => one === channel || same.channels.includes(one));
     const of = (name: string): number[] =>
       [same.detail[name], event.detail[name]].filter((one) => typeof one === 'number');
@@ -135,10 +186,14 @@ export function wordsOf<A extends string>({
   subject: string;
   detail: Event['detail'];
 }) {
-  // A channel with one account names that account as itself.
-  if (!CHANNELS.some((channel) => subject === `provider:${channel}`)) {
-    if (act === 'provider.away') return 'account.away';
-    if (act === 'provider.back') return 'account.back';
+  if (act === 'provider.away' || act === 'provider.back') {
+    // A channel with one account names that account as itself.
+    const of = CHANNELS.some((channel) => subject === `provider:${channel}`) ? 'provider' : 'account';
+    if (Number(detail['times']) > 1) return `${of}.${act === 'provider.away' ? 'flaps' : 'flapped'}` as const;
+    if (of === 'account') return act === 'provider.away' ? 'account.away' : 'account.back';
+    const reason = detail['reason'];
+    if (act === 'provider.away' && typeof reason === 'string')
+      return isSilent(reason) ? 'provider.silent' : 'provider.refuses';
   }
   if (act === 'broadcast.pause' && detail['by'] === 'brake') return 'broadcast.brake';
   if (act === 'broadcast.pause' && detail['doubt'] === true && detail['by'] !== 'correction')

@@ -18,7 +18,7 @@ import { titled } from '../../parts/broadcasts/titled';
 import { clock, dayAt, earliestToday, instant, lately, listed, number, rupiah } from '../../times';
 import { fraction, isMoved } from './account-words.rules';
 import classes from './cards.module.css';
-import { byDay, copiesOf, dayLater, folded, together, type Together, wordsOf } from './events.rules';
+import { byDay, copiesOf, dayLater, flapped, folded, together, type Together, wordsOf } from './events.rules';
 
 const DayField = lazy(dispensable(() => import('../../parts/days/day-field')));
 
@@ -80,7 +80,7 @@ export function Events({ of, parts }: { of: OperationsView['events']; parts: Par
 function Latest({ of, parts }: { of: OperationsView['events']; parts: Parts }) {
   const { t } = useTranslation();
   if (of.length === 0) return <Text size="sm">{t('operations.noEvents')}</Text>;
-  const all = folded(together(of)).slice(0, KNOWN);
+  const all = folded(together(flapped(of))).slice(0, KNOWN);
   const older = all.slice(SHOWN);
   return (
     <>
@@ -110,7 +110,7 @@ function OfDay({ day }: { day: string }) {
       {events.length === 0 ? (
         <Text size="sm">{t('operations.events.none', { day: dayAt(`${day}T00:00+07:00`) })}</Text>
       ) : (
-        <Days of={folded(together(events))} parts={chainParts} />
+        <Days of={folded(together(flapped(events)))} parts={chainParts} />
       )}
       {more && <Alert>{t('operations.events.more')}</Alert>}
     </>
@@ -187,11 +187,12 @@ function Sentence({ of, parts }: { of: Event; parts: Parts }) {
   const copies = copiesOf(of);
   const since = detail['pausedSince'];
   const summedSince = detail['summedSince'];
+  const begun = detail['begun'];
   const found = detail['brake'];
   const given = detail['reason'] ?? detail['note'];
   const reason = isFinding(found)
     ? brakeWords(t, found)
-    : (act === 'provider.away' || act === 'channel.slow') && typeof given === 'string'
+    : ['provider.away', 'provider.back', 'channel.slow'].includes(act) && typeof given === 'string'
       ? answerWords(t, given)
       : act === 'account.share'
         ? null
@@ -217,6 +218,8 @@ function Sentence({ of, parts }: { of: Event; parts: Parts }) {
       .join(''),
     carrier: typeof detail['carrier'] === 'string' ? carrierName(t, detail['carrier']) : '',
     since: typeof since === 'string' ? instant(since) : '',
+    times: count('times'),
+    begun: typeof begun === 'string' ? clock(begun) : '',
     batches: count('batches'),
     broadcasts: count('broadcasts'),
     unknown: count('unknown'),

@@ -1,6 +1,6 @@
 import type { Channel, OperationsView } from '../../api';
 import { minute } from '../../parts/sending/pauses.rules.js';
-import { reasonKey } from '../../parts/sending/provider-codes.rules.js';
+import { isSilent, reasonKey } from '../../parts/sending/provider-codes.rules.js';
 import { type Figures, isSlow } from './pace.rules.js';
 
 type Operation = OperationsView['channels'][number];
@@ -123,9 +123,6 @@ function summed(of: readonly Hindered[]): Hindered[] {
   return [...found.values()];
 }
 
-/** No answer at all, rather than one that refuses. */
-const SILENT = / (E[A-Z]+|ABORT_ERR|http 5\d\d|5\d\d)$/;
-
 /** Codes that refuse the account itself, whatever is sent. */
 const ACCOUNT = /^(twilio (20003|20404)|telegram (401|404)|smtp 5\.7\.[389])$/;
 
@@ -138,7 +135,7 @@ export function whyOf({ cause, brake, reason }: Pick<Hindrance, 'cause' | 'brake
   if (cause !== 'away') return null;
   const key = reason === null ? null : reasonKey(reason);
   if (key === 'account' || key === 'senderRefused') return 'account';
-  return reason === null || key === 'providerAway' || SILENT.test(reason) ? 'silent' : 'refused';
+  return reason === null || isSilent(reason) ? 'silent' : 'refused';
 }
 
 /** What a channel's provider or its programs do to no single one of them; each has its place on the screen. */
