@@ -420,6 +420,12 @@ describe('the home screen’s request', () => {
       by: 'Operator',
     };
     const away = { kind: 'away', channels: ['sms'], broadcast: null, ended: 'back', endedBy: null, by: null };
+    // It answered a check, but is away again.
+    expect(await incidents('operator')).toEqual([
+      { ...paused, ended: null, endedBy: null },
+      { ...away, ended: null },
+    ]);
+    await source.query(`DELETE FROM budgets WHERE account = 'sms'`);
     expect(await incidents('operator')).toEqual([{ ...paused, ended: null, endedBy: null }, away]);
     await ask['operator']!('POST', at(id, '/resume'), {});
     expect(await incidents('auditor')).toEqual([{ ...paused, ended: 'resumed', endedBy: 'Operator' }, away]);
