@@ -817,11 +817,11 @@ export const screens: ScreenWords = {
   carrierHold: {
     section: 'Held for one carrier',
     about:
-      'This carrier refuses messages of the broadcast while the others take them: only messages to it wait. Check what the code means with that provider; for e-mail also our reputation, SPF, DKIM and DMARC.',
+      'This carrier refuses messages of the broadcast, so messages to it wait. Check what the code means with that provider; for e-mail also our reputation, SPF, DKIM and DMARC.',
     title: '{{carrier}} ({{channel}}): its messages wait since {{at}}',
     next: 'A few messages are tried again at {{at}}.',
     trying: 'A few messages are being tried; the result is judged at {{at}}.',
-    others: 'All other messages go on; those that wait may expire.',
+    others: 'Those that wait may expire.',
     release: 'Try {{carrier}} again now',
     ask: 'Send to {{carrier}} again now?',
     go: 'Send now',
@@ -878,6 +878,7 @@ export const screens: ScreenWords = {
       ready: 'Ready to send: {{channels, within}}.',
       othersGoOn: 'Other broadcasts keep going.',
       allGoOn: 'All channels keep sending.',
+      idle: '{{channel}}: {{messages, counted(one: message waits; many: messages wait)}}, none went out in the last minute.',
       nothing: 'No broadcast is sent now.',
       emergency: 'All broadcasts stopped since {{at}}, by {{name}}.',
       queue: 'The queue does not answer: no new messages for {{channels, within}}.',
@@ -2313,7 +2314,7 @@ export const screens: ScreenWords = {
       todo: 'Operators: see the log; tell the developers.',
     },
     held: {
-      what: 'Waits: its provider refuses this broadcast, while others take it',
+      what: 'Waits: its provider refuses this broadcast',
       todo: 'A few messages are tried again by themselves; an operator can send all of them again from the broadcast’s page.',
     },
     dead: {

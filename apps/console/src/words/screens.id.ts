@@ -824,11 +824,11 @@ export const screens = {
   carrierHold: {
     section: 'Ditahan untuk satu penyedia',
     about:
-      'Penyedia ini menolak pesan siaran itu, sedangkan penyedia lain menerimanya: hanya pesan kepadanya yang menunggu. Periksa arti kodenya di penyedia itu; untuk surel juga reputasi pengirim, SPF, DKIM, dan DMARC.',
+      'Penyedia atau operator ini menolak pesan siaran itu, jadi pesan kepadanya menunggu. Periksa arti kodenya di penyedia itu; untuk surel juga reputasi pengirim, SPF, DKIM, dan DMARC.',
     title: '{{carrier}} ({{channel}}): pesannya menunggu sejak {{at}}',
     next: 'Beberapa pesan dicoba lagi pukul {{at}}.',
     trying: 'Beberapa pesan sedang dicoba; hasilnya dinilai pukul {{at}}.',
-    others: 'Pesan lain tetap berjalan; yang menunggu dapat kedaluwarsa.',
+    others: 'Yang menunggu dapat kedaluwarsa.',
     release: 'Coba {{carrier}} lagi sekarang',
     ask: 'Kirim lagi ke {{carrier}} sekarang?',
     go: 'Kirim sekarang',
@@ -884,6 +884,7 @@ export const screens = {
       ready: '{{channels}} siap mengirim.',
       othersGoOn: 'Siaran lain jalan terus.',
       allGoOn: 'Semua saluran tetap mengirim.',
+      idle: '{{channel}}: {{messages}} pesan menunggu, tidak ada yang keluar dalam semenit terakhir.',
       nothing: 'Tidak ada siaran yang dikirim sekarang.',
       emergency: 'Semua siaran dihentikan sejak {{at}} oleh {{name}}.',
       queue: 'Antrean tidak menjawab: {{channels, within}} tidak mendapat pesan baru.',
@@ -2307,7 +2308,7 @@ export const screens = {
       todo: 'Operator: periksa log; laporkan kepada pengembang.',
     },
     held: {
-      what: 'Menunggu: penyedianya menolak siaran ini, penyedia lain menerimanya',
+      what: 'Menunggu: penyedianya menolak siaran ini',
       todo: 'Beberapa pesan dicoba lagi sendiri; operator dapat mengirim semuanya lagi dari halaman siaran.',
     },
     dead: {

@@ -11,8 +11,12 @@ import { Accounts } from './accounts';
 import classes from './cards.module.css';
 import { HeldBadge } from './held-badge';
 import { dueNow, slowUntil } from './pace.rules';
+import { worstFirst } from './troubles.rules';
 
 type Operation = OperationsView['channels'][number];
+
+/** Signs of what holds a channel up, at most; the cards above name all of it. */
+const SIGNS = 2;
 
 /** One channel: its state, what it still has to send, how fast it goes, its accounts, and the button that pauses it. */
 export function ChannelCard({
@@ -37,7 +41,13 @@ export function ChannelCard({
       title={t(`channels.${channel}`)}
       aside={
         hindrance ? (
-          <HeldBadge of={hindrance} />
+          <Group gap={6} justify="flex-end">
+            {worstFirst(of)
+              .slice(0, SIGNS)
+              .map((one) => (
+                <HeldBadge key={one.cause} of={one} />
+              ))}
+          </Group>
         ) : carriers.length > 0 ? (
           <Sign>
             {t('operations.heldFor', { carriers: listed(carriers.map((one) => carrierName(t, one))) })}

@@ -34,7 +34,7 @@ export function SummaryCard({ of, view }: { of: Summary; view: OperationsView })
   const { tone, troubles, lesser } = of;
   const Icon = ICONS[tone];
   const [first, ...others] = troubles;
-  const rest = goesOn(t, of);
+  const rest = goesOn(t, of, view.channels);
   // The first one is the headline where nothing is worse.
   const listedBelow = first ? lesser : lesser.slice(1);
   return (
@@ -96,7 +96,11 @@ const running = (t: TFunction, { running: count }: Summary): string =>
   count === 0 ? t('operations.summary.noneGoing') : t('operations.summary.goingGood', { count });
 
 /** What is still sent; null: that all is well says it. */
-function goesOn(t: TFunction, { tone, troubles, goOn, running: count, held }: Summary): string | null {
+function goesOn(
+  t: TFunction,
+  { tone, troubles, goOn, idle, running: count, held }: Summary,
+  figures: OperationsView['channels'],
+): string | null {
   if (tone === 'good') return null;
   const troubled = new Set(troubles.flatMap((one) => (isMild(one) ? [] : one.channels)));
   // A channel that is slowed has a sentence of its own above.
@@ -105,7 +109,7 @@ function goesOn(t: TFunction, { tone, troubles, goOn, running: count, held }: Su
   const channels =
     goOn.length === 0
       ? t('operations.summary.nothing')
-      : troubled.size === 0
+      : troubled.size === 0 && idle.length === 0
         ? t('operations.summary.allGoOn')
         : free.length > 0
           ? t(`operations.summary.${count === 0 ? 'ready' : 'goOn'}`, {
@@ -113,7 +117,15 @@ function goesOn(t: TFunction, { tone, troubles, goOn, running: count, held }: Su
             })
           : t('operations.summary.othersGoOn');
   return [
-    channels,
+    ...figures
+      .filter(({ channel }) => idle.includes(channel) && !troubled.has(channel))
+      .map((one) =>
+        t('operations.summary.idle', {
+          channel: t(`channels.${one.channel}`),
+          messages: number(dueNow(one)),
+        }),
+      ),
+    (idle.length === 0 || goOn.length > 0) && channels,
     goOn.length > 0 &&
       (count === 0 ? t('operations.summary.noneGoing') : t('operations.summary.going', { count })),
     held > 0 && t('operations.summary.held', { count: held }),

@@ -6,6 +6,7 @@ import {
   summaryOf,
   troublesOf,
   whyOf,
+  worstFirst,
 } from './troubles.rules.js';
 
 type View = Parameters<typeof summaryOf>[0];
@@ -77,6 +78,7 @@ describe('what an operator reads first', () => {
       troubles: [],
       lesser: [],
       goOn: ['email', 'telegram', 'sms'],
+      idle: [],
       running: 3,
       held: 0,
     });
@@ -99,6 +101,28 @@ describe('what an operator reads first', () => {
       { ...on('sms', by('slow-down')), ...crawls },
     ])
       expect(summaryOf(view({ channels: [on('email'), quiet] })).lesser).toEqual([]);
+  });
+
+  it('says of no channel that it sends where messages are due and none goes out', () => {
+    const still = { ...on('sms'), waiting: 106, scheduled: 10 };
+    expect(summaryOf(view({ channels: [on('email'), still] }))).toMatchObject({
+      goOn: ['email'],
+      idle: ['sms'],
+    });
+    for (const goes of [
+      { ...still, pace: 2 },
+      { ...still, scheduled: 106 },
+      { ...still, paused: 96 },
+    ])
+      expect(summaryOf(view({ channels: [goes] }))).toMatchObject({ goOn: ['sms'], idle: [] });
+    expect(summaryOf(view({ channels: [{ ...still, hindrance: by('away') }] })).idle).toEqual([]);
+  });
+
+  it('puts what stops a whole channel before what is paused on it', () => {
+    const paused = by('broadcast', { kind: 'paused', inPart: true });
+    const of = on('sms', paused, by('slow-down'), by('away'));
+    expect(worstFirst(of).map(({ cause }) => cause)).toEqual(['away', 'broadcast', 'slow-down']);
+    expect(worstFirst(on('sms'))).toEqual([]);
   });
 
   it('begins with what stops a whole channel, whatever is braked beside it', () => {

@@ -1,7 +1,7 @@
 import type { Channel, OperationsView } from '../../api';
 import { minute } from '../../parts/sending/pauses.rules.js';
 import { isSilent, reasonKey } from '../../parts/sending/provider-codes.rules.js';
-import { type Figures, isSlow } from './pace.rules.js';
+import { dueNow, type Figures, isSlow } from './pace.rules.js';
 
 type Operation = OperationsView['channels'][number];
 type Hindered = OperationsView['hindrances'][number];
@@ -58,6 +58,15 @@ export const isMild = ({ hindrance }: Pick<Trouble, 'hindrance'>): boolean => MI
 /** Whether nothing goes out of a whole channel though nobody stopped it. */
 export const standsStill = ({ cause, kind }: Pick<Hindrance, 'cause' | 'kind'>): boolean =>
   kind === 'slowed' && STOPS.has(cause);
+
+/** What holds a channel up, the worst first: what stops all of it, then what stops parts, then what slows it down. */
+export function worstFirst({
+  hindrance,
+  alsoHeldBy,
+}: Pick<Operation, 'hindrance' | 'alsoHeldBy'>): Hindrance[] {
+  const rank = (one: Hindrance): number => (STOPS.has(one.cause) ? 0 : MILD.has(one.cause) ? 2 : 1);
+  return [...(hindrance ? [hindrance] : []), ...alsoHeldBy].toSorted((a, b) => rank(a) - rank(b));
+}
 
 /** All that is wrong with the channels, the weightiest first; one cause of several channels once. */
 export function troublesOf(
@@ -148,8 +157,10 @@ export interface Summary {
   tone: 'bad' | 'watch' | 'good';
   troubles: Trouble[];
   lesser: Lesser[];
-  /** Channels that no trouble stops as a whole. */
+  /** Channels that no trouble stops as a whole, and of which something goes out or nothing is due. */
   goOn: Channel[];
+  /** Channels that no trouble stops as a whole, but of which nothing goes out though messages are due. */
+  idle: Channel[];
   /** Broadcasts that go out, whatever holds parts of them. */
   running: number;
   /** Broadcasts that something holds up, in whole or in part. */
@@ -190,6 +201,8 @@ export function summaryOf(view: Seen): Summary {
   const stopped = new Set(
     troubles.flatMap(({ hindrance, channels: on }) => (STOPS.has(hindrance.cause) ? on : [])),
   );
+  const open = channels.filter(({ channel }) => !stopped.has(channel));
+  const isIdle = (one: Figures): boolean => one.pace === 0 && dueNow(one) > 0;
   const grave =
     troubles.some((one) => !isMild(one) && !DECIDED.has(one.hindrance.cause)) ||
     lesser.some((one) => GRAVE.has(one));
@@ -197,7 +210,8 @@ export function summaryOf(view: Seen): Summary {
     tone: grave ? 'bad' : troubles.length > 0 || lesser.length > 0 ? 'watch' : 'good',
     troubles,
     lesser,
-    goOn: channels.map(({ channel }) => channel).filter((one) => !stopped.has(one)),
+    goOn: open.filter((one) => !isIdle(one)).map(({ channel }) => channel),
+    idle: open.filter(isIdle).map(({ channel }) => channel),
     running,
     held: new Set(hindrances.filter(({ cause }) => !MILD.has(cause)).map(({ broadcastId }) => broadcastId))
       .size,
