@@ -1,3 +1,4 @@
+import { OPEN_WAVE } from '#planning';
 import { rows, type Tx } from '#platform/database';
 import type { HinderedBroadcast } from '#contract/api/operations';
 import type { Hindrance } from '#contract/api/run';
@@ -18,11 +19,12 @@ export function hindrancesOf(tx: Tx, broadcastId: string): Promise<Hindrance[]> 
   );
 }
 
-const GOING = `'planned', 'prepared', 'released'`;
+/** SQL condition on a wave `w`: it would send now, if nothing held it up. */
+const DUE = `w.state IN ('planned', 'prepared', 'released') AND w.due_at <= siar_now() AND ${OPEN_WAVE}`;
 
 /**
  * The hindrances of all broadcasts on every channel, the strongest first. What hinders a whole channel hinders only
- * broadcasts with copies waiting there that are not paused themselves. @param most maximum number for each
+ * broadcasts with copies waiting there that are due and not paused themselves. @param most maximum number for each
  * channel and cause: none pushes those of another out
  */
 export function hindrancesNow(tx: Tx, most: number): Promise<HinderedBroadcast[]> {
@@ -30,7 +32,7 @@ export function hindrancesNow(tx: Tx, most: number): Promise<HinderedBroadcast[]
     tx,
     `SELECT h.broadcast_id AS "broadcastId", h.title, h.channel, h.kind, h.cause, h.since, h.reason, h.brake, h.by_whom AS by, h.waves, h.pauses,
        (SELECT coalesce(sum(w.pending + w.unlisted), 0)::int FROM waves w WHERE w.broadcast_id = h.broadcast_id AND w.channel = h.channel
-          AND CASE WHEN h.cause IN ('brake', 'broadcast') THEN w.state = 'paused' AND w.paused_by = h.by_whom ELSE w.state IN (${GOING}) END) AS waiting
+          AND CASE WHEN h.cause IN ('brake', 'broadcast') THEN w.state = 'paused' AND w.paused_by = h.by_whom ELSE ${DUE} END) AS waiting
      FROM (
        SELECT h.*, b.title, row_number() OVER (PARTITION BY h.channel, h.cause ORDER BY h.since, h.broadcast_id) AS place
        FROM (
@@ -41,7 +43,7 @@ export function hindrancesNow(tx: Tx, most: number): Promise<HinderedBroadcast[]
          FROM hindrances GROUP BY 1, 2, 3, 4, 5, 6
        ) h JOIN broadcasts b ON b.id = h.broadcast_id WHERE b.state IN ('approved', 'running', 'paused')
          AND (h.cause IN ('brake', 'broadcast') OR EXISTS (SELECT FROM waves w WHERE w.broadcast_id = h.broadcast_id
-           AND w.channel = h.channel AND w.state IN (${GOING}) AND w.pending + w.unlisted > 0))
+           AND w.channel = h.channel AND ${DUE} AND w.pending + w.unlisted > 0))
      ) h WHERE h.place <= $1 ORDER BY h.rank, h.since, h.broadcast_id`,
     [most],
   );

@@ -170,6 +170,13 @@ describe('the operators’ page', () => {
     expect(progress.body.hindrances).toEqual([
       expect.objectContaining({ kind: 'slowed', cause: 'slow-down', reason: 'smtp 4.7.1' }),
     ]);
+    // What is due later is not held up.
+    const named = async (): Promise<(string | number)[]> =>
+      (await view()).hindrances.filter((one) => one.broadcastId === id).map((one) => one.waiting);
+    await source.query(`UPDATE waves SET due_at = due_at + interval '3 days' WHERE broadcast_id = $1`, [id]);
+    expect(await named()).toEqual([]);
+    await source.query(`UPDATE waves SET due_at = due_at - interval '3 days' WHERE broadcast_id = $1`, [id]);
+    expect(await named()).toEqual([50]);
     // The provider has accepted messages again for a while.
     await source.query(
       `UPDATE budgets SET slowed_until = slowed_until - interval '7 seconds' WHERE account = 'email'`,

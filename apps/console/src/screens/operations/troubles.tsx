@@ -126,10 +126,11 @@ function Happened({ of, channels }: Omit<CardProps, 'onAsk'>) {
   const { kind, cause, reason, by, inPart } = of.hindrance;
   const said = useSaid(of);
   const probeAt = channels.find((one) => one.probeAt)?.probeAt;
-  const sum = (figure: 'waiting' | 'paused'): number => channels.reduce((all, one) => all + one[figure], 0);
+  const sum = (figure: 'waiting' | 'paused' | 'scheduled'): number =>
+    channels.reduce((all, one) => all + one[figure], 0);
   // What is paused itself waits with or without a hindrance of the whole channel.
   const apart = inPart ? 0 : sum('paused');
-  const left = sum('waiting') - apart;
+  const left = sum('waiting') - sum('scheduled') - apart;
   const held = new Set(of.broadcasts.map(({ broadcastId }) => broadcastId)).size;
   return (
     <>
