@@ -44,6 +44,7 @@ export class HomeView {
       expired: is('operator')
         ? (await expiredUnseen(this.database.manager, person.personId, SEEN, sightOf(person))).slice(0, SHOWN)
         : null,
+      carrierHolds: is('operator') ? await this.carrierHolds(person) : null,
       uncertain: is('operator') ? await this.uncertain(person) : null,
       stopped: watches ? await this.stopped(person) : null,
       doubted: is('author', 'reviewer', 'operator') ? await this.doubted(person) : null,
@@ -90,6 +91,19 @@ export class HomeView {
         unapprovable,
         takenBy,
       }));
+  }
+
+  private carrierHolds(person: SignedIn): Promise<ListOf<'carrierHolds'>> {
+    return rows<ListOf<'carrierHolds'>[number]>(
+      this.database.manager,
+      `SELECT b.id AS "broadcastId", b.title, b.kind, b.remainder_of_id IS NOT NULL AS companion, h.channel, h.class AS carrier, h.since, h.sign, h.code,
+         h.copies, h.answers AS of, p.waiting, h.next_at AS "nextAt", h.tried IS NOT NULL AS trying
+       FROM carrier_holds h JOIN broadcasts b ON b.id = h.broadcast_id CROSS JOIN LATERAL (
+         SELECT count(*) AS going, coalesce(sum(w.pending) FILTER (WHERE w.state = 'released'), 0)::int AS waiting FROM waves w
+         WHERE w.broadcast_id = h.broadcast_id AND w.channel = h.channel AND w.state IN ('planned', 'prepared', 'released')) p
+       WHERE p.going > 0 AND ${SEEN} ORDER BY h.since, h.broadcast_id, h.channel, h.class LIMIT ${SHOWN}`,
+      sightOf(person),
+    );
   }
 
   private uncertain(person: SignedIn): Promise<ListOf<'uncertain'>> {

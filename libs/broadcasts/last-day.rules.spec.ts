@@ -90,8 +90,8 @@ describe('incidents of a day', () => {
     expect(told(flaps, { away: { sms: at(51) } })).toEqual(['away 51  sms ']);
     expect(found(flaps, { away: { sms: at(51) } })).toMatchObject([{ times: 4 }]);
     // Those of before, or of others, are over.
-    for (const away of [{ sms: at(90) }, { email: at(51) }, {}])
-      expect(told(flaps, { away })).toEqual(['away 51 52.1 sms back']);
+    const others: Known['away'][] = [{ sms: at(90) }, { email: at(51) }, {}];
+    for (const away of others) expect(told(flaps, { away })).toEqual(['away 51 52.1 sms back']);
   });
 
   it('are one brake with the copies that failed, not a failure beside it', () => {

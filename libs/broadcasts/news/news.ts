@@ -334,6 +334,8 @@ const TO_DECIDE = `SELECT count(*)::int AS n FROM broadcasts b JOIN submissions 
 // Counts only the unknown copies that can be sent again: people soon ignore a number that nobody can bring to zero.
 const TO_OPERATE = `SELECT (SELECT count(*) FROM broadcasts b WHERE ${SEEN} AND $4::bigint IS NOT NULL AND (
       EXISTS (SELECT FROM alerts x WHERE x.broadcast_id = b.id AND x.kind = 'brake' AND x.next_at IS NOT NULL)
+      OR EXISTS (SELECT FROM carrier_holds h JOIN waves w ON w.broadcast_id = h.broadcast_id AND w.channel = h.channel
+        AND w.state IN ('planned', 'prepared', 'released') WHERE h.broadcast_id = b.id)
       OR (b.state IN ('running', 'paused') OR b.state = 'completed' AND b.ended_at > (SELECT siar_now()) - interval '1 day')
         AND ${RESENDABLE}))::int
     + (SELECT count(*) FROM (SELECT channel FROM providers_away UNION SELECT channel FROM standstills WHERE called_at <= siar_now()) c)::int AS n`;

@@ -52,6 +52,11 @@ export const carrierHold = z
     code: z.string().describe("The provider's code, the most frequent of several."),
     copies: z.number().describe('The number of refusals, and of all of its answers then.'),
     of: z.number(),
+    waiting: z
+      .number()
+      .describe(
+        'Listed copies of the broadcast that wait on the channel: of these, some or all wait for the carrier.',
+      ),
     nextAt: instant.describe(
       'When a few copies are tried again, or how the try that is under way is judged.',
     ),
@@ -60,7 +65,7 @@ export const carrierHold = z
   .meta({
     id: 'CarrierHold',
     description:
-      'A carrier that refuses a broadcast while the others take it: copies to its recipients wait, the rest goes on.',
+      'A carrier that refuses a broadcast: copies to its recipients wait, what others take goes on.',
   });
 export type CarrierHold = z.output<typeof carrierHold>;
 

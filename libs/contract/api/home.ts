@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ownAppointment, role, unmanned } from './people.js';
 import { channelName, counts, idText, instant, screenLanguage } from './shared.js';
 import { broadcastKind } from './message.js';
-import { brakeFinding } from './brake.js';
+import { brakeFinding, carrierHold } from './brake.js';
 import { broadcastState, chainPart, doubtBy, strongestHindrance, takenBack } from './run.js';
 import { channelPause } from './operations.js';
 import { urgency } from './reviews.js';
@@ -138,7 +138,7 @@ export const waitingWork = z
       .number()
       .nullable()
       .describe(
-        'Broadcasts that the brake stopped or that have unknown copies, and channels that are stalled or have their provider away.',
+        'Broadcasts that the brake stopped, that are held for a carrier or that have unknown copies, and channels that are stalled or have their provider away.',
       ),
     people: z.number().nullable().describe('Appointments that they have to confirm as one of two admins.'),
     requests: z.number().nullable().describe('Open data requests that are overdue, or due within a day.'),
@@ -342,6 +342,16 @@ export const homeBroadcasts = z
       .nullable()
       .describe(
         'Broadcasts that expired within a day with copies unsent, until the person has looked at them.',
+      ),
+    carrierHolds: z
+      .array(
+        carrierHold
+          .extend({ kind: titled.shape.kind, companion: titled.shape.companion })
+          .describe('A carrier that a broadcast is held for, which an operator can end.'),
+      )
+      .nullable()
+      .describe(
+        'Carriers that refuse a broadcast, so that copies wait for them, for operators; the oldest first.',
       ),
     uncertain: z
       .array(

@@ -83,6 +83,7 @@ export class CarrierHolds {
     return rows<CarrierHold>(
       this.database.manager,
       `SELECT h.broadcast_id AS "broadcastId", b.title, h.channel, h.class AS carrier, h.since, h.sign, h.code, h.copies, h.answers AS of,
+         (SELECT coalesce(sum(w.pending), 0)::int FROM waves w WHERE w.broadcast_id = h.broadcast_id AND w.channel = h.channel AND w.state = 'released') AS waiting,
          h.next_at AS "nextAt", h.tried IS NOT NULL AS trying
        FROM carrier_holds h JOIN broadcasts b ON b.id = h.broadcast_id
        WHERE ($1::bigint IS NULL OR h.broadcast_id = $1) AND EXISTS (SELECT FROM waves w WHERE w.broadcast_id = h.broadcast_id

@@ -12,7 +12,7 @@ import { columnsOf } from './broadcast/numbers/counts-table';
 import type { useReason } from './broadcast/numbers/failures';
 import { shownOf } from './broadcast/content/shown.rules';
 import { type Related, reachedWords } from './report-related';
-import { carrierName } from '../parts/sending/carriers';
+import { carrierLabel } from '../parts/sending/carriers';
 import { languageName } from '../parts/texts/language-name';
 import { figureWords, hourName } from './report-words';
 import {
@@ -92,7 +92,7 @@ export function reportFile(
         t('tally.total'),
       ],
       ...carriers.map(([carrier, counts]) =>
-        counted(carrier === null ? t('report.otherCarriers') : carrierName(t, carrier), counts, channel),
+        counted(carrier === null ? t('report.otherCarriers') : carrierLabel(t, carrier), counts, channel),
       ),
       [],
     ]),

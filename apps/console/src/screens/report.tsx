@@ -28,7 +28,7 @@ import { Cancelled, Withdrawn } from './broadcast/stopping/withdrawn';
 import { doubtLine, reportFile } from './report-file';
 import { Compared, Curves, Picture, Reached } from './report-picture';
 import { RelatedBroadcasts, useRelated } from './report-related';
-import { carrierName } from '../parts/sending/carriers';
+import { carrierLabel } from '../parts/sending/carriers';
 import { byCarrier, byChannel, byZone, messagesIn, minutesBetween } from './report.rules';
 import { reviews, type ReviewView } from '../api/reviews';
 import narrow from '../parts/frame/narrow-table.module.css';
@@ -296,7 +296,7 @@ function Carriers({ report }: { report: Summed }) {
           key={channel}
           caption={t(`channels.${channel}`)}
           rows={carriers.map(([carrier, counts]) => [
-            carrier === null ? t('report.otherCarriers') : carrierName(t, carrier),
+            carrier === null ? t('report.otherCarriers') : carrierLabel(t, carrier),
             counts,
             channel,
           ])}

@@ -193,7 +193,7 @@ export const en: Words = {
     title: 'This screen is not for your roles',
     what: 'Your roles: {{roles}}. If you need it, ask an admin of your office.',
   },
-  carriers: { domestic: 'Other operators', abroad: 'Operators abroad' },
+  carriers: { domestic: 'unknown mobile operator', abroad: 'operators abroad' },
   home: {
     unmanned: {
       reviewer: 'No one is on call for urgent broadcasts and corrections',

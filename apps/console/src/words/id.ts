@@ -194,7 +194,7 @@ export const id = {
     title: 'Layar ini bukan untuk peran Anda',
     what: 'Peran Anda: {{roles}}. Bila Anda memerlukannya, mintalah kepada admin lembaga Anda.',
   },
-  carriers: { domestic: 'Operator seluler lain', abroad: 'Operator luar negeri' },
+  carriers: { domestic: 'operator seluler yang tidak dikenali', abroad: 'operator luar negeri' },
   home: {
     unmanned: {
       reviewer: 'Tidak ada yang siaga untuk siaran mendesak dan ralat',

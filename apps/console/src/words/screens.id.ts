@@ -830,6 +830,9 @@ export const screens = {
     trying: 'Beberapa pesan sedang dicoba; hasilnya dinilai pukul {{at}}.',
     others: 'Yang menunggu dapat kedaluwarsa.',
     release: 'Coba {{carrier}} lagi sekarang',
+    releaseUnknown: 'Kirim lagi sekarang (hingga {{messages}} pesan)',
+    decide: 'Ditahan karena ditolak: kirim lagi bila sebabnya sudah beres',
+    line: '{{channel}}: {{why}}; hingga {{messages}} pesan menunggu sejak {{at}}',
     ask: 'Kirim lagi ke {{carrier}} sekarang?',
     go: 'Kirim sekarang',
     what: 'Semua pesan yang menunggu untuk {{carrier}} di {{channel, within}} dikirim, tidak hanya beberapa. Bila masih ditolak, pesannya ditahan lagi.',
@@ -1061,7 +1064,7 @@ export const screens = {
       'channel.pause': '{{who}} menjeda saluran {{channel, within}}.',
       'carrier.hold': 'Pesan {{title}} ke {{carrier}} ditahan otomatis{{part}}: penyedia itu menolaknya.',
       'carrier.release': '{{who}} mengirim lagi pesan {{title}} ke {{carrier}}{{part}}.',
-      'carrier.through': '{{carrier}} menerima pesan {{title}} lagi{{part}}.',
+      'carrier.through': 'Pesan {{title}} diterima lagi oleh {{carrier}}{{part}}.',
       'channel.resume': '{{who}} melanjutkan saluran {{channel, within}}.',
       'channel.slow':
         'Penyedia {{channel, within}} mulai meminta pengiriman diperlambat; Siar melambat sendiri.',

@@ -33,6 +33,7 @@ interface Home {
     | (Listed & { timeZone: string; dueAt: string; channels: string[]; regions: number; paused: boolean })[]
     | null;
   away: { channel: string; since: string }[] | null;
+  carrierHolds: Record<string, unknown>[] | null;
   channelPauses: { channel: string; reason: string }[] | null;
   requests: { open: number; dueAt: string | null; overdue: boolean } | null;
 }
@@ -336,6 +337,35 @@ describe('the home screen’s request', () => {
     expect((await asked('penulis')).uncertain).toBeNull();
     await source.query(`UPDATE waves SET targeted = 0, unknown = 0 WHERE broadcast_id = $1`, [id]);
     expect((await asked('operator')).uncertain).toEqual([]);
+  });
+
+  it('lists, for operators alone, the carriers that a broadcast is held for, and counts them in the menu', async () => {
+    const { source } = publisher.db;
+    const { id } = await approvedFor(source, [{ state: 'released', channel: 'email' }]);
+    await source.query(
+      `UPDATE broadcasts SET state = 'running', draft = '{"title": "Uji", "kind": "urgent", "reach": "every", "audience": {"regions": ["11"]}, "channels": [], "contents": {}}', organisation_id = $2 WHERE id = $1`,
+      [id, publisher.staff.organisations.ministry],
+    );
+    const toOperate = async () => {
+      const { body } = await ask['operator']!<{ waiting: { operations: number } }>('GET', '/api/v1/news');
+      return body.waiting.operations;
+    };
+    const before = await toOperate();
+    await source.query(
+      `INSERT INTO carrier_holds (broadcast_id, channel, class, sign, code, copies, answers, next_at)
+       VALUES ($1, 'email', 'gmail', 'fault', 'smtp 5.7.26', 24, 26, siar_now() + interval '15 minutes')`,
+      [id],
+    );
+    await source.query('UPDATE waves SET targeted = 9, pending = 9 WHERE broadcast_id = $1', [id]);
+    const held = { broadcastId: id, kind: 'urgent', carrier: 'gmail', copies: 24, of: 26, waiting: 9 };
+    expect((await asked('operator')).carrierHolds).toMatchObject([held]);
+    expect((await asked('penulis')).carrierHolds).toBeNull();
+    expect(await toOperate()).toBe(before + 1);
+    // What is paused waits as a whole.
+    await ask['operator']!('POST', at(id, '/pause'), { reason: 'Uji' });
+    expect([(await asked('operator')).carrierHolds, await toOperate()]).toEqual([[], before]);
+    await source.query('DELETE FROM carrier_holds');
+    await source.query('DELETE FROM waves WHERE broadcast_id = $1', [id]);
   });
 
   it('tells operators and auditors what the last day held', async () => {

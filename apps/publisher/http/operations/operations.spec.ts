@@ -173,9 +173,15 @@ describe('the operators’ page', () => {
     // What is due later is not held up.
     const named = async (): Promise<(string | number)[]> =>
       (await view()).hindrances.filter((one) => one.broadcastId === id).map((one) => one.waiting);
-    await source.query(`UPDATE waves SET due_at = due_at + interval '3 days' WHERE broadcast_id = $1`, [id]);
+    await source.query(
+      `UPDATE waves SET due_at = due_at + interval '3 days', expires_at = expires_at + interval '3 days' WHERE broadcast_id = $1`,
+      [id],
+    );
     expect(await named()).toEqual([]);
-    await source.query(`UPDATE waves SET due_at = due_at - interval '3 days' WHERE broadcast_id = $1`, [id]);
+    await source.query(
+      `UPDATE waves SET due_at = due_at - interval '3 days', expires_at = expires_at - interval '3 days' WHERE broadcast_id = $1`,
+      [id],
+    );
     expect(await named()).toEqual([50]);
     // The provider has accepted messages again for a while.
     await source.query(

@@ -5,10 +5,10 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { broadcasts, type OperationsView } from '../../api';
 import { useRoles } from '../../session';
-import { clock, instant } from '../../times';
+import { clock, instant, number } from '../../times';
 import { Confirm } from '../forms/confirm';
 import { brakeWords } from './brake-words';
-import { carrierName } from './carriers';
+import { carrierLabel, carrierName } from './carriers';
 
 type Hold = OperationsView['carrierHolds'][number];
 
@@ -44,7 +44,7 @@ export function CarrierHolds({ of, titled = false }: { of: readonly Hold[]; titl
           role="note"
           color="yellow"
           p="sm"
-          title={t('carrierHold.title', name(hold))}
+          title={t('carrierHold.title', { ...name(hold), carrier: carrierLabel(t, hold.carrier) })}
         >
           {titled && (
             <Anchor component={Link} to={`/siaran/${hold.broadcastId}`} underline="always" size="sm">
@@ -59,7 +59,9 @@ export function CarrierHolds({ of, titled = false }: { of: readonly Hold[]; titl
           {operator && (
             <Group mt="xs">
               <Button variant="default" size="xs" onClick={() => setAsking(hold)}>
-                {t('carrierHold.release', name(hold))}
+                {hold.carrier === 'domestic'
+                  ? t('carrierHold.releaseUnknown', { messages: number(hold.waiting) })
+                  : t('carrierHold.release', name(hold))}
               </Button>
             </Group>
           )}
@@ -67,7 +69,7 @@ export function CarrierHolds({ of, titled = false }: { of: readonly Hold[]; titl
       ))}
       {asking && (
         <Confirm
-          touches={[['operations'], ['carrier-holds', asking.broadcastId]]}
+          touches={[['operations'], ['home'], ['carrier-holds', asking.broadcastId]]}
           title={t('carrierHold.ask', name(asking))}
           go={t('carrierHold.go')}
           onGo={() => broadcasts.releaseCarrier(asking.broadcastId, asking.channel, asking.carrier)}

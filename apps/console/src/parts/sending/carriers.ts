@@ -15,6 +15,16 @@ const NAMES: Readonly<Record<string, string>> = {
   tri: 'Tri',
 };
 
-/** The displayed name of a large carrier. */
+/** Numbers of no known operator, and of none in the country. */
+const isUnnamed = (carrier: string): carrier is 'domestic' | 'abroad' =>
+  carrier === 'domestic' || carrier === 'abroad';
+
+/** The name of a large carrier within a sentence. */
 export const carrierName = (t: TFunction, carrier: string): string =>
-  carrier === 'domestic' || carrier === 'abroad' ? t(`carriers.${carrier}`) : (NAMES[carrier] ?? carrier);
+  isUnnamed(carrier) ? t(`carriers.${carrier}`) : (NAMES[carrier] ?? carrier);
+
+/** The same where a line begins with it. */
+export const carrierLabel = (t: TFunction, carrier: string): string =>
+  isUnnamed(carrier)
+    ? t(`carriers.${carrier}`).replace(/^./, (first) => first.toUpperCase())
+    : carrierName(t, carrier);

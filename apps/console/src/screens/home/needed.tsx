@@ -11,12 +11,16 @@ import { useNews } from '../../parts/frame/news';
 import { Empty } from '../../parts/frame/empty';
 import { Section } from '../../parts/frame/section';
 import { late } from '../../late';
+import { screen } from '../../screen';
 import { useRoles } from '../../session';
 import { instant, number } from '../../times';
 import { type IncidentList, isBrakedOn, placesOfIncidents } from './incidents.rules';
 import { Row, Rows } from './row';
 
 const ChannelHeld = late(async () => ({ default: (await import('./stopped')).ChannelHeld }));
+const CarriersHeld = late(async () => ({
+  default: (await screen(import('./carriers-held'))).Component,
+}));
 const Stopped = late(async () => ({ default: (await import('./stopped')).Stopped }));
 
 /** Items that wait on a screen of their own, and count in the menu too. */
@@ -40,6 +44,7 @@ export function Needed({
     reviews,
     stopped,
     doubted,
+    carrierHolds,
     uncertain,
     requests,
     unmanned,
@@ -51,11 +56,15 @@ export function Needed({
 }) {
   const { t } = useTranslation();
   const acts = useRoles('author', 'reviewer', 'operator', 'admin', 'dpo', 'helpdesk');
+  const held = carrierHolds ?? [];
+  /** Without those that are told with their hold. */
+  const unheld = <One extends { id: string }>(of: readonly One[] | null): One[] =>
+    (of ?? []).filter(({ id }) => held.every(({ broadcastId }) => broadcastId !== id));
   const places = placesOfIncidents({
     braked: stopped?.filter((one) => one.braked) ?? [],
-    failing: failing ?? [],
+    failing: unheld(failing),
     expired: expired ?? [],
-    uncertain: uncertain ?? [],
+    uncertain: unheld(uncertain),
     doubted: doubted ?? [],
     paused: stopped?.filter((one) => !one.braked) ?? [],
   });
@@ -94,7 +103,11 @@ export function Needed({
   const doubtedOnce = shownIn('doubted', doubted);
   const waiting = useNews()?.waiting;
   // What the menu counts for operators is named here; only the rest of it is a number.
-  const named = new Set([...braked, ...(uncertain ?? [])].map(({ id }) => id)).size + (away?.length ?? 0);
+  const named =
+    new Set([
+      ...[...braked, ...(uncertain ?? [])].map(({ id }) => id),
+      ...held.map(({ broadcastId }) => broadcastId),
+    ]).size + (away?.length ?? 0);
   const left = { people: waiting?.people ?? 0, operations: (waiting?.operations ?? 0) - named };
   const elsewhere = ELSEWHERE.filter(({ name }) => left[name] > 0);
   const lists = [
@@ -106,6 +119,7 @@ export function Needed({
     reviews,
     stopped,
     doubted,
+    carrierHolds,
     uncertain,
     unmanned,
   ];
@@ -202,6 +216,7 @@ export function Needed({
             ))}
           </Rows>
         )}
+        {held.length > 0 && <CarriersHeld of={held} besides={besides} />}
       </Suspense>
       {failingOnce.length > 0 && (
         <Rows label={t(acts ? 'home.failing' : 'home.failingToKnow')}>
