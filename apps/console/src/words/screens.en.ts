@@ -776,7 +776,7 @@ export const screens: ScreenWords = {
       unknownGone: 'Messages were uncertain; none is any more.',
       failing:
         '{{channel}}: {{failed}} of {{handed, counted(one: message; many: messages)}} that were tried failed.',
-      'provider-away': 'The provider does not answer, or refuses everything; its messages wait.',
+      'provider-away': 'The provider takes no messages; they wait.',
     },
   },
   numbers: {
@@ -848,7 +848,7 @@ export const screens: ScreenWords = {
     since: 'First handed over {{at}}.',
     tried: 'First tried {{at}}; no message has been taken by the provider.',
     until: '{{state}} {{at}}.',
-    away: '{{channel}}: the provider has not answered, or has refused everything, since {{at}}. What is left waits, until it expires at the latest.',
+    away: '{{channel}}: the provider has taken no messages since {{at}}. What is left waits, until it expires at the latest.',
     stalled:
       '{{channel}}: stalled since {{at}}. Messages wait but none is sent; operators on call are being called.',
     map: 'Provinces: how many were taken by the provider or arrived',
@@ -942,7 +942,11 @@ export const screens: ScreenWords = {
       },
       away: {
         title: '{{channel}}: provider takes nothing',
-        what: 'The {{channel, within}} provider has not answered, or refused everything, since {{at}}',
+        what: {
+          silent: 'The {{channel, within}} provider has not answered since {{at}}',
+          refused: 'The {{channel, within}} provider has refused every message since {{at}}',
+          account: 'The {{channel, within}} provider has refused our account since {{at}}',
+        },
         after: '{{goesOn}}',
       },
       'slow-down': {

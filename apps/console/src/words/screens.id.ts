@@ -783,7 +783,7 @@ export const screens = {
       unknown: '{{unknown}} pesan tidak pasti: mungkin sampai, mungkin tidak.',
       unknownGone: 'Ada pesan yang tidak pasti; kini tidak ada lagi.',
       failing: '{{channel}}: {{failed}} dari {{handed}} pesan yang dicoba dikirim gagal.',
-      'provider-away': 'Penyedia tidak menjawab, atau menolak semuanya; pesannya menunggu.',
+      'provider-away': 'Penyedia tidak menerima pesan; pesannya menunggu.',
     },
   },
   numbers: {
@@ -855,7 +855,7 @@ export const screens = {
     since: 'Pertama dikirim {{at}}.',
     tried: 'Pertama kali dicoba {{at}}; belum ada yang diterima penyedia.',
     until: '{{state}} {{at}}.',
-    away: '{{channel}}: penyedia tidak menjawab, atau menolak semuanya, sejak {{at}}. Yang belum dikirim menunggu, paling lama sampai kedaluwarsa.',
+    away: '{{channel}}: penyedia tidak menerima pesan sejak {{at}}. Yang belum dikirim menunggu, paling lama sampai kedaluwarsa.',
     stalled:
       '{{channel}}: macet sejak {{at}}. Pesan menunggu, tetapi tidak ada yang terkirim; operator yang siaga dihubungi.',
     map: 'Provinsi: berapa yang diterima penyedia atau sampai',
@@ -942,7 +942,11 @@ export const screens = {
       },
       away: {
         title: '{{channel}}: penyedia tidak menerima',
-        what: 'Penyedia {{channel, within}} tidak menjawab, atau menolak semuanya, sejak {{at}}',
+        what: {
+          silent: 'Penyedia {{channel, within}} tidak menjawab sejak {{at}}',
+          refused: 'Penyedia {{channel, within}} menolak semua pesan sejak {{at}}',
+          account: 'Penyedia {{channel, within}} menolak akun kita sejak {{at}}',
+        },
         after: '{{goesOn}}',
       },
       'slow-down': {

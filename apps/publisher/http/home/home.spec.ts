@@ -357,7 +357,7 @@ describe('the home screen’s request', () => {
       [id],
     );
     await source.query('UPDATE waves SET targeted = 9, pending = 9 WHERE broadcast_id = $1', [id]);
-    const held = { broadcastId: id, kind: 'urgent', carrier: 'gmail', copies: 24, of: 26, waiting: 9 };
+    const held = { broadcastId: id, kind: 'ordinary', carrier: 'gmail', copies: 24, of: 26, waiting: 9 };
     expect((await asked('operator')).carrierHolds).toMatchObject([held]);
     expect((await asked('penulis')).carrierHolds).toBeNull();
     expect(await toOperate()).toBe(before + 1);

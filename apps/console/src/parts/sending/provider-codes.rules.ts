@@ -177,10 +177,3 @@ export function withPeople<C extends string, S extends string>(
 export function reasonKey(code: string): ReasonKey | null {
   return REASONS.find(([pattern]) => pattern.test(code))?.[1] ?? null;
 }
-
-/** No answer at all, rather than one that refuses. */
-const SILENT = /(^no answer| (E[A-Z]+|ABORT_ERR|http 5\d\d|5\d\d))$/;
-
-/** Whether a provider for which a reason was noted did not answer; otherwise it refused. */
-export const isSilent = (reason: string): boolean =>
-  reasonKey(reason) === 'providerAway' || SILENT.test(reason);

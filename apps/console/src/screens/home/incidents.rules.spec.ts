@@ -1,4 +1,5 @@
 import {
+  awayReason,
   isBrakedOn,
   lengthOf,
   placeOf,
@@ -25,6 +26,13 @@ it('a broadcast that several lists have stands in the first of them alone', () =
     ['3', 'uncertain'],
     ['4', 'paused'],
   ]);
+});
+
+it('a channel is away for what its provider answered in the incident that stands', () => {
+  const away = { kind: 'away', ended: null, channels: ['sms'], reason: 'smpp 0x0e' } as const;
+  expect(awayReason([{ ...away, channels: [...away.channels] }], 'sms')).toBe('smpp 0x0e');
+  expect(awayReason([{ ...away, channels: [...away.channels] }], 'email')).toBeNull();
+  expect(awayReason([{ ...away, channels: ['sms'], ended: 'back' }], 'sms')).toBeNull();
 });
 
 it('what is in trouble comes before what runs well, the gravest first', () => {

@@ -45,6 +45,14 @@ const MOMENTS: ReadonlySet<Incident['kind']> = new Set(['failing', 'expired', 'c
 export const standing = ({ kind, ended }: Pick<Incident, 'kind' | 'ended'>): boolean =>
   ended === null && !MOMENTS.has(kind);
 
+/** Why the provider of a channel takes nothing now, as it answered; null: nobody knows. */
+export const awayReason = (
+  incidents: readonly Pick<Incident, 'kind' | 'ended' | 'channels' | 'reason'>[],
+  channel: Incident['channels'][number],
+): string | null =>
+  incidents.find((one) => one.kind === 'away' && standing(one) && one.channels.includes(channel))?.reason ??
+  null;
+
 /** Whole minutes between two instants, as hours and minutes; both 0: less than half a minute. */
 export function lengthOf(from: string, to: string): { hours: number; minutes: number } {
   const minutes = Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 60_000));

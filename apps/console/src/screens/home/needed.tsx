@@ -14,7 +14,7 @@ import { late } from '../../late';
 import { screen } from '../../screen';
 import { useRoles } from '../../session';
 import { instant, number } from '../../times';
-import { type IncidentList, isBrakedOn, placesOfIncidents } from './incidents.rules';
+import { awayReason, type IncidentList, isBrakedOn, placesOfIncidents } from './incidents.rules';
 import { Row, Rows } from './row';
 
 const ChannelHeld = late(async () => ({ default: (await import('./stopped')).ChannelHeld }));
@@ -46,6 +46,7 @@ export function Needed({
     doubted,
     carrierHolds,
     uncertain,
+    lastDay,
     requests,
     unmanned,
     stuck,
@@ -203,6 +204,7 @@ export function Needed({
                 key={channel}
                 channel={channel}
                 away={gone}
+                reason={awayReason(lastDay?.incidents ?? [], channel)}
                 pause={pause}
                 braked={brakedOn(channel)}
               />

@@ -10,6 +10,7 @@ import { causeOf, decidesDoubt, doubtCauseOf } from '../../parts/broadcasts/chai
 import { pauseWords } from '../../parts/sending/brake-words';
 import { pausePlace } from '../../parts/sending/pause-place';
 import { placesOf } from '../../parts/sending/pauses.rules';
+import { isSilent } from '../../parts/sending/silent.rules';
 import { useGoesOn } from '../../parts/sending/use-goes-on';
 import { useRegions } from '../../parts/regions/regions';
 import { instant, number } from '../../times';
@@ -21,11 +22,14 @@ type Stop = NonNullable<Home['stopped']>[number];
 export function ChannelHeld({
   channel,
   away,
+  reason,
   pause,
   braked,
 }: {
   channel: Channel;
   away: NonNullable<Home['away']>[number] | undefined;
+  /** Why it is away; null: nobody knows. */
+  reason: string | null;
   pause: NonNullable<Home['channelPauses']>[number] | undefined;
   /** What the brake stopped for it. */
   braked: readonly Stop[];
@@ -33,7 +37,10 @@ export function ChannelHeld({
   const { t } = useTranslation();
   const { withoutProvider } = useGoesOn();
   const name = { channel: t(`channels.${channel}`) };
-  const gone = t('home.away', name);
+  const gone =
+    reason === null
+      ? t('home.away', name)
+      : t(isSilent(reason) ? 'home.awaySilent' : 'home.awayRefuses', name);
   return (
     <Alert color="orange" title={pause ? t('home.channelPaused', name) : gone}>
       {pause && (

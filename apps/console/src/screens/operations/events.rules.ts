@@ -1,5 +1,6 @@
 import { type Channel, CHANNELS } from '../../api';
-import { isSilent, reasonKey } from '../../parts/sending/provider-codes.rules.js';
+import { reasonKey } from '../../parts/sending/provider-codes.rules.js';
+import { isSilent } from '../../parts/sending/silent.rules.js';
 import { dayAt } from '../../times';
 
 /** The members of an event that these rules need. */

@@ -10,7 +10,7 @@ import { regionName } from '../../parts/regions/regions';
 import { lately, listed, number } from '../../times';
 import classes from './cards.module.css';
 import { dueNow } from './pace.rules';
-import { isMild, type Lesser, slowOn, type Summary, type Trouble } from './troubles.rules';
+import { awayOf, isMild, type Lesser, slowOn, type Summary, type Trouble } from './troubles.rules';
 
 /** Regions named in the headline. */
 const FEW = 3;
@@ -147,10 +147,7 @@ export function troubleWords(t: TFunction, { hindrance, channels, broadcasts, wh
     const of = why === null || why === 'silent' ? 'sender' : why;
     return t(`operations.summary.brake.${of}`, said);
   }
-  if (cause === 'away') {
-    const of = why === 'account' || why === 'silent' ? why : 'refused';
-    return t(`operations.summary.away.${of}`, said);
-  }
+  if (cause === 'away') return t(`operations.summary.away.${awayOf(why)}`, said);
   if (cause === 'broadcast') {
     const regions = [...new Set(broadcasts.flatMap(({ pauses }) => pauses.flatMap((one) => one.regions)))];
     if (regions.length > 0 && regions.length <= FEW)

@@ -1,6 +1,7 @@
 import type { Channel, OperationsView } from '../../api';
 import { minute } from '../../parts/sending/pauses.rules.js';
-import { isSilent, reasonKey } from '../../parts/sending/provider-codes.rules.js';
+import { reasonKey } from '../../parts/sending/provider-codes.rules.js';
+import { isSilent } from '../../parts/sending/silent.rules.js';
 import { dueNow, type Figures, isSlow } from './pace.rules.js';
 
 type Operation = OperationsView['channels'][number];
@@ -134,6 +135,10 @@ function summed(of: readonly Hindered[]): Hindered[] {
 
 /** Codes that refuse the account itself, whatever is sent. */
 const ACCOUNT = /^(twilio (20003|20404)|telegram (401|404)|smtp 5\.7\.[389])$/;
+
+/** What a provider that takes nothing does. */
+export const awayOf = (why: Why | null): 'account' | 'silent' | 'refused' =>
+  why === 'account' || why === 'silent' ? why : 'refused';
 
 /** What the words of a trouble turn on; null: nothing. */
 export function whyOf({ cause, brake, reason }: Pick<Hindrance, 'cause' | 'brake' | 'reason'>): Why | null {

@@ -20,7 +20,7 @@ import classes from './cards.module.css';
 import { ForAdmin } from './for-admin';
 import { HeldBadge } from './held-badge';
 import { troubleWords } from './summary';
-import { checksOf, helperOf, isMild, type Trouble } from './troubles.rules';
+import { awayOf, checksOf, helperOf, isMild, type Trouble } from './troubles.rules';
 
 type Operation = OperationsView['channels'][number];
 type Hindered = OperationsView['hindrances'][number];
@@ -136,7 +136,11 @@ function Happened({ of, channels }: Omit<CardProps, 'onAsk'>) {
     <>
       <Text size="sm">
         {/* Of the brake, in the words of the headline. */}
-        {cause === 'brake' ? troubleWords(t, of) : t(`operations.causes.${cause}.what`, said)}
+        {cause === 'brake'
+          ? troubleWords(t, of)
+          : cause === 'away'
+            ? t(`operations.causes.away.what.${awayOf(of.why)}`, said)
+            : t(`operations.causes.${cause}.what`, said)}
         {!inPart && by && ` ${t('hindrances.by', { name: by })}`}
       </Text>
       {!inPart && reason && (

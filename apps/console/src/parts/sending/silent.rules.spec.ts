@@ -1,0 +1,15 @@
+import { isSilent } from './silent.rules.js';
+
+it.each([
+  ['smtp ETIMEDOUT', true],
+  ['twilio ABORT_ERR', true],
+  ['twilio http 503', true],
+  ['telegram 502', true],
+  ['smpp 0x08', true],
+  ['smpp bind held elsewhere', true],
+  ['no answer', true],
+  ['twilio 20503', false],
+  ['twilio 20003', false],
+  ['smtp 5.7.26', false],
+  ['smpp 0x0e', false],
+])('%s is no answer: %s', (reason, silent) => expect(isSilent(reason)).toBe(silent));
