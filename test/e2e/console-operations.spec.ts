@@ -306,6 +306,10 @@ describe('the console, for operators and auditors', () => {
   it('shows a provider whose mail waits, with why and the button to send it again', async () => {
     const { source } = publisher.db;
     const { id } = await approvedFor(source, [{ state: 'released' }]);
+    await source.query(
+      `UPDATE broadcasts SET organisation_id = (SELECT organisation_id FROM people WHERE username = 'operator') WHERE id = $1`,
+      [id],
+    );
     for (const width of [1280, 390] as const) {
       await source.query(HOLD, [id]);
       const page = await console.as('operator', '/operasi', { width });
@@ -319,6 +323,12 @@ describe('the console, for operators and auditors', () => {
       if (process.env['SCREENSHOTS'])
         await page.screenshot({ path: `/tmp/carrier.operasi.${width}.png`, fullPage: true });
       await held.getByRole('button', { name: 'Coba Gmail lagi sekarang' }).waitFor();
+      // Nobody but an operator sends them: they wait for one on the first screen and in the menu.
+      await page.goto(`${new URL(page.url()).origin}/`);
+      const waits = page.getByRole('list', { name: /^Ditahan karena ditolak/ });
+      await waits.getByText(/^Surel: 24 dari 26 jawaban terakhir pada Gmail /).waitFor();
+      expect(await waits.getByRole('link', { name: 'Uji' }).getAttribute('href')).toBe(`/siaran/${id}`);
+      expect([await violations(page), await sticksOut(page)]).toEqual([[], false]);
       await source.query('DELETE FROM carrier_holds');
     }
   });

@@ -347,7 +347,7 @@ export const homeBroadcasts = z
       .array(
         carrierHold
           .extend({ kind: titled.shape.kind, companion: titled.shape.companion })
-          .describe('A carrier that a broadcast is held for, which an operator can end.'),
+          .describe('A carrier that a broadcast is held for.'),
       )
       .nullable()
       .describe(
