@@ -218,6 +218,9 @@ export const screens: ScreenWords = {
     goes: 'Running, nothing is held up',
     ends: 'Estimated end',
     held: 'messages held up',
+    refused: '{{carriers}} refuse this broadcast by {{channel, within}} since {{at}}.',
+    uncertain: 'Some messages are uncertain: an operator decides whether they are sent again.',
+    uncertainWhere: 'The causes and what to do: on the broadcast’s page, under “Uncertain”.',
     more: 'Others that hold it up: {{count}}. The broadcast’s page has the details.',
     paused: '{{place}} paused since {{at}}.',
     brake: {

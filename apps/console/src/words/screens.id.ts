@@ -217,6 +217,9 @@ export const screens = {
     goes: 'Berjalan, tidak ada yang tertahan',
     ends: 'Perkiraan selesai',
     held: 'pesan tertahan',
+    refused: '{{carriers}} menolak siaran ini lewat {{channel, within}} sejak {{at}}.',
+    uncertain: 'Ada pesan yang tidak pasti: operator memutuskan apakah dikirim lagi.',
+    uncertainWhere: 'Sebab dan tindakannya di halaman siaran, bagian “Tidak pasti”.',
     more: 'Hal lain yang menahan: {{count}}. Rinciannya di halaman siaran.',
     paused: '{{place}} dijeda sejak {{at}}.',
     brake: {

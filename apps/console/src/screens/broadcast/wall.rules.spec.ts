@@ -64,6 +64,13 @@ describe('the bands across the wall', () => {
     expect(more).toBe(1);
   });
 
+  it('tell of a carrier that refuses: an alarm where nothing of its channel goes out', () => {
+    const refused = (waiting: number | null) => ({ carriers: ['telkomsel'], waiting });
+    expect(bandsOf([], [refused(96)]).bands).toEqual([{ of: refused(96), tone: 'alarm' }]);
+    expect(bandsOf([], [refused(null)]).bands).toMatchObject([{ tone: 'notice' }]);
+    expect(bandsOf([held('stopped', 'emergency'), held('braked', 'brake')], [refused(96)]).more).toBe(1);
+  });
+
   it('say what ends nothing by itself where nothing else is said', () => {
     expect(bandsOf([held('braked', 'brake', 0)]).bands).toHaveLength(1);
   });

@@ -28,6 +28,13 @@ interface Held {
   of: number;
 }
 
+/** Carriers that refuse it on one channel. */
+interface Refused {
+  carriers: readonly string[];
+  /** Null: some of the channel still goes out. */
+  waiting: number | null;
+}
+
 /** Nothing of a channel goes out, though nobody decided on it. */
 const BROKEN: readonly string[] = ['away', 'unserved', 'stall'];
 
@@ -38,14 +45,17 @@ const MOST = 2;
  * What the wall says across its whole width: what holds the broadcast up, alarms first, each with its tone, and how many
  * more there are. What ends nothing by its own end is left out where something else is said.
  * @param hindrances merged by their cause, the strongest first
+ * @param refusals by channel: an alarm where nothing of the channel goes out
  */
-export function bandsOf<One extends Held>(
+export function bandsOf<One extends Held, Refusal extends Refused = never>(
   hindrances: readonly One[],
-): { bands: { of: One; tone: Tone }[]; more: number } {
+  refusals: readonly Refusal[] = [],
+): { bands: { of: One | Refusal; tone: Tone }[]; more: number } {
   const loud = hindrances.filter(({ waves, of }) => waves > 0 || of === 0);
-  const bands = (loud.length > 0 ? loud : hindrances)
-    .map((of) => ({ of, tone: toneOf(of) }))
-    .toSorted((a, b) => Number(b.tone === 'alarm') - Number(a.tone === 'alarm'));
+  const bands = [
+    ...(loud.length > 0 ? loud : hindrances).map((of) => ({ of, tone: toneOf(of) })),
+    ...refusals.map((of) => ({ of, tone: of.waiting === null ? ('notice' as const) : ('alarm' as const) })),
+  ].toSorted((a, b) => Number(b.tone === 'alarm') - Number(a.tone === 'alarm'));
   return { bands: bands.slice(0, MOST), more: Math.max(0, bands.length - MOST) };
 }
 

@@ -24,13 +24,23 @@ import { Clocks } from '../../parts/frame/clocks';
 import { LanguageSwitch } from '../../parts/frame/language-switch';
 import { levelOf, outcomeOf } from '../../parts/regions/outcome.rules';
 import { useRegions } from '../../parts/regions/regions';
-import { everyone, failingOf, percent, reached, SIGNS, waiting } from '../../parts/sending/account.rules';
+import {
+  everyone,
+  failingOf,
+  percent,
+  reached,
+  SIGNS,
+  sumOf,
+  waiting,
+} from '../../parts/sending/account.rules';
+import { useCarrierHolds } from '../../parts/sending/carrier-holds';
+import { carrierName } from '../../parts/sending/carriers';
 import { answerWords } from '../../parts/sending/answer-words';
 import { pauseWords } from '../../parts/sending/brake-words';
 import { pausePlace } from '../../parts/sending/pause-place';
 import { pauserOf, type Together, together } from '../../parts/sending/pauses.rules';
 import { useAccountWords } from '../../parts/sending/use-account-words';
-import { exactClock, lately, listed, number } from '../../times';
+import { clock, exactClock, lately, listed, number } from '../../times';
 import { whyOf } from '../operations/troubles.rules';
 import { shownOf } from './content/shown.rules';
 import {
@@ -45,6 +55,7 @@ import {
 import { curvesOf, Marks, Pace } from './numbers/pace';
 import { StackedBar } from './numbers/stacked-bar';
 import { marksIn, useCourse } from './numbers/use-course';
+import { isClear, type Refusal, refusalsOf, troublesOf, untold } from './numbers/troubles.rules';
 import { useForecast } from './numbers/use-forecast';
 import { type Link as Connection, useProgress } from './numbers/use-progress';
 import { useRates } from './numbers/use-rates';
@@ -142,6 +153,14 @@ function Shown({
   const asked = useCourse(id, over, progress.total);
   const course = asked.data;
   const forecast = useForecast(id, !over).data;
+  const holds = useCarrierHolds(id, over);
+  const troubles = troublesOf(progress, holds);
+  // Where nothing of a channel goes out, all that waits there is held.
+  const refusals = refusalsOf(
+    troubles.holds,
+    progress.channels,
+    (channel) => (forecast?.[channel]?.retryAt ?? null) !== null || rates.get(channel) === 0,
+  );
   const provinces = useMemo(() => byProvince(progress.regions), [progress]);
   const paused = useMemo(() => pausedIn(progress.hindrances), [progress]);
   const { total, channels, firstHandoverAt, endedAt, limits, hindrances } = progress;
@@ -171,6 +190,8 @@ function Shown({
       <Bands
         broadcast={broadcast}
         progress={progress}
+        troubles={troubles}
+        refusals={refusals}
         // Two ways to the server: a stream may be cut without a word, and asking then fails.
         lost={link === 'lost' || asked.isError || asked.fetchStatus === 'paused'}
         at={at}
@@ -238,13 +259,17 @@ const paceWords = (t: TFunction, rate: number, limit: number | null): string => 
 /** Across the whole wall, always in its place: what holds it up, that the connection is lost, or that all goes well. */
 function Bands({
   broadcast,
-  progress: { hindrances, state, endedAt, channels },
+  progress: { state, endedAt, channels },
+  troubles,
+  refusals,
   lost,
   at,
   end,
 }: {
   broadcast: Broadcast;
   progress: Progress;
+  troubles: Troubles;
+  refusals: readonly Refusal<Channel>[];
   lost: boolean;
   at: Date | null;
   /** When all of it will have gone out, ms since 1970; null: nobody can tell. */
@@ -254,13 +279,24 @@ function Bands({
   // The names are read by pausePlace once they are loaded.
   useRegions();
   const over = OVER.includes(state);
-  const { bands, more } = bandsOf(over ? [] : together(hindrances));
+  const { bands, more } = bandsOf(
+    together([
+      ...troubles.hindrances,
+      ...untold(troubles).map(({ of: { channel, since }, cause }) => ({
+        ...UNTOLD,
+        channel,
+        cause,
+        since,
+        waiting: waiting(channels[channel] ?? NOBODY),
+      })),
+    ]),
+    refusals,
+  );
   const failing = CHANNELS.flatMap((channel) => {
     const counts = channels[channel];
     const how = counts ? failingOf(counts) : null;
     return counts && how ? [{ channel, how, failed: counts.failed }] : [];
   });
-  const calm = bands.length === 0;
   return (
     // What appears is announced, the figures that change beside it are not.
     <div className={classes.bands} role="status" aria-relevant="additions">
@@ -269,17 +305,32 @@ function Bands({
           {at && t('wall.lostAt', { at: exactClock(at) })}
         </Band>
       )}
-      {bands.map(({ of, tone }) => (
-        <Band
-          key={JSON.stringify([of.cause, of.channels, of.since, of.by, of.regions])}
-          tone={tone}
-          words={heldWords(t, of)}
-          // What a provider slows down still goes out.
-          figure={of.waiting > 0 && of.cause !== 'slow-down' ? [number(of.waiting), t('wall.held')] : null}
-        >
-          {whyWords(t, broadcast, of)}
-        </Band>
-      ))}
+      {bands.map(({ of, tone }) =>
+        'carriers' in of ? (
+          <Band
+            key={`refused ${of.channel}`}
+            tone={tone}
+            words={t('wall.refused', {
+              carriers: listed(of.carriers.map((one) => carrierName(t, one))),
+              channel: t(`channels.${of.channel}`),
+              at: lately(of.since),
+            })}
+            figure={of.waiting === null ? null : [number(of.waiting), t('wall.held')]}
+          >
+            {t(of.trying ? 'carrierHold.trying' : 'carrierHold.next', { at: clock(of.nextAt) })}
+          </Band>
+        ) : (
+          <Band
+            key={JSON.stringify([of.cause, of.channels, of.since, of.by, of.regions])}
+            tone={tone}
+            words={heldWords(t, of)}
+            // What a provider slows down still goes out.
+            figure={of.waiting > 0 && of.cause !== 'slow-down' ? [number(of.waiting), t('wall.held')] : null}
+          >
+            {whyWords(t, broadcast, of)}
+          </Band>
+        ),
+      )}
       {more > 0 && <Text className={classes.more}>{t('wall.more', { count: more })}</Text>}
       {failing.map(({ channel, how, failed }) => (
         <Band
@@ -289,7 +340,16 @@ function Bands({
           figure={[number(failed), t('deliveryStates.failed')]}
         />
       ))}
-      {calm && (failing.length === 0 || over) && (
+      {troubles.uncertain > 0 && (
+        <Band
+          tone="notice"
+          words={t('wall.uncertain')}
+          figure={[number(troubles.uncertain), t('deliveryStates.unknown')]}
+        >
+          {t('wall.uncertainWhere')}
+        </Band>
+      )}
+      {(over || (isClear(troubles) && failing.length === 0)) && (
         <Band
           tone="calm"
           words={
@@ -305,6 +365,23 @@ function Bands({
     </div>
   );
 }
+
+type Troubles = ReturnType<typeof troublesOf<Hindrance, Progress['away'][number], { channel: Channel }>>;
+
+/** A trouble of a channel that no hindrance tells of yet, as far as a band says it. */
+const UNTOLD = {
+  kind: 'slowed',
+  by: null,
+  reason: null,
+  brake: null,
+  waves: 1,
+  of: 1,
+  all: 1,
+  unlisted: 0,
+  regions: null,
+  doubted: false,
+} as const;
+const NOBODY = sumOf([]);
 
 const STOPPERS = ['author', 'kpu', 'operator', 'correction'] as const;
 

@@ -61,12 +61,12 @@ import {
   pausedIn,
   uncounted,
   unreachedOf,
-  waitingOn,
   wentWrong,
 } from './live.rules';
 import { ProgressMap } from './progress-map';
 import { lastOf } from '../content/shown.rules';
 import { TakenOut } from './taken-out';
+import { isUnheld, troublesOf } from './troubles.rules';
 import { UNCERTAIN, Unknown } from './unknown';
 import { useForecast } from './use-forecast';
 import { type Link as Connection, useProgress } from './use-progress';
@@ -92,7 +92,7 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
     OVER.includes(progress?.state ?? broadcast.state),
     progress?.total ?? null,
   ).data;
-  const holds = useCarrierHolds(id, OVER.includes(progress?.state ?? broadcast.state));
+  const carriers = useCarrierHolds(id, OVER.includes(progress?.state ?? broadcast.state));
   const operator = useRoles('operator');
   const resumes = useResumes(broadcast);
   const [resuming, setResuming] = useState(false);
@@ -117,7 +117,8 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
     );
   }
   const { total, channels, regions, firstHandoverAt, endedAt, state, hindrances } = progress;
-  const { away, stalled } = waitingOn(progress);
+  const troubles = troublesOf(progress, carriers);
+  const { away, stalled, holds } = troubles;
   const used = CHANNELS.flatMap((channel): [Channel, Counts][] => {
     const counts = channels[channel];
     return counts ? [[channel, counts]] : [];
@@ -133,8 +134,7 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
   const over = OVER.includes(state);
   const curves = course ? curvesOf(course, firstHandoverAt, endedAt, marksIn(broadcast)) : null;
   const acts = (one: Part) => <PartActs broadcast={broadcast} part={one} />;
-  const held = hindrances.length + away.length + stalled.length + holds.length > 0;
-  const well = state === 'running' && taken && !held && link !== 'lost';
+  const going = state === 'running' && taken && isUnheld(troubles) && link !== 'lost';
   return (
     <>
       <Section
@@ -157,7 +157,7 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
           </Group>
         }
       >
-        {well && <Verdict id={id} progress={progress} rates={rates} />}
+        {going && <Verdict id={id} progress={progress} rates={rates} />}
         {/* Rendered while it is empty, so that screen readers announce what appears in it. */}
         <Stack gap="xs" role="status">
           <HindranceNotes

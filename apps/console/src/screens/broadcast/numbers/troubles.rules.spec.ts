@@ -1,0 +1,84 @@
+import { sumOf } from '../../../parts/sending/account.rules';
+import { isClear, isUnheld, obstaclesOf, refusalsOf, troublesOf, untold } from './troubles.rules';
+
+const counts = (some: Partial<ReturnType<typeof sumOf>>) => ({ ...sumOf([]), ...some });
+const going = {
+  state: 'running',
+  total: counts({ accepted: 10 }),
+  channels: { sms: counts({ pending: 96 }), email: counts({ accepted: 10 }) },
+  hindrances: [] as { channel: string; cause: string }[],
+  away: [] as { channel: string }[],
+  stalled: [] as { channel: string }[],
+};
+const hold = { channel: 'sms' };
+
+describe('a broadcast is clear', () => {
+  it('while nothing holds it up and no copy is uncertain', () =>
+    expect(isClear(troublesOf(going, []))).toBe(true));
+
+  it.each([
+    ['a carrier refuses it', going, [hold]],
+    ['a hindrance stands', { ...going, hindrances: [{ channel: 'sms', cause: 'channel' }] }, []],
+    ['a provider is away', { ...going, away: [{ channel: 'email' }] }, []],
+    ['a channel is stalled', { ...going, stalled: [{ channel: 'email' }] }, []],
+    ['copies are uncertain', { ...going, total: counts({ unknown: 60 }) }, []],
+  ])('but not while %s', (_, one, holds) => expect(isClear(troublesOf(one, holds))).toBe(false));
+
+  it('of what holds up once it has ended, though not of what is uncertain', () => {
+    const over = { ...going, state: 'completed', total: counts({ unknown: 60 }) };
+    expect(isUnheld(troublesOf(over, [hold]))).toBe(true);
+    expect(isClear(troublesOf(over, [hold]))).toBe(false);
+  });
+
+  it('of a carrier where nothing waits on its channel any more', () =>
+    expect(troublesOf(going, [{ channel: 'email' }]).holds).toEqual([]));
+});
+
+it('a provider that is away is told once, by its hindrance or by itself', () => {
+  const away = [{ channel: 'email' }];
+  expect(untold({ hindrances: [], away, stalled: [] })).toEqual([{ of: away[0], cause: 'away' }]);
+  expect(untold({ hindrances: [{ channel: 'email', cause: 'away' }], away, stalled: [] })).toEqual([]);
+});
+
+it('what prevents an estimate names each channel that is refused once', () => {
+  const troubles = {
+    hindrances: [],
+    away: [],
+    stalled: [{ channel: 'email' }],
+    holds: [hold, hold],
+    uncertain: 0,
+  };
+  expect(obstaclesOf(troubles).map(({ channel, cause }) => [channel, cause])).toEqual([
+    ['email', 'stall'],
+    ['sms', 'refused'],
+  ]);
+});
+
+describe('the refusals of a channel', () => {
+  const held = (carrier: string, since: string, nextAt: string) => ({
+    channel: 'sms' as const,
+    carrier,
+    since,
+    nextAt,
+    trying: false,
+  });
+  const holds = [
+    held('tri', '2029-02-06T07:02Z', '2029-02-06T07:20Z'),
+    held('indosat', '2029-02-06T07:01Z', '2029-02-06T07:14Z'),
+  ];
+
+  it('are one, from the first on, with the next try of all, and all that waits where nothing goes out', () =>
+    expect(refusalsOf(holds, going.channels, () => true)).toEqual([
+      {
+        channel: 'sms',
+        carriers: ['tri', 'indosat'],
+        since: '2029-02-06T07:01Z',
+        nextAt: '2029-02-06T07:14Z',
+        trying: false,
+        waiting: 96,
+      },
+    ]));
+
+  it('have no number where others go on', () =>
+    expect(refusalsOf(holds, going.channels, () => false)).toMatchObject([{ waiting: null }]));
+});

@@ -1,0 +1,136 @@
+import { type Counts, waiting } from '../../../parts/sending/account.rules.js';
+import { OVER, waitingOn } from './live.rules.js';
+
+/** What of a broadcast's progress tells whether it goes on undisturbed. */
+interface Going<Hindrance, Waits> {
+  state: string;
+  total: Counts;
+  channels: Readonly<Record<string, Counts>>;
+  hindrances: readonly Hindrance[];
+  away: readonly Waits[];
+  stalled: readonly Waits[];
+}
+
+/** All that stands in the way of a broadcast, or waits for somebody's decision. */
+interface Troubles<Hindrance, Waits, Hold> {
+  hindrances: readonly Hindrance[];
+  away: readonly Waits[];
+  stalled: readonly Waits[];
+  /** Carriers that refuse it, as far as something waits on their channel. */
+  holds: readonly Hold[];
+  /** Copies of which nobody knows: somebody decides whether they are sent again, also after the end. */
+  uncertain: number;
+}
+
+/** The one rule of what a broadcast suffers from: its page and its wall must never differ in it. */
+export function troublesOf<
+  Hindrance extends { channel: string; cause: string },
+  Waits extends { channel: string },
+  Hold extends { channel: string },
+>(
+  { state, total, channels, hindrances, away, stalled }: Going<Hindrance, Waits>,
+  holds: readonly Hold[],
+): Troubles<Hindrance, Waits, Hold> {
+  const over = OVER.includes(state);
+  const waits = (channel: string): boolean => {
+    const counts = channels[channel];
+    return !counts || waiting(counts) > 0;
+  };
+  return {
+    hindrances: over ? [] : hindrances,
+    ...waitingOn({ state, away, stalled, hindrances }),
+    holds: over ? [] : holds.filter(({ channel }) => waits(channel)),
+    uncertain: total.unknown,
+  };
+}
+
+/** Whether nothing holds it up, whatever waits for a decision. */
+export const isUnheld = ({
+  hindrances,
+  away,
+  stalled,
+  holds,
+}: Troubles<unknown, unknown, unknown>): boolean =>
+  hindrances.length + away.length + stalled.length + holds.length === 0;
+
+/** Whether nothing holds it up and nothing waits for anybody: the one case in which a screen may say so. */
+export const isClear = (of: Troubles<unknown, unknown, unknown>): boolean =>
+  isUnheld(of) && of.uncertain === 0;
+
+interface Hindering<Channel> {
+  channel: Channel;
+  kind: 'stopped' | 'braked' | 'paused' | 'slowed';
+  cause: string;
+  waves: number;
+  of: number;
+}
+
+/** A provider that is away, or a stalled channel, that no hindrance tells of yet. */
+export const untold = <Waits extends { channel: string }>({
+  hindrances,
+  away,
+  stalled,
+}: Pick<Troubles<{ channel: string; cause: string }, Waits, unknown>, 'hindrances' | 'away' | 'stalled'>): {
+  of: Waits;
+  cause: 'away' | 'stall';
+}[] =>
+  [
+    ...away.map((of) => ({ of, cause: 'away' as const })),
+    ...stalled.map((of) => ({ of, cause: 'stall' as const })),
+  ].filter(({ of, cause }) => !hindrances.some((one) => one.channel === of.channel && one.cause === cause));
+
+/** What prevents an estimate, or marks a channel: hindrances, and what none of them tells of. The strongest first. */
+export function obstaclesOf<Channel extends string>(
+  of: Troubles<Hindering<Channel>, { channel: Channel }, { channel: Channel }>,
+): Hindering<Channel>[] {
+  const slowed = (channel: Channel, cause: string): Hindering<Channel> => ({
+    channel,
+    kind: 'slowed',
+    cause,
+    waves: 0,
+    of: 1,
+  });
+  return [
+    ...of.hindrances,
+    ...untold(of).map(({ of: { channel }, cause }) => slowed(channel, cause)),
+    ...[...new Set(of.holds.map(({ channel }) => channel))].map((channel) => slowed(channel, 'refused')),
+  ];
+}
+
+/** Carriers that refuse a broadcast on one channel. */
+export interface Refusal<Channel> {
+  channel: Channel;
+  carriers: string[];
+  /** The first of them. */
+  since: string;
+  /** When the next of them is tried, or its try is judged. */
+  nextAt: string;
+  trying: boolean;
+  /** Copies that wait; null: other carriers take some, and nobody counts those of these apart. */
+  waiting: number | null;
+}
+
+/**
+ * The refusals of each channel: those of one channel are one.
+ * @param stands whether nothing of the channel goes out, so that all that waits there is held
+ */
+export function refusalsOf<Channel extends string>(
+  holds: readonly { channel: Channel; carrier: string; since: string; nextAt: string; trying: boolean }[],
+  channels: Readonly<Partial<Record<Channel, Counts>>>,
+  stands: (channel: Channel) => boolean,
+): Refusal<Channel>[] {
+  const found = new Map<Channel, Refusal<Channel>>();
+  for (const { channel, carrier, since, nextAt, trying } of holds) {
+    const one = found.get(channel);
+    const counts = channels[channel];
+    if (!one) {
+      const held = counts && stands(channel) ? waiting(counts) : null;
+      found.set(channel, { channel, carriers: [carrier], since, nextAt, trying, waiting: held });
+      continue;
+    }
+    one.carriers.push(carrier);
+    if (since < one.since) one.since = since;
+    if (nextAt < one.nextAt) Object.assign(one, { nextAt, trying });
+  }
+  return [...found.values()];
+}
