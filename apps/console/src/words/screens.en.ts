@@ -201,7 +201,8 @@ export const screens: ScreenWords = {
     measuring: 'When it will be done is being measured.',
     nothing: 'Nothing needs to be done.',
     ordinary:
-      'Nothing needs to be done now. {{copies, counted(one: message; many: messages)}} did not arrive or may not have: that is ordinary. The causes stand below.',
+      'Nothing needs to be done now. {{copies, counted(one: message; many: messages)}} did not arrive: that is ordinary. The causes stand below.',
+    todo: 'What to do:',
     failing: '{{channels}}: many fail',
     look: 'Look at the causes; if the provider or the content is at fault, pause first.',
     causes: 'Causes and what to do',
@@ -2161,7 +2162,11 @@ export const screens: ScreenWords = {
   },
   unknown: {
     title: 'Uncertain: {{copies, counted(one: message; many: messages)}}',
-    short: 'Some messages are uncertain: they may have arrived, or not.',
+    short:
+      '{{copies, counted(one: message is uncertain; many: messages are uncertain)}}: arrived or not, nobody knows',
+    decide: 'Look at the provider’s records, then decide whether they are sent again.',
+    operatorDecides: 'An operator looks at the provider’s records and decides whether they are sent again.',
+    notAgain: 'Nothing is sent again; have an answer ready for those who ask.',
     see: 'Causes and what to do',
     what: 'The provider may have taken these messages, or not: there was no answer, or no clear one. Siar does not send them again by itself, so that nobody gets two without a person having decided so.',
     line: '{{channel}}: {{copies, counted(one: message; many: messages)}}',

@@ -200,7 +200,8 @@ export const screens = {
     measuring: 'Perkiraan selesainya sedang diukur.',
     nothing: 'Tidak ada yang perlu dilakukan.',
     ordinary:
-      'Tidak ada yang perlu dilakukan sekarang. {{copies}} pesan tidak sampai atau tidak pasti: masih wajar. Sebabnya di bawah.',
+      'Tidak ada yang perlu dilakukan sekarang. {{copies}} pesan tidak sampai: masih wajar. Sebabnya di bawah.',
+    todo: 'Yang perlu dilakukan:',
     failing: '{{channels}}: banyak yang gagal',
     look: 'Periksa sebabnya; bila penyedia atau isinya keliru, jeda dahulu.',
     causes: 'Sebab dan tindakan',
@@ -2145,7 +2146,10 @@ export const screens = {
   },
   unknown: {
     title: 'Tidak pasti: {{copies}} pesan',
-    short: 'Ada pesan yang tidak pasti: mungkin sampai, mungkin tidak.',
+    short: '{{copies}} pesan tidak pasti: mungkin sampai, mungkin tidak',
+    decide: 'Periksa catatan penyedia, lalu putuskan apakah dikirim ulang.',
+    operatorDecides: 'Operator memeriksa catatan penyedia dan memutuskan apakah dikirim ulang.',
+    notAgain: 'Tidak ada yang dikirim ulang; siapkan jawaban bagi yang bertanya.',
     see: 'Sebab dan tindakannya',
     what: 'Penyedia mungkin sudah menerima pesan-pesan ini, mungkin juga belum: jawabannya tidak ada atau tidak jelas. Siar tidak mengirimnya lagi sendiri, supaya tidak ada yang menerima dua kali tanpa keputusan orang.',
     line: '{{channel}}: {{copies}} pesan',

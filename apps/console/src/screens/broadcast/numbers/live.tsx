@@ -30,6 +30,7 @@ import { ErrorNote } from '../../../parts/frame/error-note';
 import { Fold } from '../../../parts/frame/fold';
 import { CarrierHolds, useCarrierHolds } from '../../../parts/sending/carrier-holds';
 import { HindranceNotes } from '../../../parts/sending/hindrance-notes';
+import { TroubleNote } from '../../../parts/sending/trouble-note';
 import { useGoesOn } from '../../../parts/sending/use-goes-on';
 import { useLargeRead } from '../../../parts/sending/large-read';
 import { useRegions } from '../../../parts/regions/regions';
@@ -48,7 +49,7 @@ import { marksIn, useCourse } from './use-course';
 import { ZoneEnds } from './zone-ends';
 import { CountsTable } from './counts-table';
 import { heldByKpu } from '../stopping/doubt.rules';
-import { correctedOf } from '../../../parts/broadcasts/chain.rules';
+import { correctedOf, unsendable } from '../../../parts/broadcasts/chain.rules';
 import { Failures, ToFailed } from './failures';
 import {
   beginsAt,
@@ -195,18 +196,7 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
             </Alert>
           ))}
         </Stack>
-        {over && total.unknown > 0 && (
-          <Alert color="yellow" p="sm" role="note">
-            <Group justify="space-between" gap="xs">
-              <Text size="sm" fw={600}>
-                {t('unknown.short')}
-              </Text>
-              <Anchor href={`#${UNCERTAIN}`} size="sm" underline="always" className="unprinted">
-                {t('unknown.see')}
-              </Anchor>
-            </Group>
-          </Alert>
-        )}
+        <Uncertain broadcast={{ ...broadcast, state }} copies={troubles.uncertain} />
         <div className={layout.outcome}>
           <Stack gap="md" miw={0}>
             <Reach total={total} />
@@ -290,6 +280,36 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
       )}
       {resuming && <ResumeDialog broadcast={broadcast} onClose={() => setResuming(false)} />}
     </>
+  );
+}
+
+/** That copies are uncertain and wait for somebody's decision, with the way to it. */
+function Uncertain({
+  broadcast: { state, chain },
+  copies,
+}: {
+  broadcast: Pick<Broadcast, 'state' | 'chain'>;
+  copies: number;
+}) {
+  const { t } = useTranslation();
+  const operator = useRoles('operator');
+  if (copies === 0) return null;
+  const sendable = unsendable(chain) === null && ['running', 'paused', 'completed'].includes(state);
+  const decides = operator ? 'decide' : 'operatorDecides';
+  return (
+    <TroubleNote
+      color="yellow"
+      role="note"
+      title={t('unknown.short', { copies: number(copies) })}
+      todo={
+        <>
+          {t(sendable ? `unknown.${decides}` : 'unknown.notAgain')}{' '}
+          <Anchor href={`#${UNCERTAIN}`} size="sm" underline="always" className="unprinted">
+            {t('unknown.see')}
+          </Anchor>
+        </>
+      }
+    />
   );
 }
 

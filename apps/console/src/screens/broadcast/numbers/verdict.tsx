@@ -11,7 +11,10 @@ import { useForecast } from './use-forecast';
 /** Where the causes stand of what did not arrive. */
 export const CAUSES = 'sebab';
 
-/** Of a broadcast that nothing holds up: whether it goes well, when it is done, and what is to be done. */
+/**
+ * Of a broadcast that nothing holds up: whether it goes well, when it is done, and what is to be done. Nothing where copies
+ * are uncertain: their own note says what waits for a decision.
+ */
 export function Verdict({
   id,
   progress,
@@ -55,6 +58,7 @@ export function Verdict({
         </Text>
       </Alert>
     );
+  if (total.unknown > 0) return null;
   const wrong = missedOf(total);
   return (
     <Alert
