@@ -862,6 +862,7 @@ export const screens: ScreenWords = {
     rateFree: '{{rate, counted(one: message; many: messages)}} a second; no limit.',
     forecast: 'Forecast finish {{at}}.',
     forecastRest: 'Forecast finish of what is not paused {{at}}.',
+    refused: '{{carriers}} refuse: their messages wait, nobody can tell when they will be done.',
     late: '{{messages, counted(one: message; many: messages)}} will expire {{at}} before going out.',
     retries:
       '{{messages, counted(one: message; many: messages)}} not taken by the provider yet; tried again from {{at}} on.',

@@ -869,6 +869,7 @@ export const screens = {
     rateFree: '{{rate}} pesan per detik; tanpa batas.',
     forecast: 'Perkiraan selesai {{at}}.',
     forecastRest: 'Perkiraan selesai yang tidak dijeda {{at}}.',
+    refused: '{{carriers}} menolak: pesannya menunggu, selesainya belum dapat diperkirakan.',
     late: '{{messages}} pesan akan kedaluwarsa {{at}} sebelum terkirim.',
     retries: '{{messages}} pesan belum diterima penyedia dan dicoba lagi mulai {{at}}.',
     haltedUntil:

@@ -47,6 +47,8 @@ import {
   byProvince,
   finishOn,
   heldEverywhere,
+  isHalted,
+  isHeld,
   lastFinish,
   OVER,
   pausedIn,
@@ -55,7 +57,7 @@ import {
 import { curvesOf, Marks, Pace } from './numbers/pace';
 import { StackedBar } from './numbers/stacked-bar';
 import { marksIn, useCourse } from './numbers/use-course';
-import { isClear, type Refusal, refusalsOf, troublesOf, untold } from './numbers/troubles.rules';
+import { isClear, obstaclesOf, type Refusal, refusalsOf, troublesOf, untold } from './numbers/troubles.rules';
 import { useForecast } from './numbers/use-forecast';
 import { type Link as Connection, useProgress } from './numbers/use-progress';
 import { useRates } from './numbers/use-rates';
@@ -155,6 +157,7 @@ function Shown({
   const forecast = useForecast(id, !over).data;
   const holds = useCarrierHolds(id, over);
   const troubles = troublesOf(progress, holds);
+  const obstacles = obstaclesOf(troubles);
   // Where nothing of a channel goes out, all that waits there is held.
   const refusals = refusalsOf(
     troubles.holds,
@@ -176,10 +179,11 @@ function Shown({
       {
         channel,
         counts,
-        rate: waits ? rate : null,
+        // What was measured before it stopped says nothing any more.
+        rate: waits && !isHeld(obstacles, channel) && !isHalted(obstacles, channel) ? rate : null,
         waits,
         done: !over && !waits && everyone(counts) > 0,
-        finish: waits ? finishOn(channel, counts, hindrances, forecast?.[channel], rate, Date.now()) : null,
+        finish: waits ? finishOn(channel, counts, obstacles, forecast?.[channel], rate, Date.now()) : null,
       },
     ];
   });
@@ -223,7 +227,7 @@ function Shown({
       <div className={classes.channels}>
         {lines.map(({ channel, counts, rate, done, finish }) => {
           const limit = limits[channel] ?? null;
-          const strongest = over ? null : strongestOn(hindrances, channel);
+          const strongest = over ? null : strongestOn(obstacles, channel);
           return (
             <Line
               key={channel}

@@ -4,22 +4,30 @@ import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, type Progress } from '../../../api';
 import { answerWords } from '../../../parts/sending/answer-words';
 import { everyone, failingOf, percent, reached, waiting } from '../../../parts/sending/account.rules';
+import type { useCarrierHolds } from '../../../parts/sending/carrier-holds';
+import { carrierName } from '../../../parts/sending/carriers';
 import { FailingBadge, HindranceBadge } from '../../../parts/broadcasts/badges';
-import { instant, listed, number } from '../../../times';
-import { finishAt, isHalted, isHeld, strongestOn } from './live.rules';
+import { clock, instant, listed, number } from '../../../times';
+import { finishOn, isHalted, isHeld, strongestOn } from './live.rules';
 import { StackedBar } from './stacked-bar';
+import { type Obstacles, refusalsOf } from './troubles.rules';
 import { useForecast } from './use-forecast';
 
 /** Each channel: how far it is, how fast it goes against what its provider takes, and when it will be done. */
 export function ChannelLines({
   id,
   progress: { channels, limits, state, hindrances },
+  holds,
+  obstacles,
   rates,
   acts,
   curve,
 }: {
   id: string;
   progress: Progress;
+  /** Carriers that refuse the broadcast. */
+  holds: ReturnType<typeof useCarrierHolds>;
+  obstacles: Obstacles;
   rates: ReadonlyMap<Channel, number | null>;
   /** What can be done with one channel. */
   acts: (channel: Channel) => ReactNode;
@@ -29,6 +37,7 @@ export function ChannelLines({
   const { t } = useTranslation();
   const goesOn = state === 'approved' || state === 'running';
   const forecast = useForecast(id, goesOn);
+  const refusals = refusalsOf(holds, channels, () => false);
   const used = CHANNELS.filter((channel) => channels[channel]);
   return (
     <SimpleGrid cols={{ base: 1, lg: Math.max(1, used.length) }} spacing="lg">
@@ -38,15 +47,16 @@ export function ChannelLines({
         const name = t(`channels.${channel}`);
         const rate = rates.get(channel) ?? null;
         const limit = limits[channel];
-        const strongest = strongestOn(hindrances, channel);
+        const strongest = strongestOn(obstacles, channel);
         // What is held back ends nowhere yet.
-        const held = isHeld(hindrances, channel);
-        const halted = isHalted(hindrances, channel, rate);
+        const held = isHeld(obstacles, channel);
+        const halted = isHalted(obstacles, channel);
+        const refusal = held || halted ? undefined : refusals.find((one) => one.channel === channel);
         const due = goesOn && !held ? forecast.data?.[channel] : undefined;
         // The forecast is of what is not paused.
         const paused = hindrances.some((one) => one.channel === channel && one.regions !== null);
         const waits = waiting(counts) > 0;
-        const finish = waits && due && !halted ? finishAt(due, rate, Date.now()) : null;
+        const finish = finishOn(channel, counts, obstacles, due, rate, Date.now());
         return (
           <Stack key={channel} gap={4} miw={0}>
             <Group justify="space-between" gap="xs">
@@ -69,7 +79,7 @@ export function ChannelLines({
             {everyone(counts) > 0 && <StackedBar counts={counts} label={name} />}
             <Text size="sm" c="dimmed" className="steady">
               {!waits && goesOn && everyone(counts) > 0 && t('live.channelDone')}
-              {waits && rate !== null && (
+              {waits && rate !== null && !held && !halted && (
                 <>
                   {limit
                     ? t('live.rate', { rate: oneDecimal(rate), limit: number(limit) })
@@ -98,7 +108,17 @@ export function ChannelLines({
                   })}
                 </Text>
               )}
-              {due?.retryAt && !halted && waits && (
+              {refusal && waits && (
+                <Text span fw={600} size="sm">
+                  {t('live.refused', {
+                    carriers: listed(refusal.carriers.map((one) => carrierName(t, one))),
+                  })}{' '}
+                  {t(refusal.trying ? 'carrierHold.trying' : 'carrierHold.next', {
+                    at: clock(refusal.nextAt),
+                  })}
+                </Text>
+              )}
+              {due?.retryAt && !halted && !refusal && waits && (
                 <Text span fw={600} size="sm">
                   {' '}
                   {t('live.retries', { messages: number(due.messages), at: instant(due.retryAt) })}
@@ -106,7 +126,7 @@ export function ChannelLines({
                     ` ${t('retry.why', { reason: answerWords(t, due.retryReason, 'pending') })}`}
                 </Text>
               )}
-              {due && !halted && due.lateMessages > 0 && (
+              {due && !halted && !refusal && due.lateMessages > 0 && (
                 <Text span c="red.9" fw={600} size="sm">
                   {' '}
                   {t('live.late', { messages: number(due.lateMessages), at: instant(due.expiresAt) })}

@@ -3,7 +3,7 @@ import { STANDINGS, sumOf } from '../../../parts/sending/account.rules';
 import { arrivalsOf } from '../../../parts/sending/arrivals.rules';
 import { funnelOf } from './funnel.rules';
 import { finishAt } from './live.rules';
-import { zoneEnds } from './zone-ends.rules';
+import { begunIn, zoneEnds } from './zone-ends.rules';
 
 describe('the funnel', () => {
   const total = {
@@ -153,6 +153,35 @@ describe('the end of a zone', () => {
       ['WIB', null, names],
     ]),
   );
+
+  it('stands beside the true begin, which no retry moves', () => {
+    const wave = {
+      timeZone: 'Asia/Jakarta',
+      state: 'released',
+      dueAt: '2026-11-30T00:50:00Z',
+      windowFrom: null,
+    };
+    const begun = begunIn(
+      [
+        { ...wave, firstHandoverAt: '2026-11-30T00:59:00Z' },
+        { ...wave, firstHandoverAt: '2026-11-30T00:58:00Z', dueAt: '2026-11-30T00:00:00Z' },
+        // Due, though nothing of it went out; not due yet; not in its hours; never to be.
+        { ...wave, firstHandoverAt: null, timeZone: 'Asia/Makassar' },
+        { ...wave, firstHandoverAt: null, timeZone: 'Asia/Jayapura', dueAt: '2026-11-30T02:00:00Z' },
+        { ...wave, firstHandoverAt: null, timeZone: 'Asia/Jayapura', windowFrom: '08:00' },
+        { ...wave, firstHandoverAt: null, timeZone: 'Asia/Jayapura', state: 'cancelled' },
+      ],
+      now,
+    );
+    expect([...begun]).toEqual([
+      ['Asia/Jakarta', Date.parse('2026-11-30T00:58Z')],
+      ['Asia/Makassar', Date.parse('2026-11-30T00:50Z')],
+    ]);
+    const retried = { ...fast, channel: 'sms' as const, zones: [zone('Asia/Jakarta', '01:10', '01:11')] };
+    expect(zoneEnds([retried], (timeZone) => timeZone, now, begun).map(({ begins }) => begins)).toEqual([
+      '2026-11-30T00:58:00.000Z',
+    ]);
+  });
 
   it('is unknown where a channel is held back, though the others go on', () =>
     expect(

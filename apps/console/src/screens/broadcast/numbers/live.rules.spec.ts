@@ -112,11 +112,21 @@ describe('the end of what is left', () => {
   };
   const now = Date.parse('2029-02-07T00:00:00Z');
   const pause = { channel: 'sms', kind: 'paused' as const, waves: 1, of: 1, cause: 'broadcast' };
+  const cause = (of: string) => ({ ...pause, kind: 'slowed' as const, cause: of });
 
   it.each([
     ['is that at the measured rate', [], 2, now + 50_000],
     ['is unknown while all of it is paused', [pause], 2, null],
     ['is unknown before the rate is measured', [], null, null],
+    ['is unknown while the provider is away, whatever went out before', [cause('away')], 9.5, null],
+    ['is unknown while a carrier refuses it', [cause('refused')], 9.5, null],
+    ['is that of a provider that asks to go slower', [cause('slow-down')], 2, now + 50_000],
+    [
+      'is that of the channel, whatever stops another',
+      [{ ...cause('away'), channel: 'email' }],
+      2,
+      now + 50_000,
+    ],
   ])('%s', (_, hindrances, rate, end) =>
     expect(finishOn('sms', counts, hindrances, due, rate, now)).toBe(end),
   );

@@ -94,16 +94,19 @@ export function isHeld(hindrances: readonly Held[], channel: string): boolean {
 
 /** Causes for which nothing goes out until somebody acts or the provider is back. */
 const HALTING: readonly string[] = ['away', 'unserved', 'stall'];
+/** With carriers that refuse it (troubles.rules.ts), though others may take theirs: nobody can tell when it ends. */
+const ENDLESS: readonly string[] = [...HALTING, 'refused'];
 
-/** Whether nothing of a channel goes out, and nobody can tell when it will again. @param rate messages a second */
+/** Whether nothing of a channel goes out, though nobody paused it; a measured rate is of the seconds before. */
 export const isHalted = (
   hindrances: readonly { channel: string; cause: string }[],
   channel: string,
-  rate: number | null,
-): boolean => {
-  const first = hindrances.find((one) => one.channel === channel);
-  return first !== undefined && HALTING.includes(first.cause) && (rate ?? 0) === 0;
-};
+): boolean => hindrances.some((one) => one.channel === channel && HALTING.includes(one.cause));
+
+/** Whether nobody can tell when a channel is done: nothing of it goes out, or carriers refuse it. */
+export const isEndless = (obstacles: readonly (Held & { cause: string })[], channel: string): boolean =>
+  isHeld(obstacles, channel) ||
+  obstacles.some((one) => one.channel === channel && ENDLESS.includes(one.cause));
 
 /**
  * Whether stops and pauses hold all that is still to be listed on the channel, so that none of it is being listed.
@@ -216,6 +219,7 @@ export function finishAt({ finishesAt, zones }: Due, rate: number | null, now: n
 
 /**
  * Returns when a channel finishes what is left of it; null: nobody can tell, or nothing is left.
+ * @param obstacles what stands in its way: while a channel is held, away or refused, it has no end
  * @param due its forecast; undefined: it has none
  * @param rate messages a second; null: not measured yet
  * @param now ms since 1970
@@ -223,14 +227,12 @@ export function finishAt({ finishesAt, zones }: Due, rate: number | null, now: n
 export const finishOn = (
   channel: string,
   counts: Counts,
-  hindrances: readonly (Held & { cause: string })[],
+  obstacles: readonly (Held & { cause: string })[],
   due: Due | undefined,
   rate: number | null,
   now: number,
 ): number | null =>
-  due && waiting(counts) > 0 && !isHeld(hindrances, channel) && !isHalted(hindrances, channel, rate)
-    ? finishAt(due, rate, now)
-    : null;
+  due && waiting(counts) > 0 && !isEndless(obstacles, channel) ? finishAt(due, rate, now) : null;
 
 /** When the last of several channels finishes; null: one of them has no end, or there are none. */
 export const lastFinish = (finishes: readonly (number | null)[]): number | null =>

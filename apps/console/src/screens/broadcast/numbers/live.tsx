@@ -67,7 +67,7 @@ import {
 import { ProgressMap } from './progress-map';
 import { lastOf } from '../content/shown.rules';
 import { TakenOut } from './taken-out';
-import { isUnheld, troublesOf } from './troubles.rules';
+import { isUnheld, obstaclesOf, troublesOf } from './troubles.rules';
 import { UNCERTAIN, Unknown } from './unknown';
 import { useForecast } from './use-forecast';
 import { type Link as Connection, useProgress } from './use-progress';
@@ -135,6 +135,7 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
   const over = OVER.includes(state);
   const curves = course ? curvesOf(course, firstHandoverAt, endedAt, marksIn(broadcast)) : null;
   const acts = (one: Part) => <PartActs broadcast={broadcast} part={one} />;
+  const obstacles = obstaclesOf(troubles);
   const going = state === 'running' && taken && isUnheld(troubles) && link !== 'lost';
   return (
     <>
@@ -220,7 +221,13 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
               </Group>
             )}
             {over || broadcast.state === 'paused' ? null : (
-              <ZoneEnds id={id} progress={progress} rates={rates} parts={progress.parts} />
+              <ZoneEnds
+                id={id}
+                progress={progress}
+                obstacles={obstacles}
+                rates={rates}
+                parts={progress.parts}
+              />
             )}
           </Stack>
           {everyone(total) > 0 && <Funnel total={total} channels={used} />}
@@ -240,6 +247,8 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
         <ChannelLines
           id={id}
           progress={progress}
+          holds={holds}
+          obstacles={obstacles}
           rates={rates}
           acts={(channel) => acts({ channel })}
           curve={(channel) =>

@@ -79,6 +79,9 @@ export const untold = <Waits extends { channel: string }>({
     ...stalled.map((of) => ({ of, cause: 'stall' as const })),
   ].filter(({ of, cause }) => !hindrances.some((one) => one.channel === of.channel && one.cause === cause));
 
+/** What stands in a channel's way, as {@link obstaclesOf} has it. */
+export type Obstacles = readonly Hindering<string>[];
+
 /** What prevents an estimate, or marks a channel: hindrances, and what none of them tells of. The strongest first. */
 export function obstaclesOf<Channel extends string>(
   of: Troubles<Hindering<Channel>, { channel: Channel }, { channel: Channel }>,

@@ -26,7 +26,7 @@ export function Verdict({
 }) {
   const { t } = useTranslation();
   const forecast = useForecast(id, true).data;
-  const { channels, hindrances, total } = progress;
+  const { channels, total } = progress;
   const used = CHANNELS.flatMap((channel) => {
     const counts = channels[channel];
     return counts ? [{ channel, counts }] : [];
@@ -35,7 +35,7 @@ export function Verdict({
   const open = used.filter(({ counts: { pending, claimed, unlisted } }) => pending + claimed + unlisted > 0);
   const end = lastFinish(
     open.map(({ channel, counts }) =>
-      finishOn(channel, counts, hindrances, forecast?.[channel], rates.get(channel) ?? null, Date.now()),
+      finishOn(channel, counts, [], forecast?.[channel], rates.get(channel) ?? null, Date.now()),
     ),
   );
   const ends = end === null ? t('verdict.measuring') : t('verdict.ends', { at: lately(new Date(end)) });

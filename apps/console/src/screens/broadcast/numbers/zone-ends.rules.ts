@@ -6,6 +6,34 @@ interface ZoneForecast {
   messages: number;
 }
 
+/** A wave, as far as its begin is concerned. */
+interface Wave {
+  timeZone: string;
+  state: string;
+  dueAt: string;
+  firstHandoverAt: string | null;
+  /** Null: it may go out at any hour. */
+  windowFrom: string | null;
+}
+
+/** Waves that were never begun, and never will be. */
+const NEVER: readonly string[] = ['cancelled', 'expired'];
+
+/**
+ * When each time zone began: at the first hand-over there, or when it was due though nothing went out. It never moves on,
+ * unlike the forecast, which is of what is left.
+ * @returns ms since 1970, by time zone; none of those that have not begun
+ */
+export function begunIn(waves: readonly Wave[], now: number): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const { timeZone, state, dueAt, firstHandoverAt, windowFrom } of waves) {
+    const due = windowFrom === null && !NEVER.includes(state) && Date.parse(dueAt) <= now ? dueAt : null;
+    const at = firstHandoverAt ?? due;
+    if (at) found.set(timeZone, Math.min(found.get(timeZone) ?? Infinity, Date.parse(at)));
+  }
+  return found;
+}
+
 /** What a channel still has before it. */
 export interface ZoneChannel<Channel extends string> {
   channel: Channel;
@@ -35,11 +63,13 @@ export interface ZoneEnd<Channel extends string> {
  * last channel. Zones on one clock are one. In the order of their end, those without one last.
  * @param nameOf the clock of a time zone
  * @param now ms since 1970
+ * @param begun when time zones began, which stands before any forecast
  */
 export function zoneEnds<Channel extends string>(
   channels: readonly ZoneChannel<Channel>[],
   nameOf: (timeZone: string) => string,
   now: number,
+  begun: ReadonlyMap<string, number> = new Map(),
 ): ZoneEnd<Channel>[] {
   const found = new Map<string, { timeZone: string; begins: number; ends: number; still: Channel[] }>();
   const at = (timeZone: string) => {
@@ -66,6 +96,10 @@ export function zoneEnds<Channel extends string>(
       one.ends = Infinity;
       if (!one.still.includes(channel)) one.still.push(channel);
     }
+  }
+  for (const [timeZone, ms] of begun) {
+    const one = found.get(nameOf(timeZone));
+    if (one) one.begins = Math.min(one.begins, ms);
   }
   const instant = (ms: number): string | null => (Number.isFinite(ms) ? new Date(ms).toISOString() : null);
   return [...found]

@@ -1,12 +1,17 @@
 import { Table, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { type Channel, CHANNELS, type Course, type Progress } from '../../../api';
+import { broadcasts, type Channel, CHANNELS, type Course, type Progress } from '../../../api';
 import { useRegions } from '../../../parts/regions/regions';
 import { sumOf, waiting } from '../../../parts/sending/account.rules';
 import { clock, dayAt, instant, listed, zoneName } from '../../../times';
-import { isHalted, isHeld } from './live.rules';
+import { isEndless, isHeld } from './live.rules';
+import type { Obstacles } from './troubles.rules';
 import { useForecast } from './use-forecast';
-import { zoneEnds } from './zone-ends.rules';
+import { begunIn, zoneEnds } from './zone-ends.rules';
+
+/** How often the waves are read for when each zone began, in ms: that changes once. */
+const WAVES_MS = 15_000;
 
 /**
  * When what is left will have gone out in each of the country's zones, on its own clock.
@@ -14,18 +19,25 @@ import { zoneEnds } from './zone-ends.rules';
  */
 export function ZoneEnds({
   id,
-  progress: { channels, hindrances },
+  progress: { channels },
+  obstacles,
   rates,
   parts,
 }: {
   id: string;
   progress: Progress;
+  obstacles: Obstacles;
   rates: ReadonlyMap<Channel, number | null>;
   parts: Course['parts'];
 }) {
   const { t } = useTranslation();
   const known = useRegions();
   const forecast = useForecast(id, true);
+  const { data: waves } = useQuery({
+    queryKey: ['waves', id],
+    queryFn: () => broadcasts.waves(id),
+    refetchInterval: WAVES_MS,
+  });
   const placesOf = (channel: Channel): string[] =>
     parts.flatMap((one) => {
       const timeZone = known.get(one.province)?.timeZone;
@@ -34,17 +46,18 @@ export function ZoneEnds({
   const zones = zoneEnds(
     CHANNELS.filter((channel) => waiting(channels[channel] ?? NOBODY) > 0).map((channel) => {
       const rate = rates.get(channel) ?? null;
-      const held = isHeld(hindrances, channel);
+      const held = isHeld(obstacles, channel);
       const due = held ? [] : (forecast.data?.[channel]?.zones ?? []);
       const still = held
         ? placesOf(channel)
-        : isHalted(hindrances, channel, rate)
+        : isEndless(obstacles, channel)
           ? due.map(({ timeZone }) => timeZone)
           : [];
       return { channel, zones: due, rate, still };
     }),
     (zone) => zoneName(zone),
     Date.now(),
+    begunIn(waves ?? [], Date.now()),
   );
   if (zones.length === 0) return null;
   return (
