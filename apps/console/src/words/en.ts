@@ -105,7 +105,7 @@ export const en: Words = {
     waits: 'What is left waits until it expires.',
     nothingWaits: 'Nothing is left to send in this part.',
     next: {
-      stopped: 'It goes on when an operator lifts the emergency stop.',
+      stopped: 'An operator lifts the emergency stop when its reason is settled.',
       braked: 'An operator looks into the cause with the provider, then resumes it, or its owner cancels it.',
       paused: 'Resume it when the cause is settled.',
       pausedKpu: 'A KPU reviewer first lifts the doubt on its content; then an operator resumes it.',
@@ -114,8 +114,8 @@ export const en: Words = {
         'KPU is reviewing its correction. Nothing goes out before KPU has decided: if it is approved, what is left is cancelled; if not, an operator can resume it.',
       heldElsewhere:
         'Nothing goes on yet when this ends: all that is left is paused or braked too, and stays so.',
-      slowed: '{{again}} Operators check the quota and the rate at the provider.',
-      unserved: 'Nothing is sent until an operator starts that program again.',
+      slowed: 'Operators check the quota and the rate at the provider.',
+      unserved: 'An operator starts that program again; nothing is sent before that.',
     },
   },
   kinds: { ordinary: 'Ordinary', urgent: 'Urgent', correction: 'Correction' },

@@ -104,7 +104,7 @@ export const id = {
     waits: 'Yang belum dikirim menunggu sampai batas waktunya.',
     nothingWaits: 'Tidak ada lagi yang menunggu dikirim di bagian ini.',
     next: {
-      stopped: 'Berjalan lagi bila operator mencabut penghentian darurat.',
+      stopped: 'Operator mencabut penghentian darurat bila alasannya sudah beres.',
       braked:
         'Operator memeriksa sebabnya bersama penyedia, lalu melanjutkan, atau pemilik siaran membatalkannya.',
       paused: 'Lanjutkan bila sebabnya sudah beres.',
@@ -114,8 +114,8 @@ export const id = {
         'Ralatnya sedang ditinjau KPU. Tidak ada yang dikirim sebelum KPU memutuskan: bila disahkan, sisanya dibatalkan; bila tidak, operator dapat melanjutkannya.',
       heldElsewhere:
         'Bila ini berakhir, belum ada yang berjalan lagi: semua yang belum selesai juga dijeda atau direm, dan itu tetap berlaku.',
-      slowed: '{{again}} Operator memeriksa kuota dan batas kecepatan di penyedia.',
-      unserved: 'Tidak ada yang terkirim sampai operator menjalankan program itu lagi.',
+      slowed: 'Operator memeriksa kuota dan batas kecepatan di penyedia.',
+      unserved: 'Operator menjalankan program itu lagi; sebelum itu tidak ada yang terkirim.',
     },
   },
   kinds: { ordinary: 'Biasa', urgent: 'Mendesak', correction: 'Ralat' },

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Group, Text } from '@mantine/core';
+import { Anchor, Button, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +9,7 @@ import { clock, instant, number } from '../../times';
 import { Confirm } from '../forms/confirm';
 import { brakeWords } from './brake-words';
 import { carrierLabel, carrierName } from './carriers';
+import { TroubleNote } from './trouble-note';
 
 type Hold = OperationsView['carrierHolds'][number];
 
@@ -39,12 +40,21 @@ export function CarrierHolds({ of, titled = false }: { of: readonly Hold[]; titl
   return (
     <>
       {of.map((hold) => (
-        <Alert
+        <TroubleNote
           key={`${hold.broadcastId} ${hold.channel} ${hold.carrier}`}
           role="note"
           color="yellow"
-          p="sm"
           title={t('carrierHold.title', { ...name(hold), carrier: carrierLabel(t, hold.carrier) })}
+          todo={t(operator ? 'carrierHold.todo' : 'carrierHold.todoAsk')}
+          act={
+            operator && (
+              <Button variant="default" size="xs" onClick={() => setAsking(hold)}>
+                {hold.carrier === 'domestic'
+                  ? t('carrierHold.releaseUnknown', { messages: number(hold.waiting) })
+                  : t('carrierHold.release', name(hold))}
+              </Button>
+            )
+          }
         >
           {titled && (
             <Anchor component={Link} to={`/siaran/${hold.broadcastId}`} underline="always" size="sm">
@@ -56,16 +66,7 @@ export function CarrierHolds({ of, titled = false }: { of: readonly Hold[]; titl
             {t(hold.trying ? 'carrierHold.trying' : 'carrierHold.next', { at: clock(hold.nextAt) })}{' '}
             {t('carrierHold.others')}
           </Text>
-          {operator && (
-            <Group mt="xs">
-              <Button variant="default" size="xs" onClick={() => setAsking(hold)}>
-                {hold.carrier === 'domestic'
-                  ? t('carrierHold.releaseUnknown', { messages: number(hold.waiting) })
-                  : t('carrierHold.release', name(hold))}
-              </Button>
-            </Group>
-          )}
-        </Alert>
+        </TroubleNote>
       ))}
       {asking && (
         <Confirm

@@ -1,4 +1,4 @@
-import { Alert, Box, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Broadcast, Hindrance } from '../../api';
@@ -11,6 +11,7 @@ import { doubtWords } from './doubt-lines';
 import { doubterOf, doubtsOnPause, openDoubts } from './doubts.rules';
 import { pausePlace } from './pause-place';
 import { endsNothing, pauserOf, sinceDoubt, together } from './pauses.rules';
+import { TroubleNote } from './trouble-note';
 import { useGoesOn } from './use-goes-on';
 import { useRegions } from '../regions/regions';
 
@@ -62,12 +63,18 @@ export function HindranceNotes({
     if (words !== 'paused') return words;
     return byKpu && one.doubted ? 'pausedKpu' : operator ? words : 'pausedAsk';
   };
-  /** What ends it, and what becomes of its copies until then. */
+  /** What becomes of its copies until it ends. */
   const nextWords = (one: (typeof shown)[number]): string => {
     const next = nextOf(one);
-    const words = t(`hindrances.next.${next}`, { again: triedAgain(one.channels, t('goesOn.again')) });
-    if (next === 'slowed' || next === 'heldElsewhere') return words;
-    return `${words} ${t(one.waiting > 0 ? 'hindrances.waits' : 'hindrances.nothingWaits')}`;
+    if (next === 'heldElsewhere') return t('hindrances.next.heldElsewhere');
+    if (next === 'slowed') return triedAgain(one.channels, t('goesOn.again'));
+    const waits = t(one.waiting > 0 ? 'hindrances.waits' : 'hindrances.nothingWaits');
+    return next === 'inReview' ? `${t('hindrances.next.inReview')} ${waits}` : waits;
+  };
+  /** What somebody has to do about it; null: nothing by itself. */
+  const todoWords = (one: (typeof shown)[number]): string | null => {
+    const next = nextOf(one);
+    return next === 'heldElsewhere' || next === 'inReview' ? null : t(`hindrances.next.${next}`);
   };
   const doubts = openDoubts(stops, doubt);
   /** That its content is in doubt, with the reason unless it is that of the pause, or with each of several. */
@@ -88,15 +95,18 @@ export function HindranceNotes({
     const who = STOPPERS.find((each) => each === by);
     const name = who && (pauserOf(stops, one) ?? doubterOf(doubts, one));
     const next = shown[at + 1];
+    // Said once for pauses that stand below each other and end the same way.
+    const again = next && nextWords(next) === nextWords(one) && todoWords(next) === todoWords(one);
     return (
-      <Alert
+      <TroubleNote
         key={JSON.stringify([words, since, by, reason, brake, regions])}
         color={COLOUR[kind]}
-        p="sm"
         title={t(`hindrances.title.${words}`, {
           channels: pausePlace(t, one),
           at: since ? instant(since) : '–',
         })}
+        todo={again ? null : todoWords(one)}
+        act={at === pause && act}
       >
         <Text size="sm">
           {[
@@ -115,10 +125,8 @@ export function HindranceNotes({
             .filter(Boolean)
             .join(' · ')}
         </Text>
-        {/* Said once for pauses that stand below each other and end the same way. */}
-        {!(next && nextWords(next) === nextWords(one)) && <Text size="sm">{nextWords(one)}</Text>}
-        {at === pause && act && <Box mt="xs">{act}</Box>}
-      </Alert>
+        {!again && <Text size="sm">{nextWords(one)}</Text>}
+      </TroubleNote>
     );
   });
   return (

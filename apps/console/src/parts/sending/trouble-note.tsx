@@ -1,4 +1,4 @@
-import { Alert, Text } from '@mantine/core';
+import { Alert, Box, Text } from '@mantine/core';
 import IconAlertTriangle from '@tabler/icons-react/icons/IconAlertTriangle';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +9,7 @@ export function TroubleNote({
   title,
   todo,
   role,
+  act,
   children,
 }: {
   color: 'red' | 'orange' | 'yellow';
@@ -16,6 +17,8 @@ export function TroubleNote({
   /** What somebody has to do; null: nothing, or it is said already. */
   todo: ReactNode;
   role?: 'note';
+  /** The button that does it. */
+  act?: ReactNode;
   children?: ReactNode;
 }) {
   const { t } = useTranslation();
@@ -33,6 +36,7 @@ export function TroubleNote({
           <b>{t('verdict.todo')}</b> {todo}
         </Text>
       )}
+      {act && <Box mt="xs">{act}</Box>}
     </Alert>
   );
 }

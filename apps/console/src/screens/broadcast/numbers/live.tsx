@@ -1,5 +1,4 @@
 import {
-  Alert,
   Anchor,
   Badge,
   Box,
@@ -94,7 +93,6 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
     progress?.total ?? null,
   ).data;
   const carriers = useCarrierHolds(id, OVER.includes(progress?.state ?? broadcast.state));
-  const operator = useRoles('operator');
   const resumes = useResumes(broadcast);
   const [resuming, setResuming] = useState(false);
   const told = useAccountWords();
@@ -184,17 +182,27 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
             channels={hindrances.flatMap(({ channel, brake }) => (brake?.why === 'dead' ? [channel] : []))}
           />
           {away.map(({ channel, since }) => (
-            <Alert key={channel} color="orange" p="sm">
-              {t('live.away', { channel: t(`channels.${channel}`), at: clock(since) })}{' '}
-              {triedAgain([channel], isHeld(hindrances, channel) ? '' : t('goesOn.againSoon'))}
-              {operator && <ToOperations />}
-            </Alert>
+            <TroubleNote
+              key={channel}
+              color="orange"
+              title={t('live.away', { channel: t(`channels.${channel}`), at: clock(since) })}
+              todo={<AskProvider />}
+            >
+              <Text size="sm">
+                {t('live.awayWaits')}{' '}
+                {triedAgain([channel], isHeld(hindrances, channel) ? '' : t('goesOn.againSoon'))}
+              </Text>
+            </TroubleNote>
           ))}
           {stalled.map(({ channel, since }) => (
-            <Alert key={`stalled ${channel}`} color="red" p="sm">
-              {t('live.stalled', { channel: t(`channels.${channel}`), at: clock(since) })}
-              {operator && <ToOperations />}
-            </Alert>
+            <TroubleNote
+              key={`stalled ${channel}`}
+              color="red"
+              title={t('live.stalled', { channel: t(`channels.${channel}`), at: clock(since) })}
+              todo={<AskProvider />}
+            >
+              <Text size="sm">{t('live.stalledWaits')}</Text>
+            </TroubleNote>
           ))}
         </Stack>
         <Uncertain broadcast={{ ...broadcast, state }} copies={troubles.uncertain} />
@@ -322,12 +330,14 @@ function Uncertain({
   );
 }
 
-/** For those who run the programs: where they see what is wrong. */
-function ToOperations() {
+/** What is to be done where a channel stands still: operators see at Operations what is wrong. */
+function AskProvider() {
   const { t } = useTranslation();
+  const operator = useRoles('operator');
+  if (!operator) return t('live.operatorsLook');
   return (
     <>
-      {' '}
+      {t('live.look')}{' '}
       <Anchor component={Link} to="/operasi" size="sm" underline="always">
         {t('live.toOperations')}
       </Anchor>
