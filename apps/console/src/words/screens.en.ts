@@ -109,6 +109,10 @@ export const screens: ScreenWords = {
     waves: 'This broadcast is divided by province: there are no numbers by regency and city.',
   },
   reached: {
+    who: 'See their messages.',
+    otherWay:
+      'Another way: a new broadcast by {{channels}}, to those registered there; those reached already get it too.',
+    noOtherWay: 'Every channel was used: Siar has no other way to them.',
     people: '{{people, counted(one: person; many: people)}} reached.',
     of: 'of {{total, counted(one: message; many: messages)}} accepted by the provider, or arrived',
     ofAbout:
@@ -219,6 +223,7 @@ export const screens: ScreenWords = {
     goes: 'Running, nothing is held up',
     ends: 'Estimated end',
     held: 'messages held up',
+    without: { people: 'people got nothing', copies: 'messages did not arrive' },
     refused: '{{carriers}} refuse this broadcast by {{channel, within}} since {{at}}.',
     uncertain: 'Some messages are uncertain: an operator decides whether they are sent again.',
     uncertainWhere: 'The causes and what to do: on the broadcast’s page, under “Uncertain”.',

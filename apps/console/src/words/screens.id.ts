@@ -112,6 +112,10 @@ export const screens = {
     people: '{{people}} orang terjangkau.',
     of: 'dari {{total}} pesan diterima penyedia atau sampai',
     ofAbout: 'dari ± {{total}} pesan diterima penyedia atau sampai; daftar penerima masih disusun',
+    who: 'Lihat pesan mereka.',
+    otherWay:
+      'Jalan lain: siaran baru lewat {{channels}}, bagi yang terdaftar di sana; yang sudah menerima ikut mendapatnya.',
+    noOtherWay: 'Semua saluran sudah dipakai: lewat Siar tidak ada jalan lain kepada mereka.',
     nothing:
       '{{people}} orang tidak menerima apa pun: semua pesannya gagal, dibatalkan, atau tidak dikirimi.',
     nothingAtLeast:
@@ -218,6 +222,7 @@ export const screens = {
     goes: 'Berjalan, tidak ada yang tertahan',
     ends: 'Perkiraan selesai',
     held: 'pesan tertahan',
+    without: { people: 'orang tidak menerima apa pun', copies: 'pesan tidak sampai' },
     refused: '{{carriers}} menolak siaran ini lewat {{channel, within}} sejak {{at}}.',
     uncertain: 'Ada pesan yang tidak pasti: operator memutuskan apakah dikirim lagi.',
     uncertainWhere: 'Sebab dan tindakannya di halaman siaran, bagian “Tidak pasti”.',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { everyone, reached, STANDINGS, sumOf } from '../../parts/sending/account.rules';
-import { bandsOf, leftOver } from './wall.rules';
+import { bandsOf, endOf, leftOver } from './wall.rules';
 
 const none = sumOf([]);
 
@@ -26,6 +26,18 @@ describe('the standings on the wall', () => {
         expect(shown + reached(total)).toBe(everyone(total));
       }),
     ));
+});
+
+describe('the end on the wall', () => {
+  it.each([
+    ['is calm where everybody got something', { accepted: 9, failed: 3 }, 0, 'calm', null],
+    ['is calm where nothing went wrong, before the people are counted', { accepted: 9 }, null, 'calm', null],
+    ['counts the people that got nothing', { accepted: 9, failed: 15 }, 12, 'notice', ['people', 12]],
+    ['counts the messages until the people are counted', { failed: 15 }, null, 'notice', ['copies', 15]],
+    ['is not calm while copies are uncertain', { unknown: 60 }, 0, 'notice', null],
+  ] as const)('%s', (_, total, gotNothing, tone, without) =>
+    expect(endOf({ ...none, ...total }, gotNothing)).toEqual({ tone, without }),
+  );
 });
 
 describe('the bands across the wall', () => {

@@ -1,4 +1,5 @@
 import { type Counts, type Standing, STANDINGS } from '../../parts/sending/account.rules.js';
+import { wentWrong } from './numbers/live.rules.js';
 
 /** Shown at zero too: nobody has to wonder whether they are left out. */
 const ALWAYS: readonly Standing[] = ['failed', 'unknown'];
@@ -16,6 +17,23 @@ export const leftOver = (total: Counts, over: boolean): Standing[] =>
       one !== 'delivered' &&
       (total[one] > 0 || ALWAYS.includes(one) || (!over && WHILE_IT_RUNS.includes(one))),
   );
+
+/**
+ * How the wall says that a broadcast has ended: calm only where nobody got nothing, as far as that is known.
+ * @param gotNothing people that no copy reached; null: not known
+ */
+export function endOf(
+  total: Counts,
+  gotNothing: number | null,
+): { tone: Tone | 'calm'; without: readonly ['people' | 'copies', number] | null } {
+  if (gotNothing !== null && gotNothing > 0) return { tone: 'notice', without: ['people', gotNothing] };
+  // These have a band of their own; whether they arrived, nobody knows.
+  if (total.unknown > 0) return { tone: 'notice', without: null };
+  const missed = wentWrong(total) + total.neverListed;
+  return gotNothing === 0 || missed === 0
+    ? { tone: 'calm', without: null }
+    : { tone: 'notice', without: ['copies', missed] };
+}
 
 /** How loudly a band across the wall speaks. */
 export type Tone = 'alarm' | 'notice';

@@ -61,7 +61,8 @@ import { isClear, obstaclesOf, type Refusal, refusalsOf, troublesOf, untold } fr
 import { useForecast } from './numbers/use-forecast';
 import { type Link as Connection, useProgress } from './numbers/use-progress';
 import { useRates } from './numbers/use-rates';
-import { bandsOf, leftOver, type Tone } from './wall.rules';
+import { useReport } from './numbers/use-report';
+import { bandsOf, endOf, leftOver, type Tone } from './wall.rules';
 import classes from './wall.module.css';
 
 const IslandMap = lazy(
@@ -263,7 +264,7 @@ const paceWords = (t: TFunction, rate: number, limit: number | null): string => 
 /** Across the whole wall, always in its place: what holds it up, that the connection is lost, or that all goes well. */
 function Bands({
   broadcast,
-  progress: { state, endedAt, channels },
+  progress: { state, endedAt, channels, total },
   troubles,
   refusals,
   lost,
@@ -296,6 +297,8 @@ function Bands({
     ]),
     refusals,
   );
+  const report = useReport(broadcast.id, total, over);
+  const { tone: endTone, without } = endOf(total, report?.gotNothing ?? null);
   const failing = CHANNELS.flatMap((channel) => {
     const counts = channels[channel];
     const how = counts ? failingOf(counts) : null;
@@ -355,13 +358,19 @@ function Bands({
       )}
       {(over || (isClear(troubles) && failing.length === 0)) && (
         <Band
-          tone="calm"
+          tone={over ? endTone : 'calm'}
           words={
             state === 'running'
               ? t('wall.goes')
               : stateWords(t, { state, begun: broadcast.begun, hindrance: null })
           }
-          figure={!over && end !== null ? [lately(new Date(end)), t('wall.ends')] : null}
+          figure={
+            over
+              ? without && [number(without[1]), t(`wall.without.${without[0]}`)]
+              : end === null
+                ? null
+                : [lately(new Date(end)), t('wall.ends')]
+          }
         >
           {over && endedAt ? lately(endedAt) : null}
         </Band>

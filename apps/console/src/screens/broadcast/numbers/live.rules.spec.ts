@@ -4,6 +4,7 @@ import {
   finishOn,
   heldEverywhere,
   lastFinish,
+  mostWrong,
   strongestOn,
   uncounted,
   waitingOn,
@@ -136,4 +137,9 @@ describe('the end of what is left', () => {
     expect(lastFinish([1, null])).toBeNull();
     expect(lastFinish([])).toBeNull();
   });
+});
+
+it('those who got nothing are found by the state of most copies that went wrong', () => {
+  expect(mostWrong({ ...sumOf([]), failed: 3, expired: 9, suppressed: 5 })).toBe('expired');
+  expect(mostWrong({ ...sumOf([]), accepted: 3, neverListed: 2 })).toBeNull();
 });

@@ -18,6 +18,11 @@ export const isSettling = (ended: boolean, total: Counts): boolean => ended && w
 export const wentWrong = ({ failed, suppressed, expired, cancelled }: Counts): number =>
   failed + suppressed + expired + cancelled;
 
+/** The state of most copies that went wrong, by which those without any are found in the list; null: it has none of them. */
+export const mostWrong = (total: Counts): (typeof WRONG)[number] | null =>
+  WRONG.filter((one) => total[one] > 0).toSorted((a, b) => total[b] - total[a])[0] ?? null;
+const WRONG = ['failed', 'expired', 'cancelled', 'suppressed'] as const;
+
 /** Whether the reasons were read at another moment than the totals beside them. @param of every reason's copies */
 export const lagsBehind = (of: readonly { state: string; copies: number }[], total: Counts): boolean =>
   wentWrong(total) !== of.reduce((sum, { state, copies }) => sum + (state === 'unknown' ? 0 : copies), 0);

@@ -23,7 +23,7 @@ import {
   type Progress,
 } from '../../../api';
 import { stateWords } from '../../../parts/broadcasts/badges';
-import { difference, everyone, isSameAccount, sumOf, waiting } from '../../../parts/sending/account.rules';
+import { difference, everyone, waiting } from '../../../parts/sending/account.rules';
 import { reportsArrival } from '../../../parts/sending/arrivals.rules';
 import { ErrorNote } from '../../../parts/frame/error-note';
 import { Fold } from '../../../parts/frame/fold';
@@ -37,7 +37,7 @@ import { nameOf } from '../../../parts/regions/regions.rules';
 import { Section } from '../../../parts/frame/section';
 import { useAccountWords } from '../../../parts/sending/use-account-words';
 import { useRoles } from '../../../session';
-import { clock, instant, number } from '../../../times';
+import { clock, instant, listed, number } from '../../../times';
 import { PartActs, useResumes } from '../acts/acts';
 import { ResumeDialog } from '../stopping/stopping';
 import { ChannelLines } from './channel-lines';
@@ -57,6 +57,7 @@ import {
   isListingHeld,
   isPausedOn,
   lagsBehind,
+  mostWrong,
   OVER,
   pausedIn,
   uncounted,
@@ -70,6 +71,7 @@ import { isUnheld, obstaclesOf, troublesOf } from './troubles.rules';
 import { UNCERTAIN, Unknown } from './unknown';
 import { useForecast } from './use-forecast';
 import { type Link as Connection, useProgress } from './use-progress';
+import { useReport } from './use-report';
 import { useRates } from './use-rates';
 import { CAUSES, Verdict } from './verdict';
 import layout from './live.module.css';
@@ -209,7 +211,7 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
         <div className={layout.outcome}>
           <Stack gap="md" miw={0}>
             <Reach total={total} />
-            {over && <Missed id={id} total={total} />}
+            {over && <Missed id={id} progress={progress} />}
             <Text size="sm">
               {/* In sight the large number and the steps beside it say it. */}
               {everyone(total) === 0 ? t('live.notYet') : <VisuallyHidden>{told(total)}.</VisuallyHidden>}
@@ -387,19 +389,46 @@ function Listing({ id, progress }: { id: string; progress: Progress }) {
   );
 }
 
-/** How many people a broadcast that has ended reached, and how many got nothing, as its report counts them. */
-function Missed({ id, total }: { id: string; total: Counts }) {
-  const report = useLargeRead({
-    queryKey: ['report', id],
-    read: () => outcomes.report(id),
-    again: (data) => (data && !isSameAccount(sumOf(data.lines), total) ? LAST_REASONS_MS : false),
-    staleTime: 60_000,
-  });
+/**
+ * How many people a broadcast that has ended reached, and how many got nothing, as its report counts them; who they are, and
+ * whether there is another way to them.
+ */
+function Missed({ id, progress: { total, channels, state } }: { id: string; progress: Progress }) {
+  const { t } = useTranslation();
+  const report = useReport(id, total, true);
+  const wrong = mostWrong(total);
+  const unused = CHANNELS.filter((channel) => !channels[channel]);
+  const ranOut = state === 'completed' || state === 'expired';
+  // While the rest is being closed, some of those counted may still be due something.
+  const settled = waiting(total) === 0 ? report : undefined;
   return (
     // Its place is kept: nothing below moves when it comes.
-    <Box mih={{ base: '3.75rem', sm: '2.5rem' }}>
-      {/* While the rest is being closed, some of those counted may still be due something. */}
-      {waiting(total) === 0 && report.data && <People of={report.data} total={total} />}
+    <Box mih={wrong === null ? { base: '3.75rem', sm: '2.5rem' } : { base: '7rem', sm: '5rem' }}>
+      {settled && <People of={settled} total={total} />}
+      {settled && (settled.gotNothing ?? 0) > 0 && (
+        <Text size="sm">
+          {wrong && (
+            <>
+              <Anchor
+                component={Link}
+                to={`/siaran/${id}/kiriman?state=${wrong}`}
+                size="sm"
+                underline="always"
+                className="unprinted"
+              >
+                {t('reached.who')}
+              </Anchor>{' '}
+            </>
+          )}
+          {ranOut &&
+            (unused.length > 0
+              ? t('reached.otherWay', { channels: listed(unused.map((one) => t(`channels.${one}`))) })
+              : t('reached.noOtherWay'))}
+        </Text>
+      )}
+      {settled?.gotNothing === 0 && state === 'completed' && total.unknown === 0 && (
+        <Text size="sm">{t('verdict.nothing')}</Text>
+      )}
     </Box>
   );
 }
