@@ -72,6 +72,7 @@ export function Failures({
         corrected={isCorrected(broadcast)}
         neverListed={neverListed}
         uncounted={uncounted}
+        id={broadcast.id}
         stops={broadcast.stops}
       />
     </>
@@ -94,7 +95,7 @@ export function ToFailed({ id }: { id: string }) {
   );
 }
 
-type Standing = Pick<Broadcast, 'state' | 'doubt' | 'chain' | 'remainder' | 'stops'>;
+type Standing = Pick<Broadcast, 'id' | 'state' | 'doubt' | 'chain' | 'remainder' | 'stops'>;
 
 /** What is said of an address that a correction did not reach; null: it is no correction. */
 type Uncorrected = 'failures.correctionTodo' | 'failures.correctionOver' | null;
@@ -160,6 +161,7 @@ function ByReason({
   corrected,
   neverListed,
   uncounted,
+  id,
   stops,
 }: {
   of: readonly Failure[];
@@ -168,6 +170,7 @@ function ByReason({
   corrected: boolean;
   neverListed: NeverListed;
   uncounted: number;
+  id: string;
   stops: Broadcast['stops'];
 }) {
   const { t } = useTranslation();
@@ -186,7 +189,7 @@ function ByReason({
               <ReasonWords code={reason} uncorrected={uncorrected} corrected={corrected} />
             )}
             {(state === 'cancelled' || state === 'expired') && (
-              <HeldBefore of={heldBefore(stops, channel, state)} />
+              <HeldBefore id={id} of={heldBefore(stops, channel, state)} />
             )}
           </Table.Td>
           <Table.Td style={NOWRAP} data-label={t('deliveries.channel')}>
@@ -245,9 +248,9 @@ function ByReason({
 }
 
 /** What held copies back until they ended: the ledger says of them only that they ended. */
-function HeldBefore({ of }: { of: Broadcast['stops'] }) {
+function HeldBefore({ id, of }: { id: string; of: Broadcast['stops'] }) {
   const { t } = useTranslation();
-  const words = useActWords();
+  const words = useActWords(id, of);
   return of.map((one) => (
     <Text key={`${one.at} ${one.act} ${one.channel} ${one.regionCode}`} size="sm" className="message">
       {t('failures.heldBefore', { since: clock(one.at), act: words(one).filter(Boolean).join(' ') })}

@@ -1,4 +1,4 @@
-import { narrowed, stopWords } from './stop-acts.rules';
+import { leftThen, narrowed, stopWords } from './stop-acts.rules';
 
 const act = { doubt: false, doubtCleared: false, keptInDoubt: false };
 
@@ -46,4 +46,23 @@ describe('the part of an act', () => {
     ],
     ['is everything where nothing is known to be paused', [on('resume')], 'resume'],
   ])('%s', (_, acts, part) => expect(parts(...acts).at(-1)).toBe(part));
+});
+
+describe('an act on all that is left', () => {
+  const pause = { act: 'pause', channel: null, at: '2029-02-06T07:05:00Z' };
+  const wave = (channel: 'email' | 'sms', endedAt: string | null) => ({ channel, endedAt });
+  const waves = [
+    wave('email', '2029-02-06T07:01:00Z'),
+    wave('sms', '2029-02-06T07:30:00Z'),
+    wave('sms', null),
+  ];
+
+  it('names the channels that had not ended', () => expect(leftThen(pause, waves)).toEqual(['sms']));
+
+  it.each([
+    ['none had ended', pause, [wave('email', null), wave('sms', null)]],
+    ['the waves are not known yet', pause, []],
+    ['somebody chose one', { ...pause, channel: 'sms' }, waves],
+    ['it ends them itself', { ...pause, act: 'cancel' }, waves],
+  ])('names none where %s', (_, one, of) => expect(leftThen(one, of)).toEqual([]));
 });

@@ -43,3 +43,28 @@ export function stopWords({ act, doubt, doubtCleared, keptInDoubt }: StopAct) {
   if (act === 'resume' && doubtCleared) return 'resumeCleared';
   return act === 'resume' && keptInDoubt ? 'resumeKept' : act;
 }
+
+/** Acts on all that is left: they name the channels on which something was. */
+const ON_WHAT_IS_LEFT: readonly string[] = ['pause', 'resume', 'release'];
+
+/** Whether an act names no channel, and is told by those on which something was left. */
+export const isOnWhatIsLeft = ({ act, channel }: { act: string; channel: string | null }): boolean =>
+  channel === null && ON_WHAT_IS_LEFT.includes(act);
+
+/**
+ * The channels on which something was left when an act concerned all of it, as the page named them then; none where that was
+ * each channel, or is not known.
+ * @param waves all of the broadcast
+ */
+export function leftThen<Channel extends string>(
+  { act, channel, at }: { act: string; channel: string | null; at: string },
+  waves: readonly { channel: Channel; endedAt: string | null }[],
+): Channel[] {
+  if (!isOnWhatIsLeft({ act, channel })) return [];
+  const open = new Set(
+    waves
+      .filter(({ endedAt }) => endedAt === null || Date.parse(endedAt) > Date.parse(at))
+      .map((wave) => wave.channel),
+  );
+  return open.size < new Set(waves.map((wave) => wave.channel)).size ? [...open] : [];
+}

@@ -1,20 +1,24 @@
 import { Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import type { Broadcast, Channel } from '../../../api';
+import { type Broadcast, broadcasts, CHANNELS } from '../../../api';
 import { useRegions } from '../../../parts/regions/regions';
 import { nameOf } from '../../../parts/regions/regions.rules';
 import { Section } from '../../../parts/frame/section';
-import { exactInstant } from '../../../times';
+import { exactInstant, listed } from '../../../times';
 import { brakeWords, isFinding } from '../../../parts/sending/brake-words';
-import { narrowed, stopWords } from './stop-acts.rules';
+import { isOnWhatIsLeft, leftThen, narrowed, stopWords } from './stop-acts.rules';
+
+/** When a wave ended changes no more: waves read once serve this long, in ms. */
+const WAVES_MS = 60_000;
 
 type StopAct = Broadcast['stops'][number];
 
 /** What held the broadcast back and what let it go on: when, by whom, which part, why. Renders nothing without any. */
-export function StopActs({ broadcast: { stops } }: { broadcast: Broadcast }) {
+export function StopActs({ broadcast: { id, stops } }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
-  const words = useActWords();
+  const words = useActWords(id, stops);
   if (stops.length === 0) return null;
   return (
     <Section title={t('stopActs.title')}>
@@ -39,12 +43,32 @@ export function StopActs({ broadcast: { stops } }: { broadcast: Broadcast }) {
   );
 }
 
-/** Returns what an act did, in a sentence, and why; empty: nobody wrote a reason. */
-export function useActWords(): (one: StopAct) => [what: string, why: string] {
+/**
+ * Returns what an act did, in a sentence, and why; empty: nobody wrote a reason.
+ * @param stops the acts of the broadcast that it is used for
+ */
+export function useActWords(
+  id: string,
+  stops: readonly StopAct[],
+): (one: StopAct) => [what: string, why: string] {
   const { t } = useTranslation();
   const regions = useRegions();
+  const { data: waves } = useQuery({
+    queryKey: ['waves', id],
+    queryFn: () => broadcasts.waves(id),
+    staleTime: WAVES_MS,
+    enabled: stops.some(isOnWhatIsLeft),
+  });
   return (one) => [
-    said(t, one, partOf(t, one.channel, one.regionCode && nameOf(regions, one.regionCode))),
+    said(
+      t,
+      one,
+      partOf(
+        t,
+        one.channel ? [one.channel] : leftThen(one, waves ?? []),
+        one.regionCode && nameOf(regions, one.regionCode),
+      ),
+    ),
     [
       isFinding(one.brake) && t('stopActs.cause', { cause: brakeWords(t, one.brake) }),
       one.reason && one.as !== 'brake' && t('news.reason', { reason: one.reason }),
@@ -60,8 +84,9 @@ function said(t: TFunction, one: StopAct, what: string): string {
   return t(`stopActs.${stopWords(one)}`, { by: who, what });
 }
 
-function partOf(t: TFunction, channel: string | null, region: string | null): string {
-  const name = channel && t(`channels.${channel as Channel}`);
+function partOf(t: TFunction, channels: readonly string[], region: string | null): string {
+  const used = CHANNELS.filter((one) => channels.includes(one));
+  const name = used.length > 0 ? listed(used.map((one) => t(`channels.${one}`))) : null;
   if (name && region) return t('stopActs.of', { channel: name, region });
   return name ?? region ?? t('stopActs.all');
 }
