@@ -367,6 +367,12 @@ describe('a broadcast on screen, during and after sending', () => {
       if (process.env['SCREENSHOTS'])
         await page.screenshot({ path: `/tmp/carrier.siaran.${width}.png`, fullPage: true });
     }
+    // The wall tells of it too, and gives no all-clear.
+    await author.goto(`/siaran/${id}?wall`);
+    await author.getByText(/^Gmail menolak siaran ini lewat surel sejak /).waitFor();
+    expect(await author.getByText(screens.wall.goes).count()).toBe(0);
+    await author.goto(`/siaran/${id}`);
+    await author.getByText(screens.carrierHold.todoAsk).waitFor();
     const page = await console.as('operator', `/siaran/${id}`);
     await release(page).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Kirim sekarang' }).click();

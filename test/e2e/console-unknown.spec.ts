@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { screens } from '../../apps/console/src/words/screens.id.js';
 import { violations } from '../factories/browser.js';
 import { button, closeDialog, testConsole, type TestConsole } from '../factories/console.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
@@ -30,6 +31,8 @@ describe('unknown copies, in the console', () => {
     await shown.getByText('Telegram: 3 pesan').waitFor();
     await shown.getByText(/^Cari dahulu di catatan penyedia, pada jam yang sama\./).waitFor();
     await shown.getByText('Operator dapat mengirimnya ulang dari halaman ini.').waitFor();
+    await author.getByText('7 pesan tidak pasti: mungkin sampai, mungkin tidak').waitFor();
+    await author.getByText(screens.unknown.operatorDecides).waitFor();
     expect(await button(shown, 'Kirim ulang yang tidak pasti').count()).toBe(0);
     expect(await violations(author)).toEqual([]);
   });

@@ -10,6 +10,7 @@ import {
   Text,
   VisuallyHidden,
 } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -83,6 +84,9 @@ const LINK_COLOUR: Record<Exclude<Connection, 'ended'>, string> = {
   settling: 'orange.8',
 };
 
+/** On a phone the channels stand before the map: what stops one must be seen first. */
+const NARROW = '(max-width: 48em)';
+
 /** The live progress of a broadcast: map, bars and tables whose states add up to the target. */
 export function Live({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
@@ -102,6 +106,7 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
   const known = useRegions();
   const provinces = useMemo(() => byProvince(progress?.regions ?? {}), [progress]);
   const paused = useMemo(() => pausedIn(progress?.hindrances ?? []), [progress]);
+  const narrow = useMediaQuery(NARROW, undefined, { getInitialValueInEffect: false });
   const title = t('live.title');
   if (!progress) {
     return (
@@ -136,6 +141,14 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
   const curves = course ? curvesOf(course, firstHandoverAt, endedAt, marksIn(broadcast)) : null;
   const acts = (one: Part) => <PartActs broadcast={broadcast} part={one} />;
   const obstacles = obstaclesOf(troubles);
+  const map = (
+    <ProgressMap
+      provinces={provinces}
+      regions={regions}
+      paused={paused}
+      acts={(region) => acts({ region })}
+    />
+  );
   const going = state === 'running' && taken && isUnheld(troubles) && link !== 'lost';
   return (
     <>
@@ -241,14 +254,7 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
             )}
           </Stack>
           {everyone(total) > 0 && <Funnel total={total} channels={used} />}
-          <div className={layout.where}>
-            <ProgressMap
-              provinces={provinces}
-              regions={regions}
-              paused={paused}
-              acts={(region) => acts({ region })}
-            />
-          </div>
+          {!narrow && <div className={layout.where}>{map}</div>}
         </div>
       </Section>
       <WentWrong broadcast={broadcast} progress={progress} />
@@ -267,6 +273,7 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
         />
         <Marks of={curves} />
       </Section>
+      {narrow && <Section title={t('islands.map')}>{map}</Section>}
       {progress.parts.length > 0 && (
         <Section title={t('heat.title')}>
           <Heat

@@ -96,6 +96,8 @@ export function Pace({
   const { span, marks } = curves;
   const rate = (value: number): string => number(value, { maximumFractionDigits: 1 });
   const only = onlyStep(steps);
+  // Nothing went out yet: its tile says so.
+  if (only?.handed === 0) return null;
   if (only)
     return (
       <Stack gap={0}>
@@ -109,7 +111,7 @@ export function Pace({
           {t('curve.only', {
             messages: number(only.handed),
             from: clock(new Date(only.from)),
-            seconds: number(Math.round((only.to - only.from) / 1000)),
+            seconds: number(Math.max(1, Math.round((only.to - only.from) / 1000))),
           })}
           {limit !== null && ` · ${t('curve.limit', { limit: number(limit) })}`}
         </Text>
@@ -149,7 +151,7 @@ export function Pace({
 
 /**
  * What the numbers on the curves mean.
- * @param most the latest ones alone, the newest first, in one line
+ * @param most the latest ones alone, in one line
  */
 export function Marks({ of, most }: { of: Curves | null; most?: number }) {
   const { t } = useTranslation();
@@ -158,23 +160,21 @@ export function Marks({ of, most }: { of: Curves | null; most?: number }) {
   const numbered = of.marks.map((mark, n) => ({ ...mark, n }));
   return (
     <MarksList title={most === undefined ? t('curve.marksTitle') : null} label={t('curve.marksTitle')}>
-      {(most === undefined ? numbered : numbered.slice(-most).toReversed()).map(
-        ({ kind, at, channel, region, n }) => {
-          const name = CHANNELS.find((one) => one === channel);
-          return (
-            <MarkLine key={`${n} ${at}`} no={n + 1}>
-              {[
-                clock(new Date(at)),
-                t(`curve.marks.${kind}`),
-                name && t(`channels.${name}`),
-                region && nameOf(known, region),
-              ]
-                .filter(Boolean)
-                .join(' · ')}
-            </MarkLine>
-          );
-        },
-      )}
+      {(most === undefined ? numbered : numbered.slice(-most)).map(({ kind, at, channel, region, n }) => {
+        const name = CHANNELS.find((one) => one === channel);
+        return (
+          <MarkLine key={`${n} ${at}`} no={n + 1}>
+            {[
+              clock(new Date(at)),
+              t(`curve.marks.${kind}`),
+              name && t(`channels.${name}`),
+              region && nameOf(known, region),
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+          </MarkLine>
+        );
+      })}
     </MarksList>
   );
 }
