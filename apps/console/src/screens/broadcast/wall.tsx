@@ -167,7 +167,7 @@ function Shown({
   );
   const provinces = useMemo(() => byProvince(progress.regions), [progress]);
   const paused = useMemo(() => pausedIn(progress.hindrances), [progress]);
-  const { total, channels, firstHandoverAt, endedAt, limits, hindrances } = progress;
+  const { total, channels, firstHandoverAt, endedAt, limits } = progress;
   const curves = course ? curvesOf(course, firstHandoverAt, endedAt, marksIn(broadcast)) : null;
   const sent = [...provinces].flatMap(([code, of]) => (everyone(of) > 0 ? [code] : []));
   const everywhere = heldEverywhere(paused, sent);
