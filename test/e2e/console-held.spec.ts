@@ -150,18 +150,19 @@ describe('hindrances on every screen', () => {
     const at = await console.as('auditor', `/siaran/${id}`);
     const note = at.getByRole('alert').filter({ hasText: 'Semua siaran dihentikan sejak' });
     await note.getByText(/^Bila ini berakhir, belum ada yang berjalan lagi:/).waitFor();
-    expect(await note.getByText(/dari 1 gelombang|Berjalan lagi/).count()).toBe(0);
+    expect(await note.getByText(/dari 1 gelombang|Yang perlu dilakukan/).count()).toBe(0);
     await operator('POST', '/api/v1/emergency-stop/lift', { note: 'Uji' });
     // A pause with nothing left to send promises nothing.
     const paused = at.getByRole('alert').filter({ hasText: 'SMS dijeda sejak' });
-    await paused.getByText(/sudah beres\. Yang belum dikirim menunggu sampai batas waktunya\.$/).waitFor();
+    await paused.getByText('Yang belum dikirim menunggu sampai batas waktunya.').waitFor();
+    await paused.getByText(/^Yang perlu dilakukan: .* sudah beres\.$/).waitFor();
     const left = (copies: number) =>
       publisher.db.source.query('UPDATE waves SET targeted = $2, pending = $2 WHERE broadcast_id = $1', [
         id,
         copies,
       ]);
     await left(0);
-    await paused.getByText(/sudah beres\. Tidak ada lagi yang menunggu dikirim di bagian ini\.$/).waitFor();
+    await paused.getByText('Tidak ada lagi yang menunggu dikirim di bagian ini.').waitFor();
     await left(40);
     expect((await operator('POST', `${pause}/resume`, {})).status).toBe(200);
   }, 60_000);
