@@ -166,7 +166,7 @@ export const WATCHED: View[] = [
       await system.until(id, ({ total }) => total.accepted + total.delivered > 200);
       const page = await at('operator', `/siaran/${id}`);
       await page.locator('[data-province="32"]').click();
-      await page.waitForSelector('tfoot');
+      await page.waitForSelector('tfoot', { state: 'attached' });
       await page.waitForSelector('[role=tab]');
       return page;
     },
@@ -212,7 +212,7 @@ export const WATCHED: View[] = [
     whole: true,
     open: async (setting) => {
       const page = await setting.at('penulis', `${await finished(setting)}`);
-      await page.waitForSelector('tfoot');
+      await page.waitForSelector('tfoot', { state: 'attached' });
       await page.waitForSelector('[role=tab]');
       return page;
     },
@@ -223,7 +223,7 @@ export const WATCHED: View[] = [
     whole: true,
     open: async (setting) => {
       const page = await setting.at('operator', `${await finished(setting)}/laporan`);
-      await page.waitForSelector('tfoot');
+      await page.waitForSelector('tfoot', { state: 'attached' });
       return page;
     },
   },
@@ -274,7 +274,7 @@ export const WATCHED: View[] = [
     screen: 'siaran/:id/laporan',
     open: async ({ system, at }) => {
       const page = await at('penulis', `/siaran/${await wasCorrected(system)}/laporan`);
-      await page.waitForSelector('tfoot');
+      await page.waitForSelector('tfoot', { state: 'attached' });
       return page;
     },
   },
