@@ -195,7 +195,7 @@ export function TemplateField({
         }
         a11ySuggestionsListLabel={t('compose.variables')}
         // All of them at once: the pointer alone can scroll the list.
-        maxDropdownHeight="min(20rem, 60vh)"
+        maxDropdownHeight="min(30rem, 60vh)"
         comboboxProps={{ withinPortal: false, transitionProps: { duration: 0 } }}
         renderMention={({ id: variable, display }) => (
           <Written variable={VARIABLES.find((one) => one === variable && tagOf(one) === display)}>
