@@ -13,11 +13,11 @@ export class OwnDataLimit {
 
   /**
    * Counts one read or change.
-   * @param whose `contact 7` or `address 9`: an erasure ends the counts of these (`eraseIn` of libs/audience/rights)
+   * @param holder `contact 7` or `address 9`: an erasure ends the counts of these (`eraseIn` of libs/audience/rights)
    * @returns null when it is allowed, else the answer with the time of the next attempt
    */
-  async countOrLater(whose: string): Promise<{ kind: 'later'; at: string } | null> {
-    const counted = [{ limit: 'ownData', subject: whose }] as const;
+  async countOrLater(holder: string): Promise<{ kind: 'later'; at: string } | null> {
+    const counted = [{ limit: 'ownData', subject: holder }] as const;
     const at = await this.database.transaction((tx) => countAct(tx, this.keys, counted));
     return at && { kind: 'later', at: at.toISOString() };
   }

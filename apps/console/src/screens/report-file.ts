@@ -14,7 +14,7 @@ import { shownOf } from './broadcast/content/shown.rules';
 import { type Related, reachedWords } from './report-related';
 import { carrierLabel } from '../parts/sending/carriers';
 import { languageName } from '../parts/texts/language-name';
-import { figureWords, hourName } from './report-words';
+import { figureWords, hourName, TIMELINESS } from './report-words';
 import {
   byCarrier,
   byChannel,
@@ -68,14 +68,7 @@ export function reportFile(
     [t('report.footnote')],
     [],
     [t('report.timeliness')],
-    [
-      t('report.zone'),
-      t('deliveries.channel'),
-      t('report.due'),
-      t('report.first'),
-      t('report.delay'),
-      t('report.last'),
-    ],
+    TIMELINESS.map((one) => t(one)),
     ...byZone(report, zoneName).map(({ zone, channel, timeZone, dueAt, first, last }) => [
       zone,
       t(`channels.${channel}`),

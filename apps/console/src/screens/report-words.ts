@@ -12,6 +12,16 @@ export function hourName(at: number, all: readonly { at: number }[]): string {
   return all.some((one) => dayOf(one.at) !== dayOf(at)) ? `${wallDay(at + WIB_MS)} ${hour}` : hour;
 }
 
+/** The columns of the times of each zone and channel, on screen and in the file. */
+export const TIMELINESS = [
+  'report.zone',
+  'deliveries.channel',
+  'report.due',
+  'report.first',
+  'report.delay',
+  'report.last',
+] as const;
+
 /** A figure by which broadcasts are compared, as people read it. */
 export function figureWords(figure: Figure, value: number | null): string {
   if (value === null) return '–';

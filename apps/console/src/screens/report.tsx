@@ -29,6 +29,7 @@ import { doubtLine, reportFile } from './report-file';
 import { Compared, Curves, Picture, Reached } from './report-picture';
 import { RelatedBroadcasts, useRelated } from './report-related';
 import { carrierLabel } from '../parts/sending/carriers';
+import { TIMELINESS } from './report-words';
 import { byCarrier, byChannel, byZone, messagesIn, minutesBetween } from './report.rules';
 import { reviews, type ReviewView } from '../api/reviews';
 import narrow from '../parts/frame/narrow-table.module.css';
@@ -247,18 +248,7 @@ function usePrintedAt(): Date {
 function Timeliness({ report }: { report: Summed }) {
   const { t } = useTranslation();
   return (
-    <Wide
-      label={t('report.timeliness')}
-      head={[
-        t('report.zone'),
-        t('deliveries.channel'),
-        t('report.due'),
-        t('report.first'),
-        t('report.delay'),
-        t('report.last'),
-      ]}
-      numericFrom={2}
-    >
+    <Wide label={t('report.timeliness')} head={TIMELINESS.map((one) => t(one))} numericFrom={2}>
       {byZone(report, zoneName).map(({ zone, channel, timeZone, dueAt, first, last }) => (
         <Table.Tr key={`${zone} ${channel} ${dueAt}`}>
           <Table.Th scope="row">{zone}</Table.Th>

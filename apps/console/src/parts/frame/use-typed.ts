@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react';
 const REST_MS = 300;
 
 /**
- * What is typed into a search whose words stand in the address: written there once the keys rest, and what the address
+ * What is typed into a search that stands in the address: written there once the keys rest, and what the address
  * says otherwise, by a saved filter or a link, is followed.
  * @param shown what the address says
  * @param write puts into the address what is typed

@@ -16,7 +16,7 @@ type Hold = OperationsView['carrierHolds'][number];
 /** How often the holds of one broadcast are asked for, in ms. */
 const EVERY_MS = 5_000;
 
-/** Carriers whose recipients wait in one broadcast. @param over whether it has ended: then none do */
+/** The carriers that one broadcast is held for. @param over whether it has ended: then none do */
 export function useCarrierHolds(id: string, over: boolean): readonly Hold[] {
   const { data } = useQuery({
     queryKey: ['carrier-holds', id],
@@ -27,7 +27,7 @@ export function useCarrierHolds(id: string, over: boolean): readonly Hold[] {
   return over ? [] : (data ?? []);
 }
 
-/** Carriers whose recipients wait: since when, why, the next try, and the operator's button. @param titled whether to name the broadcasts */
+/** Carriers that broadcasts are held for: since when, why, the next try, and the operator's button. @param titled whether to name the broadcasts */
 export function CarrierHolds({ of, titled = false }: { of: readonly Hold[]; titled?: boolean }) {
   const { t } = useTranslation();
   const operator = useRoles('operator');

@@ -154,7 +154,7 @@ interface Cause<C extends string, S extends string> {
 }
 
 /**
- * The same with the people that got nothing for each cause, whom several causes may share; causes of people alone come last.
+ * The same with the people that got nothing for each cause; several causes may share a person. Causes of people alone come last.
  * @param missed the people that got nothing: each once
  */
 export function withPeople<C extends string, S extends string>(

@@ -9,7 +9,7 @@ import { type Incident, lengthOf, placeOf, standing } from './incidents.rules';
 interface Words {
   /** What happened, with the title of its broadcast where it has one. */
   what: (title: string | null) => string;
-  /** When, how long, by whom, how many copies, why, and how it ended. */
+  /** When, how long, by which person, the copies, why, and how it ended. */
   rest: string;
   to: string;
 }

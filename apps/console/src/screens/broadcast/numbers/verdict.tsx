@@ -1,9 +1,9 @@
 import { Alert, Anchor, Text } from '@mantine/core';
-import IconAlertTriangle from '@tabler/icons-react/icons/IconAlertTriangle';
 import IconCircleCheck from '@tabler/icons-react/icons/IconCircleCheck';
 import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, type Progress } from '../../../api';
 import { failingOf } from '../../../parts/sending/account.rules';
+import { TroubleNote } from '../../../parts/sending/trouble-note';
 import { lately, listed, number } from '../../../times';
 import { finishOn, lastFinish, missedOf } from './live.rules';
 import { useForecast } from './use-forecast';
@@ -41,14 +41,13 @@ export function Verdict({
   const ends = end === null ? t('verdict.measuring') : t('verdict.ends', { at: lately(new Date(end)) });
   if (failing.length > 0)
     return (
-      <Alert
+      <TroubleNote
         color="red"
         role="note"
-        p="sm"
-        icon={<IconAlertTriangle aria-hidden />}
         title={t('verdict.failing', {
           channels: listed(failing.map(({ channel }) => t(`channels.${channel}`))),
         })}
+        todo={null}
       >
         <Text size="sm">
           {ends} {t('verdict.look')}{' '}
@@ -56,7 +55,7 @@ export function Verdict({
             {t('verdict.causes')}
           </Anchor>
         </Text>
-      </Alert>
+      </TroubleNote>
     );
   if (total.unknown > 0) return null;
   const wrong = missedOf(total);
