@@ -246,6 +246,16 @@ describe('the compose screen before submission', () => {
     await page.goBack();
     await heading('Pokok');
     expect(await page.getByLabel('Judul').inputValue()).toBe('Di ponsel');
+    // Back within the click, before the part is in the address as drawn.
+    await strip.getByRole('link', { name: /^Teks/ }).click();
+    await heading('Teks');
+    await strip.getByRole('link', { name: /^Jadwal/ }).evaluate((link: HTMLElement) => {
+      link.click();
+      history.back();
+    });
+    await heading('Teks');
+    await page.goBack();
+    await heading('Pokok');
     // A line of the list leads to a field of another part.
     await button(page, /^Harus dibereskan: /).click();
     await page.getByRole('button', { name: 'Ke Jadwal' }).first().click();

@@ -41,7 +41,7 @@ export const useShowField = (): Place['showField'] => useContext(ShowField);
 /** Keeps the place in the form and in the address, so that Back leads to the part before. */
 export function usePlace(channels: readonly Channel[]): Place {
   const navigate = useNavigate();
-  const { hash } = useLocation();
+  const { hash, key } = useLocation();
   const came = useNavigationType();
   const wide = useMediaQuery(WIDE, undefined, { getInitialValueInEffect: false });
   const roomy = useMediaQuery(ROOMY, undefined, { getInitialValueInEffect: false });
@@ -51,9 +51,12 @@ export function usePlace(channels: readonly Channel[]): Place {
   const [unfolded, setUnfolded] = useState(false);
   const seen = useReading(wide);
 
+  const last = useRef('');
   const address = useCallback(
     (next: Part) => {
       const named = `#${PART_IN_ADDRESS[next]}`;
+      // Noted here, not when it is drawn: Back may come before that, and is drawn alone then.
+      last.current = named;
       if (location.hash !== named) void navigate({ hash: named });
     },
     [navigate],
@@ -83,7 +86,6 @@ export function usePlace(channels: readonly Channel[]): Place {
     [address, wide],
   );
   // Back and Forward, and an address that was opened as such.
-  const last = useRef('');
   useEffect(() => {
     if (came !== 'POP' || hash === last.current) {
       last.current = hash;
@@ -97,7 +99,7 @@ export function usePlace(channels: readonly Channel[]): Place {
       focusPart(named ?? 'basics');
     });
     return () => cancelAnimationFrame(frame);
-  }, [came, hash]);
+  }, [came, hash, key]);
 
   return {
     part: wide ? seen : part,
