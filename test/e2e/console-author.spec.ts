@@ -249,10 +249,9 @@ describe('the compose screen before submission', () => {
     // Back within the click, before the part is in the address as drawn.
     await strip.getByRole('link', { name: /^Teks/ }).click();
     await heading('Teks');
-    await strip.getByRole('link', { name: /^Jadwal/ }).evaluate((link: HTMLElement) => {
-      link.click();
-      history.back();
-    });
+    await strip
+      .getByRole('link', { name: /^Jadwal/ })
+      .evaluate('(link) => { link.click(); history.back(); }');
     await heading('Teks');
     await page.goBack();
     await heading('Pokok');
