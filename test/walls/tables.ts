@@ -98,6 +98,13 @@ export const OWNED: Readonly<Record<string, readonly string[]>> = {
 
 /** Who else writes to a table, and why. */
 export const ALSO_WRITES: Readonly<Record<string, string>> = {
-  'dispatch > broadcasts': 'the state of a run stands in the row of its broadcast',
+  'dispatch > broadcasts':
+    'a run stands in the row of its broadcast, in columns and states of its own ([48](adr/0048-a-run-in-the-row-of-its-broadcast.md))',
   'notices > message_ids': 'the ids of a notice are written with its acceptance, as those of a copy are',
+};
+
+/** What the side that sends writes in the row of a broadcast, and nobody else: both sides write `state` and `updated_at`. */
+export const RUN = {
+  columns: ['doubt_reason', 'doubted_at', 'doubted_by', 'ended_at', 'pause_reason', 'paused_by'],
+  states: ['cancelled', 'completed', 'expired', 'paused', 'running'],
 };

@@ -31,8 +31,8 @@ export abstract class Dispatch {
   abstract resume(tx: Tx, broadcastId: string, part: Part, actorId: string, which?: Which): Promise<Resumed>;
   /** Lifts the doubt on a broadcast; what is paused stays paused. @returns whether it was in doubt */
   abstract liftDoubt(tx: Tx, broadcastId: string, given: DoubtLifted): Promise<boolean>;
-  /** Cancels waves for good; leaves the broadcast and the trail to the caller. */
-  abstract cancel(tx: Tx, broadcastId: string, part?: Part): Promise<Tally>;
+  /** Cancels what is left of a broadcast that is withdrawn, and ends its pause and doubt; its state and the trail are the caller's. */
+  abstract withdraw(tx: Tx, broadcastId: string): Promise<Tally>;
   /** Cancels the rest of an approved broadcast for good. @throws Problem conflict when it is not approved, running or paused */
   abstract cancelBroadcast(tx: Tx, broadcastId: string, stop: Stop): Promise<Tally>;
 }

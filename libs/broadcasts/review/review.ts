@@ -276,20 +276,10 @@ export class Review {
     // Other people do not see a draft.
     if (broadcast.state === 'draft') mustCompose(person, broadcast);
     mustBeOpen(broadcast, 'withdraw');
+    const tally = await this.dispatch.withdraw(tx, id);
     const detail =
-      broadcast.state === 'in_review'
-        ? await decide(tx, broadcast, person, 'withdrawn', reason)
-        : await this.dispatch.cancel(tx, id);
-    await move(
-      tx,
-      BROADCASTS,
-      'withdrawn',
-      {
-        set: 'pause_reason = NULL, paused_by = NULL, doubted_at = NULL, doubt_reason = NULL, doubted_by = NULL, updated_at = siar_now()',
-        where: 'b.id = $1',
-      },
-      [id],
-    );
+      broadcast.state === 'in_review' ? await decide(tx, broadcast, person, 'withdrawn', reason) : tally;
+    await move(tx, BROADCASTS, 'withdrawn', { set: 'updated_at = siar_now()', where: 'b.id = $1' }, [id]);
     await note(tx, person, 'broadcast.withdraw', id, { from: broadcast.state, reason, ...detail });
     const { submission } = broadcast;
     if (submission)

@@ -397,11 +397,8 @@ async function clearDoubt(tx: Tx, broadcastId: string): Promise<boolean> {
   return cleared.length > 0;
 }
 
-/**
- * Cancels waves for good. The reconciler of deliveries then turns their pending copies to cancelled. Leaves the
- * broadcast and the audit trail to the caller.
- */
-export async function cancel(tx: Tx, broadcastId: string, part: Part): Promise<Tally> {
+/** Cancels waves for good. The reconciler of deliveries then turns their pending copies to cancelled. */
+async function cancel(tx: Tx, broadcastId: string, part: Part): Promise<Tally> {
   await lock(tx, broadcastId);
   const cancelled = await rows<{ neverListed: number }>(
     tx,
@@ -418,6 +415,20 @@ export async function cancel(tx: Tx, broadcastId: string, part: Part): Promise<T
   await dropEndedHolds(tx, broadcastId);
   const tally = await tallyOf(tx, broadcastId, part, cancelled.length);
   return { ...tally, unlisted: cancelled.reduce((sum, { neverListed }) => sum + neverListed, 0) };
+}
+
+/**
+ * Cancels what is left of a broadcast that is withdrawn, and ends its pause and doubt. Leaves its state and the audit
+ * trail to the caller.
+ */
+export async function withdraw(tx: Tx, broadcastId: string): Promise<Tally> {
+  const tally = await cancel(tx, broadcastId, {});
+  await tx.query(
+    `UPDATE broadcasts SET pause_reason = NULL, paused_by = NULL, doubted_at = NULL, doubt_reason = NULL, doubted_by = NULL
+     WHERE id = $1 AND (pause_reason IS NOT NULL OR paused_by IS NOT NULL OR doubted_at IS NOT NULL)`,
+    [broadcastId],
+  );
+  return tally;
 }
 
 /**

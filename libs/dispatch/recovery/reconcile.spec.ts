@@ -250,7 +250,7 @@ describe.each(queueBackends())('the reconciler, with queues on $name', ({ url })
   it('cancels the rest of a stopped wave until none of its deliveries is claimed', async () => {
     const { id, waveId } = await wave();
     const claimed = await claim(waveId, 60);
-    await db.source.transaction((tx) => app().get(Waves).cancel(tx, id));
+    await db.source.transaction((tx) => app().get(Waves).withdraw(tx, id));
     expect(await round()).toMatchObject({ cancelled: PEOPLE - 4 });
     expect((await states(id))?.settled).toBe(false);
     // The worker gives them back: they end as the others did.

@@ -487,7 +487,7 @@ describe.each(queueBackends())('waves, with queues on $name', ({ url }) => {
         doubtCleared: false,
       });
       expect(await left()).toEqual([{ by: 'author' }]);
-      await inOne((tx) => waves.cancel(tx, id));
+      await inOne((tx) => waves.withdraw(tx, id));
     });
 
     it('keep the reason of each doubt when a part with something else is resumed', async () => {
@@ -645,7 +645,9 @@ describe.each(queueBackends())('waves, with queues on $name', ({ url }) => {
         ],
         'running',
       );
-      expect(await db.source.transaction((tx) => waves.cancel(tx, id, { channel: 'sms' }))).toMatchObject({
+      expect(
+        await db.source.transaction((tx) => waves.cancelPart(tx, id, { channel: 'sms' }, STOP)),
+      ).toMatchObject({
         waves: 1,
         sent: 0,
       });

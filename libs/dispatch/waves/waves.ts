@@ -13,7 +13,7 @@ import {
   type Tally,
   type Which,
 } from '#broadcasts/door';
-import { cancel, cancelBroadcast, cancelPart, liftDoubt, pause, resume } from '../control/control.js';
+import { cancelBroadcast, cancelPart, liftDoubt, pause, resume, withdraw } from '../control/control.js';
 import type { PlannedWave } from '#planning';
 import { endBroadcasts, endReleased, expireMissed } from './ending.js';
 import {
@@ -190,12 +190,12 @@ export class Waves extends Dispatch {
   }
 
   /**
-   * Cancels the waves of a broadcast or a part of it, for good. The caller is responsible for the audit trail and the
-   * broadcast's own state (a withdrawal is not a cancellation).
+   * Cancels what is left of a broadcast that is withdrawn, for good, and ends its pause and doubt. The caller is
+   * responsible for the audit trail and the broadcast's state (a withdrawal is not a cancellation).
    * @throws Problem not-found
    */
-  override async cancel(tx: Tx, broadcastId: string, part: Part = {}): Promise<Tally> {
-    return cancel(tx, broadcastId, part);
+  override async withdraw(tx: Tx, broadcastId: string): Promise<Tally> {
+    return withdraw(tx, broadcastId);
   }
 
   /**
