@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useBlocker } from 'react-router';
 import { Dialog } from './dialog';
@@ -33,6 +33,14 @@ export function LeaveGuard({
     ({ currentLocation, nextLocation }) => dirty && nextLocation.pathname !== currentLocation.pathname,
   );
   const blocked = blocker.state === 'blocked';
+  const passed = useRef<typeof blocker>(null);
+  // Once for each attempt to leave: until the next page is drawn this one still holds the blocker, and the router refuses a
+  // second time.
+  const proceed = useCallback(() => {
+    if (blocker.state !== 'blocked' || passed.current === blocker) return;
+    passed.current = blocker;
+    blocker.proceed();
+  }, [blocker]);
   const [slow, setSlow] = useState(false);
   useEffect(() => {
     if (!dirty) return;
@@ -44,9 +52,9 @@ export function LeaveGuard({
   useEffect(() => onLeaving?.(leaving), [leaving, onLeaving]);
   useEffect(() => {
     if (!blocked) return;
-    if (!dirty) blocker.proceed();
+    if (!dirty) proceed();
     else if (saves) onSave?.(false);
-  }, [blocked, blocker, dirty, saves, onSave]);
+  }, [blocked, proceed, dirty, saves, onSave]);
   useEffect(() => {
     if (!blocked) return;
     const timer = setTimeout(() => setSlow(true), PATIENCE_MS);
@@ -61,7 +69,7 @@ export function LeaveGuard({
       <Stack>
         <Text size="sm">{what ?? t('leave.what')}</Text>
         <Group justify="flex-end">
-          <Button variant="default" onClick={() => blocker.proceed()}>
+          <Button variant="default" onClick={proceed}>
             {t('leave.go')}
           </Button>
           <Button onClick={() => blocker.reset()} data-autofocus>
