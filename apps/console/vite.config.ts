@@ -44,7 +44,8 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            { name: 'first', tags: ['$initial'] },
+            { name: 'first', tags: ['$initial'], priority: 2 },
+            { name: 'desk', test: /\/console\/src\/desk\.tsx$/, priority: 1 },
             { name: 'shared', minShareCount: 8 },
           ],
         },

@@ -1,3 +1,6 @@
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectRoot } from '#platform/program';
 import { enter } from '../factories/browser.js';
 import { marksOf } from '../factories/marks.js';
 import { button, closeDialog, testConsole, type TestConsole, textField } from '../factories/console.js';
@@ -406,26 +409,32 @@ describe('the console', () => {
     }
   });
 
-  it('loads the first screen with less than 200 kB in few files', async () => {
+  it('loads the sign-in with less than 200 kB as gzip packs it, and home with little more, in few files', async () => {
     const page = await console.open();
-    const sizes: Promise<number>[] = [];
+    const files = new Set<string>();
     page.on('response', (response) => {
+      const { pathname } = new URL(response.url());
       // Answers of the API vary in size, and in number with the machine.
-      if (/^\/(?:api|health)\//.test(new URL(response.url()).pathname)) return;
-      sizes.push(
-        response
-          .request()
-          .sizes()
-          .then(({ responseBodySize }) => responseBodySize),
-      );
+      if (!/^\/(?:api|health)\//.test(pathname)) files.add(pathname === '/' ? 'index.html' : pathname);
     });
+    const built = join(projectRoot, 'dist/console');
+    /** What was loaded so far, in bytes: brotli, which a browser takes over HTTPS, is smaller still. */
+    const loaded = (): number =>
+      [...files]
+        .map((file) => join(built, file))
+        .map((path) => statSync(existsSync(`${path}.gz`) ? `${path}.gz` : path).size)
+        .reduce((sum, size) => sum + size, 0);
+    await page.goto('/');
+    await page.getByLabel('Nama pengguna').waitFor();
+    await page.waitForLoadState('networkidle');
+    const first = loaded();
+    expect(first).toBeGreaterThan(50_000);
+    expect(first).toBeLessThan(200_000);
     await enter(page, 'penulis');
     await page.getByRole('heading', { level: 1, name: 'Beranda' }).waitFor();
     await page.waitForLoadState('networkidle');
-    const loaded = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
-    expect(loaded).toBeGreaterThan(50_000);
-    expect(loaded).toBeLessThan(200_000);
-    expect(sizes.length).toBeLessThanOrEqual(12);
+    expect(loaded() - first).toBeLessThan(70_000);
+    expect(files.size).toBeLessThanOrEqual(14);
   });
 
   it('opens a screen whose file could not be fetched at first', async () => {
@@ -438,6 +447,17 @@ describe('the console', () => {
     await page.getByRole('link', { name: 'Siaran', exact: true }).first().click();
     await page.getByRole('heading', { level: 1, name: 'Siaran' }).waitFor();
     expect(refused).toBeGreaterThan(1);
+  });
+
+  it('opens what follows the sign-in although its file could not be fetched at first', async () => {
+    const page = await console.open();
+    let refused = 0;
+    // As it is after an upgrade, or on a broken line: the page is loaded again, with the session.
+    await page.route(/\/desk-[\w-]+\.js$/, (route) => (refused++ < 2 ? route.abort() : route.continue()));
+    await enter(page, 'penulis');
+    await page.getByRole('heading', { level: 1, name: 'Beranda' }).waitFor();
+    expect(refused).toBeGreaterThan(2);
+    for (const said of console.complaints()) expect(said).toContain('dynamically imported module');
   });
 
   it('fetches the screens that most visits open behind the first one, unless somebody saves data', async () => {

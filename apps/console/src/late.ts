@@ -21,19 +21,22 @@ export const dispensable =
 
 const ACTS = ['keydown', 'pointerdown', 'pointermove'] as const;
 
-/**
- * Fetches all late parts once somebody begins to use the page: their dialogs then open at once, and open still after an
- * upgrade of the console has removed their files. @returns ends the waiting
- */
-export function fetchLate(): () => void {
+/** Fetches files once somebody begins to use the page, by keys or pointer. @returns ends the waiting */
+export function fetchOnceUsed(loads: Iterable<() => Promise<unknown>>): () => void {
   const end = (): void => {
     for (const act of ACTS) document.removeEventListener(act, fetchAll, true);
   };
   const fetchAll = (): void => {
     end();
     // What cannot be fetched now is fetched again, and its error shown, where it is needed.
-    for (const load of wanted) void Promise.allSettled([load()]);
+    for (const load of loads) void Promise.allSettled([load()]);
   };
   for (const act of ACTS) document.addEventListener(act, fetchAll, true);
   return end;
 }
+
+/**
+ * Fetches all late parts once somebody begins to use the page: their dialogs then open at once, and open still after an
+ * upgrade of the console has removed their files. @returns ends the waiting
+ */
+export const fetchLate = (): (() => void) => fetchOnceUsed(wanted);

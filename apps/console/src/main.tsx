@@ -3,11 +3,13 @@ import './mantine.css';
 import './console.css';
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { StrictMode } from 'react';
+import { StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app';
+import { ErrorBoundary } from './broken';
 import { ApiError } from './http';
 import { startI18n } from './i18n';
+import { Opening } from './opening';
 import { lightOnPaper } from './paper';
 import { readable, theme } from './theme';
 
@@ -43,7 +45,11 @@ createRoot(place).render(
       defaultColorScheme="auto"
     >
       <QueryClientProvider client={client}>
-        <App />
+        <ErrorBoundary>
+          <Suspense fallback={<Opening />}>
+            <App />
+          </Suspense>
+        </ErrorBoundary>
       </QueryClientProvider>
     </MantineProvider>
   </StrictMode>,
