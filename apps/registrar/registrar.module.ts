@@ -5,7 +5,7 @@ import { AudienceModule } from '#audience';
 import { WaitingCallbacks } from '#callbacks';
 import { Receipts } from '#dispatch/receipts';
 import { Copies, CopyLookup } from '#dispatch/sending';
-import { CountedTextLimits, PublicRecords, TextCheck, TextLimits } from '#dispatch/verification';
+import { AskerLimits, PublicRecords, PastedTexts, TextLimits } from '#dispatch/verification';
 import { InjectConfig, InjectLogger, PlatformModule } from '#platform';
 import type { Config } from '#platform/config';
 import { Figures, OpsController } from '#platform/http';
@@ -80,8 +80,8 @@ export class RegistrarModule {
         PublicRecords,
         Receipts,
         TelegramPoller,
-        TextCheck,
-        { provide: TextLimits, useClass: CountedTextLimits },
+        PastedTexts,
+        { provide: TextLimits, useClass: AskerLimits },
         WaitingCallbacks,
       ],
     };

@@ -35,7 +35,7 @@ export class BroadcastsTasks {
     await this.news.forget();
   }
 
-  @Periodic('forget deleted drafts', 60_000)
+  @Periodic('forget drafts, comments and presences', 60_000)
   async forgetDrafts(): Promise<void> {
     await this.broadcasts.forget();
   }

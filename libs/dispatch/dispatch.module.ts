@@ -7,7 +7,7 @@ import { HinderingView } from './control/hindering.js';
 import { Brake } from './control/brake.js';
 import { CarrierHolds } from './control/carrier-holds.js';
 import { Copies, CopyLookup } from './sending/copies.js';
-import { CountedTextLimits } from './verification/counted-limits.js';
+import { AskerLimits } from './verification/asker-limits.js';
 import { SendingTasks, UpkeepTasks } from './dispatch.tasks.js';
 import { FanOut } from './fan-out/fan-out.js';
 import { QueueFeeder } from './flow-control/queue-feeder.js';
@@ -22,7 +22,7 @@ import { Reports } from './reports/report.js';
 import { Senders } from './sending/senders.js';
 import { Standstills } from './control/standstills.js';
 import { Weights } from './flow-control/weights.js';
-import { TextCheck, TextLimits } from './verification/text-check.js';
+import { PastedTexts, TextLimits } from './verification/pasted-text.js';
 import { Throughput } from './reports/throughput.js';
 import { UnknownCopies } from './recovery/unknown.js';
 
@@ -49,8 +49,8 @@ import { UnknownCopies } from './recovery/unknown.js';
     Senders,
     SendingTasks,
     Standstills,
-    TextCheck,
-    { provide: TextLimits, useClass: CountedTextLimits },
+    PastedTexts,
+    { provide: TextLimits, useClass: AskerLimits },
     Throughput,
     UnknownCopies,
     UpkeepTasks,

@@ -1,6 +1,6 @@
 import { Controller, Get, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { TextCheck } from '#dispatch/verification';
+import { PastedTexts } from '#dispatch/verification';
 import { InjectConfig } from '#platform';
 import type { GatewaySettings } from '#platform/config';
 import { readCode, writeCode } from '#platform/crypto';
@@ -21,7 +21,7 @@ export class CheckController {
   private readonly names: Names;
 
   constructor(
-    private readonly texts: TextCheck,
+    private readonly texts: PastedTexts,
     @InjectConfig() config: GatewaySettings,
   ) {
     this.names = namesOf(config);

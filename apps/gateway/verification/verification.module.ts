@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { RecordingReader } from '#broadcasts/recordings';
 import { CopyLookup } from '#dispatch/sending';
-import { PublicRecords, TextCheck, TextLimits } from '#dispatch/verification';
+import { PublicRecords, PastedTexts, TextLimits } from '#dispatch/verification';
 import { LOGGER } from '#platform';
 import { Database } from '#platform/database';
 import type { Logger } from '#platform/logging';
@@ -26,7 +26,7 @@ import { RemoteCopies } from './remote-copies.js';
       inject: [Database, LOGGER],
       useFactory: (database: Database, logger: Logger) => new RecordingReader(database, logger, 'approved'),
     },
-    TextCheck,
+    PastedTexts,
     { provide: TextLimits, useExisting: Limits },
   ],
 })

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { TelegramUpdate } from '#channels/telegram';
-import { type Opened, PublicRecords, TextCheck, type Verdict } from '#dispatch/verification';
+import { type Opened, PublicRecords, PastedTexts, type Verdict } from '#dispatch/verification';
 import { codeToCheck, textToCheck } from './bot-check.js';
 
 /** Looks up what an update asks the bot to check: a text, or else a code. */
@@ -8,7 +8,7 @@ import { codeToCheck, textToCheck } from './bot-check.js';
 export class BotChecks {
   constructor(
     private readonly records: PublicRecords,
-    private readonly texts: TextCheck,
+    private readonly texts: PastedTexts,
   ) {}
 
   async of(update: TelegramUpdate): Promise<{ verdict: Verdict | null; opened: Opened | null }> {

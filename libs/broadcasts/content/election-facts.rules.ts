@@ -19,7 +19,7 @@ type Values = Pick<Election, 'pollingOpens' | 'pollingCloses' | 'lookupLink' | '
 const TAG = new RegExp(String.raw`\{\{\s*(${ELECTION_FACTS.join('|')})\s*\}\}`, 'g');
 
 /** The tags of facts in a template. */
-export const factsIn = (template: string): ElectionFact[] =>
+export const factTagsIn = (template: string): ElectionFact[] =>
   [...template.matchAll(TAG)].map(([, name]) => name as ElectionFact);
 
 /**
@@ -72,8 +72,8 @@ function namingTexts({ channels, contents }: Texts): NamingText[] {
     .flatMap((channel) =>
       Object.entries<{ subject?: string; body: string }>(contents[channel] ?? {}).flatMap(
         ([language, { subject = '', body }]) => [
-          { path: `contents.${channel}.${language}.subject`, named: factsIn(subject) },
-          { path: `contents.${channel}.${language}.body`, named: factsIn(body) },
+          { path: `contents.${channel}.${language}.subject`, named: factTagsIn(subject) },
+          { path: `contents.${channel}.${language}.body`, named: factTagsIn(body) },
         ],
       ),
     )

@@ -2,7 +2,7 @@ import { isName } from '#audience';
 import type { ChannelName } from '#channels';
 import { REQUIRED_LANGUAGE, type Variable } from './variables.js';
 import { isBanded } from './band.js';
-import { factsIn } from './election-facts.rules.js';
+import { factTagsIn } from './election-facts.rules.js';
 import { emailHtml, escapeHtml } from './email.layout.js';
 import type { FrozenContent, FrozenDocument } from '../document/freeze.js';
 import { pollingDateAt } from '../checks/polling.rules.js';
@@ -130,7 +130,7 @@ export const fill = (template: string, values: Values): string => filler(asTyped
 function segmentsOf(template: string): Segment[] {
   const { segments, faults } = parseTemplate(template);
   if (faults[0]) throw new Error(`The template cannot be rendered: ${faults[0].message}`);
-  const [fact] = factsIn(template);
+  const [fact] = factTagsIn(template);
   if (fact !== undefined) throw new Error(`The template was frozen without its ${fact}`);
   return segments;
 }

@@ -1,5 +1,5 @@
 // What stops and hinders broadcasts: people, the brake, and channels that stand still.
-export { AccountRests } from './account-rests.js';
+export { AccountDecisions } from './account-decisions.js';
 export { Brake } from './brake.js';
 export { type CarrierHold, CarrierHolds } from './carrier-holds.js';
 export { type ChannelPause, ChannelPauses } from './channel-pauses.js';

@@ -61,7 +61,7 @@ export class Spending {
     return this.database.transaction(async (tx) => {
       const found = await row<Taken>(tx, TAKE, [this.account.name, units, NEAR]);
       if (!found) {
-        await this.rest(tx);
+        await this.reachCeiling(tx);
         return null;
       }
       const { month, cost, near } = found;
@@ -83,7 +83,7 @@ export class Spending {
     return this.database.transaction((tx) => this.giveBack(tx, paid, paid.units));
   }
 
-  private async rest(tx: Tx): Promise<void> {
+  private async reachCeiling(tx: Tx): Promise<void> {
     const rested = await row<Spent>(
       tx,
       `UPDATE budgets SET spent_at = siar_now() WHERE account = $1 AND spent_at IS NULL

@@ -40,6 +40,9 @@ export interface Judgement {
 /** SMS receipts count for this time after the hand-over: 72 h, in ms. Later ones no longer change any report. */
 const SMS_RECEIPTS_COUNT_MS = 72 * 3600_000;
 
+/** The verdicts that turn a copy into a failed one. Of the others `delivered` settles it, and a complaint is about one that arrived. */
+const FAILURES: ReadonlySet<Verdict> = new Set(['failed', 'soft', 'dead', 'opted_out', 'sender_at_fault']);
+
 /** Strongest first: the strongest of several reasons against one address is kept. */
 const SUPPRESSES: readonly (readonly [Verdict, ReceiptSuppression])[] = [
   ['complaint', 'complaint'],
@@ -57,7 +60,7 @@ const MAY_FAIL: ReadonlySet<DeliveryState> = new Set(['claimed', 'unknown', 'acc
  */
 export function judge(delivery: Known, receipts: readonly Said[]): Judgement {
   const counting = receipts.filter((receipt) => counts(delivery, receipt));
-  const failure = counting.find(({ verdict }) => verdict !== 'delivered' && verdict !== 'complaint');
+  const failure = counting.find(({ verdict }) => FAILURES.has(verdict));
   const suppress = suppression(receipts);
   if (counting.some(({ verdict }) => verdict === 'delivered'))
     return { state: 'delivered', reason: null, suppress, sign: null };
@@ -76,7 +79,7 @@ export function judge(delivery: Known, receipts: readonly Said[]): Judgement {
 export function mustWait(state: DeliveryState, receipts: readonly Said[]): boolean {
   return (
     state === 'pending' &&
-    receipts.some(({ verdict }) => verdict !== 'delivered' && verdict !== 'complaint') &&
+    receipts.some(({ verdict }) => FAILURES.has(verdict)) &&
     !receipts.some(({ verdict }) => verdict === 'delivered')
   );
 }

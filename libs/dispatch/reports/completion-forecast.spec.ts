@@ -5,7 +5,7 @@ import { type TestDatabase, testConfig, testDatabase } from '../../../test/facto
 import { makeStaff } from '../../../test/factories/staff.js';
 import { approvedBroadcast } from '../../../test/factories/waves.js';
 import { Keys } from '#platform/crypto';
-import { AccountRests } from '../control/account-rests.js';
+import { AccountDecisions } from '../control/account-decisions.js';
 import { CompletionForecast } from './completion-forecast.js';
 
 it('leaves out an account that rests, and names it', async () => {
@@ -33,7 +33,7 @@ it('leaves out an account that rests, and names it', async () => {
     const forecast = async (): Promise<unknown> =>
       (await new CompletionForecast(source, config).of(id)).email;
     expect(await forecast()).toMatchObject({ rate: 400, accountsOut: [] });
-    await new AccountRests(source).rest('first', 'pemeliharaan', people.operator);
+    await new AccountDecisions(source).rest('first', 'pemeliharaan', people.operator);
     expect(await forecast()).toMatchObject({ rate: 100, accountsOut: [{ name: 'first', why: 'rests' }] });
     // Everything waits for it: the forecast is as if it were back.
     await source.query(

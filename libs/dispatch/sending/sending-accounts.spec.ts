@@ -11,7 +11,7 @@ import { Keys } from '#platform/crypto';
 import { row, rows } from '#platform/database';
 import { FanOut } from '../fan-out/fan-out.js';
 import { useOnly } from '../flow-control/budget.js';
-import { AccountRests } from '../control/account-rests.js';
+import { AccountDecisions } from '../control/account-decisions.js';
 import { NoticeRoute } from './notice-route.js';
 import { REFUSES_AFTER } from '../flow-control/circuit.rules.js';
 import type { Sender } from './send.js';
@@ -498,7 +498,7 @@ describe('several accounts', () => {
     const lanes = Promise.all(Array.from({ length: 4 }, () => sending.batch(waveId, 0, 'fan-out')));
     while (resting.came.length < resting.atOnce || there.came.length < there.atOnce)
       await new Promise(setImmediate);
-    await app.get(AccountRests).rest('resting', 'pemeliharaan', operator);
+    await app.get(AccountDecisions).rest('resting', 'pemeliharaan', operator);
     const held = await row<{ n: number }>(
       db.source.manager,
       `SELECT count(*)::int AS n FROM deliveries d JOIN claims k ON k.id = d.claim_id WHERE k.account = 'resting' AND d.state = 'claimed'`,
@@ -514,11 +514,11 @@ describe('several accounts', () => {
   it('rest over a restart of the workers, and take copies again once they return', async () => {
     const { id, waveId } = await wave();
     await sender([new Relay('resting'), new Relay('there')]);
-    await app.get(AccountRests).rest('resting', 'pemeliharaan', operator);
+    await app.get(AccountDecisions).rest('resting', 'pemeliharaan', operator);
     const [resting, there] = [new Relay('resting'), new Relay('there')];
     expect(await sendAll(await sender([resting, there]), id, waveId)).toEqual({ accepted: PEOPLE });
     everybodyOnce(there);
-    await app.get(AccountRests).return('resting', operator);
+    await app.get(AccountDecisions).return('resting', operator);
     await db.source.query(`UPDATE deliveries SET state = 'pending' WHERE broadcast_id = $1`, [id]);
     await db.source.query('UPDATE waves SET pending = accepted, accepted = 0 WHERE id = $1', [waveId]);
     expect(await sendAll(await sender([resting, there]), id, waveId)).toEqual({ accepted: PEOPLE });
@@ -529,7 +529,7 @@ describe('several accounts', () => {
     const [resting, there] = [new Relay('resting'), new Relay('there')];
     const accounts = await testAccounts(app, testConfig(db.url, settings), [resting, there]);
     const route = new NoticeRoute('email', accounts, () => false, 1_000);
-    await app.get(AccountRests).rest('resting', 'pemeliharaan', operator);
+    await app.get(AccountDecisions).rest('resting', 'pemeliharaan', operator);
     expect(await route.send({ to: 'warga@contoh.id' } as OutgoingMessage)).toEqual({ kind: 'accepted' });
     expect([resting.came, there.came]).toEqual([[], ['warga@contoh.id']]);
   });
@@ -537,7 +537,7 @@ describe('several accounts', () => {
   it('get copies and notices first when they are preferred', async () => {
     const { waveId } = await wave();
     await sender([new Relay('other'), new Relay('preferred')]);
-    await app.get(AccountRests).prefer('preferred', 'lebih murah', operator);
+    await app.get(AccountDecisions).prefer('preferred', 'lebih murah', operator);
     const order: string[] = [];
     const noting = (name: string): Relay =>
       new Relay(name, () => {

@@ -12,7 +12,7 @@ import { Problem } from '#platform/http';
 import { Copies } from '../sending/copies.js';
 import { type HeardAnswer, heardOf, heardRank, piecesAsHeard } from './heard.rules.js';
 import { PublicRecords } from './public-record.js';
-import { TextCheck } from './text-check.js';
+import { PastedTexts } from './pasted-text.js';
 import { inPlaceOf } from './verdict.rules.js';
 import type { ComparedText as Compared, Subscription, Verified } from '#contract/api/helpdesk';
 
@@ -52,7 +52,7 @@ export class Helpdesk {
     private readonly audience: Audience,
     private readonly records: PublicRecords,
     private readonly copies: Copies,
-    private readonly texts: TextCheck,
+    private readonly texts: PastedTexts,
   ) {}
 
   /** @throws Problem not-found when nothing that KPU approved has the code; too-many */

@@ -1,5 +1,5 @@
 import { differs, type Grave, type Lack, type Piece } from '#broadcasts/verification';
-import type { Verdict } from './text-check.js';
+import type { Verdict } from './pasted-text.js';
 import { IN_FORCE_HEADING } from './standing.words.js';
 import { type Answer, type Fallen, fallen, type InPlace, inPlaceOf } from './verdict.rules.js';
 

@@ -1,6 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { Dispatch } from '#broadcasts/door';
-import { AccountRests } from '../control/account-rests.js';
+import { AccountDecisions } from '../control/account-decisions.js';
 import { ChannelPauses } from '../control/channel-pauses.js';
 import { Emergency } from '../control/emergency.js';
 import { Waves } from './waves.js';
@@ -8,7 +8,7 @@ import { Waves } from './waves.js';
 /** Global, because broadcasts ask for their port, which they must not import. */
 @Global()
 @Module({
-  providers: [Waves, { provide: Dispatch, useExisting: Waves }, Emergency, ChannelPauses, AccountRests],
-  exports: [Waves, Dispatch, Emergency, ChannelPauses, AccountRests],
+  providers: [Waves, { provide: Dispatch, useExisting: Waves }, Emergency, ChannelPauses, AccountDecisions],
+  exports: [Waves, Dispatch, Emergency, ChannelPauses, AccountDecisions],
 })
 export class WavesModule {}

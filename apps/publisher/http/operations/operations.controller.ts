@@ -6,7 +6,7 @@ import { SenderDomain } from '#channels/email';
 import { Validate } from '#platform/http';
 import { says } from '#contract/problems';
 import type { SignedIn } from '#staff/roles';
-import { AccountRests, ChannelPauses } from '#dispatch/control';
+import { AccountDecisions, ChannelPauses } from '#dispatch/control';
 import { Throughput } from '#dispatch/reports';
 import { CurrentPerson, Roles, StepUp } from '../../auth/decorators.js';
 import type { ChannelCourse, ListedJob, OperationsView } from '#contract/api/operations';
@@ -27,7 +27,7 @@ export class OperationsController {
   constructor(
     private readonly operations: Operations,
     private readonly pauses: ChannelPauses,
-    private readonly rests: AccountRests,
+    private readonly rests: AccountDecisions,
     private readonly domain: SenderDomain,
     private readonly throughput: Throughput,
   ) {}

@@ -4,14 +4,14 @@ import type { Fault } from '../../api/refusals';
 import { dayOf, listed, localHour } from '../../times';
 import { faultWords } from './refusal-words';
 
-/** An obstacle to a broadcast or a text, or a note about it. */
+/** An obstacle to a broadcast or a text, or a warning about it. */
 export type Sentence = Fault | { code: string; expected?: string[]; path?: string };
 
 /** Names shown of a long list. */
 const NAMED = 5;
 
-/** Notes, by the API's code. */
-const NOTES = [
+/** Warnings, by the API's code. */
+const WARNINGS = [
   'asks-identity',
   'sms-without-sender',
   'telegram-mention',
@@ -33,13 +33,13 @@ const NOTES = [
   'wide-window',
 ] as const;
 
-/** Returns the sentence for an obstacle or a note, in the language on screen. */
+/** Returns the sentence for an obstacle or a warning, in the language on screen. */
 export function useSaid(): (of: Sentence) => string {
   const { t } = useTranslation();
   return (sentence) => {
     if ('params' in sentence) return faultWords(sentence);
     const { code, expected = [], path = '' } = sentence;
-    const note = NOTES.find((one) => one === code);
+    const note = WARNINGS.find((one) => one === code);
     const more = expected.length - NAMED;
     const few = more > 0 ? [...expected.slice(0, NAMED), t('preflight.others', { count: more })] : expected;
     const [, place] = path.split('.');

@@ -79,7 +79,7 @@ export abstract class TextLimits {
  * answer.
  */
 @Injectable()
-export class TextCheck {
+export class PastedTexts {
   private readonly fairShare = new FairShare(AT_ONCE);
   private readonly forms = new Map<string, Promise<ContentForm[]>>();
   /** Turns for preparing broadcasts: one preparation serves everybody whose text is compared with that broadcast. */

@@ -2,15 +2,15 @@ import { type TestDatabase, testConfig, testDatabase } from '../../../test/facto
 import { makeStaff } from '../../../test/factories/staff.js';
 import { Keys } from '#platform/crypto';
 import { row, rows } from '#platform/database';
-import { AccountRests } from './account-rests.js';
+import { AccountDecisions } from './account-decisions.js';
 
 describe('an account', () => {
   let db: TestDatabase;
-  let rests: AccountRests;
+  let rests: AccountDecisions;
   let operator: string;
   beforeAll(async () => {
     db = await testDatabase();
-    rests = new AccountRests(db.source);
+    rests = new AccountDecisions(db.source);
     operator = (await makeStaff(db.source, new Keys(testConfig(db.url)))).people.operator;
   });
   afterEach(() => db.source.query('DELETE FROM budgets'));

@@ -28,7 +28,7 @@ interface Among {
  * in the account's row, which the workers obey.
  */
 @Injectable()
-export class AccountRests {
+export class AccountDecisions {
   constructor(private readonly database: Database) {}
 
   /**
