@@ -146,6 +146,7 @@ describe('planning and finding broadcasts', () => {
     await page.goto('/siaran');
     await page.getByRole('link', { name: 'Rekap SMS' }).click();
     await page.waitForURL(/search=rekap&channel=sms/);
+    await page.locator('a[aria-current=true]', { hasText: 'Rekap SMS' }).waitFor();
     await page
       .getByRole('columnheader', { name: /^Judul/ })
       .getByRole('button')
@@ -160,7 +161,7 @@ describe('planning and finding broadcasts', () => {
     await button(page, 'Lepaskan Saluran: SMS').first().click();
     await page.waitForURL((url) => url.search === '?search=rekapitulasi&sort=title');
     await page.getByRole('searchbox', { name: /^Cari judul, isi pesan/ }).fill('rumsu');
-    await button(page, 'Maksud Anda “rumus”?').click();
+    await page.getByText('Tidak ada “rumsu”. Ini hasil untuk “rumus”.').waitFor();
     await page.getByRole('row', { name: /Rumus/ }).waitFor();
     await page.getByRole('link', { name: 'Siaran', exact: true }).first().click();
     await page.waitForURL((url) => url.search === '');

@@ -364,7 +364,7 @@ export const screens: ScreenWords = {
     noneReader: 'Broadcasts you may see will show up here.',
     nothingFound: 'Nothing matches',
     hiddenBy: 'Something matches without this one:',
-    meant: 'Did you mean “{{words}}”?',
+    meant: 'Nothing matches “{{search}}”. These match “{{words}}”.',
     hiddenByAll: 'Taking off one of them is not enough.',
     searchFor: 'the search “{{search}}”',
     forget: 'Clear filters',

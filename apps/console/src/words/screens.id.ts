@@ -369,7 +369,7 @@ export const screens = {
     noneReader: 'Siaran yang boleh Anda lihat akan tampil di sini.',
     nothingFound: 'Tidak ada yang cocok',
     hiddenBy: 'Ada yang cocok bila satu penyaring ini dilepas:',
-    meant: 'Maksud Anda “{{words}}”?',
+    meant: 'Tidak ada “{{search}}”. Ini hasil untuk “{{words}}”.',
     hiddenByAll: 'Melepas satu penyaring saja tidak cukup.',
     searchFor: 'pencarian “{{search}}”',
     forget: 'Hapus penyaring',

@@ -20,7 +20,7 @@ import { ownColumns, saveColumns } from './own-list';
 import { Saved } from './saved';
 import { NothingFound } from './nothing-found';
 import { List } from './table';
-import { useList } from './use-list';
+import { useList, useMeant } from './use-list';
 
 /** All broadcasts that the person may see. What is sought, filtered and sorted by stands in the address. */
 export default function Broadcasts() {
@@ -80,10 +80,6 @@ export default function Broadcasts() {
         columns={columns}
         onForget={() => forget({ filters: {} })}
         onForgetSearch={() => forget()}
-        onSeek={(words) => {
-          type(words);
-          show({ search: words });
-        }}
         onShow={show}
       />
     </Page>
@@ -136,33 +132,31 @@ function Found({
   columns,
   onForget,
   onForgetSearch,
-  onSeek,
   onShow,
 }: {
   shown: Shown;
   columns: readonly Column[];
   onForget: () => void;
   onForgetSearch: () => void;
-  onSeek: (words: string) => void;
   onShow: (more: Partial<Shown>) => void;
 }) {
   const { t } = useTranslation();
   const writes = useRoles('author');
   const acts = useRoles('author', 'reviewer');
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const found = useList(shown);
-  if (!found.data) return <Asking of={found} />;
+  const exact = useList(shown);
+  const none = !exact.isPlaceholderData && exact.data?.pages[0]?.broadcasts.length === 0;
+  const words = useMeant(shown, none);
+  const corrected = words ? { ...shown, search: words } : shown;
+  const found = useList(corrected);
+  // What is shown until the words are known would be taken for the answer.
+  if (!found.data || words === undefined || (words !== null && found.isPlaceholderData))
+    return <Asking of={{ isPending: true, error: found.error, refetch: found.refetch }} />;
   const all = found.data.pages.flatMap((page) => page.broadcasts);
   if (all.length === 0) {
     const filtered = Object.keys(shown.filters).length > 0 || shown.search !== '';
     return filtered ? (
-      <NothingFound
-        shown={shown}
-        onForget={onForget}
-        onShow={onShow}
-        onForgetSearch={onForgetSearch}
-        onSeek={onSeek}
-      />
+      <NothingFound shown={shown} onForget={onForget} onShow={onShow} onForgetSearch={onForgetSearch} />
     ) : (
       <Paper withBorder p="xl">
         <Stack align="center" gap="xs">
@@ -183,9 +177,12 @@ function Found({
   return (
     <Stack gap="sm" aria-busy={found.isPlaceholderData} className={classes['found'] ?? ''}>
       {found.isError && <ErrorNote error={found.error} onRetry={() => void found.refetch()} />}
+      <div role="status">
+        {words && <Text fw={600}>{t('list.meant', { search: shown.search, words })}</Text>}
+      </div>
       <List
         all={all}
-        shown={shown}
+        shown={corrected}
         columns={columns}
         chosen={acts ? chosen : null}
         onChoose={(ids, on) =>

@@ -1,3 +1,4 @@
+import IconCheck from '@tabler/icons-react/icons/IconCheck';
 import { Anchor, Button, CloseButton, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -23,7 +24,8 @@ export function Saved({ query }: { query: string }) {
           key={one.name}
           component={Link}
           to={`/siaran?${one.query}`}
-          variant={one.query === query ? 'light' : 'default'}
+          variant={one.query === query ? 'filled' : 'default'}
+          leftSection={one.query === query ? <IconCheck size={14} aria-hidden /> : null}
           size="compact-sm"
           aria-current={one.query === query ? 'true' : undefined}
         >

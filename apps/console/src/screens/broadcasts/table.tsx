@@ -174,13 +174,7 @@ function Heading({
           onClick={() => onSort(sort)}
         >
           {children}{' '}
-          <Text
-            span
-            size="xs"
-            c={sorted ? undefined : 'dimmed'}
-            aria-hidden
-            className={sorted ? '' : classes['sortable']}
-          >
+          <Text span size="xs" c={sorted ? undefined : 'dimmed'} aria-hidden>
             {sorted ? (shown.order === 'asc' ? '▲' : '▼') : '↕'}
           </Text>
         </UnstyledButton>

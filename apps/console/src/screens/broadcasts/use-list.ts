@@ -1,5 +1,6 @@
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { BROADCAST_KINDS, BROADCAST_STATES, broadcasts, CHANNELS, type ListWhere } from '../../api';
+import { meant } from '../../parts/frame/search.rules';
 import type { Shown } from './list.rules';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -35,4 +36,31 @@ export function useList(shown: Shown) {
     placeholderData: keepPreviousData,
     refetchInterval: 15_000,
   });
+}
+
+/** The newest, of which the titles are compared with a search that nothing matches. */
+const COMPARED = 100;
+
+/**
+ * The words that a search may have meant, among what the same filters show.
+ * @param none whether nothing matches it
+ * @returns null: none, or not known; undefined: being asked
+ */
+export function useMeant(shown: Shown, none: boolean): string | null | undefined {
+  const where = whereOf({ ...shown, search: '' });
+  const sought = none && shown.search !== '';
+  const compared = useQuery({
+    queryKey: ['broadcasts', 'compared', where],
+    queryFn: () => broadcasts.page(where, null, COMPARED),
+    enabled: sought,
+    staleTime: 60_000,
+  });
+  if (!sought || compared.isError) return null;
+  return (
+    compared.data &&
+    meant(
+      compared.data.broadcasts.map(({ title }) => ({ name: title })),
+      shown.search,
+    )
+  );
 }
