@@ -4,7 +4,10 @@ import { dispensable, late } from '../../late';
 import { screen } from '../../screen';
 import type { Term } from './terms';
 
-const Explain = late(dispensable(async () => ({ default: (await screen(import('./explain'))).Component })));
+/** A button that explains a term. */
+export const Explain = late(
+  dispensable(async () => ({ default: (await screen(import('./explain'))).Component })),
+);
 
 /** A part of a screen under its own heading. */
 export function Section({

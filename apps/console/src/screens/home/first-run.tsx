@@ -26,13 +26,7 @@ export default function FirstRun({ onClose }: { onClose: () => void }) {
     onSuccess: ({ id }) => void navigate(`/tulis/${id}`),
   });
   return (
-    <Paper
-      component="section"
-      aria-labelledby="first-run"
-      withBorder
-      p={{ base: 'md', sm: 'lg' }}
-      className="needs"
-    >
+    <Paper component="section" aria-labelledby="first-run" withBorder p={{ base: 'md', sm: 'lg' }}>
       <Stack>
         <Group justify="space-between" wrap="nowrap" align="flex-start">
           <Title order={2} size="h4" id="first-run">

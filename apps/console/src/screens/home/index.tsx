@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import IconPencil from '@tabler/icons-react/icons/IconPencil';
 import { useQuery } from '@tanstack/react-query';
 import { Suspense, useState } from 'react';
@@ -69,6 +69,7 @@ function Overview() {
   );
   return (
     <Page
+      wide
       title={t('nav.home')}
       actions={
         writes && (
@@ -83,14 +84,20 @@ function Overview() {
       <OwnRoles appointment={found.data?.appointment} />
       {found.data && (
         <>
-          <Needed home={found.data} />
-          {found.data.submitted && <Submitted of={found.data.submitted} />}
-          {found.data.running && <Running running={found.data.running} />}
-          {found.data.lastDay && (
-            <Suspense>
-              <LastDay of={found.data.lastDay} at={found.data.at} />
-            </Suspense>
-          )}
+          <div className="halves">
+            <Stack gap="lg">
+              <Needed home={found.data} />
+              {found.data.submitted && <Submitted of={found.data.submitted} />}
+            </Stack>
+            <Stack gap="lg">
+              {found.data.running && <Running running={found.data.running} />}
+              {found.data.lastDay && (
+                <Suspense>
+                  <LastDay of={found.data.lastDay} at={found.data.at} />
+                </Suspense>
+              )}
+            </Stack>
+          </div>
           {found.data.next && <Strip at={found.data.at} next={found.data.next} />}
           {holds(found.data) && firstRun}
           {/* Only where nothing waits: beside an item, or a role that is not in force yet, it would be wrong. */}

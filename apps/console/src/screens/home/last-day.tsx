@@ -1,12 +1,14 @@
 import { Anchor, Badge, Group, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Home } from '../../api';
 import { titled } from '../../parts/broadcasts/titled';
-import { Section } from '../../parts/frame/section';
+import { Explain, Section } from '../../parts/frame/section';
 import { useRoles } from '../../session';
 import { number } from '../../times';
 import { type Incident, standing } from './incidents.rules';
+import classes from './last-day.module.css';
 import { useIncidentWords } from './use-incident-words';
 
 type Day = NonNullable<Home['lastDay']>;
@@ -14,6 +16,9 @@ type Figure = Exclude<keyof Day, 'incidents'>;
 
 /** Incidents shown at once; the others are behind a fold. */
 const SHOWN = 5;
+
+/** The figures that not everybody knows the meaning of. */
+const TERM = { braked: 'brake', unknown: 'unknown' } as const;
 
 /** The list of what went out since then; its filter counts days in Jakarta. @param at the present, ISO 8601 */
 const broadcastsSince = (at: string): string =>
@@ -40,8 +45,13 @@ export default function LastDay({ of, at }: { of: Day; at: string }) {
         <SimpleGrid cols={{ base: 2, sm: 4 }} component="dl" m={0}>
           {figures.map((one) => (
             <div key={one}>
-              <Text component="dt" size="sm" c="dimmed">
+              <Text component="dt" size="sm" c="dimmed" className={classes.term}>
                 {t(`lastDay.${one}`)}
+                {one in TERM && (
+                  <Suspense>
+                    <Explain term={TERM[one as keyof typeof TERM]} />
+                  </Suspense>
+                )}
               </Text>
               <Text component="dd" m={0} fz="1.5rem" fw={700} lh={1.2} className="steady">
                 {of[one] === 0 ? (
@@ -105,7 +115,7 @@ function Lines({ of, at }: { of: readonly Incident[]; at: string }) {
                 </Anchor>
               </Text>
               {standing(one) && (
-                <Badge color="red" variant="light" size="sm">
+                <Badge color="red.8" variant="dot" tt="none" fw={600}>
                   {t('incidents.standing')}
                 </Badge>
               )}
