@@ -95,6 +95,7 @@ export const en: Words = {
     found: {
       key: 'the sending program lacks the key that opens addresses',
       sender: 'the provider refuses the sender',
+      account: 'the provider refuses our account',
     },
     by: 'by {{name}}',
     inDoubt: 'its content is in doubt: {{reason}}',

@@ -94,6 +94,7 @@ export const id = {
     found: {
       key: 'program pengirim tidak memegang kunci untuk membuka alamat',
       sender: 'penyedia menolak pengirim',
+      account: 'akun kita ditolak penyedia',
     },
     by: 'oleh {{name}}',
     inDoubt: 'isinya diragukan: {{reason}}',

@@ -241,7 +241,7 @@ export const screens: ScreenWords = {
     finish: 'done ± {{at}}',
   },
   course: {
-    title: 'The last {{hours, counted(one: hour; many: hours)}}',
+    title: 'Sending speed, the last {{hours, counted(one: hour; many: hours)}}',
     span: 'How far back',
     hours: '{{hours}} h',
     marks: 'Marks on the curves, the latest',
@@ -487,7 +487,8 @@ export const screens: ScreenWords = {
     hours: '{{count}} h',
     minutes: '{{count}} min',
     moment: 'less than a minute',
-    times: '{{count}} times',
+    times: '{{count}} times over',
+    code: 'code {{code}}',
     by: 'by {{who}}',
     forCorrection: 'because of a correction',
     endedBy: '{{how}} by {{who}}',
@@ -496,6 +497,8 @@ export const screens: ScreenWords = {
       stop: 'All broadcasts stopped',
       'channel-pause': 'Paused for every broadcast: {{channels, within}}',
       away: 'The provider of {{channels, within}} took no messages',
+      silent: 'The provider of {{channels, within}} did not answer',
+      refuses: 'The provider of {{channels, within}} refused every message',
       account: 'The account {{account}} ({{channels}}) took no messages',
       slow: 'The provider of {{channels, within}} asked to slow down',
       brake: 'Stopped by the automatic brake{{on}}:',
@@ -904,7 +907,7 @@ export const screens: ScreenWords = {
       away: {
         account: '{{channels}} stopped {{at}}: the provider refuses our account.',
         silent: '{{channels}} stopped {{at}}: the provider does not answer.',
-        refused: '{{channels}} stopped {{at}}: the provider refuses everything.',
+        refused: '{{channels}} stopped {{at}}: the provider refuses every message.',
       },
       stall: '{{channels}} stalled since {{at}}: messages wait, none is sent.',
       brake: {
@@ -956,7 +959,11 @@ export const screens: ScreenWords = {
         after: 'Is the reason settled? Only then resume the channel.',
       },
       away: {
-        title: '{{channel}}: provider takes nothing',
+        title: {
+          silent: '{{channel}}: the provider does not answer',
+          refused: '{{channel}}: the provider refuses every message',
+          account: '{{channel}}: the provider refuses our account',
+        },
         what: {
           silent: 'The {{channel, within}} provider has not answered since {{at}}',
           refused: 'The {{channel, within}} provider has refused every message since {{at}}',
@@ -1024,6 +1031,7 @@ export const screens: ScreenWords = {
     callSetting:
       'The contact of the {{channel, within}} provider stands here once the setting {{setting}} is filled in.',
     reason: 'Reason: {{reason}}',
+    code: 'Code: {{reason}}',
     means: 'Broadcasts it holds up: {{count}}',
     moreBroadcasts: 'and {{count, counted(one: other broadcast; many: other broadcasts)}}',
     inRegions: '{{regions}} regions: show',
@@ -1113,9 +1121,9 @@ export const screens: ScreenWords = {
       'provider.silent': 'The {{channel, within}} provider does not answer; its messages wait.',
       'provider.refuses': 'The {{channel, within}} provider refuses every message; its messages wait.',
       'provider.flaps':
-        'The {{channel, within}} provider took no messages {{times}} times since {{begun}}; its messages wait.',
+        'The {{channel, within}} provider {{how}}, {{times}} times since {{begun}}; its messages wait.',
       'provider.flapped':
-        'The {{channel, within}} provider took no messages {{times}} times since {{begun}}, then answered the check again.',
+        'The {{channel, within}} provider {{how}}, {{times}} times since {{begun}}, then answered the check again.',
       'provider.back':
         'The {{channel, within}} provider answers the check again after {{seconds, counted(one: second; many: seconds)}}.',
       'queue.retry': '{{who}} ran the background job {{job}} on {{channel, within}} again.',
@@ -1123,10 +1131,11 @@ export const screens: ScreenWords = {
         'A sending program broke off in the middle of {{title}}: {{unknown, counted(one: message; many: messages)}} became uncertain.',
       'reconcile.deadClaimsOfSome':
         'Sending programs broke off in the middle of {{broadcasts, counted(one: broadcast; many: broadcasts)}}: {{unknown, counted(one: message; many: messages)}} became uncertain.',
-      'reconcile.lostJobsOfSome':
-        '{{batches}} groups of messages of {{broadcasts, counted(one: broadcast; many: broadcasts)}} queued again; no message is lost or sent twice.',
-      'reconcile.lost-jobs':
-        '{{batches, counted(one: group; many: groups)}} of messages queued again: {{title}}; no message is lost or sent twice.',
+    },
+    outage: {
+      away: 'took no messages',
+      silent: 'did not answer',
+      refuses: 'refused every message',
     },
     title: 'Operations',
     board: 'Queue dashboard (new tab)',
@@ -1142,6 +1151,7 @@ export const screens: ScreenWords = {
       paused: 'waits, since the queue was stopped',
     },
     servers: 'Services',
+    allUp: 'All services answer',
     database: 'Database',
     queue: 'Queue ({{backend}})',
     provider: '{{channel}} provider',
@@ -1167,7 +1177,7 @@ export const screens: ScreenWords = {
       'These sending programs send nothing of the broadcasts below, because their settings are not those KPU approved. Set them alike and start them again; the messages wait.',
     refusal: '{{worker}}, {{channel, within}} (last at {{at}})',
     refusalSettings: 'What differs: {{settings}}.',
-    probe: 'Asked again {{at}}.',
+    probe: 'Siar tries again {{at}}.',
     silentSome:
       '{{count}} programs give no sign of life: they hang or were killed. Restart those that still run.',
     silentOne: '{{program}} ({{name}}), since {{at}}',
@@ -1247,7 +1257,7 @@ export const screens: ScreenWords = {
     },
     perSecond: '{{rate}} a second',
     background: 'Background jobs',
-    emptyQueues: 'All queues are empty',
+    calm: 'All queues are empty, no job has failed',
     jobs: 'Waiting',
     active: 'Being worked on',
     failed: 'Failed',

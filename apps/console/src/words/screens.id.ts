@@ -240,7 +240,7 @@ export const screens = {
     finish: 'selesai ± {{at}}',
   },
   course: {
-    title: '{{hours}} jam terakhir',
+    title: 'Kecepatan kirim, {{hours}} jam terakhir',
     span: 'Seberapa jauh ke belakang',
     hours: '{{hours}} jam',
     marks: 'Tanda pada kurva, yang terbaru',
@@ -486,7 +486,8 @@ export const screens = {
     hours: '{{count}} jam',
     minutes: '{{count}} menit',
     moment: 'kurang dari semenit',
-    times: '{{count}} kali',
+    times: 'berulang {{count}} kali',
+    code: 'kode {{code}}',
     by: 'oleh {{who}}',
     forCorrection: 'karena ralat',
     endedBy: '{{how}} oleh {{who}}',
@@ -495,6 +496,8 @@ export const screens = {
       stop: 'Semua siaran dihentikan',
       'channel-pause': 'Saluran {{channels, within}} dijeda',
       away: 'Penyedia {{channels, within}} tidak menerima pesan',
+      silent: 'Penyedia {{channels, within}} tidak menjawab',
+      refuses: 'Penyedia {{channels, within}} menolak semua pesan',
       account: 'Akun {{account}} ({{channels}}) tidak menerima pesan',
       slow: 'Penyedia {{channels, within}} minta diperlambat',
       brake: 'Direm otomatis{{on}}:',
@@ -910,7 +913,7 @@ export const screens = {
       away: {
         account: '{{channels}} berhenti sejak {{at}} karena akun kita ditolak penyedia.',
         silent: '{{channels}} berhenti sejak {{at}} karena penyedianya tidak menjawab.',
-        refused: '{{channels}} berhenti sejak {{at}} karena penyedianya menolak semuanya.',
+        refused: '{{channels}} berhenti sejak {{at}} karena penyedianya menolak semua pesan.',
       },
       stall: '{{channels}} macet sejak {{at}}: pesan menunggu, tidak ada yang terkirim.',
       brake: {
@@ -956,7 +959,11 @@ export const screens = {
         after: 'Alasannya sudah beres? Baru lanjutkan salurannya.',
       },
       away: {
-        title: '{{channel}}: penyedia tidak menerima',
+        title: {
+          silent: '{{channel}}: penyedia tidak menjawab',
+          refused: '{{channel}}: penyedia menolak semua pesan',
+          account: '{{channel}}: akun kita ditolak penyedia',
+        },
         what: {
           silent: 'Penyedia {{channel, within}} tidak menjawab sejak {{at}}',
           refused: 'Penyedia {{channel, within}} menolak semua pesan sejak {{at}}',
@@ -1023,6 +1030,7 @@ export const screens = {
       'dukungan penyedia {{channel, within}}; sebutkan alasan dan jam di atas. Nomornya belum dicatat di Siar: mintalah kepada pengelola server.',
     callSetting: 'Kontak penyedia {{channel, within}} tampil di sini bila setelan {{setting}} diisi.',
     reason: 'Alasan: {{reason}}',
+    code: 'Kode: {{reason}}',
     means: 'Siaran yang tertahan karenanya: {{count}}',
     moreBroadcasts: 'dan {{count}} siaran lain',
     inRegions: '{{regions}} wilayah: tampilkan',
@@ -1108,19 +1116,21 @@ export const screens = {
       'provider.silent': 'Penyedia {{channel, within}} tidak menjawab; pesannya menunggu.',
       'provider.refuses': 'Penyedia {{channel, within}} menolak semua pesan; pesannya menunggu.',
       'provider.flaps':
-        'Penyedia {{channel, within}} {{times}} kali tidak menerima pesan sejak {{begun}}; pesannya menunggu.',
+        'Penyedia {{channel, within}} {{how}}, {{times}} kali sejak {{begun}}; pesannya menunggu.',
       'provider.flapped':
-        'Penyedia {{channel, within}} {{times}} kali tidak menerima pesan sejak {{begun}}, lalu menjawab pemeriksaan lagi.',
+        'Penyedia {{channel, within}} {{how}}, {{times}} kali sejak {{begun}}, lalu menjawab pemeriksaan lagi.',
       'provider.back': 'Penyedia {{channel, within}} menjawab pemeriksaan lagi setelah {{seconds}} detik.',
       'queue.retry': '{{who}} menjalankan lagi tugas latar {{job}} di {{channel, within}}.',
       'reconcile.dead-claim':
         'Program pengirim terputus di tengah {{title}}: {{unknown}} pesan menjadi tidak pasti.',
       'reconcile.deadClaimsOfSome':
         'Program pengirim terputus di tengah {{broadcasts}} siaran: {{unknown}} pesan menjadi tidak pasti.',
-      'reconcile.lostJobsOfSome':
-        '{{batches}} kelompok pesan dari {{broadcasts}} siaran dimasukkan lagi ke antrean; tidak ada pesan yang hilang atau terkirim dua kali.',
-      'reconcile.lost-jobs':
-        '{{batches}} kelompok pesan dari {{title}} dimasukkan lagi ke antrean; tidak ada pesan yang hilang atau terkirim dua kali.',
+    },
+    /** What a provider did, within a sentence. */
+    outage: {
+      away: 'tidak menerima pesan',
+      silent: 'tidak menjawab',
+      refuses: 'menolak semua pesan',
     },
     title: 'Operasi',
     board: 'Papan antrean (tab baru)',
@@ -1136,6 +1146,7 @@ export const screens = {
       paused: 'menunggu karena antreannya dihentikan',
     },
     servers: 'Keadaan layanan',
+    allUp: 'Semua layanan menjawab',
     database: 'Basis data',
     queue: 'Antrean ({{backend}})',
     provider: 'Penyedia {{channel, within}}',
@@ -1160,7 +1171,7 @@ export const screens = {
       'Program ini tidak mengirim apa pun dari siaran di bawah, karena setelannya tidak sama dengan yang disahkan KPU. Samakan setelannya lalu mulai ulang; pesannya menunggu.',
     refusal: '{{worker}}, {{channel, within}} (terakhir {{at}})',
     refusalSettings: 'Yang berbeda: {{settings}}.',
-    probe: 'Ditanya lagi {{at}}.',
+    probe: 'Siar mencoba lagi {{at}}.',
     silentSome:
       '{{count}} program tidak memberi tanda: macet, atau dihentikan paksa. Hidupkan lagi yang masih berjalan.',
     silentOne: '{{program}} ({{name}}), sejak {{at}}',
@@ -1237,7 +1248,7 @@ export const screens = {
     },
     perSecond: '{{rate}} / detik',
     background: 'Tugas latar',
-    emptyQueues: 'Semua antrean kosong',
+    calm: 'Semua antrean kosong, tidak ada tugas yang gagal',
     jobs: 'Menunggu',
     active: 'Sedang dikerjakan',
     failed: 'Gagal',

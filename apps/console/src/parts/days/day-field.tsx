@@ -12,6 +12,7 @@ export default function DayField({
   label,
   called = label,
   description,
+  placeholder,
   value,
   onChange,
   error = null,
@@ -24,6 +25,8 @@ export default function DayField({
   /** Its name for those who hear it, where several have one label. */
   called?: string;
   description?: string;
+  /** An example of what can be typed, where nothing is said. */
+  placeholder?: string;
   /** `2026-12-01`; empty: none. */
   value: string;
   /** Gets the same; called while a day is typed, once it can be read. */
@@ -67,7 +70,7 @@ export default function DayField({
       onBlur={() => setLeft(true)}
       fixOnBlur={!unreadable}
       error={unreadable && left ? t('day.unreadable') : error}
-      placeholder={t('day.example')}
+      placeholder={placeholder ?? t('day.example')}
       clearable={clearable}
       clearButtonProps={{
         'aria-label': t('day.clear', { field: called }),

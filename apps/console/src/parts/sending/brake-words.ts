@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
 import type { BrakeFinding } from '../../api';
 import { number } from '../../times';
+import { isOfAccount } from './account-codes.rules';
 import { carrierName } from './carriers';
 
 /** The brake's finding in the language on screen. */
@@ -12,7 +13,7 @@ export function brakeWords(t: TFunction, { why, code, copies, of, carrier }: Bra
   };
   const said =
     why === 'key' || why === 'sender'
-      ? t(`hindrances.found.${why}`)
+      ? t(`hindrances.found.${why === 'sender' && isOfAccount(code) ? 'account' : why}`)
       : t(carrier === null ? `operations.brake.${why}` : `operations.brakeOne.${why}`, values);
   return code === null ? said : `${said} (${code})`;
 }

@@ -6,6 +6,7 @@ import {
   placesOfIncidents,
   standing,
   troubledFirst,
+  whatOf,
 } from './incidents.rules.js';
 
 const none = { braked: [], failing: [], expired: [], uncertain: [], doubted: [], paused: [] };
@@ -34,6 +35,14 @@ it('a channel is away for what its provider answered in the incident that stands
   expect(awayReason([{ ...away, channels: [...away.channels] }], 'email')).toBeNull();
   expect(awayReason([{ ...away, channels: ['sms'], ended: 'back' }], 'sms')).toBeNull();
 });
+
+it.each([
+  [{ kind: 'away', account: null, reason: 'twilio 20503' }, 'silent'],
+  [{ kind: 'away', account: null, reason: 'twilio 20003' }, 'refuses'],
+  [{ kind: 'away', account: null, reason: null }, 'away'],
+  [{ kind: 'away', account: 'relay-1', reason: 'smtp ETIMEDOUT' }, 'account'],
+  [{ kind: 'slow', account: null, reason: 'twilio 20429' }, 'slow'],
+] as const)('what happened in %p is said as %s', (of, what) => expect(whatOf(of)).toBe(what));
 
 it('what is in trouble comes before what runs well, the gravest first', () => {
   const one = (id: string, kind: 'stopped' | 'braked' | 'paused' | 'slowed' | null) => ({

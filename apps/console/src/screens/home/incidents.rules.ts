@@ -1,4 +1,5 @@
 import type { Home } from '../../api';
+import { isSilent } from '../../parts/sending/silent.rules.js';
 
 /** The lists of what waits, the one first that says the most of what is to be done about a broadcast. */
 const LISTS = ['braked', 'failing', 'expired', 'uncertain', 'doubted', 'paused'] as const;
@@ -57,6 +58,13 @@ export const awayReason = (
 export function lengthOf(from: string, to: string): { hours: number; minutes: number } {
   const minutes = Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 60_000));
   return { hours: Math.floor(minutes / 60), minutes: minutes % 60 };
+}
+
+/** The words of what happened: a provider's trouble has those of Operasi, by what the provider answered. */
+export function whatOf({ kind, account, reason }: Pick<Incident, 'kind' | 'account' | 'reason'>) {
+  if (kind !== 'away') return kind;
+  if (account !== null) return 'account';
+  return reason === null ? 'away' : isSilent(reason) ? 'silent' : 'refuses';
 }
 
 /** The entries of the trail that say more, for those who do not see Operasi. */

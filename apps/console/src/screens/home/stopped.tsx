@@ -13,7 +13,8 @@ import { placesOf } from '../../parts/sending/pauses.rules';
 import { isSilent } from '../../parts/sending/silent.rules';
 import { useGoesOn } from '../../parts/sending/use-goes-on';
 import { useRegions } from '../../parts/regions/regions';
-import { instant, number } from '../../times';
+import { useRoles } from '../../session';
+import { instant, lately, number } from '../../times';
 import { Row } from './row';
 
 type Stop = NonNullable<Home['stopped']>[number];
@@ -36,6 +37,7 @@ export function ChannelHeld({
 }) {
   const { t } = useTranslation();
   const { withoutProvider } = useGoesOn();
+  const operates = useRoles('operator');
   const name = { channel: t(`channels.${channel}`) };
   const gone =
     reason === null
@@ -46,7 +48,7 @@ export function ChannelHeld({
       {pause && (
         <>
           <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-            {t('home.channelPausedBy', { at: instant(pause.since), name: pause.by, reason: pause.reason })}
+            {t('home.channelPausedBy', { at: lately(pause.since), name: pause.by, reason: pause.reason })}
           </Text>
           <Text size="sm">{t('home.channelPausedMeans')}</Text>
         </>
@@ -54,8 +56,13 @@ export function ChannelHeld({
       {away && (
         <Text size="sm">
           {pause && `${gone}. `}
-          {t('home.awaySince', { at: instant(away.since), goesOn: withoutProvider(channel) })}
+          {t('home.awaySince', { at: lately(away.since), goesOn: withoutProvider(channel) })}
         </Text>
+      )}
+      {operates && (
+        <Anchor component={Link} to="/operasi" underline="always" size="sm">
+          {t('nav.operations')}
+        </Anchor>
       )}
       {braked.length > 0 && (
         <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
@@ -81,13 +88,14 @@ const PAUSES_SHOWN = 3;
 function pauseLine(
   t: TFunction,
   { by, reason, brake, places, doubted }: Omit<Stop['pauses'][number], 'channels'>,
-  { companion, mixed }: { companion: boolean; mixed: boolean },
+  { companion, mixed, braked }: { companion: boolean; mixed: boolean; braked: boolean },
 ): string {
   const where = placesOf<Channel>(places)
     .map((one) => pausePlace(t, one))
     .join('; ');
   return [
-    by && t(`home.pausedBy.${causeOf(by, companion)}`),
+    // Of the brake, the badge and the heading say it.
+    by && !braked && t(`home.pausedBy.${causeOf(by, companion)}`),
     where,
     mixed && doubted && t('home.doubted'),
     pauseWords(t, { reason, brake }),
@@ -103,6 +111,7 @@ export function Stopped({ one, besides }: { one: Stop; besides: readonly string[
   useRegions();
   const { id, title, kind, companion, reason, pausedWaves, pauses, expiresAt, state, hindrance } = one;
   const { doubted, doubtedBy, doubtedSince, doubtReason, correcting } = one;
+  const braked = pauses.length > 0 && pauses.every(({ by }) => by === 'brake');
   const mixed = new Set(pauses.map((each) => each.doubted)).size > 1;
   return (
     <Row
@@ -112,9 +121,11 @@ export function Stopped({ one, besides }: { one: Stop; besides: readonly string[
       companion={companion}
       lines={[
         [
-          pauses.length > 1 && t('home.pauses', { pauses: number(pauses.length) }),
-          // Of one pause, its places tell as much.
-          pauses.length !== 1 && t('home.pausedWaves', { count: pausedWaves, waves: number(pausedWaves) }),
+          !braked && pauses.length > 1 && t('home.pauses', { pauses: number(pauses.length) }),
+          // Of one pause, or of the brake, its places tell as much.
+          !braked &&
+            pauses.length !== 1 &&
+            t('home.pausedWaves', { count: pausedWaves, waves: number(pausedWaves) }),
           doubtedBy &&
             t(`home.doubtedBy.${doubtCauseOf(doubtedBy, one.takenBack)}`, {
               at: instant(doubtedSince ?? ''),
@@ -128,6 +139,7 @@ export function Stopped({ one, besides }: { one: Stop; besides: readonly string[
           pauseLine(t, pauses.length > 1 ? each : { ...each, reason: each.reason ?? reason }, {
             companion,
             mixed,
+            braked,
           }),
         ),
         pauses.length > PAUSES_SHOWN

@@ -2,9 +2,10 @@ import { useTranslation } from 'react-i18next';
 import { answerWords } from '../../parts/sending/answer-words';
 import { brakeWords } from '../../parts/sending/brake-words';
 import { carrierName } from '../../parts/sending/carriers';
+import { isSilent } from '../../parts/sending/silent.rules';
 import { useRoles } from '../../session';
 import { clock, dayAt, lately, listed, number } from '../../times';
-import { type Incident, lengthOf, placeOf, standing } from './incidents.rules';
+import { type Incident, lengthOf, placeOf, standing, whatOf } from './incidents.rules';
 
 interface Words {
   /** What happened, with the title of its broadcast where it has one. */
@@ -67,7 +68,6 @@ export function useIncidentWords(now: string): (of: Incident) => Words {
       carrier: carrier === null ? '' : carrierName(t, carrier),
       on: on === '' ? '' : t('operations.onChannel', { channel: on }),
     };
-    const key = kind === 'away' && account !== null ? 'account' : kind;
     // A provider that answers a check has not taken a message yet.
     const how = ended === 'back' && kind === 'away' ? 'answers' : ended;
     const counted = ended === 'expired' ? 'expired' : kind;
@@ -75,10 +75,13 @@ export function useIncidentWords(now: string): (of: Incident) => Words {
       kind === 'brake'
         ? brake && brakeWords(t, brake)
         : reason !== null && (kind === 'away' || kind === 'slow')
-          ? answerWords(t, reason)
+          ? // That it does not answer stands before it.
+            isSilent(reason)
+            ? t('incidents.code', { code: reason })
+            : answerWords(t, reason)
           : reason;
     return {
-      what: (title) => [t(`incidents.what.${key}`, said), title].filter(Boolean).join(' '),
+      what: (title) => [t(`incidents.what.${whatOf(of)}`, said), title].filter(Boolean).join(' '),
       rest: [
         when(of),
         times > 1 && t('incidents.times', { count: times }),

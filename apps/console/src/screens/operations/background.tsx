@@ -15,18 +15,9 @@ type Operation = OperationsView['channels'][number];
 /** The work behind the scenes: what is in the queues, what failed, and what Siar mended by itself. */
 export function Background({ channels, mended }: Pick<OperationsView, 'channels' | 'mended'>) {
   const { t } = useTranslation();
-  return (
-    <Section title={t('operations.background')} term="job" id={PLACES.failedJobs}>
-      {areQueuesEmpty(channels) ? (
-        <details>
-          <Text component="summary" size="sm">
-            {t('operations.emptyQueues')}
-          </Text>
-          <QueueTable of={channels} />
-        </details>
-      ) : (
-        <QueueTable of={channels} />
-      )}
+  const all = (
+    <>
+      <QueueTable of={channels} />
       <FailedJobs />
       {mended.lostJobs + mended.deadClaims > 0 && (
         <div>
@@ -49,6 +40,20 @@ export function Background({ channels, mended }: Pick<OperationsView, 'channels'
         </Button>
         <BoardTerms />
       </Group>
+    </>
+  );
+  return (
+    <Section title={t('operations.background')} term="job" id={PLACES.failedJobs}>
+      {areQueuesEmpty(channels) ? (
+        <details>
+          <Text component="summary" size="sm">
+            {t('operations.calm')}
+          </Text>
+          <Stack mt="sm">{all}</Stack>
+        </details>
+      ) : (
+        all
+      )}
     </Section>
   );
 }

@@ -83,22 +83,24 @@ export function Course({
               {t('course.before', { at: clock(new Date(span[0])) })}
             </Text>
           )}
-          <SimpleGrid cols={{ base: 1, md: Math.max(1, drawn.length) }}>
-            {drawn.map(({ channel, rate, accounts }) => (
-              <Curves
-                key={channel}
-                channel={channel}
-                alone={drawn.length === 1}
-                points={points}
-                hours={found.data.hours}
-                span={span}
-                limit={rate}
-                marks={marks}
-                // Of several accounts, one that is away leaves the channel to the others.
-                away={accounts.length === 1 && accounts[0] ? awayIn(events, accounts[0].name, span) : []}
-              />
-            ))}
-          </SimpleGrid>
+          {drawn.length > 0 && (
+            <SimpleGrid cols={{ base: 1, md: drawn.length }}>
+              {drawn.map(({ channel, rate, accounts }) => (
+                <Curves
+                  key={channel}
+                  channel={channel}
+                  alone={drawn.length === 1}
+                  points={points}
+                  hours={found.data.hours}
+                  span={span}
+                  limit={rate}
+                  marks={marks}
+                  // Of several accounts, one that is away leaves the channel to the others.
+                  away={accounts.length === 1 && accounts[0] ? awayIn(events, accounts[0].name, span) : []}
+                />
+              ))}
+            </SimpleGrid>
+          )}
           <Marks of={marks} parts={chainParts} />
         </>
       )}

@@ -8,7 +8,7 @@ const event = (act: string, subject: string, detail: Record<string, unknown> = {
 });
 
 describe('recent events', () => {
-  it('merges repairs of each kind into the newest, with the time of the first, and keeps the acts of people', () => {
+  it('merges cut-off programs into the newest, with the time of the first, and leaves out what did no harm', () => {
     const pause = event('broadcast.pause', 'broadcast:1');
     expect(
       folded([
@@ -22,12 +22,6 @@ describe('recent events', () => {
       ]),
     ).toEqual([
       event(
-        'reconcile.lost-jobs',
-        'broadcast:1',
-        { batches: 10, broadcasts: 2, summedSince: '10.01' },
-        '10.05',
-      ),
-      event(
         'reconcile.dead-claim',
         'broadcast:1',
         { unknown: 7, broadcasts: 1, summedSince: '10.02' },
@@ -38,8 +32,8 @@ describe('recent events', () => {
     ]);
   });
 
-  it('keeps a single repair as it is', () => {
-    const one = [event('reconcile.lost-jobs', 'broadcast:1', { batches: 2 }, '10.05')];
+  it('keeps a single one as it is', () => {
+    const one = [event('reconcile.dead-claim', 'broadcast:1', { unknown: 2 }, '10.05')];
     expect(folded(one)).toEqual(one);
   });
 
@@ -54,9 +48,6 @@ describe('recent events', () => {
     const cleared = { waves: 2, doubtCleared: true };
     expect(wordsOf(event('broadcast.resume', 'broadcast:1', cleared))).toBe('broadcast.resumeCleared');
     expect(wordsOf(event('broadcast.resume', 'broadcast:1', { waves: 0 }))).toBe('broadcast.release');
-    expect(wordsOf(event('reconcile.lost-jobs', 'broadcast:1', { broadcasts: 2 }))).toBe(
-      'reconcile.lostJobsOfSome',
-    );
     expect(wordsOf(event('reconcile.dead-claim', 'broadcast:1', { broadcasts: 2 }))).toBe(
       'reconcile.deadClaimsOfSome',
     );
@@ -74,7 +65,7 @@ describe('recent events', () => {
   describe('of a provider', () => {
     const at = (seconds: number): string => new Date(seconds * 1000).toISOString();
     let ids = 0;
-    const away = (seconds: number, reason = 'twilio 20503', account = 'sms') => ({
+    const away = (seconds: number, reason = 'twilio 20003', account = 'sms') => ({
       ...event('provider.away', `provider:${account}`, { reason }, at(seconds)),
       id: String((ids += 1)),
       actor: null,
@@ -99,7 +90,7 @@ describe('recent events', () => {
     it.each([
       ['minutes lie between', [away(0), back(6), away(300), back(306)]],
       ['the answers differ', [away(0), back(6), away(15, 'twilio ETIMEDOUT'), back(20)]],
-      ['the accounts differ', [away(0), back(6), away(7, 'twilio 20503', 'relay-1'), back(9, 'relay-1')]],
+      ['the accounts differ', [away(0), back(6), away(7, 'twilio 20003', 'relay-1'), back(9, 'relay-1')]],
     ])('stay apart where %s', (_, all) => {
       expect(flapped(all.toReversed())).toEqual(all.toReversed());
     });

@@ -153,29 +153,34 @@ export function byDay<E extends Pick<Event, 'at'>>(events: readonly E[]): { day:
 export const dayLater = (day: string, days: number): string =>
   new Date(Date.parse(`${day}T00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 
-/** Siar's repairs, and the number that each of their entries has. */
-const REPAIRED: Readonly<Record<string, string>> = {
-  'reconcile.lost-jobs': 'batches',
-  'reconcile.dead-claim': 'unknown',
-};
+/** What Siar mended without harm to any message: the background jobs count it, and nobody has to act on it. */
+const HARMLESS = 'reconcile.lost-jobs';
 
 /**
- * Merges Siar's repairs of one kind, of all broadcasts, into the newest of them, which gets the sum and the time of the
- * first: they would push the acts of people out of view. The newest is first.
+ * Leaves out what did no harm, and merges programs that were cut off, in all broadcasts, into the newest of them, which
+ * gets the sum and the time of the first: they would push the acts of people out of view. The newest is first.
  */
-export function folded<E extends Event>(events: readonly E[]): E[] {
-  return events.flatMap((event) => {
-    const counted = REPAIRED[event.act];
-    if (counted === undefined) return [event];
+export function folded<E extends Event>(
+  events: readonly E[],
+): (E & { act: Exclude<E['act'], typeof HARMLESS> })[] {
+  return events.filter(isTold).flatMap((event) => {
+    if (event.act !== 'reconcile.dead-claim') return [event];
     const alike = events.filter(({ act }) => act === event.act);
     const oldest = alike.at(-1);
     if (alike[0] !== event || !oldest) return [];
     if (alike.length === 1) return [event];
-    const sum = alike.reduce((total, { detail }) => total + Number(detail[counted] ?? 0), 0);
+    const sum = alike.reduce((total, { detail }) => total + Number(detail['unknown'] ?? 0), 0);
     const broadcasts = new Set(alike.map(({ subject }) => subject)).size;
-    return [{ ...event, detail: { ...event.detail, [counted]: sum, broadcasts, summedSince: oldest.at } }];
+    return [{ ...event, detail: { ...event.detail, unknown: sum, broadcasts, summedSince: oldest.at } }];
   });
 }
+
+const isTold = <E extends Event>(event: E): event is E & { act: Exclude<E['act'], typeof HARMLESS> } =>
+  event.act !== HARMLESS;
+
+/** What a provider did, as it answered: a key of `operations.outage`. */
+export const outageOf = (reason: unknown): 'away' | 'silent' | 'refuses' =>
+  typeof reason !== 'string' ? 'away' : isSilent(reason) ? 'silent' : 'refuses';
 
 /** The key of an event's sentence: one act has several where it means different things. */
 export function wordsOf<A extends string>({
@@ -192,9 +197,7 @@ export function wordsOf<A extends string>({
     const of = CHANNELS.some((channel) => subject === `provider:${channel}`) ? 'provider' : 'account';
     if (Number(detail['times']) > 1) return `${of}.${act === 'provider.away' ? 'flaps' : 'flapped'}` as const;
     if (of === 'account') return act === 'provider.away' ? 'account.away' : 'account.back';
-    const reason = detail['reason'];
-    if (act === 'provider.away' && typeof reason === 'string')
-      return isSilent(reason) ? 'provider.silent' : 'provider.refuses';
+    if (act === 'provider.away') return `provider.${outageOf(detail['reason'])}` as const;
   }
   if (act === 'broadcast.pause' && detail['by'] === 'brake') return 'broadcast.brake';
   if (act === 'broadcast.pause' && detail['doubt'] === true && detail['by'] !== 'correction')
@@ -202,10 +205,7 @@ export function wordsOf<A extends string>({
   if (act === 'broadcast.resume' && detail['waves'] === 0) return 'broadcast.release';
   if (act === 'broadcast.resume' && detail['doubtCleared'] === true) return 'broadcast.resumeCleared';
   if (act === 'broadcast.doubt' && 'pausedSince' in detail) return 'broadcast.doubtPaused';
-  if (Number(detail['broadcasts']) > 1) {
-    if (act === 'reconcile.lost-jobs') return 'reconcile.lostJobsOfSome';
-    if (act === 'reconcile.dead-claim') return 'reconcile.deadClaimsOfSome';
-  }
+  if (act === 'reconcile.dead-claim' && Number(detail['broadcasts']) > 1) return 'reconcile.deadClaimsOfSome';
   return act;
 }
 

@@ -10,6 +10,7 @@ import { dispensable } from '../../late';
 import { answerWords } from '../../parts/sending/answer-words';
 import { carrierName } from '../../parts/sending/carriers';
 import { brakeWords, isFinding } from '../../parts/sending/brake-words';
+import { isSilent } from '../../parts/sending/silent.rules';
 import { Asking } from '../../parts/frame/asking';
 import { Section } from '../../parts/frame/section';
 import { useRegions } from '../../parts/regions/regions';
@@ -18,16 +19,18 @@ import { titled } from '../../parts/broadcasts/titled';
 import { clock, dayAt, earliestToday, instant, lately, listed, number, rupiah } from '../../times';
 import { fraction, isMoved } from './account-words.rules';
 import classes from './cards.module.css';
-import { byDay, copiesOf, dayLater, flapped, folded, together, type Together, wordsOf } from './events.rules';
+import { byDay, copiesOf, dayLater, flapped, folded, outageOf, together, wordsOf } from './events.rules';
 
 const DayField = lazy(dispensable(() => import('../../parts/days/day-field')));
 
-type Event = Together<OperationsView['events'][number]>;
+type Event = ReturnType<typeof told>[number];
 type Parts = OperationsView['chainParts'];
 
 /** Number of events shown at once, and with those behind the fold; the rest are found by their day. */
 const SHOWN = 8;
 const KNOWN = 20;
+/** The events that are shown: one for each thing that happened. */
+const told = (events: OperationsView['events']) => folded(together(flapped(events)));
 /** Placeholder of the title until it becomes a link: titles may contain anything. */
 const HERE = '\u0000';
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -56,7 +59,13 @@ export function Events({ of, parts }: { of: OperationsView['events']; parts: Par
           </ActionIcon>
           <div className={classes.day}>
             <Suspense>
-              <DayField label="" called={t('operations.events.day')} value={day ?? ''} onChange={show} />
+              <DayField
+                label=""
+                called={t('operations.events.day')}
+                placeholder={t('operations.events.day')}
+                value={day ?? ''}
+                onChange={show}
+              />
             </Suspense>
           </div>
           <ActionIcon
@@ -79,8 +88,8 @@ export function Events({ of, parts }: { of: OperationsView['events']; parts: Par
 
 function Latest({ of, parts }: { of: OperationsView['events']; parts: Parts }) {
   const { t } = useTranslation();
-  if (of.length === 0) return <Text size="sm">{t('operations.noEvents')}</Text>;
-  const all = folded(together(flapped(of))).slice(0, KNOWN);
+  const all = told(of).slice(0, KNOWN);
+  if (all.length === 0) return <Text size="sm">{t('operations.noEvents')}</Text>;
   const older = all.slice(SHOWN);
   return (
     <>
@@ -104,13 +113,14 @@ function OfDay({ day }: { day: string }) {
     queryFn: () => operations.events(day),
   });
   if (!found.data) return <Asking of={found} />;
-  const { events, more, chainParts } = found.data;
+  const { more, chainParts } = found.data;
+  const events = told(found.data.events);
   return (
     <>
       {events.length === 0 ? (
         <Text size="sm">{t('operations.events.none', { day: dayAt(`${day}T00:00+07:00`) })}</Text>
       ) : (
-        <Days of={folded(together(flapped(events)))} parts={chainParts} />
+        <Days of={events} parts={chainParts} />
       )}
       {more && <Alert>{t('operations.events.more')}</Alert>}
     </>
@@ -193,7 +203,9 @@ function Sentence({ of, parts }: { of: Event; parts: Parts }) {
   const reason = isFinding(found)
     ? brakeWords(t, found)
     : ['provider.away', 'provider.back', 'channel.slow'].includes(act) && typeof given === 'string'
-      ? answerWords(t, given)
+      ? isSilent(given)
+        ? given
+        : answerWords(t, given)
       : act === 'account.share'
         ? null
         : given;
@@ -219,6 +231,7 @@ function Sentence({ of, parts }: { of: Event; parts: Parts }) {
     carrier: typeof detail['carrier'] === 'string' ? carrierName(t, detail['carrier']) : '',
     since: typeof since === 'string' ? instant(since) : '',
     times: count('times'),
+    how: t(`operations.outage.${outageOf(given)}`),
     begun: typeof begun === 'string' ? clock(begun) : '',
     batches: count('batches'),
     broadcasts: count('broadcasts'),
@@ -244,7 +257,9 @@ function Sentence({ of, parts }: { of: Event; parts: Parts }) {
       {after}
       {typeof summedSince === 'string' && ` ${t('operations.summed', { at: lately(summedSince) })}`}
       {act === 'account.share' && moved && ` ${t('operations.account.why', { why: moved })}`}
-      {typeof reason === 'string' && ` ${t('operations.reason', { reason })}`}
+      {typeof reason === 'string' &&
+        // That it does not answer stands before it.
+        ` ${t(isSilent(reason) ? 'operations.code' : 'operations.reason', { reason })}`}
     </>
   );
 }

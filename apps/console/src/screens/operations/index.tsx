@@ -34,7 +34,7 @@ export default function Operations() {
   useRegions();
   if (!found.data) {
     return (
-      <Page title={t('operations.title')}>
+      <Page wide title={t('operations.title')}>
         <Asking of={found} />
       </Page>
     );
@@ -50,7 +50,7 @@ export default function Operations() {
   const summary = summaryOf(view);
   const unwell = summary.lesser.includes('silent') || summary.lesser.includes('settings');
   return (
-    <Page title={t('operations.title')}>
+    <Page wide title={t('operations.title')}>
       {found.isError && <ErrorNote error={found.error} onRetry={() => void found.refetch()} />}
       <SummaryCard of={summary} view={view} />
       <Troubles of={summary.troubles} channels={channels} />
@@ -88,10 +88,14 @@ export default function Operations() {
         </Anchor>
         .
       </Text>
-      <Course channels={channels} events={events} chainParts={chainParts} />
-      <Events of={events} parts={chainParts} />
-      {!unwell && <Services of={view} needs={false} />}
-      <Background channels={channels} mended={mended} />
+      <div className="halves">
+        <Events of={events} parts={chainParts} />
+        <Course channels={channels} events={events} chainParts={chainParts} />
+      </div>
+      <div className="halves">
+        {!unwell && <Services of={view} needs={false} />}
+        <Background channels={channels} mended={mended} />
+      </div>
     </Page>
   );
 }

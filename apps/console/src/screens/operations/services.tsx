@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { OperationsView } from '../../api';
 import { Section } from '../../parts/frame/section';
+import { isSilent } from '../../parts/sending/silent.rules';
 import { clock, number } from '../../times';
 import { ForAdmin } from './for-admin';
 import { PLACES } from './summary';
@@ -25,6 +26,27 @@ export function Services({
   needs: boolean;
 }) {
   const { t } = useTranslation();
+  const providers = channels.map((one) => ({ channel: one.channel, state: answerOf(one) }));
+  // Then a line says it, and each is behind it; without a provider's answer Siar has not asked there.
+  const well =
+    !needs &&
+    [ready.database, ready.queue, ...providers.map(({ state }) => state)].every((state) => state === 'up');
+  const each = (
+    <Group gap="xs">
+      <Health name={t('operations.database')} state={ready.database} />
+      <Health
+        name={t('operations.queue', { backend: backend === 'redis' ? 'Redis' : 'PostgreSQL' })}
+        state={ready.queue}
+      />
+      {providers.map(({ channel, state }) => (
+        <Health
+          key={channel}
+          name={t('operations.provider', { channel: t(`channels.${channel}`) })}
+          state={state}
+        />
+      ))}
+    </Group>
+  );
   return (
     <Section
       title={t('operations.servers')}
@@ -36,20 +58,16 @@ export function Services({
         </Button>
       }
     >
-      <Group gap="xs">
-        <Health name={t('operations.database')} state={ready.database} />
-        <Health
-          name={t('operations.queue', { backend: backend === 'redis' ? 'Redis' : 'PostgreSQL' })}
-          state={ready.queue}
-        />
-        {channels.map((one) => (
-          <Health
-            key={one.channel}
-            name={t('operations.provider', { channel: t(`channels.${one.channel}`) })}
-            state={answerOf(one)}
-          />
-        ))}
-      </Group>
+      {well ? (
+        <details>
+          <Text component="summary" size="sm" mb="xs">
+            {t('operations.allUp')}
+          </Text>
+          {each}
+        </details>
+      ) : (
+        each
+      )}
       {silent.length > SINGLY ? (
         <div>
           <Text size="sm" c="red.9" fw={600}>
@@ -112,8 +130,10 @@ type Answering = keyof typeof HEALTH;
 
 /** What a provider says to broadcasts, beyond that it answers. */
 function answerOf({ hindrance, alsoHeldBy, awaySince, provider }: Operation): Answering {
-  if (awaySince || provider === 'down') return 'down';
   const standing = [hindrance, ...alsoHeldBy].flatMap((one) => one ?? []);
+  const away = standing.find(({ cause }) => cause === 'away')?.reason ?? null;
+  if (awaySince && away !== null && !isSilent(away)) return 'refuses';
+  if (awaySince || provider === 'down') return 'down';
   // For dead addresses and for a missing key it is not the provider that refuses.
   if (standing.some(({ brake }) => brake && brake.why !== 'dead' && brake.why !== 'key')) return 'refuses';
   if (standing.some(({ cause }) => cause === 'slow-down')) return 'slows';

@@ -1,6 +1,7 @@
 import type { Channel, OperationsView } from '../../api';
 import { minute } from '../../parts/sending/pauses.rules.js';
 import { reasonKey } from '../../parts/sending/provider-codes.rules.js';
+import { isOfAccount } from '../../parts/sending/account-codes.rules.js';
 import { isSilent } from '../../parts/sending/silent.rules.js';
 import { dueNow, type Figures, isSlow } from './pace.rules.js';
 
@@ -133,9 +134,6 @@ function summed(of: readonly Hindered[]): Hindered[] {
   return [...found.values()];
 }
 
-/** Codes that refuse the account itself, whatever is sent. */
-const ACCOUNT = /^(twilio (20003|20404)|telegram (401|404)|smtp 5\.7\.[389])$/;
-
 /** What a provider that takes nothing does. */
 export const awayOf = (why: Why | null): 'account' | 'silent' | 'refused' =>
   why === 'account' || why === 'silent' ? why : 'refused';
@@ -143,7 +141,7 @@ export const awayOf = (why: Why | null): 'account' | 'silent' | 'refused' =>
 /** What the words of a trouble turn on; null: nothing. */
 export function whyOf({ cause, brake, reason }: Pick<Hindrance, 'cause' | 'brake' | 'reason'>): Why | null {
   if (cause === 'brake') {
-    if (ACCOUNT.test(brake?.code ?? '')) return 'account';
+    if (isOfAccount(brake?.code)) return 'account';
     return brake?.why === 'fault' || !brake ? 'sender' : brake.why;
   }
   if (cause !== 'away') return null;

@@ -1,5 +1,6 @@
 import { Anchor, Button, Group, List, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import type { TFunction } from 'i18next';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -13,6 +14,7 @@ import { pauseWords } from '../../parts/sending/brake-words';
 import { ResumeChannelDialog } from '../../parts/sending/channel-pause';
 import { regionNames } from '../../parts/sending/pause-place';
 import { NAMED, ofOneCause } from '../../parts/sending/pauses.rules';
+import { isSilent } from '../../parts/sending/silent.rules';
 import { useGoesOn } from '../../parts/sending/use-goes-on';
 import { clock, instant, lately, listed, number } from '../../times';
 import { ResumeDialog } from '../broadcast/stopping/stopping';
@@ -69,16 +71,19 @@ interface CardProps {
   onAsk: (asked: Asked) => void;
 }
 
+/** Of a provider that is away, in the words of the headline and of Beranda. */
+function titleOf(t: TFunction, { hindrance: { cause }, why }: Trouble, said: { channel: string }): string {
+  return cause === 'away'
+    ? t(`operations.causes.away.title.${awayOf(why)}`, said)
+    : t(`operations.causes.${cause}.title`, said);
+}
+
 function TroubleCard({ of, channels, onAsk }: CardProps) {
   const { t } = useTranslation();
   const { hindrance, channels: names } = of;
   const said = { channel: listed(names.map((one) => t(`channels.${one}`))) };
   return (
-    <Section
-      title={t(`operations.causes.${hindrance.cause}.title`, said)}
-      needs={!isMild(of)}
-      aside={<HeldBadge of={hindrance} />}
-    >
+    <Section title={titleOf(t, of, said)} needs={!isMild(of)} aside={<HeldBadge of={hindrance} />}>
       <ol className={classes.steps} role="list">
         <Step name={t('operations.steps.happened')}>
           <Happened of={of} channels={channels} />
@@ -145,7 +150,11 @@ function Happened({ of, channels }: Omit<CardProps, 'onAsk'>) {
       </Text>
       {!inPart && reason && (
         <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-          {t('operations.reason', { reason: kind === 'slowed' ? answerWords(t, reason) : reason })}
+          {cause === 'away' && isSilent(reason)
+            ? t('operations.code', { reason })
+            : t('operations.reason', {
+                reason: kind === 'slowed' || cause === 'away' ? answerWords(t, reason) : reason,
+              })}
         </Text>
       )}
       {probeAt && cause === 'away' && <Text size="sm">{t('operations.probe', { at: clock(probeAt) })}</Text>}
