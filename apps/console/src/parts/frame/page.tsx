@@ -27,7 +27,8 @@ export function Page({
     document.title = `${title} – Siar`;
   }, [title]);
   return (
-    <Stack gap="lg" data-wide={wide || undefined}>
+    // Narrow or wide, all screens begin at the same edge.
+    <Stack gap="lg" {...(!wide && { maw: '70rem' })}>
       <Group justify="space-between" align="flex-start" gap="sm">
         <Stack gap={8} miw={0} style={{ flex: wide ? '1 1 8rem' : '1 1 16rem' }}>
           <Title order={1} size="h2" ref={heading} tabIndex={-1} style={{ overflowWrap: 'anywhere' }}>
