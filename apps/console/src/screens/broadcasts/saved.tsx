@@ -34,7 +34,7 @@ export function Saved({ query }: { query: string }) {
       ))}
       {(query !== '' || saved.length > 0) && (
         <Button variant="subtle" size="compact-sm" onClick={() => setOpen(true)}>
-          {query !== '' ? t('list.save') : t('list.saved')}
+          {query !== '' && saved.every((one) => one.query !== query) ? t('list.save') : t('list.saved')}
         </Button>
       )}
       {open && <SaveDialog query={query} saved={saved} onPut={put} onClose={() => setOpen(false)} />}
