@@ -251,6 +251,7 @@ export const screens: ScreenWords = {
     none: 'No broadcast was under way in the last {{hours, counted(one: hour; many: hours)}}.',
     before: 'Nothing ran before {{at}}.',
     short: 'Too short for a curve.',
+    curves: 'Show the curves',
     busiest:
       '{{channel}}: {{handed, counted(one: message; many: messages)}} handed over, at most {{peak}} a second (average of a minute).',
     mostWaiting: 'At most {{messages}} waited.',
@@ -1157,8 +1158,8 @@ export const screens: ScreenWords = {
     provider: '{{channel}} provider',
     up: 'answers',
     down: 'does not answer',
-    refuses: 'answers, but refuses',
-    slows: 'answers, but asks to slow down',
+    refuses: 'refuses',
+    slows: 'asks to slow down',
     unasked: 'not checked from here',
     unsafe:
       'If the database or the queue breaks off, what was recorded last is lost, and messages may go out twice. Ask those who run the servers to change the settings.',

@@ -250,6 +250,7 @@ export const screens = {
     none: 'Tidak ada siaran yang berjalan dalam {{hours}} jam terakhir.',
     before: 'Sebelum {{at}} tidak ada yang berjalan.',
     short: 'Terlalu singkat untuk kurva.',
+    curves: 'Lihat kurva',
     busiest: '{{channel}}: {{handed}} pesan diserahkan, paling cepat {{peak}} per detik (rata-rata semenit).',
     mostWaiting: 'Paling banyak {{messages}} menunggu.',
     idle: '{{channel}}: tidak ada yang dikirim.',
@@ -1152,8 +1153,8 @@ export const screens = {
     provider: 'Penyedia {{channel, within}}',
     up: 'menjawab',
     down: 'tidak menjawab',
-    refuses: 'menjawab, tetapi menolak',
-    slows: 'menjawab, tetapi minta diperlambat',
+    refuses: 'menolak',
+    slows: 'minta diperlambat',
     unasked: 'tidak diperiksa dari sini',
     unsafe:
       'Bila basis data atau antrean terputus, catatan terakhir hilang dan pesan dapat terkirim dua kali. Minta pengelola server mengubah setelannya.',

@@ -60,7 +60,7 @@ export function ChannelCard({
       }
     >
       <Group justify="space-between" align="flex-end" gap="xs">
-        <div className={classes.amount}>
+        <div>
           <Text className={classes.figure}>{number(of.waiting - scheduled)}</Text>
           <Text size="sm">{t('operations.messages')}</Text>
         </div>

@@ -1,4 +1,5 @@
-import { Anchor, List, SegmentedControl, SimpleGrid, Text } from '@mantine/core';
+import { Anchor, List, SegmentedControl, SimpleGrid, Stack, Text } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Fragment, lazy, useState } from 'react';
 import { dispensable } from '../../late';
@@ -32,6 +33,9 @@ export function Course({
 }: Pick<OperationsView, 'channels' | 'events' | 'chainParts'>) {
   const { t } = useTranslation();
   const [hours, setHours] = useState<CourseHours>(6);
+  // On a phone six curves would stand between the events and the rest.
+  const narrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false });
+  const [unfolded, setUnfolded] = useState(false);
   const found = useQuery({
     queryKey: ['operations', 'course', hours],
     queryFn: () => operations.course(hours),
@@ -48,6 +52,27 @@ export function Course({
   const marks = marksOn(
     marksOf(events, span),
     drawn.map(({ channel }) => channel),
+  );
+  const curves = (
+    <>
+      <SimpleGrid cols={{ base: 1, md: drawn.length }}>
+        {drawn.map(({ channel, rate, accounts }) => (
+          <Curves
+            key={channel}
+            channel={channel}
+            alone={drawn.length === 1}
+            points={points}
+            hours={found.data.hours}
+            span={span}
+            limit={rate}
+            marks={marks}
+            // Of several accounts, one that is away leaves the channel to the others.
+            away={accounts.length === 1 && accounts[0] ? awayIn(events, accounts[0].name, span) : []}
+          />
+        ))}
+      </SimpleGrid>
+      <Marks of={marks} parts={chainParts} />
+    </>
   );
   return (
     <Section
@@ -83,25 +108,17 @@ export function Course({
               {t('course.before', { at: clock(new Date(span[0])) })}
             </Text>
           )}
-          {drawn.length > 0 && (
-            <SimpleGrid cols={{ base: 1, md: drawn.length }}>
-              {drawn.map(({ channel, rate, accounts }) => (
-                <Curves
-                  key={channel}
-                  channel={channel}
-                  alone={drawn.length === 1}
-                  points={points}
-                  hours={found.data.hours}
-                  span={span}
-                  limit={rate}
-                  marks={marks}
-                  // Of several accounts, one that is away leaves the channel to the others.
-                  away={accounts.length === 1 && accounts[0] ? awayIn(events, accounts[0].name, span) : []}
-                />
-              ))}
-            </SimpleGrid>
-          )}
-          <Marks of={marks} parts={chainParts} />
+          {drawn.length > 0 &&
+            (narrow ? (
+              <details onToggle={({ currentTarget: { open } }) => setUnfolded(open)}>
+                <Text component="summary" size="sm">
+                  {t('course.curves')}
+                </Text>
+                {unfolded && <Stack mt="sm">{curves}</Stack>}
+              </details>
+            ) : (
+              curves
+            ))}
         </>
       )}
     </Section>

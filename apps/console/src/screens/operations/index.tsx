@@ -90,12 +90,12 @@ export default function Operations() {
       </Text>
       <div className="halves">
         <Events of={events} parts={chainParts} />
-        <Course channels={channels} events={events} chainParts={chainParts} />
+        <Stack gap="lg">
+          {!unwell && <Services of={view} needs={false} />}
+          <Background channels={channels} mended={mended} />
+        </Stack>
       </div>
-      <div className="halves">
-        {!unwell && <Services of={view} needs={false} />}
-        <Background channels={channels} mended={mended} />
-      </div>
+      <Course channels={channels} events={events} chainParts={chainParts} />
     </Page>
   );
 }
