@@ -30,7 +30,10 @@ export default function Broadcasts() {
   const [params, setParams] = useSearchParams();
   const shown = useMemo(() => shownIn(params), [params]);
   const show = (more: Partial<Shown>): void =>
-    setParams((now) => addressOf({ ...shownIn(now), ...more }), { replace: true });
+    // Of the window: what is drawn may lag behind it, and would undo a choice made a moment before.
+    setParams(addressOf({ ...shownIn(new URLSearchParams(window.location.search)), ...more }), {
+      replace: true,
+    });
   const [typed, type] = useTyped(
     shown.search,
     (text) => show({ search: text.trim() }),
