@@ -42,7 +42,7 @@ export default function LastDay({ of, at }: { of: Day; at: string }) {
       {figures.every((one) => of[one] === 0) ? (
         <Text size="sm">{t('lastDay.nothing')}</Text>
       ) : (
-        <SimpleGrid cols={{ base: 2, sm: 4 }} component="dl" m={0}>
+        <SimpleGrid type="container" cols={{ base: 2, '600px': 4 }} component="dl" m={0}>
           {figures.map((one) => (
             <div key={one}>
               <Text component="dt" size="sm" c="dimmed" className={classes.term}>

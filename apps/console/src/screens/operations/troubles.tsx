@@ -16,7 +16,7 @@ import { regionNames } from '../../parts/sending/pause-place';
 import { NAMED, ofOneCause } from '../../parts/sending/pauses.rules';
 import { isSilent } from '../../parts/sending/silent.rules';
 import { useGoesOn } from '../../parts/sending/use-goes-on';
-import { clock, instant, lately, listed, number } from '../../times';
+import { clock, lately, listed, number } from '../../times';
 import { ResumeDialog } from '../broadcast/stopping/stopping';
 import classes from './cards.module.css';
 import { ForAdmin } from './for-admin';
@@ -119,7 +119,7 @@ function useSaid({ hindrance, channels }: Trouble) {
   const [channel = 'email'] = channels;
   return {
     channel: listed(channels.map((one) => t(`channels.${one}`))),
-    at: hindrance.since ? instant(hindrance.since) : '',
+    at: hindrance.since ? lately(hindrance.since) : '',
     goesOn: withoutProvider(channel),
     again: triedAgain(channels, t('goesOn.again')),
     next: thenSent(channel),
