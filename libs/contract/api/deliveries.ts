@@ -130,6 +130,20 @@ export const progress = z
   .meta({ id: 'Progress', description: "A broadcast's counts: in all, by channel and by region." });
 export type Progress = z.output<typeof progress>;
 
+export const outage = z
+  .object({
+    kind: z
+      .enum(['away', 'slow'])
+      .describe('`away`: the provider took nothing; `slow`: it asked to go slower, for a minute or longer.'),
+    channel: channelName,
+    account: z.string().nullable().describe('The one account of several; null: the channel.'),
+    from: instant,
+    to: instant.nullable().describe('When it was over, or the broadcast was; null: it stands.'),
+    reason: z.string().nullable().describe('As the provider answered; null: not at all.'),
+  })
+  .meta({ id: 'Outage', description: 'What a provider did to a broadcast while it was being sent.' });
+export type Outage = z.output<typeof outage>;
+
 export const course = z
   .object({
     points: z
@@ -147,6 +161,7 @@ export const course = z
     parts: z
       .array(counts.extend({ channel: channelName, province: z.string() }))
       .describe('The counts now, by channel and province.'),
+    outages: z.array(outage).describe('What its providers did while it was being sent, the oldest first.'),
   })
   .meta({ id: 'Course', description: 'How a broadcast has gone so far, and how far it is where.' });
 export type Course = z.output<typeof course>;

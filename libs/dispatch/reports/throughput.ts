@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { outagesDuring } from '#broadcasts';
 import type { ChannelName } from '#channels';
 import { Database, rows } from '#platform/database';
 import { SUMMED_COUNTERS } from '../waves/summed-counters.js';
@@ -18,7 +19,7 @@ const SHORTEST_SECONDS = 5;
 
 /**
  * How broadcasts go, minute by minute. The counters of their waves are read every few seconds and kept for each minute: a
- * curve costs the hand-over nothing, and looking at it reads neither the ledger nor the audit trail.
+ * curve costs the hand-over nothing, and looking at it reads no ledger and of the audit trail the outages alone.
  */
 @Injectable()
 export class Throughput {
@@ -32,14 +33,15 @@ export class Throughput {
     await this.database.query(NOTE);
   }
 
-  /** The curve of a broadcast, and its counts by channel and province: the ledger is not read. */
+  /** The curve of a broadcast, its outages, and its counts by channel and province: the ledger is not read. */
   async of(broadcastId: string): Promise<Course> {
     const { manager } = this.database;
-    const [points, parts] = await Promise.all([
+    const [points, parts, outages] = await Promise.all([
       rows<Course['points'][number]>(manager, POINTS, [broadcastId, MOST_POINTS]),
       rows<Course['parts'][number]>(manager, PARTS, [broadcastId]),
+      outagesDuring(manager, broadcastId),
     ]);
-    return { points, parts };
+    return { points, parts, outages };
   }
 
   /** What each channel handed over in the last hours, of all broadcasts. */

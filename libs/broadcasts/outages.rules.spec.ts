@@ -1,0 +1,68 @@
+import type { Happened } from './last-day.rules.js';
+import { outagesOf } from './outages.rules.js';
+
+const at = (minutes: number): Date => new Date(minutes * 60_000);
+const entry = (minutes: number, act: string, subject: string, reason: string | null = null): Happened => ({
+  id: `${minutes} ${act} ${subject}`,
+  at: at(minutes),
+  act,
+  subject,
+  actor: null,
+  detail: { reason },
+});
+const away = (minutes: number, name = 'sms', reason = 'twilio 20503'): Happened =>
+  entry(minutes, 'provider.away', `provider:${name}`, reason);
+const back = (minutes: number, name = 'sms'): Happened => entry(minutes, 'provider.back', `provider:${name}`);
+const slow = (minutes: number, channel: string): Happened =>
+  entry(minutes, 'channel.slow', `channel:${channel}`, 'smtp 4.3.2');
+const steady = (minutes: number, channel: string): Happened =>
+  entry(minutes, 'channel.steady', `channel:${channel}`);
+
+/** Kind, channel, and minutes from and to. @param to minutes; null: it goes on at minute 60 */
+const told = (entries: Happened[], from = 10, to: number | null = 30) =>
+  outagesOf(entries, { 'relay-jakarta': 'email' }, ['email', 'telegram', 'sms'], {
+    from: at(from),
+    to: to === null ? null : at(to),
+    now: at(60),
+  }).map((one) =>
+    [
+      one.kind,
+      one.account ?? one.channel,
+      one.from.getTime() / 60_000,
+      one.to && one.to.getTime() / 60_000,
+    ].join(' '),
+  );
+
+describe('what providers did to a broadcast', () => {
+  it('is told from its first hand-over to its end', () => {
+    expect(told([away(12), back(14)])).toEqual(['away sms 12 14']);
+    expect(told([away(5), back(14)])).toEqual(['away sms 10 14']);
+    expect(told([away(12), back(40)])).toEqual(['away sms 12 30']);
+    expect(told([away(12)])).toEqual(['away sms 12 30']);
+  });
+
+  it('is not told of what ended before, or began after it', () => {
+    expect(told([away(5), back(9), away(31)])).toEqual([]);
+  });
+
+  it('has no end while it stands and the broadcast goes on', () => {
+    expect(told([away(12)], 10, null)).toEqual(['away sms 12 ']);
+    expect(told([away(12), back(20)], 10, null)).toEqual(['away sms 12 20']);
+  });
+
+  it('is apart by channel and by account, the oldest first', () => {
+    expect(
+      told([away(12), away(11, 'relay-jakarta', 'smtp ETIMEDOUT'), back(13, 'relay-jakarta'), back(14)]),
+    ).toEqual(['away relay-jakarta 11 13', 'away sms 12 14']);
+  });
+
+  it('passes over a provider that asks to go slower for less than a minute', () => {
+    const entries = [slow(12, 'email'), slow(12, 'telegram'), steady(12.5, 'telegram'), steady(15, 'email')];
+    expect(told(entries)).toEqual(['slow email 12 15']);
+  });
+
+  it('is nothing on a channel that it does not use', () => {
+    const span = { from: at(10), to: at(30), now: at(60) };
+    expect(outagesOf([away(12), back(14)], {}, ['email'], span)).toEqual([]);
+  });
+});
