@@ -132,7 +132,7 @@ const SAYS: Record<NewsFacts['language'], Record<MailedKind, Says>> = {
       return `Kedaluwarsa ${at}: ${missed} dari ${all} pesan tidak terkirim (${byChannel(facts)})`;
     },
     'provider-away': (facts) =>
-      `Penyedia ${on(facts)} tidak menjawab, atau menolak semuanya; pesannya menunggu`,
+      `Penyedia ${on(facts)} ${facts.reason === null ? 'tidak menjawab' : 'tidak menerima pesan'}; pesannya menunggu`,
   },
   en: {
     approved: ({ by }) => `Approved by ${by ?? 'KPU'}`,
@@ -181,7 +181,7 @@ const SAYS: Record<NewsFacts['language'], Record<MailedKind, Says>> = {
       return `Expired ${at}: ${missed} of ${all} messages were not sent (${byChannel(facts)})`;
     },
     'provider-away': (facts) =>
-      `The ${on(facts)} provider does not answer, or refuses everything; its messages wait`,
+      `The ${on(facts)} provider ${facts.reason === null ? 'does not answer' : 'takes no messages'}; its messages wait`,
   },
 };
 const WORDS = {

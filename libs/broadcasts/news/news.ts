@@ -315,6 +315,7 @@ const LINES = `staff_news n LEFT JOIN broadcasts b ON b.id = n.broadcast_id
 const TOLD = `y.name AS by, CASE WHEN n.kind IN ('sent-back', 'withdrawn') THEN s.reason
     WHEN n.kind IN ('paused', 'cancelled', 'doubted', 'settled') THEN e.detail->>'reason'
     WHEN n.kind = 'stopped' AND n.channel IS NULL THEN (SELECT z.reason FROM emergency_stops z WHERE z.id = ${SOURCE})
+    WHEN n.kind = 'provider-away' THEN (SELECT a.reason FROM providers_away a WHERE a.channel = n.channel)
     WHEN n.kind = 'stopped' THEN (SELECT z.reason FROM channel_pauses z WHERE z.id = ${SOURCE}) END AS reason,
   CASE WHEN n.kind = 'settled' THEN ${OUTCOME} END AS outcome, (SELECT r.name FROM regions r WHERE r.code = e.detail->>'regionCode') AS region,
   coalesce(e.detail->>'by' = 'correction', false) AS "forCorrection",
