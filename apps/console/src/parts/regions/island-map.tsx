@@ -7,12 +7,14 @@ import type { GeometryCollection, Topology } from 'topojson-specification';
 import { LEVELS, type Outcome, OUTCOME_SIGNS } from './outcome.rules';
 import classes from './island-map.module.css';
 import shades from './outcome.module.css';
+import { isWithin, viewOf } from './island-view.rules';
 import { followArrows, TILES } from './province-tiles';
 import drawn from './provinces.topo.json';
 import { useRegions } from './regions';
 
 const WIDTH = 1000;
 const HEIGHT = 392;
+const WHOLE = { x: 0, y: 0, width: WIDTH, height: HEIGHT };
 const SOURCE = 'https://github.com/denyherianto/indonesia-geojson-topojson-maps-with-38-provinces';
 const LICENCE = 'https://creativecommons.org/licenses/by/4.0/';
 /** Provinces below this area, in square units of the drawing, have a larger place to press. */
@@ -24,6 +26,7 @@ interface Outline {
   x: number;
   y: number;
   small: boolean;
+  bounds: ReturnType<ReturnType<typeof geoPath>['bounds']>;
 }
 
 /** The outline of each province, by its code. The lines are flat: at the equator no projection is needed. */
@@ -45,7 +48,7 @@ function outlines(): Map<string, Outline> {
           : [geometry];
       const largest = parts.reduce((best, part) => (path.area(part) > path.area(best) ? part : best));
       const [x, y] = path.centroid(largest);
-      return [[String(one.id), { d, x, y, small: path.area(one) < SMALL }]];
+      return [[String(one.id), { d, x, y, small: path.area(one) < SMALL, bounds: path.bounds(one) }]];
     }),
   );
 }
@@ -84,15 +87,30 @@ export function IslandMap({
   const hatch = useId();
   const [current, setCurrent] = useState(TILES[0]?.code ?? '');
   const root = useRef<SVGSVGElement>(null);
-  const shown = TILES.map(({ code }) => ({ code, ...drawnAs(code) }));
+  const all = TILES.map(({ code }) => ({ code, ...drawnAs(code) }));
   const ids = { held: `${hatch}-held` };
+  // Of a broadcast to some provinces these are shown, large enough to be told apart.
+  const view = viewOf(
+    all.flatMap(({ code, outcome }) => {
+      const at = OUTLINES.get(code);
+      return at && outcome !== 'none' ? [at.bounds] : [];
+    }),
+    WHOLE,
+  );
+  const scale = view.width / WIDTH;
+  const shown = all.filter(({ code }) => {
+    const at = OUTLINES.get(code);
+    return at && isWithin(at.bounds, view);
+  });
   return (
     <figure className={classes.figure}>
       <Box className={classes.room}>
         <svg
           ref={root}
-          viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+          viewBox={`${view.x} ${view.y} ${view.width} ${view.height}`}
           className={classes.map}
+          // What lies beside the part that is shown would be drawn over the page.
+          style={{ '--scale': scale, overflow: scale < 1 ? 'hidden' : 'visible' } as React.CSSProperties}
           {...(onPress ? { role: 'group' } : { role: 'img' })}
           aria-label={label}
           onKeyDown={(event) =>
@@ -104,7 +122,7 @@ export function IslandMap({
         >
           {onPress && <desc>{t('map.keys')}</desc>}
           <defs>
-            <Hatch id={ids.held} className={classes.heldLine} />
+            <Hatch id={ids.held} scale={scale} className={classes.heldLine} />
           </defs>
           {shown.map(({ code, outcome, level }) => (
             <Province
@@ -115,7 +133,8 @@ export function IslandMap({
               hatch={outcome === 'held' ? `url(#${ids.held})` : undefined}
               name={`${known.get(code)?.name ?? code}, ${about(code)}`}
               pressed={chosen === code}
-              inOrder={code === current}
+              // Of a part of the map all are in the tab order: the arrows know the way on the whole of it.
+              inOrder={scale < 1 || code === current}
               onPress={onPress}
               onFocus={setCurrent}
             />
@@ -197,9 +216,15 @@ const Province = memo(function Province({
 });
 
 /** Lines across, for what is held back: they show without colour, and leave the colour below them in sight. */
-function Hatch({ id, className }: { id: string; className: string | undefined }) {
+function Hatch({ id, scale, className }: { id: string; scale: number; className: string | undefined }) {
   return (
-    <pattern id={id} width={8} height={8} patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+    <pattern
+      id={id}
+      width={8}
+      height={8}
+      patternUnits="userSpaceOnUse"
+      patternTransform={`rotate(45) scale(${scale})`}
+    >
       <line x1={0} y1={0} x2={0} y2={8} className={classes.heldEdge} />
       <line x1={0} y1={0} x2={0} y2={8} className={className} />
     </pattern>
