@@ -73,7 +73,7 @@ describe('what hangs', () => {
           .waitFor();
         await operations.getByText(/^Program worker \(simpul-2-beku\) tidak memberi tanda sejak /).waitFor();
         const live = await console.as('operator', `/siaran/${id}`, { width });
-        await live.getByText(/^Surel: macet sejak /).waitFor();
+        await live.getByText(/^Surel macet sejak /).waitFor();
         for (const [name, page] of Object.entries({ operations, live })) {
           if (width === 1280) expect(await violations(page)).toEqual([]);
           expect(await sticksOut(page)).toBe(false);

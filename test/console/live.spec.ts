@@ -36,6 +36,7 @@ import {
   reasonWord,
   retryOf,
   sameWords,
+  byCause,
   withPeople,
   takenOut,
 } from '../../apps/console/src/parts/sending/provider-codes.rules.js';
@@ -416,10 +417,10 @@ describe('pauses of a part', () => {
 
   it('add up to a channel that is held in whole', () => {
     expect(isHeld(three, 'email')).toBe(false);
-    expect(strongestOn(three, 'email')).toEqual({ kind: 'paused', inPart: true });
+    expect(strongestOn(three, 'email')).toMatchObject({ kind: 'paused', inPart: true });
     const all = [...three, paused('email', ['31'], { reason: 'uji' })];
     expect(isHeld(all, 'email')).toBe(true);
-    expect(strongestOn(all, 'email')).toEqual({ kind: 'paused', inPart: false });
+    expect(strongestOn(all, 'email')).toMatchObject({ kind: 'paused', inPart: false });
     expect(strongestOn(all, 'telegram')).toBeNull();
   });
 
@@ -459,6 +460,32 @@ describe('pauses of a part', () => {
       ['sms', 9, 0],
       ['email', 5, 2],
       ['telegram', 0, 1],
+    ]);
+  });
+
+  it('is one row for each cause on all channels, with every code of it; what was held is apart by channel', () => {
+    const of = (channel: string, reason: string, state: string, copies: number, people = 0) => ({
+      channel,
+      state,
+      reason,
+      copies,
+      people,
+    });
+    const rows = byCause([
+      of('email', 'dead before', 'suppressed', 5, 2),
+      of('sms', 'twilio 30005', 'failed', 4, 1),
+      of('sms', 'twilio 30006', 'failed', 3),
+      of('sms', 'dead before', 'suppressed', 3, 1),
+      of('email', 'cancelled before sending', 'cancelled', 2),
+      of('sms', 'cancelled before sending', 'cancelled', 1),
+    ]);
+    expect(
+      rows.map(({ channels, codes, copies, people }) => [channels.join(), codes.join(), copies, people]),
+    ).toEqual([
+      ['email,sms', '', 8, 3],
+      ['sms', 'twilio 30005,twilio 30006', 7, 1],
+      ['email', '', 2, 0],
+      ['sms', '', 1, 0],
     ]);
   });
 });

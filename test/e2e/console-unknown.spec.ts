@@ -44,7 +44,7 @@ describe('unknown copies, in the console', () => {
     await button(page, 'Kirim ulang yang tidak pasti').click();
     const dialog = page.getByRole('dialog', { name: 'Kirim ulang yang tidak pasti?' });
     await dialog.getByText('Sebagian orang mungkin menerima pesan ini dua kali').waitFor();
-    await dialog.getByText('7 pesan akan dikirim ulang; yang lain tidak.').waitFor();
+    await dialog.getByText(/^7 pesan masuk antrean; yang lain tetap tidak pasti\./).waitFor();
     await dialog.getByText('Surel: 4 pesan · Telegram: 3 pesan').waitFor();
     expect(await violations(page)).toEqual([]);
     await dialog.getByRole('combobox', { name: 'Saluran' }).click();
@@ -55,7 +55,9 @@ describe('unknown copies, in the console', () => {
     await dialog.getByRole('textbox', { name: /^Alasan/ }).fill('Tidak ada di catatan penyedia');
     await go.click();
     const done = page.getByRole('dialog', { name: 'Masuk antrean kirim ulang' });
-    await done.getByText('4 pesan masuk antrean untuk dikirim ulang. Ini dicatat.').waitFor();
+    await done
+      .getByText('4 pesan masuk antrean untuk dikirim ulang, begitu penyedianya menerima. Ini dicatat.')
+      .waitFor();
     await closeDialog(page);
     // The ended broadcast is live again.
     await page.getByRole('region', { name: 'Tidak pasti: 3 pesan' }).waitFor();

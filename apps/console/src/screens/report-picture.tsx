@@ -1,4 +1,4 @@
-import { SimpleGrid, Table, Text } from '@mantine/core';
+import { SimpleGrid, Stack, Table, Text } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import { dispensable } from '../late';
 import { useTranslation } from 'react-i18next';
@@ -12,6 +12,7 @@ import { useAccountWords } from '../parts/sending/use-account-words';
 import { languageName } from '../parts/texts/language-name';
 import { instant, number } from '../times';
 import { byProvince, OVER } from './broadcast/numbers/live.rules';
+import { Outages } from './broadcast/numbers/outages';
 import { curvesOf, Marks, Pace } from './broadcast/numbers/pace';
 import { Funnel, PeopleReached } from './broadcast/numbers/reach';
 import { marksIn, useCourse } from './broadcast/numbers/use-course';
@@ -28,11 +29,12 @@ const Columns = lazy(dispensable(() => import('../parts/charts/columns')));
 const HEIGHT = 200;
 const HOUR_MS = 3_600_000;
 
-/** The result at a glance: the large number, the funnel, the map. */
-export function Picture({ report }: { report: Report }) {
+/** The result at a glance: the large number, what happened on the way, the funnel, the map. */
+export function Picture({ broadcast: { id, state }, report }: { broadcast: Broadcast; report: Report }) {
   const { t } = useTranslation();
   const told = useAccountWords();
   const total = sumOf(report.lines);
+  const course = useCourse(id, OVER.includes(state), total).data;
   const channels = byChannel(report);
   const provinces = byProvince(
     Object.fromEntries(
@@ -45,7 +47,10 @@ export function Picture({ report }: { report: Report }) {
   return (
     <Section title={t('picture.title')}>
       <div className={layout.outcome}>
-        <PeopleReached report={report} total={total} />
+        <Stack gap="md" miw={0}>
+          <PeopleReached report={report} total={total} />
+          {course && <Outages of={course.outages} />}
+        </Stack>
         <Funnel total={total} channels={channels} />
         <div className={layout.where}>
           <Suspense fallback={<MapPlace />}>
@@ -75,7 +80,9 @@ export function Curves({ broadcast, report }: { broadcast: Broadcast; report: Re
   const begun = report.lines
     .flatMap(({ firstHandoverAt }) => firstHandoverAt ?? [])
     .reduce<string | null>((first, at) => (first === null || at < first ? at : first), null);
-  const curves = course ? curvesOf(course, begun, report.outline.endedAt, marksIn(broadcast)) : null;
+  const curves = course
+    ? curvesOf(course, begun, report.outline.endedAt, marksIn(broadcast, course.outages))
+    : null;
   if (!curves) return null;
   return (
     <>

@@ -177,7 +177,7 @@ function Shown({
             <GotNothing broadcast={broadcast} />
           </Section>
         )}
-        <Picture report={report} />
+        <Picture broadcast={broadcast} report={report} />
         <Section title={t('failures.title')} id={CAUSES}>
           <Failures
             broadcast={broadcast}

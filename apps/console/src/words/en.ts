@@ -89,7 +89,7 @@ export const en: Words = {
       stopped: 'Everything is stopped since {{at}}',
       braked: '{{channels}} braked automatically since {{at}}',
       paused: '{{channels}} paused since {{at}}',
-      slowed: '{{channels}}: the provider has been asking us to slow down since {{at}}',
+      slowed: '{{channels}} slowed down {{at}}: its provider asked for it',
       unserved: '{{channels}}: no sending program has been running since {{at}}',
     },
     found: {

@@ -88,7 +88,7 @@ export const id = {
       stopped: 'Semua siaran dihentikan sejak {{at}}',
       braked: '{{channels}} direm otomatis sejak {{at}}',
       paused: '{{channels}} dijeda sejak {{at}}',
-      slowed: '{{channels}}: penyedia meminta pengiriman diperlambat sejak {{at}}',
+      slowed: '{{channels}} melambat sejak {{at}} karena penyedianya meminta',
       unserved: '{{channels}}: tidak ada program pengirim yang berjalan sejak {{at}}',
     },
     found: {

@@ -163,7 +163,20 @@ export const screens: ScreenWords = {
       channelPause: 'channel paused',
       channelResume: 'channel resumed',
       cancel: 'cancelled',
+      away: 'the provider took nothing',
+      slow: 'the provider asked to go slower',
+      back: 'the provider takes messages again',
     },
+  },
+  outages: {
+    title: 'Trouble while it was being sent, now over',
+    span: '{{from}} – {{to}}:',
+    ofAccount: '{{channel}} (account {{account}})',
+    silent: '{{channel}} stopped because its provider did not answer.',
+    refused: '{{channel}} stopped because its provider refused everything.',
+    account: '{{channel}} stopped because the provider refused our account.',
+    slow: '{{channel}} slowed down because its provider asked for it.',
+    more: '{{shown}} more at Operations.',
   },
   heat: {
     title: 'Provinces and channels',
@@ -192,6 +205,7 @@ export const screens: ScreenWords = {
     ends: 'Ends about',
     measuring: 'its rate is being measured',
     unsure: 'cannot be estimated ({{channels}})',
+    nowhere: 'Nobody can tell yet when it ends: {{channels}}.',
     help: "By the slowest channel of the zone, at its rate now; what has not begun, at its provider's limit. Parts that are paused are not counted.",
   },
   detail: {
@@ -863,11 +877,9 @@ export const screens: ScreenWords = {
     since: 'First handed over {{at}}.',
     tried: 'First tried {{at}}; no message has been taken by the provider.',
     until: '{{state}} {{at}}.',
-    away: '{{channel}}: the provider has taken no messages since {{at}}',
     awayWaits: 'What is left waits, until it expires at the latest.',
     look: 'Look for the cause at Operations.',
     operatorsLook: 'Operators look for the cause; you need not do anything.',
-    stalled: '{{channel}}: stalled since {{at}}',
     stalledWaits: 'Messages wait but none is sent; operators on call are being called.',
     map: 'Provinces: how many were taken by the provider or arrived',
     mapNone: 'no messages',
@@ -2220,8 +2232,9 @@ export const screens: ScreenWords = {
     cause: 'Cause',
     allCauses: 'All causes',
     none: 'Nothing in this part can be sent again.',
-    count: '{{copies, counted(one: message; many: messages)}} will be sent again; no others.',
-    done: '{{copies, counted(one: message is; many: messages are)}} queued to be sent again. This is recorded.',
+    count:
+      '{{copies, counted(one: message; many: messages)}} queued; the others stay uncertain. While their provider takes nothing they wait, until they expire at the latest.',
+    done: '{{copies, counted(one: message is; many: messages are)}} queued to be sent again as soon as their provider takes them. This is recorded.',
     resends: 'Uncertain messages that were sent again',
     resendHead: { at: 'Time', by: 'By' },
     resent:
@@ -2312,6 +2325,10 @@ export const screens: ScreenWords = {
     account: {
       what: 'Provider refused our account',
       todo: 'Operators: check keys, registered sender and billing before resuming.',
+    },
+    senderUnfit: {
+      what: 'Our sender cannot be used for this number',
+      todo: 'Operator: check the registered sender number or name for the network and country of that number.',
     },
     tooFast: { what: 'Too fast for the provider', todo: 'Operators: check the rate in the settings.' },
     providerAway: {
@@ -3571,6 +3588,9 @@ export const screens: ScreenWords = {
       'Only to the addresses of the whole wrong chain (the original, its corrections and companions), on the same channel: {{got}} that got one of them and {{uncertain}} of which nobody can say',
   },
   broadcast: {
+    sentTitle: 'What is sent',
+    sentUnfold: 'Texts, audience and approval',
+    sentFold: 'Hide texts, audience and approval',
     back: 'Back to the broadcasts',
     by: 'Written by {{author}}, {{organisation}} · {{when}}',
     last: {
@@ -3954,8 +3974,6 @@ export const screens: ScreenWords = {
     listingStopped: 'The list of recipients is not complete: {{listed}} of about {{total}} are on it.',
     listingHeld:
       'The list of recipients is not complete: {{listed}} of about {{total}} are on it; the others follow once sending is resumed.',
-    asExpected:
-      'The list of recipients is complete: {{total, counted(one: message; many: messages)}}, as estimated at the approval.',
     more: 'The list of recipients is complete: {{total, counted(one: message; many: messages)}}, {{difference}} more than estimated at the approval ({{expected}}).',
     fewer:
       'The list of recipients is complete: {{total, counted(one: message; many: messages)}}, {{difference}} fewer than estimated at the approval ({{expected}}).',

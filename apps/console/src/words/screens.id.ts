@@ -162,7 +162,20 @@ export const screens = {
       channelPause: 'saluran dijeda',
       channelResume: 'saluran dilanjutkan',
       cancel: 'dibatalkan',
+      away: 'penyedia tidak menerima pesan',
+      slow: 'penyedia minta diperlambat',
+      back: 'penyedia menerima lagi',
     },
+  },
+  outages: {
+    title: 'Gangguan selama pengiriman, sudah selesai',
+    span: '{{from}} – {{to}}:',
+    ofAccount: '{{channel}} (akun {{account}})',
+    silent: '{{channel}} berhenti karena penyedianya tidak menjawab.',
+    refused: '{{channel}} berhenti karena penyedianya menolak semuanya.',
+    account: '{{channel}} berhenti karena akun kita ditolak penyedia.',
+    slow: '{{channel}} melambat karena penyedianya meminta.',
+    more: '{{shown}} gangguan lagi di Operasi.',
   },
   heat: {
     title: 'Provinsi dan saluran',
@@ -191,6 +204,7 @@ export const screens = {
     ends: 'Selesai kira-kira',
     measuring: 'kecepatannya sedang diukur',
     unsure: 'tidak dapat diperkirakan ({{channels}})',
+    nowhere: 'Kapan selesai belum dapat diperkirakan: {{channels}}.',
     help: 'Menurut saluran yang paling lambat di zona itu, pada kecepatannya sekarang; yang belum mulai, pada batas penyedianya. Bagian yang dijeda tidak dihitung.',
   },
   detail: {
@@ -870,11 +884,9 @@ export const screens = {
     since: 'Pertama dikirim {{at}}.',
     tried: 'Pertama kali dicoba {{at}}; belum ada yang diterima penyedia.',
     until: '{{state}} {{at}}.',
-    away: '{{channel}}: penyedia tidak menerima pesan sejak {{at}}',
     awayWaits: 'Yang belum dikirim menunggu, paling lama sampai kedaluwarsa.',
     look: 'Periksa penyebabnya di Operasi.',
     operatorsLook: 'Operator memeriksa penyebabnya; Anda tidak perlu berbuat apa-apa.',
-    stalled: '{{channel}}: macet sejak {{at}}',
     stalledWaits: 'Pesan menunggu, tetapi tidak ada yang terkirim; operator yang siaga dihubungi.',
     map: 'Provinsi: berapa yang diterima penyedia atau sampai',
     mapNone: 'tidak ada pesan',
@@ -2201,8 +2213,9 @@ export const screens = {
     cause: 'Sebab',
     allCauses: 'Semua sebab',
     none: 'Tidak ada yang dapat dikirim ulang di bagian ini.',
-    count: '{{copies}} pesan akan dikirim ulang; yang lain tidak.',
-    done: '{{copies}} pesan masuk antrean untuk dikirim ulang. Ini dicatat.',
+    count:
+      '{{copies}} pesan masuk antrean; yang lain tetap tidak pasti. Bila penyedianya sedang tidak menerima, pesannya menunggu, paling lama sampai kedaluwarsa.',
+    done: '{{copies}} pesan masuk antrean untuk dikirim ulang, begitu penyedianya menerima. Ini dicatat.',
     resends: 'Yang tidak pasti dan dikirim ulang',
     resendHead: { at: 'Waktu', by: 'Oleh' },
     resent: '{{when}}: {{copies}} pesan dikirim ulang oleh {{who}}. Alasan: {{reason}}',
@@ -2294,6 +2307,10 @@ export const screens = {
     account: {
       what: 'Akun kita ditolak penyedia',
       todo: 'Operator: periksa kunci, pengirim terdaftar, dan tagihan akun sebelum melanjutkan.',
+    },
+    senderUnfit: {
+      what: 'Pengirim kita tidak dipakai untuk nomor ini',
+      todo: 'Operator: periksa nomor atau nama pengirim yang terdaftar bagi operator seluler dan negara nomor itu.',
     },
     tooFast: {
       what: 'Terlalu cepat bagi penyedia',
@@ -3565,6 +3582,9 @@ export const screens = {
       'Hanya ke tujuan rantai pesan yang keliru (pesan semula, ralat, dan pelengkapnya), di saluran yang sama: {{got}} yang menerima dan {{uncertain}} yang tidak pasti menerima salah satunya',
   },
   broadcast: {
+    sentTitle: 'Yang dikirim',
+    sentUnfold: 'Teks, sasaran, dan pengesahan',
+    sentFold: 'Sembunyikan teks, sasaran, dan pengesahan',
     back: 'Kembali ke daftar siaran',
     by: 'Ditulis {{author}}, {{organisation}} · {{when}}',
     last: {
@@ -3941,7 +3961,6 @@ export const screens = {
     listingStopped: 'Daftar penerima belum lengkap: {{listed}} dari sekitar {{total}} sudah didaftar.',
     listingHeld:
       'Daftar penerima belum lengkap: {{listed}} dari sekitar {{total}} sudah didaftar; selebihnya didaftar setelah pengiriman dilanjutkan.',
-    asExpected: 'Daftar penerima lengkap: {{total}} pesan, sama dengan perkiraan saat disahkan.',
     more: 'Daftar penerima lengkap: {{total}} pesan, {{difference}} lebih banyak daripada perkiraan saat disahkan ({{expected}}).',
     fewer:
       'Daftar penerima lengkap: {{total}} pesan, {{difference}} lebih sedikit daripada perkiraan saat disahkan ({{expected}}).',

@@ -82,8 +82,16 @@ it('marks pauses by who made them, and the correction, in their order', () => {
       stop('stop-all', 1),
     ],
     at(2),
+    [],
   );
   expect(marks.map(({ kind }) => kind)).toEqual(['stop', 'correction', 'brake', 'resume', 'pause']);
+});
+
+it('marks what a provider did, from its beginning to its end', () => {
+  const outage = { kind: 'away' as const, channel: 'sms', from: at(2) };
+  const told = (to: string | null) => marksOf([], null, [{ ...outage, to }]).map(({ kind }) => kind);
+  expect(told(at(5))).toEqual(['away', 'back']);
+  expect(told(null)).toEqual(['away']);
 });
 
 describe('the one step of a curve', () => {

@@ -80,7 +80,18 @@ export const isFarAbove = (limit: number | null, highest: number): boolean =>
 
 /** What a mark on a curve says. */
 export type MarkKind =
-  'pause' | 'brake' | 'resume' | 'correction' | 'stop' | 'lift' | 'channelPause' | 'channelResume' | 'cancel';
+  | 'pause'
+  | 'brake'
+  | 'resume'
+  | 'correction'
+  | 'stop'
+  | 'lift'
+  | 'channelPause'
+  | 'channelResume'
+  | 'cancel'
+  | 'away'
+  | 'slow'
+  | 'back';
 
 export interface Mark {
   kind: MarkKind;
@@ -103,7 +114,10 @@ const KIND_OF: Readonly<Record<string, MarkKind>> = {
   'resume-channel': 'channelResume',
 };
 
-/** The acts that show in a curve, the oldest first. @param corrected when the correction that holds was approved */
+/**
+ * The acts that show in a curve, and what the providers did, the oldest first.
+ * @param corrected when the correction that holds was approved
+ */
 export function marksOf(
   stops: readonly {
     act: string;
@@ -113,6 +127,7 @@ export function marksOf(
     regionCode: string | null;
   }[],
   corrected: string | null,
+  outages: readonly { kind: 'away' | 'slow'; channel: string; from: string; to: string | null }[],
 ): Mark[] {
   const marks = stops.flatMap(({ act, at, as, channel, regionCode: region }): Mark[] => {
     const kind = KIND_OF[act];
@@ -123,6 +138,10 @@ export function marksOf(
   });
   if (corrected !== null)
     marks.push({ kind: 'correction', at: Date.parse(corrected), channel: null, region: null });
+  for (const { kind, channel, from, to } of outages) {
+    marks.push({ kind, at: Date.parse(from), channel, region: null });
+    if (to !== null) marks.push({ kind: 'back', at: Date.parse(to), channel, region: null });
+  }
   return marks.toSorted((a, b) => a.at - b.at);
 }
 

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Broadcast, Hindrance } from '../../api';
 import { useRoles } from '../../session';
-import { instant, number } from '../../times';
+import { instant, lately, number } from '../../times';
 import { answerWords } from './answer-words';
 import { pauseWords } from './brake-words';
 import { causeOf } from '../broadcasts/chain.rules';
@@ -103,7 +103,7 @@ export function HindranceNotes({
         color={COLOUR[kind]}
         title={t(`hindrances.title.${words}`, {
           channels: pausePlace(t, one),
-          at: since ? instant(since) : '–',
+          at: since ? (kind === 'slowed' ? lately : instant)(since) : '–',
         })}
         todo={again ? null : todoWords(one)}
         act={at === pause && act}

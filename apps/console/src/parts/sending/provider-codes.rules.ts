@@ -16,7 +16,7 @@ const REASONS = [
   [/^telegram 400 content$/, 'contentRefused'],
   [/^telegram (401|404)$/, 'account'],
   [/^telegram 429$|^no slot$|^twilio (20429|14107|21611)$/, 'tooFast'],
-  [/^(telegram|twilio http) 5\d\d$|^twilio 2050[03]$/, 'providerAway'],
+  [/^(telegram|twilio http) 5\d\d$|^twilio 205\d\d$/, 'providerAway'],
   // The network's own codes: refused, reset, not found.
   [/^(smtp|telegram|twilio|smpp) E[A-Z]{4,}$/, 'providerAway'],
   [/^twilio (21211|21614|21635|21265|30005|30006)$/, 'noNumber'],
@@ -26,11 +26,13 @@ const REASONS = [
   [/^twilio (30007|30042|21602|21617)$/, 'contentRefused'],
   [/^twilio (30008|undelivered)$/, 'operatorSilent'],
   [/^twilio canceled$/, 'cancelledThere'],
-  [/^twilio (20003|20404|30002|21408|21603|21606|21612|2170[1345]|3003[24])$/, 'account'],
+  [/^twilio (20003|20404|30002|21603|2170[145])$/, 'account'],
+  // About the sender and this one number: the account takes others.
+  [/^twilio (21408|21606|21612|21703|3003[24])$|^smpp 0x0a$/, 'senderUnfit'],
   [/^smpp 0x(14|58)$/, 'tooFast'],
   [/^smpp (0x0[48d]|0x05|0x64|[A-Z][A-Z\d_]+|bind held elsewhere)$/, 'providerAway'],
   [/^smpp 0x0b$/, 'noNumber'],
-  [/^smpp 0x(0[aef]|53|48|49|50|51|101)$/, 'account'],
+  [/^smpp 0x(0[ef]|53|48|49|50|51|101)$/, 'account'],
   [/^smpp deleted/, 'cancelledThere'],
   [/^smpp (undeliv|rejectd|expired|0x)/, 'operatorSilent'],
   [
@@ -171,6 +173,41 @@ export function withPeople<C extends string, S extends string>(
       .filter((one) => !lines.some((line) => isSame(line, one)))
       .map((one) => ({ ...one, copies: 0, people: one.copies })),
   ];
+}
+
+/** Copies of one cause that became the same, on whatever channels and by whatever codes. */
+export interface CauseRow<C extends string, S extends string> {
+  state: S;
+  /** The first of its codes, for its words; null: none was noted. */
+  reason: string | null;
+  /** The codes that a provider's support asks for. */
+  codes: string[];
+  channels: C[];
+  copies: number;
+  people: number;
+}
+
+/** One row for each cause and what became of the copies, the most copies first; what held them back is of one channel alone. */
+export function byCause<C extends string, S extends string>(
+  lines: readonly (Cause<C, S> & { people: number })[],
+): CauseRow<C, S>[] {
+  const found = new Map<string, CauseRow<C, S>>();
+  for (const { channel, state, reason, copies, people } of lines) {
+    const key = reason === null || state === 'unknown' ? null : reasonKey(reason);
+    const apart = key === null || state === 'cancelled' || state === 'expired';
+    const line = JSON.stringify([state, key ?? reason, apart && channel]);
+    const codes = reason !== null && key !== null && isProvidersOwn(reason) ? [reason] : [];
+    const same = found.get(line);
+    if (!same) {
+      found.set(line, { state, reason, codes, channels: [channel], copies, people });
+      continue;
+    }
+    for (const code of codes) if (!same.codes.includes(code)) same.codes.push(code);
+    if (!same.channels.includes(channel)) same.channels.push(channel);
+    same.copies += copies;
+    same.people += people;
+  }
+  return [...found.values()].toSorted((a, b) => b.copies - a.copies);
 }
 
 /** The key of the words for a reason; null: the reason is shown unchanged. */

@@ -9,6 +9,7 @@ it.each([
   ['smpp bind held elsewhere', true],
   ['no answer', true],
   ['twilio 20503', true],
+  ['twilio 20500', true],
   ['twilio 20003', false],
   ['smtp 5.7.26', false],
   ['smpp 0x0e', false],

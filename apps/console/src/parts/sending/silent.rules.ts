@@ -1,6 +1,9 @@
-/** No answer at all, rather than one that refuses: the network's own codes, and a server that says only that it is away. */
+/**
+ * No answer at all, rather than one that refuses: the network's own codes, and a server that says only that it is away, which
+ * Twilio does by 20500 and 20503.
+ */
 const SILENT =
-  /^no answer$| (E[A-Z]+|ABORT_ERR|(http )?5\d\d)$|^smpp (0x0[458d]|0x64|[A-Z][A-Z\d_]+|bind held elsewhere)$|^twilio 2050[03]$/;
+  /^no answer$| (E[A-Z]+|ABORT_ERR|(http )?5\d\d)$|^twilio 205\d\d$|^smpp (0x0[458d]|0x64|[A-Z][A-Z\d_]+|bind held elsewhere)$/;
 
 /** Whether a provider for which a reason was noted did not answer; otherwise it refused. Pure. */
 export const isSilent = (reason: string): boolean => SILENT.test(reason);

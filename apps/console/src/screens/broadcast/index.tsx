@@ -1,4 +1,5 @@
 import { Alert, Anchor, Group, List, Stack, Text } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams, useSearchParams } from 'react-router';
@@ -18,7 +19,9 @@ import { SeriesLine } from '../../parts/broadcasts/series';
 import { titled } from '../../parts/broadcasts/titled';
 import { ErrorNote } from '../../parts/frame/error-note';
 import { useReadNews } from '../../parts/frame/news';
+import { Fold } from '../../parts/frame/fold';
 import { Page } from '../../parts/frame/page';
+import { Section } from '../../parts/frame/section';
 import { problemWords } from '../../parts/refusals/refusal-words';
 import { useSaid } from '../../parts/refusals/said';
 import { useRoles } from '../../session';
@@ -31,7 +34,7 @@ import { Alternatives } from './content/alternatives';
 import { AudienceAndTimes } from './content/audience-and-times';
 import { Correction } from './correcting/correction';
 import { COUNTING_MS } from './numbers/counted';
-import { Live } from './numbers/live';
+import { Live, NARROW } from './numbers/live';
 import layout from './numbers/live.module.css';
 import { Obstacles } from './content/obstacles';
 import { Review } from './acts/review';
@@ -95,6 +98,16 @@ function Shown({ broadcast }: { broadcast: Broadcast }) {
   const { act, at } = lastOf(broadcast);
   const shown = shownOf(broadcast);
   const watched = isWatched(broadcast);
+  // On a phone what was sent comes after how it goes, and would push it out of reach.
+  const folds = useMediaQuery(NARROW, undefined, { getInitialValueInEffect: false }) && watched;
+  const sent = (
+    <>
+      <Texts broadcast={broadcast} />
+      <Alternatives broadcast={broadcast} />
+      <AudienceAndTimes broadcast={broadcast} />
+      <Review broadcast={broadcast} />
+    </>
+  );
   return (
     <div className={layout.page}>
       <Page
@@ -139,14 +152,23 @@ function Shown({ broadcast }: { broadcast: Broadcast }) {
         <AlertNote broadcast={broadcast} />
         <Standing broadcast={broadcast} />
         {watched && <Live broadcast={broadcast} />}
-        <div className={watched ? layout.rest : layout.plain}>
-          <StopActs broadcast={broadcast} />
-          <Correction broadcast={broadcast} />
-          <Texts broadcast={broadcast} />
-          <Alternatives broadcast={broadcast} />
-          <AudienceAndTimes broadcast={broadcast} />
-          <Review broadcast={broadcast} />
-        </div>
+        {folds ? (
+          <>
+            <StopActs broadcast={broadcast} />
+            <Correction broadcast={broadcast} />
+            <Section title={t('broadcast.sentTitle')}>
+              <Fold unfold={t('broadcast.sentUnfold')} fold={t('broadcast.sentFold')}>
+                <div className={layout.plain}>{sent}</div>
+              </Fold>
+            </Section>
+          </>
+        ) : (
+          <div className={watched ? layout.rest : layout.plain}>
+            <StopActs broadcast={broadcast} />
+            <Correction broadcast={broadcast} />
+            {sent}
+          </div>
+        )}
         {discussion.error !== null && <ErrorNote error={discussion.error} onRetry={discussion.retry} />}
         {discussion.talk && <DiscussionSection talk={discussion.talk} />}
       </Page>

@@ -15,7 +15,7 @@ import {
   type Hindrance,
   type Progress,
 } from '../../api';
-import { HindranceBadge, stateWords } from '../../parts/broadcasts/badges';
+import { stateWords } from '../../parts/broadcasts/badges';
 import { CorrectedBadge, DoubtedBadge } from '../../parts/broadcasts/chain';
 import { causeOf } from '../../parts/broadcasts/chain.rules';
 import { titled } from '../../parts/broadcasts/titled';
@@ -41,7 +41,8 @@ import { pausePlace } from '../../parts/sending/pause-place';
 import { pauserOf, type Together, together } from '../../parts/sending/pauses.rules';
 import { useAccountWords } from '../../parts/sending/use-account-words';
 import { clock, exactClock, lately, listed, number } from '../../times';
-import { whyOf } from '../operations/troubles.rules';
+import { HeldBadge } from '../operations/held-badge';
+import { awayOf, whyOf } from '../operations/troubles.rules';
 import { shownOf } from './content/shown.rules';
 import {
   byProvince,
@@ -168,7 +169,9 @@ function Shown({
   const provinces = useMemo(() => byProvince(progress.regions), [progress]);
   const paused = useMemo(() => pausedIn(progress.hindrances), [progress]);
   const { total, channels, firstHandoverAt, endedAt, limits } = progress;
-  const curves = course ? curvesOf(course, firstHandoverAt, endedAt, marksIn(broadcast)) : null;
+  const curves = course
+    ? curvesOf(course, firstHandoverAt, endedAt, marksIn(broadcast, course.outages))
+    : null;
   const sent = [...provinces].flatMap(([code, of]) => (everyone(of) > 0 ? [code] : []));
   const everywhere = heldEverywhere(paused, sent);
   const lines = CHANNELS.flatMap((channel) => {
@@ -234,7 +237,7 @@ function Shown({
               key={channel}
               channel={channel}
               counts={counts}
-              badge={strongest && <HindranceBadge hindrance={strongest.kind} inPart={strongest.inPart} />}
+              badge={strongest && <HeldBadge of={strongest} />}
               pace={rate === null ? (done ? t('live.channelDone') : '') : paceWords(t, rate, limit)}
               finish={finish ? t('wall.finish', { at: lately(new Date(finish)) }) : ''}
             >
@@ -435,7 +438,7 @@ function heldWords(t: TFunction, of: Together<Hindrance>): string {
     case 'brake':
       return t(`wall.brake.${why === null || why === 'silent' ? 'sender' : why}`, said);
     case 'away':
-      return t(`operations.summary.away.${why === 'account' || why === 'silent' ? why : 'refused'}`, said);
+      return t(`operations.summary.away.${awayOf(why)}`, said);
     case 'broadcast':
       return t('wall.paused', said);
     default:

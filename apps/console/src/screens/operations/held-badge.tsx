@@ -1,13 +1,11 @@
 import { Badge } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { OperationsView } from '../../api';
+import type { Hindrance } from '../../api';
 import { HindranceBadge } from '../../parts/broadcasts/badges';
 import { standsStill } from './troubles.rules';
 
-type Hindrance = NonNullable<OperationsView['channels'][number]['hindrance']>;
-
 /** What holds a channel up, in a word: one that only slows it down is not told like one of which nothing goes out. */
-export function HeldBadge({ of }: { of: Hindrance }) {
+export function HeldBadge({ of }: { of: { kind: Hindrance['kind']; cause: string; inPart: boolean } }) {
   const { t } = useTranslation();
   if (!standsStill(of)) return <HindranceBadge hindrance={of.kind} inPart={of.inPart} />;
   return (

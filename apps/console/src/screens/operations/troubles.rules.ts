@@ -36,14 +36,7 @@ const RANK = [
 ] as const satisfies readonly Hindrance['cause'][];
 
 /** Causes that stop a whole channel. */
-const STOPS: ReadonlySet<Hindrance['cause']> = new Set([
-  'emergency',
-  'queue',
-  'unserved',
-  'away',
-  'stall',
-  'channel',
-]);
+const STOPS: ReadonlySet<string> = new Set(['emergency', 'queue', 'unserved', 'away', 'stall', 'channel']);
 
 /** Causes that one act, or one server, brings about on several channels at once. */
 const SHARED: ReadonlySet<Hindrance['cause']> = new Set(['emergency', 'queue', 'unserved', 'stall']);
@@ -58,7 +51,7 @@ const DECIDED: ReadonlySet<Hindrance['cause']> = new Set(['channel', 'broadcast'
 export const isMild = ({ hindrance }: Pick<Trouble, 'hindrance'>): boolean => MILD.has(hindrance.cause);
 
 /** Whether nothing goes out of a whole channel though nobody stopped it. */
-export const standsStill = ({ cause, kind }: Pick<Hindrance, 'cause' | 'kind'>): boolean =>
+export const standsStill = ({ cause, kind }: { cause: string; kind: Hindrance['kind'] }): boolean =>
   kind === 'slowed' && STOPS.has(cause);
 
 /** What holds a channel up, the worst first: what stops all of it, then what stops parts, then what slows it down. */

@@ -6,8 +6,9 @@ import { answerWords } from '../../../parts/sending/answer-words';
 import { everyone, failingOf, percent, reached, waiting } from '../../../parts/sending/account.rules';
 import type { useCarrierHolds } from '../../../parts/sending/carrier-holds';
 import { carrierName } from '../../../parts/sending/carriers';
-import { FailingBadge, HindranceBadge } from '../../../parts/broadcasts/badges';
+import { FailingBadge } from '../../../parts/broadcasts/badges';
 import { clock, instant, listed, number } from '../../../times';
+import { HeldBadge } from '../../operations/held-badge';
 import { finishOn, isHalted, isHeld, strongestOn } from './live.rules';
 import { StackedBar } from './stacked-bar';
 import { type Obstacles, refusalsOf } from './troubles.rules';
@@ -64,7 +65,7 @@ export function ChannelLines({
                 <Text size="sm" fw={600}>
                   {name}
                 </Text>
-                {strongest && <HindranceBadge hindrance={strongest.kind} inPart={strongest.inPart} />}
+                {strongest && <HeldBadge of={strongest} />}
                 <FailingBadge failing={failingOf(counts)} />
               </Group>
               {acts(channel)}
@@ -122,8 +123,7 @@ export function ChannelLines({
                 <Text span fw={600} size="sm">
                   {' '}
                   {t('live.retries', { messages: number(due.messages), at: instant(due.retryAt) })}
-                  {due.retryReason &&
-                    ` ${t('retry.why', { reason: answerWords(t, due.retryReason, 'pending') })}`}
+                  {due.retryReason && ` ${t('retry.why', { reason: answerWords(t, due.retryReason) })}`}
                 </Text>
               )}
               {due && !halted && !refusal && due.lateMessages > 0 && (

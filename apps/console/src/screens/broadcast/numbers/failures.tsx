@@ -3,11 +3,18 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { clock, number } from '../../../times';
-import type { Broadcast, Channel, DeliveryState, Failure, MissedGroup } from '../../../api';
+import {
+  type Broadcast,
+  type Channel,
+  CHANNELS,
+  type DeliveryState,
+  type Failure,
+  type MissedGroup,
+} from '../../../api';
 import { ChainLinks } from '../../../parts/broadcasts/chain';
 import { announcedOf, correctedOf, takenBackIn } from '../../../parts/broadcasts/chain.rules';
 import {
-  isProvidersOwn,
+  byCause,
   leavesUncorrected,
   reasonKey,
   reasonWord,
@@ -175,25 +182,27 @@ function ByReason({
 }) {
   const { t } = useTranslation();
   const ended = neverListed.filter(([, copies]) => copies > 0);
-  const lines = withPeople(of, missed ?? []);
+  const lines = byCause(withPeople(of, missed ?? []));
   if (lines.length + ended.length + uncounted === 0) return <Text size="sm">{t('failures.none')}</Text>;
   const counts = missed !== null && missed.length > 0;
   return (
     <CauseTable people={counts}>
-      {lines.map(({ channel, state, reason, copies, people }) => (
-        <Table.Tr key={`${channel} ${state} ${reason}`}>
+      {lines.map(({ channels, state, reason, codes, copies, people }) => (
+        <Table.Tr key={`${channels.join()} ${state} ${reason}`}>
           <Table.Td>
             {state === 'unknown' ? (
               <UnknownWords code={reason} />
             ) : (
-              <ReasonWords code={reason} uncorrected={uncorrected} corrected={corrected} />
+              <ReasonWords code={reason} codes={codes} uncorrected={uncorrected} corrected={corrected} />
             )}
             {(state === 'cancelled' || state === 'expired') && (
-              <HeldBefore id={id} of={heldBefore(stops, channel, state)} />
+              <HeldBefore id={id} of={channels.flatMap((one) => heldBefore(stops, one, state))} />
             )}
           </Table.Td>
-          <Table.Td style={NOWRAP} data-label={t('deliveries.channel')}>
-            {t(`channels.${channel}`)}
+          <Table.Td data-label={t('deliveries.channel')}>
+            {CHANNELS.filter((one) => channels.includes(one))
+              .map((one) => t(`channels.${one}`))
+              .join(', ')}
           </Table.Td>
           <Table.Td style={NOWRAP} data-label={t('deliveries.state')}>
             {t(`deliveryStates.${state}`)}
@@ -282,10 +291,13 @@ export function UnknownWords({ code }: { code: string | null }) {
 /** A reason in words and what to do about it, with the provider's code if there is one. */
 function ReasonWords({
   code,
+  codes,
   uncorrected,
   corrected,
 }: {
   code: string | null;
+  /** All that mean it, as far as the provider's support asks for them. */
+  codes: readonly string[];
   uncorrected: Uncorrected;
   corrected: boolean;
 }) {
@@ -296,9 +308,9 @@ function ReasonWords({
     <Stack gap={0}>
       <Text size="sm" fw={500}>
         {t(`reasons.${key}.what`)}{' '}
-        {code !== null && isProvidersOwn(code) && (
+        {codes.length > 0 && (
           <Text span size="xs" c="dimmed">
-            ({code})
+            ({codes.join(', ')})
           </Text>
         )}
       </Text>

@@ -20,17 +20,20 @@ const WORST = 5;
 
 /**
  * Each province on each channel: how far it is, by shade and in percent, with a sign where something went wrong. A block
- * for each clock, as on the tiles; once it has ended, those with the worst outcome first, and the blocks behind a button.
+ * for each clock, as on the tiles; once it has ended, and on a phone, those with the worst outcome first, and the blocks behind a button.
  * @param held the channels on which something of a province is paused or braked
  */
 export function Heat({
   parts,
   held,
   over,
+  folded,
 }: {
   parts: Progress['parts'];
   held: (province: string, channel: Channel) => boolean;
   over: boolean;
+  /** Whether all of them stand behind a button. */
+  folded: boolean;
 }) {
   const { t } = useTranslation();
   const channels = CHANNELS.filter((channel) => parts.some((one) => one.channel === channel));
@@ -62,7 +65,7 @@ export function Heat({
       ))}
     </div>
   );
-  if (!over || there.size <= WORST) return all;
+  if (!folded || there.size <= WORST) return all;
   const sums = new Map(
     [...there].map((code) => [code, sumOf(parts.filter(({ province }) => province === code))]),
   );
@@ -70,7 +73,7 @@ export function Heat({
   return (
     <>
       {worst.length === 0 ? (
-        <Text size="sm">{t('heat.nowhere')}</Text>
+        over && <Text size="sm">{t('heat.nowhere')}</Text>
       ) : (
         <div className={classes.worst}>
           <Block name={t('heat.worst')} channels={channels} last={t('heat.missed')}>

@@ -52,9 +52,24 @@ describe('a broadcast whose progress says that it has ended', () => {
 });
 
 it('an emergency stop leaves no part of a channel going on, however few waves go on after it', () => {
-  const on = (kind: 'stopped' | 'paused', waves: number) => ({ channel: 'sms', kind, waves, of: 6 });
-  expect(strongestOn([on('stopped', 1), on('paused', 5)], 'sms')).toEqual({ kind: 'stopped', inPart: false });
-  expect(strongestOn([on('paused', 5)], 'sms')).toEqual({ kind: 'paused', inPart: true });
+  const on = (kind: 'stopped' | 'paused', waves: number) => ({
+    channel: 'sms',
+    kind,
+    cause: 'broadcast',
+    waves,
+    of: 6,
+  });
+  expect(strongestOn([on('stopped', 1), on('paused', 5)], 'sms')).toMatchObject({
+    kind: 'stopped',
+    inPart: false,
+  });
+  expect(strongestOn([on('paused', 5)], 'sms')).toMatchObject({ kind: 'paused', inPart: true });
+});
+
+it('a channel of which nothing goes out is not told like one that is only slow', () => {
+  const on = (cause: string) => ({ channel: 'sms', kind: 'slowed' as const, cause, waves: 0, of: 1 });
+  expect(strongestOn([on('slow-down'), on('away')], 'sms')?.cause).toBe('away');
+  expect(strongestOn([on('slow-down')], 'sms')?.cause).toBe('slow-down');
 });
 
 it('adds to the reasons what went wrong since they were read, and never takes any away', () => {

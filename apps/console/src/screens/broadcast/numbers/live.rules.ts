@@ -128,19 +128,21 @@ export const isListingHeld = (
     .reduce((sum, one) => sum + one.unlisted, 0) >= unlisted;
 
 /**
- * The kind of the channel's strongest hindrances, and whether some waves continue even so; null: none.
+ * The kind of the channel's strongest hindrances, and whether some waves continue even so; null: none. What lets nothing out
+ * is stronger than what only slows it.
  * @param hindrances strongest first
  */
 export function strongestOn(
-  hindrances: readonly Held[],
+  hindrances: readonly (Held & { cause: string })[],
   channel: string,
-): { kind: Held['kind']; inPart: boolean } | null {
+): { kind: Held['kind']; cause: string; inPart: boolean } | null {
   const own = hindrances.filter((one) => one.channel === channel);
-  const [first] = own;
-  if (!first) return null;
-  const { kind, of } = first;
+  const [head] = own;
+  if (!head) return null;
+  const halting = own.find(({ kind, cause }) => kind === head.kind && HALTING.includes(cause));
+  const { kind, cause, of } = halting ?? head;
   // An emergency stop is counted by the waves that its end lets go on; it stops the others too.
-  return { kind, inPart: kind !== 'stopped' && wavesOf(own.filter((one) => one.kind === kind)) < of };
+  return { kind, cause, inPart: kind !== 'stopped' && wavesOf(own.filter((one) => one.kind === kind)) < of };
 }
 
 const wavesOf = (some: readonly Held[]): number => some.reduce((sum, { waves }) => sum + waves, 0);

@@ -26,6 +26,7 @@ import {
 import { stateWords } from '../../../parts/broadcasts/badges';
 import { difference, everyone, waiting } from '../../../parts/sending/account.rules';
 import { reportsArrival } from '../../../parts/sending/arrivals.rules';
+import { answerWords } from '../../../parts/sending/answer-words';
 import { ErrorNote } from '../../../parts/frame/error-note';
 import { Fold } from '../../../parts/frame/fold';
 import { CarrierHolds, useCarrierHolds } from '../../../parts/sending/carrier-holds';
@@ -38,7 +39,8 @@ import { nameOf } from '../../../parts/regions/regions.rules';
 import { Section } from '../../../parts/frame/section';
 import { useAccountWords } from '../../../parts/sending/use-account-words';
 import { useRoles } from '../../../session';
-import { clock, instant, listed, number } from '../../../times';
+import { clock, instant, lately, listed, number } from '../../../times';
+import { awayOf, whyOf } from '../../operations/troubles.rules';
 import { PartActs, useResumes } from '../acts/acts';
 import { ResumeDialog } from '../stopping/stopping';
 import { ChannelLines } from './channel-lines';
@@ -65,6 +67,7 @@ import {
   unreachedOf,
   wentWrong,
 } from './live.rules';
+import { Outages } from './outages';
 import { ProgressMap } from './progress-map';
 import { lastOf } from '../content/shown.rules';
 import { TakenOut } from './taken-out';
@@ -85,7 +88,7 @@ const LINK_COLOUR: Record<Exclude<Connection, 'ended'>, string> = {
 };
 
 /** On a phone the channels stand before the map: what stops one must be seen first. */
-const NARROW = '(max-width: 48em)';
+export const NARROW = '(max-width: 48em)';
 
 /** The live progress of a broadcast: map, bars and tables whose states add up to the target. */
 export function Live({ broadcast }: { broadcast: Broadcast }) {
@@ -138,7 +141,9 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
   // Failed and unknown copies were handed over too.
   const taken = total.accepted + total.delivered + total.failed + total.unknown > 0;
   const over = OVER.includes(state);
-  const curves = course ? curvesOf(course, firstHandoverAt, endedAt, marksIn(broadcast)) : null;
+  const curves = course
+    ? curvesOf(course, firstHandoverAt, endedAt, marksIn(broadcast, course.outages))
+    : null;
   const acts = (one: Part) => <PartActs broadcast={broadcast} part={one} />;
   const obstacles = obstaclesOf(troubles);
   const map = (
@@ -148,6 +153,52 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
       paused={paused}
       acts={(region) => acts({ region })}
     />
+  );
+  const decided = hindrances.some(({ kind }) => kind !== 'slowed');
+  /** The words of Operasi and of the wall for it. */
+  const reasonOf = (channel: Channel): string | null =>
+    hindrances.find((one) => one.channel === channel && one.cause === 'away')?.reason ?? null;
+  const halts = (
+    <>
+      {away.map(({ channel, since }) => {
+        const reason = reasonOf(channel);
+        const why = awayOf(whyOf({ cause: 'away', brake: null, reason }));
+        return (
+          <TroubleNote
+            key={channel}
+            color="red"
+            title={t(`operations.summary.away.${why}`, {
+              channels: t(`channels.${channel}`),
+              at: lately(since),
+            })}
+            todo={<AskProvider />}
+          >
+            <Text size="sm">
+              {reason !== null && `${answerWords(t, reason)} · `}
+              {t('live.awayWaits')}{' '}
+              {triedAgain([channel], isHeld(hindrances, channel) ? '' : t('goesOn.againSoon'))}
+            </Text>
+          </TroubleNote>
+        );
+      })}
+      {stalled.map(({ channel, since }) => (
+        <TroubleNote
+          key={`stalled ${channel}`}
+          color="red"
+          title={t('operations.summary.stall', { channels: t(`channels.${channel}`), at: lately(since) })}
+          todo={<AskProvider />}
+        >
+          <Text size="sm">{t('live.stalledWaits')}</Text>
+        </TroubleNote>
+      ))}
+    </>
+  );
+  // While it runs the channels come first: what is still to go out counts more than the few that did not arrive.
+  const wrong = (
+    <>
+      <WentWrong broadcast={broadcast} progress={progress} />
+      <Unknown broadcast={{ ...broadcast, state }} copies={total.unknown} />
+    </>
   );
   const going = state === 'running' && taken && isUnheld(troubles) && link !== 'lost';
   return (
@@ -175,6 +226,8 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
         {going && <Verdict id={id} progress={progress} rates={rates} />}
         {/* Rendered while it is empty, so that screen readers announce what appears in it. */}
         <Stack gap="xs" role="status">
+          {/* What lets nothing out stands before what only slows it. */}
+          {!decided && halts}
           <HindranceNotes
             hindrances={hindrances}
             stops={broadcast.stops}
@@ -196,35 +249,14 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
             id={id}
             channels={hindrances.flatMap(({ channel, brake }) => (brake?.why === 'dead' ? [channel] : []))}
           />
-          {away.map(({ channel, since }) => (
-            <TroubleNote
-              key={channel}
-              color="orange"
-              title={t('live.away', { channel: t(`channels.${channel}`), at: clock(since) })}
-              todo={<AskProvider />}
-            >
-              <Text size="sm">
-                {t('live.awayWaits')}{' '}
-                {triedAgain([channel], isHeld(hindrances, channel) ? '' : t('goesOn.againSoon'))}
-              </Text>
-            </TroubleNote>
-          ))}
-          {stalled.map(({ channel, since }) => (
-            <TroubleNote
-              key={`stalled ${channel}`}
-              color="red"
-              title={t('live.stalled', { channel: t(`channels.${channel}`), at: clock(since) })}
-              todo={<AskProvider />}
-            >
-              <Text size="sm">{t('live.stalledWaits')}</Text>
-            </TroubleNote>
-          ))}
+          {decided && halts}
         </Stack>
         <Uncertain broadcast={{ ...broadcast, state }} copies={troubles.uncertain} />
         <div className={layout.outcome}>
           <Stack gap="md" miw={0}>
             <Reach total={total} />
             {over && <Missed id={id} progress={progress} />}
+            {course && <Outages of={course.outages} />}
             <Text size="sm">
               {/* In sight the large number and the steps beside it say it. */}
               {everyone(total) === 0 ? t('live.notYet') : <VisuallyHidden>{told(total)}.</VisuallyHidden>}
@@ -257,8 +289,7 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
           {!narrow && <div className={layout.where}>{map}</div>}
         </div>
       </Section>
-      <WentWrong broadcast={broadcast} progress={progress} />
-      <Unknown broadcast={{ ...broadcast, state }} copies={total.unknown} />
+      {over && wrong}
       <Section title={t('curve.section')}>
         <ChannelLines
           id={id}
@@ -274,12 +305,14 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
         <Marks of={curves} />
       </Section>
       {narrow && <Section title={t('islands.map')}>{map}</Section>}
+      {!over && wrong}
       {progress.parts.length > 0 && (
         <Section title={t('heat.title')}>
           <Heat
             parts={progress.parts}
             held={(province, channel) => isPausedOn(paused, province, channel)}
             over={over}
+            folded={over || narrow}
           />
           <Text size="sm" c="dimmed">
             {t('heat.help')}
@@ -383,8 +416,9 @@ function Listing({ id, progress }: { id: string; progress: Progress }) {
       </Text>
     );
   }
-  if (differs === null) return null;
-  const how = differs === 0 ? 'asExpected' : differs > 0 ? 'more' : 'fewer';
+  // Those that get nothing are not in the estimate: the steps beside it name them.
+  if (differs === null || differs === 0 || differs === total.suppressed) return null;
+  const how = differs > 0 ? 'more' : 'fewer';
   return (
     <Text size="sm">
       {t(`tally.${how}`, numbers)}

@@ -1,4 +1,4 @@
-import { Alert, Group, Select, Text } from '@mantine/core';
+import { Alert, Select, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, outcomes, type UnknownGroup } from '../../../api';
@@ -105,7 +105,7 @@ export function ResendDialog({
             />
           ),
       )}
-      <Group gap="xs" role="status">
+      <Stack gap={4} role="status">
         <Text size="sm" fw={600}>
           {copies === 0 ? t('unknown.none') : t('unknown.count', { copies: number(copies) })}
         </Text>
@@ -124,7 +124,7 @@ export function ResendDialog({
             {t(`unknown.withheld.${why}`, { copies: number(some) })}
           </Text>
         ))}
-      </Group>
+      </Stack>
       <Reason label={t('reason.required')} value={reason} onChange={setReason} required />
     </Confirm>
   );

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { type Broadcast, type Counts, outcomes } from '../../../api';
+import { type Broadcast, type Counts, type Course, outcomes } from '../../../api';
 import { marksOf } from '../../../parts/charts/rates.rules';
 import { reached, sumOf } from '../../../parts/sending/account.rules';
 import { narrowed } from '../stopping/stop-acts.rules';
@@ -17,6 +17,6 @@ export const useCourse = (id: string, over: boolean, total: Counts | null) =>
       over && !(data && total && reached(sumOf(data.parts)) !== reached(total)) ? AFTER_MS : EVERY_MS,
   });
 
-/** What stopped it and let it go on, for its curves. */
-export const marksIn = ({ stops, chain }: Broadcast) =>
-  marksOf(narrowed(stops), chain?.correctedBy?.approvedAt ?? null);
+/** What stopped it and let it go on, and what its providers did, for its curves. */
+export const marksIn = ({ stops, chain }: Broadcast, outages: Course['outages']) =>
+  marksOf(narrowed(stops), chain?.correctedBy?.approvedAt ?? null, outages);

@@ -60,6 +60,14 @@ export function ZoneEnds({
     begunIn(waves ?? [], Date.now()),
   );
   if (zones.length === 0) return null;
+  const unsure = [...new Set(zones.flatMap(({ still }) => still))];
+  // A table that says nothing in each of its lines is one sentence.
+  if (unsure.length > 0 && zones.every(({ ends }) => ends === null))
+    return (
+      <Text size="sm">
+        {t('zoneEnds.nowhere', { channels: listed(unsure.map((channel) => t(`channels.${channel}`))) })}
+      </Text>
+    );
   return (
     <div>
       <Table fz="sm" verticalSpacing={4} captionSide="top">
