@@ -1,4 +1,5 @@
 import { Anchor, Button, Code, Group, Stack, Table, Text } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
 import { flushSync } from 'react-dom';
@@ -20,6 +21,7 @@ import { CountsTable } from './broadcast/numbers/counts-table';
 import { Failures, ToFailed, useReason } from './broadcast/numbers/failures';
 import { shownOf } from './broadcast/content/shown.rules';
 import { StopActs } from './broadcast/stopping/stop-acts';
+import { NARROW } from './broadcast/numbers/live';
 import { missedOf, worstFirst } from './broadcast/numbers/live.rules';
 import layout from './broadcast/numbers/live.module.css';
 import { Unknown } from './broadcast/numbers/unknown';
@@ -99,6 +101,7 @@ function Shown({
   const { t } = useTranslation();
   const reasonOf = useReason();
   const { id, state, organisation, author } = broadcast;
+  const onPhone = useMediaQuery(NARROW, undefined, { getInitialValueInEffect: false });
   const printed = usePrintedAt();
   const total = sumOf(report.lines);
   const asOf = new Date(report.countedAt);
@@ -117,6 +120,12 @@ function Shown({
   });
   const rows = byChannel(report).map(
     ([channel, counts]) => [t(`channels.${channel}`), counts, channel] as const,
+  );
+  const besides = (
+    <>
+      <Compared report={report} />
+      <Reached report={report} />
+    </>
   );
   return (
     <div className={`${paper.report ?? ''} ${layout.page ?? ''}`}>
@@ -199,7 +208,13 @@ function Shown({
         <Reach report={report} />
         <Section title={t('report.pace')}>
           <Curves broadcast={broadcast} report={report} />
-          <Timeliness report={report} />
+          {onPhone ? (
+            <Fold unfold={t('report.timeliness')} fold={t('report.fold')}>
+              <Timeliness report={report} />
+            </Fold>
+          ) : (
+            <Timeliness report={report} />
+          )}
         </Section>
         <Section title={t('report.numbers')} term="arrived">
           <Fold unfold={t('report.unfold')} fold={t('report.fold')}>
@@ -212,9 +227,15 @@ function Shown({
             {t('report.footnote')}
           </Text>
         </Section>
+        {onPhone && (
+          <Section title={t('report.besides')}>
+            <Fold unfold={t('report.besidesUnfold')} fold={t('report.fold')}>
+              <div className={layout.plain}>{besides}</div>
+            </Fold>
+          </Section>
+        )}
         <div className={layout.rest}>
-          <Compared report={report} />
-          <Reached report={report} />
+          {!onPhone && besides}
           <StopActs broadcast={broadcast} />
           <Chain review={review} />
           {(report.corrections.length === 0 || unnamed.length > 0) && (
@@ -320,6 +341,8 @@ function Reach({ report }: { report: Summed }) {
   const worst = worstFirst(counts);
   const rank = (code: string): number => (worst.includes(code) ? worst.indexOf(code) : worst.length);
   const regions = report.regions.toSorted((a, b) => rank(a.region) - rank(b.region));
+  // Where fewer have anything wrong, the rest are no worst.
+  const first = worst.length === 0 ? WORST : Math.min(WORST, worst.length);
   const folds = regions.length > WORST;
   const shares = tellShares(
     report.regions.map(({ people, registeredVoters }) => [people, registeredVoters ?? 0]),
@@ -359,7 +382,7 @@ function Reach({ report }: { report: Summed }) {
         {regions.map(({ region, name, registeredVoters, people }, at) => {
           const of = counts.get(region);
           return (
-            <Table.Tr key={region} {...(folds && !all && at >= WORST && { className: 'folded' })}>
+            <Table.Tr key={region} {...(folds && !all && at >= first && { className: 'folded' })}>
               <Table.Th scope="row" fw={500}>
                 {name}
               </Table.Th>

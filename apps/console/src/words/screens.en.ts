@@ -2187,6 +2187,8 @@ export const screens: ScreenWords = {
       '{{reached}} of its {{all, counted(one: message; many: messages)}} were accepted by a provider or arrived',
     relatedUnknown: '{{unknown}} uncertain',
     relatedWaiting: '{{waiting}} not sent yet',
+    besides: 'Comparison, hours and languages',
+    besidesUnfold: 'Show comparison, hours and languages',
     noCorrections: 'This broadcast was not corrected.',
     asOf: 'As of {{at}}.',
     printed: 'Printed {{printed}}. The figures are as of {{at}}.',

@@ -2172,6 +2172,8 @@ export const screens = {
     relatedReached: '{{reached}} dari {{all}} pesannya diterima penyedia atau sampai',
     relatedUnknown: '{{unknown}} tidak pasti',
     relatedWaiting: '{{waiting}} belum dikirim',
+    besides: 'Perbandingan, jam, dan bahasa',
+    besidesUnfold: 'Tampilkan perbandingan, jam, dan bahasa',
     noCorrections: 'Siaran ini tidak diralat.',
     asOf: 'Keadaan {{at}}.',
     printed: 'Dicetak {{printed}}. Angkanya menurut keadaan {{at}}.',

@@ -68,7 +68,9 @@ export function curvesOf(
     const own = steps.get(channel) ?? [];
     return own.length > 0 && !onlyStep(own);
   });
-  return { span: [from, to], steps, marks: shownMarks(marks, drawn, [from, to]) };
+  // What stood at the end ended with the broadcast: nobody saw the provider come back.
+  const seen = marks.filter(({ kind, at }) => kind !== 'back' || ended === null || at < Date.parse(ended));
+  return { span: [from, to], steps, marks: shownMarks(seen, drawn, [from, to]) };
 }
 
 /** How fast a channel goes against its limit, from the first hand-over on. */
