@@ -3,7 +3,7 @@ import type { ChannelName } from '#channels';
 import { rows, type Tx } from '#platform/database';
 import type { SignedIn } from '#staff/roles';
 import { CHAIN_PART } from './corrections/lineage.js';
-import { incidentsOf, READ, since } from './last-day.rules.js';
+import { incidentsOf, type Known, READ, since } from './last-day.rules.js';
 import { SEEN, sightOf } from './store.js';
 import type { HomeBroadcasts, Incident } from '#contract/api/home';
 
@@ -34,7 +34,7 @@ export async function incidentsOfLastDay(
       }),
     ),
   ];
-  const [seen, paused, unsent, accounts] = await Promise.all([
+  const [seen, paused, unsent, known] = await Promise.all([
     rows<NonNullable<Incident['broadcast']>>(
       tx,
       `SELECT b.id, b.title, ${CHAIN_PART} AS part FROM broadcasts b WHERE b.id = ANY ($4::bigint[]) AND ${SEEN}`,
@@ -52,15 +52,10 @@ export async function incidentsOfLastDay(
        FROM waves w WHERE w.broadcast_id = ANY ($1::bigint[]) GROUP BY 1`,
       [idsOf(['broadcast.expire'])],
     ),
-    rows<{ account: string; channel: ChannelName; away: Date | null }>(
-      tx,
-      `SELECT b.account, b.channel, CASE WHEN b.spent_at IS NULL THEN h.away_since END AS away
-       FROM budgets b LEFT JOIN accounts_held h ON h.account = b.account`,
-    ),
+    knownAccounts(tx),
   ]);
   const found = incidentsOf(entries, {
-    accounts: Object.fromEntries(accounts.map(({ account, channel }) => [account, channel])),
-    away: Object.fromEntries(accounts.flatMap(({ account, away }) => (away ? [[account, away]] : []))),
+    ...known,
     paused: new Set(paused.map(({ id }) => id)),
     unsent: Object.fromEntries(unsent.map(({ id, ...copies }) => [id, copies])),
   });
@@ -70,4 +65,17 @@ export async function incidentsOfLastDay(
       return broadcastId !== null && broadcast === null ? [] : [{ ...one, broadcast }];
     })
     .slice(0, SHOWN);
+}
+
+/** The channel of each account, and since when those are away that are now. */
+export async function knownAccounts(tx: Tx): Promise<Pick<Known, 'accounts' | 'away'>> {
+  const found = await rows<{ account: string; channel: ChannelName; away: Date | null }>(
+    tx,
+    `SELECT b.account, b.channel, CASE WHEN b.spent_at IS NULL THEN h.away_since END AS away
+     FROM budgets b LEFT JOIN accounts_held h ON h.account = b.account`,
+  );
+  return {
+    accounts: Object.fromEntries(found.map(({ account, channel }) => [account, channel])),
+    away: Object.fromEntries(found.flatMap(({ account, away }) => (away ? [[account, away]] : []))),
+  };
 }

@@ -19,8 +19,8 @@ const steady = (minutes: number, channel: string): Happened =>
   entry(minutes, 'channel.steady', `channel:${channel}`);
 
 /** Kind, channel, and minutes from and to. @param to minutes; null: it goes on at minute 60 */
-const told = (entries: Happened[], from = 10, to: number | null = 30) =>
-  outagesOf(entries, { 'relay-jakarta': 'email' }, ['email', 'telegram', 'sms'], {
+const told = (entries: Happened[], from = 10, to: number | null = 30, gone: Record<string, Date> = {}) =>
+  outagesOf(entries, { accounts: { 'relay-jakarta': 'email' }, away: gone }, ['email', 'telegram', 'sms'], {
     from: at(from),
     to: to === null ? null : at(to),
     now: at(60),
@@ -48,6 +48,8 @@ describe('what providers did to a broadcast', () => {
   it('has no end while it stands and the broadcast goes on', () => {
     expect(told([away(12)], 10, null)).toEqual(['away sms 12 ']);
     expect(told([away(12), back(20)], 10, null)).toEqual(['away sms 12 20']);
+    // It answered a check, and takes nothing.
+    expect(told([away(12), back(20)], 10, null, { sms: at(20) })).toEqual(['away sms 12 ']);
   });
 
   it('is apart by channel and by account, the oldest first', () => {
@@ -63,6 +65,6 @@ describe('what providers did to a broadcast', () => {
 
   it('is nothing on a channel that it does not use', () => {
     const span = { from: at(10), to: at(30), now: at(60) };
-    expect(outagesOf([away(12), back(14)], {}, ['email'], span)).toEqual([]);
+    expect(outagesOf([away(12), back(14)], { accounts: {}, away: {} }, ['email'], span)).toEqual([]);
   });
 });

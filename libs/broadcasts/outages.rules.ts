@@ -11,16 +11,16 @@ const SLOW_MS = 60_000;
 /**
  * What the providers did to a broadcast while it was being sent, the oldest first: on each channel by itself, since one is
  * back before another. What stood before it began or after it ended counts only within it. Pure.
- * @param entries of the trail, the oldest first
+ * @param entries of the trail, the oldest first; between a check that it answers and the next messages a provider is not back
  * @param span `to`: null while it goes on
  */
 export function outagesOf(
   entries: readonly Happened[],
-  accounts: Known['accounts'],
+  { accounts, away }: Pick<Known, 'accounts' | 'away'>,
   channels: readonly ChannelName[],
   span: { from: Date; to: Date | null; now: Date },
 ): Outage[] {
-  const known: Known = { accounts, away: {}, paused: new Set(), unsent: {} };
+  const known: Known = { accounts, away, paused: new Set(), unsent: {} };
   const until = (span.to ?? span.now).getTime();
   return channels
     .flatMap((channel) => {

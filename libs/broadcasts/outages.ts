@@ -1,7 +1,8 @@
 import { newestWithin } from '#audit';
 import type { ChannelName } from '#channels';
-import { row, rows, type Tx } from '#platform/database';
+import { row, type Tx } from '#platform/database';
 import type { Outage } from '#contract/api/deliveries';
+import { knownAccounts } from './last-day.js';
 import { OUTAGE_ACTS, outagesOf } from './outages.rules.js';
 
 /** What began this long before a broadcast, in ms, may still stand while it is being sent. */
@@ -19,17 +20,12 @@ export async function outagesDuring(tx: Tx, broadcastId: string): Promise<Outage
   );
   if (!of?.from) return [];
   const { from, to, now, channels } = of;
-  const [entries, accounts] = await Promise.all([
+  const [entries, known] = await Promise.all([
     newestWithin(tx, OUTAGE_ACTS, ENTRIES, {
       from: new Date(from.getTime() - BEFORE_MS),
       to: new Date((to ?? now).getTime() + 1),
     }),
-    rows<{ account: string; channel: ChannelName }>(tx, 'SELECT account, channel FROM budgets'),
+    knownAccounts(tx),
   ]);
-  return outagesOf(
-    entries.toReversed(),
-    Object.fromEntries(accounts.map(({ account, channel }) => [account, channel])),
-    channels,
-    { from, to, now },
-  );
+  return outagesOf(entries.toReversed(), known, channels, { from, to, now });
 }
