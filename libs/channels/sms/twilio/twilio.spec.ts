@@ -53,6 +53,7 @@ describe("Twilio's codes", () => {
     [400, 30008, 'retry'],
     [503, null, 'away'],
     [500, 20500, 'away'],
+    [503, 20503, 'away'],
     [504, null, 'unknown'],
     [403, null, 'own_fault'],
     [403, 20008, 'own_fault'],
