@@ -1,3 +1,4 @@
+import { byCause } from '../../apps/console/src/screens/broadcast/numbers/causes.rules.js';
 import fc from 'fast-check';
 import {
   type Counts,
@@ -36,7 +37,6 @@ import {
   reasonWord,
   retryOf,
   sameWords,
-  byCause,
   withPeople,
   takenOut,
 } from '../../apps/console/src/parts/sending/provider-codes.rules.js';

@@ -148,7 +148,7 @@ export function sameWords<
 }
 
 /** Copies that did not arrive, by what became of them and why. */
-interface Cause<C extends string, S extends string> {
+export interface Cause<C extends string, S extends string> {
   channel: C;
   state: S;
   reason: string | null;
@@ -173,41 +173,6 @@ export function withPeople<C extends string, S extends string>(
       .filter((one) => !lines.some((line) => isSame(line, one)))
       .map((one) => ({ ...one, copies: 0, people: one.copies })),
   ];
-}
-
-/** Copies of one cause that became the same, on whatever channels and by whatever codes. */
-export interface CauseRow<C extends string, S extends string> {
-  state: S;
-  /** The first of its codes, for its words; null: none was noted. */
-  reason: string | null;
-  /** The codes that a provider's support asks for. */
-  codes: string[];
-  channels: C[];
-  copies: number;
-  people: number;
-}
-
-/** One row for each cause and what became of the copies, the most copies first; what held them back is of one channel alone. */
-export function byCause<C extends string, S extends string>(
-  lines: readonly (Cause<C, S> & { people: number })[],
-): CauseRow<C, S>[] {
-  const found = new Map<string, CauseRow<C, S>>();
-  for (const { channel, state, reason, copies, people } of lines) {
-    const key = reason === null || state === 'unknown' ? null : reasonKey(reason);
-    const apart = key === null || state === 'cancelled' || state === 'expired';
-    const line = JSON.stringify([state, key ?? reason, apart && channel]);
-    const codes = reason !== null && key !== null && isProvidersOwn(reason) ? [reason] : [];
-    const same = found.get(line);
-    if (!same) {
-      found.set(line, { state, reason, codes, channels: [channel], copies, people });
-      continue;
-    }
-    for (const code of codes) if (!same.codes.includes(code)) same.codes.push(code);
-    if (!same.channels.includes(channel)) same.channels.push(channel);
-    same.copies += copies;
-    same.people += people;
-  }
-  return [...found.values()].toSorted((a, b) => b.copies - a.copies);
 }
 
 /** The key of the words for a reason; null: the reason is shown unchanged. */

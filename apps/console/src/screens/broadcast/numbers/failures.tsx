@@ -14,7 +14,6 @@ import {
 import { ChainLinks } from '../../../parts/broadcasts/chain';
 import { announcedOf, correctedOf, takenBackIn } from '../../../parts/broadcasts/chain.rules';
 import {
-  byCause,
   leavesUncorrected,
   reasonKey,
   reasonWord,
@@ -22,6 +21,7 @@ import {
   withPeople,
 } from '../../../parts/sending/provider-codes.rules';
 import narrow from '../../../parts/frame/narrow-table.module.css';
+import { byCause } from './causes.rules';
 import { mayStillReach } from '../stopping/ended.rules';
 import { heldBefore } from '../stopping/held-before.rules';
 import { useActWords } from '../stopping/stop-acts';
