@@ -3931,7 +3931,6 @@ export const screens: ScreenWords = {
     addTo: 'Comment on {{part}}',
     about: 'Comment on {{about}}',
     choose: 'Choose the passage that you comment on; then write the comment.',
-    words: 'Comment',
     answerWords: 'Answer',
     editWords: 'Change your comment',
     save: 'Save',

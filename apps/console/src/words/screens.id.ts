@@ -3918,7 +3918,6 @@ export const screens = {
     addTo: 'Komentari {{part}}',
     about: 'Komentar tentang {{about}}',
     choose: 'Pilih bagian teks yang Anda komentari; sesudah itu tulis komentarnya.',
-    words: 'Komentar',
     answerWords: 'Jawaban',
     editWords: 'Ubah komentar Anda',
     save: 'Simpan',

@@ -1,9 +1,9 @@
 import { Button, Group, Text } from '@mantine/core';
 import IconMessagePlus from '@tabler/icons-react/icons/IconMessagePlus';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Section } from '../frame/section';
-import { CommentDialog } from './comment-dialog';
+import { CommentForm } from './comment-form';
 import { COMMENTED, type CommentedPart, openIn } from './comments.rules';
 import { type Talk, useKeep } from './discussion';
 import { Threads } from './threads';
@@ -28,6 +28,7 @@ export function DiscussionSection({ talk, adds = false }: { talk: Talk; adds?: b
   const { t } = useTranslation();
   const keep = useKeep(talk.id);
   const [asked, setAsked] = useState<CommentedPart | null>(null);
+  const opener = useRef<HTMLButtonElement>(null);
   const { threads } = talk;
   const offers = adds && talk.open;
   if (threads.length === 0 && !offers) return null;
@@ -46,7 +47,11 @@ export function DiscussionSection({ talk, adds = false }: { talk: Talk; adds?: b
               variant="default"
               size="compact-sm"
               leftSection={<IconMessagePlus size={16} aria-hidden />}
-              onClick={() => setAsked(part)}
+              aria-expanded={asked === part}
+              onClick={({ currentTarget }) => {
+                opener.current = currentTarget;
+                setAsked(part);
+              }}
             >
               {t('comments.addTo', { part: t(`outline.parts.${part}`) })}
             </Button>
@@ -54,14 +59,18 @@ export function DiscussionSection({ talk, adds = false }: { talk: Talk; adds?: b
         </Group>
       )}
       {asked && (
-        <CommentDialog
+        <CommentForm
+          key={asked}
           talk={talk}
           part={asked}
           about={t(`outline.parts.${asked}`)}
           marked={null}
           text=""
           onSaid={keep}
-          onClose={() => setAsked(null)}
+          onClose={() => {
+            setAsked(null);
+            opener.current?.focus();
+          }}
         />
       )}
     </Section>

@@ -1,16 +1,18 @@
-import { Button, Group, Stack } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import IconMessage from '@tabler/icons-react/icons/IconMessage';
 import IconMessagePlus from '@tabler/icons-react/icons/IconMessagePlus';
 import { type ReactNode, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CommentThread } from '../../api/comments';
-import { CommentDialog, type Marked } from './comment-dialog';
+import { CommentForm, type Marked } from './comment-form';
 import { type CommentedPart, openIn, type Spot } from './comments.rules';
+import classes from './comments.module.css';
 import { useKeep, useTalk } from './discussion';
 import { type Beside, Threads } from './threads';
 
 /**
- * The comments on one place of a screen: a button with their number unfolds them, another adds one.
+ * The comments on one place of a screen: a button with their number unfolds them, another adds one. Those on a part
+ * stand in the row of its title, and unfold below it.
  * @param threads those of this place
  * @param about the name of the place
  * @param passage where words of a text can be marked
@@ -43,13 +45,15 @@ export function PlaceComments({
     open > 0 ? t('comments.count', { count: open }) : t('comments.resolvedOnes', { count: threads.length });
   const ask = (): void => {
     const at = passage?.select() ?? { start: 0, quote: '' };
-    // The press has left the focus where the words are marked: the dialog returns it to the button.
-    adds.current?.focus();
     setAsked({ marked: passage ? { ...passage.spot, ...at } : null });
+  };
+  const close = (): void => {
+    setAsked(null);
+    adds.current?.focus();
   };
   return (
     // The same before there is a discussion: the first save closes no menu in the row.
-    <Stack gap="xs">
+    <Group gap="xs" {...(!passage && { className: classes['ofPart'] })}>
       <Group gap="xs">
         {lead}
         {talk?.open && (!passage || passage.text.trim() !== '') && (
@@ -58,12 +62,13 @@ export function PlaceComments({
             variant="subtle"
             size="compact-sm"
             leftSection={<IconMessagePlus size={16} aria-hidden />}
-            {...(passage && { 'aria-label': `${t('comments.add')}: ${about}` })}
+            aria-label={passage ? `${t('comments.add')}: ${about}` : t('comments.addTo', { part: about })}
+            aria-expanded={asked !== null}
             // Pressing the button must not clear the selection.
             onMouseDown={(event) => event.preventDefault()}
             onClick={ask}
           >
-            {passage ? t('comments.add') : t('comments.addTo', { part: about })}
+            {t('comments.add')}
           </Button>
         )}
         {threads.length > 0 && (
@@ -80,15 +85,17 @@ export function PlaceComments({
         )}
       </Group>
       {talk && unfolded && (
-        <Threads
-          talk={talk}
-          of={threads}
-          {...(beside && { beside })}
-          onSettled={() => adds.current?.focus()}
-        />
+        <div className={classes['below']}>
+          <Threads
+            talk={talk}
+            of={threads}
+            {...(beside && { beside })}
+            onSettled={() => adds.current?.focus()}
+          />
+        </div>
       )}
       {talk && asked && (
-        <CommentDialog
+        <CommentForm
           talk={talk}
           part={part}
           about={about}
@@ -98,9 +105,9 @@ export function PlaceComments({
             keep(discussion);
             setUnfolded(true);
           }}
-          onClose={() => setAsked(null)}
+          onClose={close}
         />
       )}
-    </Stack>
+    </Group>
   );
 }

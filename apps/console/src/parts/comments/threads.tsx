@@ -9,7 +9,7 @@ import { focusAdded } from '../forms/focus-added';
 import { ErrorNote } from '../frame/error-note';
 import { tell } from '../frame/toasts';
 import { Template } from '../texts/marked-text';
-import { Words } from './comment-dialog';
+import { Words } from './comment-form';
 import classes from './comments.module.css';
 import { type Talk, useKeep } from './discussion';
 import { Initials } from './others';

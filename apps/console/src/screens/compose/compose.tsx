@@ -6,7 +6,6 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { type Broadcast, CHANNELS } from '../../api';
 import type { Fault } from '../../http';
-import { type Spot } from '../../parts/comments/comments.rules';
 import { TalkProvider, useDiscussion, usePresence } from '../../parts/comments/discussion';
 import { Others } from '../../parts/comments/others';
 import { ErrorNote } from '../../parts/frame/error-note';
@@ -170,8 +169,6 @@ export function Compose({
   const discussion = useDiscussion(view, 'draft');
   const others = usePresence(view?.id ?? null);
   useReadNews(view?.id ?? '');
-  const shows = ({ channel, language }: Spot): boolean =>
-    form.channels.includes(channel) && form.texts[channel][language] !== undefined;
   // A test shows what is saved: it opens once that is so.
   const testable = standing === 'saved' || standing === 'waiting' || standing === 'saving';
   useEffect(() => {
@@ -252,7 +249,11 @@ export function Compose({
               <Stack gap="lg" miw={0}>
                 <Part name="basics" place={place}>
                   {stored === null && !written && <StartFields disabled={dirty || view !== null} />}
-                  <Section title={t('compose.what')} term="broadcast">
+                  <Section
+                    title={t('compose.what')}
+                    term="broadcast"
+                    aside={<PartComments part="basics" />}
+                  >
                     <TextInput
                       data-field="title"
                       size="md"
@@ -269,7 +270,6 @@ export function Compose({
                     <KindFields {...fields} />
                   </Section>
                   {view && <CorrectionFields {...fields} view={view} />}
-                  <PartComments part="basics" />
                 </Part>
                 <Part name="texts" place={place}>
                   <TextFields
@@ -290,7 +290,6 @@ export function Compose({
                     change={change}
                     faults={faults}
                   />
-                  <PartComments part="texts" shows={shows} />
                 </Part>
                 <Part name="audience" place={place}>
                   <AudienceFields
@@ -305,7 +304,6 @@ export function Compose({
                     change={change}
                     faults={faults}
                   />
-                  <PartComments part="audience" />
                 </Part>
                 <Part name="schedule" place={place}>
                   <ScheduleFields
@@ -316,7 +314,6 @@ export function Compose({
                     change={change}
                     faults={faults}
                   />
-                  <PartComments part="schedule" />
                   <RepeatBefore view={view} form={form} saved={standing === 'saved'} />
                 </Part>
                 <Part name="check" place={place}>

@@ -10,6 +10,7 @@ import { useTopics } from '../../../parts/broadcasts/topics';
 import { ElectionFields } from './election-fields';
 import { EstimateLine } from './estimate-line';
 import { type ChangeForm, type ComposeForm, faultAt, LANGUAGES } from '../form.rules';
+import { PartComments } from '../outline/part-comments';
 import { RegionFields } from './region-fields';
 
 /** The election and the audience, with its size at once. */
@@ -33,7 +34,7 @@ export const AudienceFields = memo(function AudienceFields({
   const { topics: known } = useTopics();
   const live = useLiveLanguages();
   return (
-    <Section title={t('audience.title')}>
+    <Section title={t('audience.title')} aside={<PartComments part="audience" />}>
       <ElectionFields {...{ electionId, neutral, bound, change, faults }} />
       {bound ? (
         <Text size="sm">{t('compose.boundAudience')}</Text>

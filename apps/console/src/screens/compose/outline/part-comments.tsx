@@ -8,7 +8,7 @@ const NOWHERE = (): boolean => false;
 const GONE = { changed: true };
 
 /**
- * The comments on a part as a whole, and those on texts that it no longer has.
+ * The comments on a part as a whole, and those on texts that it no longer has; beside its title.
  * @param shows whether the part has this subject or text
  */
 export function PartComments({
@@ -21,16 +21,13 @@ export function PartComments({
   const { t } = useTranslation();
   const talk = useTalk();
   // Reserves the row: comments arrive after the page, which must not move then.
+  if (!talk) return <span className={classes['comment']} />;
   return (
-    <div className={classes['comment']}>
-      {talk && (
-        <PlaceComments
-          part={part}
-          about={t(`outline.parts.${part}`)}
-          threads={threadsOn(talk.threads, part, shows)}
-          beside={({ passage, resolved }) => (passage && !resolved ? GONE : {})}
-        />
-      )}
-    </div>
+    <PlaceComments
+      part={part}
+      about={t(`outline.parts.${part}`)}
+      threads={threadsOn(talk.threads, part, shows)}
+      beside={({ passage, resolved }) => (passage && !resolved ? GONE : {})}
+    />
   );
 }

@@ -20,7 +20,7 @@ import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, LONG_SMS_SEGMENTS, type Submission } from '../../../api';
 import type { Fault } from '../../../http';
-import { openIn } from '../../../parts/comments/comments.rules';
+import { openIn, type Spot } from '../../../parts/comments/comments.rules';
 import { useTalk } from '../../../parts/comments/discussion';
 import { OpenSign } from '../../../parts/comments/open-sign';
 import { focusAdded } from '../../../parts/forms/focus-added';
@@ -30,6 +30,7 @@ import { useLiveLanguages } from '../../../parts/texts/live-languages';
 import { Section } from '../../../parts/frame/section';
 import { listed } from '../../../times';
 import { type ChangeForm, type ComposeForm, faultAt, LANGUAGES } from '../form.rules';
+import { PartComments } from '../outline/part-comments';
 import { channelState, lacking, spread } from '../outline/parts.rules';
 import type { Marked } from '../preflight';
 import { StateSign, useStateWords } from '../outline/state-sign';
@@ -118,9 +119,12 @@ export function TextFields({
     tell([t('texts.spread', { channels: names }), ...(titled ? [t('texts.titled')] : [])].join(' '));
   };
   const views: readonly Show['view'][] = chosen === 'email' ? ['open', 'desk'] : ['open', 'locked'];
+  const shows = ({ channel, language: one }: Spot): boolean =>
+    channels.includes(channel) && texts[channel][one] !== undefined;
+  const comments = <PartComments part="texts" shows={shows} />;
   if (channels.length === 0)
     return (
-      <Section title={t('outline.parts.texts')}>
+      <Section title={t('outline.parts.texts')} aside={comments}>
         <Text size="sm">{t('texts.noChannel')}</Text>
       </Section>
     );
@@ -178,7 +182,7 @@ export function TextFields({
     </aside>
   );
   return (
-    <Section title={t('outline.parts.texts')}>
+    <Section title={t('outline.parts.texts')} aside={comments}>
       <Tabs value={chosen} onChange={(next) => setChannel(channelOf(next))}>
         <Tabs.List mb="md" aria-label={t('compose.channels')} className={classes.channels}>
           {shownChannels.map((channel) => (

@@ -14,6 +14,7 @@ import { Section } from '../../../parts/frame/section';
 import { tell } from '../../../parts/frame/toasts';
 import { earliestToday, listed, wallClock, windowHours, zoneName } from '../../../times';
 import { type ChangeForm, type ComposeForm, faultAt, type Timing } from '../form.rules';
+import { PartComments } from '../outline/part-comments';
 import { LocalTimeField } from './local-time-field';
 import { newBase, taking, withoutPassed } from './openings.rules';
 import { OwnTimes } from './own-times';
@@ -73,7 +74,7 @@ export const ScheduleFields = memo(function ScheduleFields({
   const changeBase = (part: Pick<ComposeForm, 'when'> | Pick<ComposeForm, 'at'>): void =>
     changeTimes((now) => ({ ...part, perRegion: withoutPassed(now.perRegion, [...told, ...checked]) }));
   return (
-    <Section title={t('times.title')} term="sendWindow">
+    <Section title={t('times.title')} term="sendWindow" aside={<PartComments part="schedule" />}>
       <DatesProvider settings={{ locale: spoken(), firstDayOfWeek: 1 }}>
         <Radio.Group
           data-field="schedule"

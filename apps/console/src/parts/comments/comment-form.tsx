@@ -1,14 +1,14 @@
 import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { comments, type Discussion, LONGEST_COMMENT } from '../../api/comments';
 import { usePerson } from '../../session';
-import { Dialog } from '../forms/dialog';
 import { ErrorNote } from '../frame/error-note';
 import { Template } from '../texts/marked-text';
 import { onlyParagraph } from '../texts/marks.rules';
 import { ParagraphChoice } from '../texts/paragraph-choice';
+import classes from './comments.module.css';
 import type { CommentedPart, Spot } from './comments.rules';
 import type { Talk } from './discussion';
 
@@ -18,15 +18,16 @@ export interface Marked extends Spot {
   quote: string;
 }
 
-/** What was written in a dialog that was closed, by person and place; until the page is left. */
+/** What was written in a form that was closed, by person and place; until the page is left. */
 const unsent = new Map<string, string>();
 
 /**
- * Asks for a comment on a part, or on words of a text; without marked words, first asks for the paragraph if there are several.
+ * Asks for a comment on a part, or on words of a text, within the page: what is commented on stays in sight. Without
+ * marked words, first asks for the paragraph if there are several.
  * @param about the part or text
  * @param text of the marked words
  */
-export function CommentDialog({
+export function CommentForm({
   talk: { id, of },
   part,
   about,
@@ -76,26 +77,42 @@ export function CommentDialog({
       />
     );
   // No form: in the page it would be within the form that the draft is written in.
+  const leave = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape') return;
+    event.stopPropagation();
+    onClose();
+  };
   return (
-    <Dialog title={t('comments.about', { about })} onClose={onClose}>
-      <Stack>
+    <div role="group" aria-label={t('comments.add')} className={classes['form']} onKeyDown={leave}>
+      <Stack gap="xs">
         {passage && (
           <Text size="sm" fw={600} className="message" lang={passage.language}>
             “<Template text={passage.quote} named />”
           </Text>
         )}
-        <Words value={words} onChange={write} onSend={() => say.mutate()} />
+        <Words
+          label={t('comments.about', { about })}
+          value={words}
+          onChange={write}
+          onSend={() => say.mutate()}
+          focused
+        />
         {say.error && <ErrorNote error={say.error} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {t('actions.cancel')}
-          </Button>
-          <Button disabled={words.trim() === ''} loading={say.isPending} onClick={() => say.mutate()}>
+        <Group gap="xs">
+          <Button
+            size="compact-sm"
+            disabled={words.trim() === ''}
+            loading={say.isPending}
+            onClick={() => say.mutate()}
+          >
             {t('comments.send')}
+          </Button>
+          <Button variant="default" size="compact-sm" onClick={onClose}>
+            {t('actions.cancel')}
           </Button>
         </Group>
       </Stack>
-    </Dialog>
+    </div>
   );
 }
 
@@ -105,16 +122,24 @@ export function Words({
   value,
   onChange,
   onSend,
+  focused = false,
 }: {
-  label?: string;
+  label: string;
   value: string;
   onChange: (value: string) => void;
   onSend: () => void;
+  /** Whether it takes the focus by itself. */
+  focused?: boolean;
 }) {
   const { t } = useTranslation();
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    if (focused) field.current?.focus();
+  }, [focused]);
   return (
     <Textarea
-      label={label ?? t('comments.words')}
+      ref={field}
+      label={label}
       description={t('comments.seenBy')}
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}
@@ -127,7 +152,6 @@ export function Words({
       autosize
       minRows={2}
       maxRows={8}
-      data-autofocus
     />
   );
 }
