@@ -331,6 +331,9 @@ export const screens: ScreenWords = {
     meets: 'Same people within an hour: {{titles}}',
     meetsNone: 'No other broadcast to the same people within an hour of that time.',
     meetsTitle: 'Same people within an hour:',
+    meetsHere: 'Also sent within an hour, perhaps to the same people',
+    meetsLine: '“{{title}}” ({{at}}) is sent within an hour, perhaps to the same people.',
+    meetsOpen: 'Open that broadcast',
     meetsHelp:
       'An estimate by regions, channels and topics, among the broadcasts that you may see. Who really gets both, only their lists of recipients tell.',
     movable: 'arrow keys move it',
@@ -2526,8 +2529,8 @@ export const screens: ScreenWords = {
     inbox: 'In the inbox',
     now: 'now',
     mail: 'The e-mail as a mail program shows it',
-    needsElection: 'This text tells the polling date: choose its election under Audience first.',
-    mend: 'The sample appears once what is marked is mended.',
+    noElection: 'Not filled in: {{what}}. Choose the election under Audience.',
+    lacks: 'Not filled in: {{what}}. The data of this election do not have it yet.',
   },
   ownTimes: {
     title: 'Other times for some regions',
@@ -3054,7 +3057,6 @@ export const screens: ScreenWords = {
   },
   compose: {
     new: 'New broadcast',
-    draft: 'Draft of a broadcast',
     edit: 'Edit broadcast',
     correction: 'Correction',
     remainder: 'Companion of a correction',

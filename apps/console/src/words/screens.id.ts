@@ -339,6 +339,9 @@ export const screens = {
     meets: 'Orang yang sama dalam satu jam: {{titles}}',
     meetsNone: 'Tidak ada siaran lain kepada orang yang sama dalam satu jam dari waktu itu.',
     meetsTitle: 'Orang yang sama dalam satu jam:',
+    meetsHere: 'Dalam satu jam dikirim pula, mungkin kepada orang yang sama',
+    meetsLine: '“{{title}}” ({{at}}) dikirim dalam satu jam, mungkin kepada orang yang sama.',
+    meetsOpen: 'Buka siaran itu',
     meetsHelp:
       'Perkiraan menurut wilayah, saluran, dan topik, di antara siaran yang boleh Anda lihat. Siapa yang benar-benar menerima keduanya baru diketahui dari daftar penerimanya.',
     movable: 'tombol panah memindahkannya',
@@ -2519,8 +2522,8 @@ export const screens = {
     inbox: 'Di kotak masuk',
     now: 'sekarang',
     mail: 'Surel sebagaimana tampil di program surel',
-    needsElection: 'Teks ini menyebut tanggal pemungutan suara: pilih dahulu pemilihannya di bagian Sasaran.',
-    mend: 'Contoh tampil setelah yang ditandai diperbaiki.',
+    noElection: 'Belum terisi: {{what}}. Pilih pemilihannya di bagian Sasaran.',
+    lacks: 'Belum terisi: {{what}}. Data pemilihan ini belum memuatnya.',
   },
   ownTimes: {
     title: 'Waktu sendiri bagi sebagian wilayah',
@@ -3046,7 +3049,6 @@ export const screens = {
   },
   compose: {
     new: 'Siaran baru',
-    draft: 'Draf siaran',
     edit: 'Ubah siaran',
     correction: 'Ralat',
     remainder: 'Pelengkap ralat',

@@ -1,5 +1,14 @@
 import fc from 'fast-check';
-import { conflicts, inOrder, isAtOnce, meetsAt, type Occurrence, occurrences } from './occurrences.rules.js';
+import {
+  conflicts,
+  dayRange,
+  inOrder,
+  isAtOnce,
+  meetingsOf,
+  meetsAt,
+  type Occurrence,
+  occurrences,
+} from './occurrences.rules.js';
 
 type Entry = Occurrence['entry'];
 const ZONES = ['Asia/Jakarta', 'Asia/Makassar', 'Asia/Jayapura'];
@@ -120,6 +129,20 @@ describe('two broadcasts', () => {
     expect(meetsAt(all, first, first.wall + 86_400_000)).toEqual(['Jam buka']);
   });
 
+  it('are named to each other, and no third one, with the hour where both have regions', () => {
+    const at = (id: string, ...times: ReturnType<typeof due>[]) => entry({ id, due: times });
+    const all = [
+      at('1', due('2029-02-14T02:00:00Z')),
+      at('2', due('2029-02-14T00:45:00Z', 'Asia/Jayapura', ['91']), due('2029-02-14T02:45:00Z')),
+      at('3', due('2029-02-14T06:00:00Z')),
+    ];
+    const met = (id: string) =>
+      meetingsOf(all, id).map(({ entry: other, at: when }) => [other.id, new Date(when).toISOString()]);
+    expect(met('1')).toEqual([['2', '2029-02-14T02:45:00.000Z']]);
+    expect(met('2')).toEqual([['1', '2029-02-14T02:00:00.000Z']]);
+    expect(['3', '4'].map(met)).toEqual([[], []]);
+  });
+
   it('meet each other, whatever their order', () => {
     const any = fc.array(
       fc.record({
@@ -146,4 +169,20 @@ describe('two broadcasts', () => {
       }),
     );
   });
+});
+
+describe('the days of a schedule', () => {
+  it.each([
+    [{ at: 'now' }, null],
+    [{}, null],
+    [{ at: '2029-02-14T09:00' }, { first: '2029-02-14', count: 1 }],
+    [
+      { at: '2029-02-14T09:00', perRegion: { '91': '2029-02-12T09:00' } },
+      { first: '2029-02-12', count: 3 },
+    ],
+    [
+      { at: '2029-02-14T09:00', perRegion: { '91': '2029-12-12T09:00' } },
+      { first: '2029-02-14', count: 60 },
+    ],
+  ])('of %p are %p', (schedule, days) => expect(dayRange(schedule)).toEqual(days));
 });

@@ -73,7 +73,9 @@ const HOUR_MS = 3_600_000;
  * The broadcasts that may reach the same people within an hour, by id: they share a region and a channel, and no topics
  * keep them apart. Who really gets both, only their lists of recipients would tell.
  */
-export function conflicts(all: readonly Occurrence[]): Map<string, Map<string, CalendarEntry>> {
+export function conflicts(
+  all: readonly Pick<Occurrence, 'entry' | 'places'>[],
+): Map<string, Map<string, CalendarEntry>> {
   const found = new Map<string, Map<string, CalendarEntry>>();
   const open = all
     .filter(({ entry }) => !ENDED.includes(entry.state) && entry.part === null)
@@ -90,6 +92,38 @@ export function conflicts(all: readonly Occurrence[]): Map<string, Map<string, C
     }
   }
   return found;
+}
+
+/** What a broadcast meets, of the entries of its days, each with its time where both have regions. */
+export function meetingsOf(
+  entries: readonly CalendarEntry[],
+  id: string,
+): ({ entry: CalendarEntry } & Place)[] {
+  const all = entries.map((entry) => ({ entry, places: entry.due.map(placeOf) }));
+  const zones = all.find(({ entry }) => entry.id === id)?.places.map(({ timeZone }) => timeZone) ?? [];
+  return [...(conflicts(all).get(id)?.values() ?? [])].flatMap((entry) => {
+    const places = entry.due.map(placeOf);
+    const place = places.find(({ timeZone }) => zones.includes(timeZone)) ?? places[0];
+    return place ? [{ entry, ...place }] : [];
+  });
+}
+
+/** The days that a calendar shows at once. */
+const MOST_DAYS = 60;
+
+/** The days on which a schedule has a time, from the first to the last; null: it has none, or goes out at once. */
+export function dayRange({
+  at,
+  perRegion = {},
+}: {
+  at?: string | undefined;
+  perRegion?: Record<string, string> | undefined;
+}): { first: string; count: number } | null {
+  const days = [at ?? '', ...Object.values(perRegion)].flatMap((one) => /^\d{4}-\d{2}-\d{2}/.exec(one) ?? []);
+  const [first, last] = [days.toSorted()[0], days.toSorted().at(-1)];
+  if (first === undefined || last === undefined) return null;
+  const count = (Date.parse(last) - Date.parse(first)) / 86_400_000 + 1;
+  return { first, count: Math.min(count, MOST_DAYS) };
 }
 
 /** The titles of what a broadcast would meet at another time. @param wall on the wall clock, in ms as if it were UTC */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { letterMarks, placeOf, standing, variableMarks } from './texts/marks.rules';
 import { withRegion } from './audience/regions.rules';
 import { begin, bothOf, differences, merged } from './saving/differences.rules';
-import { EMPTY_FORM, emptyOn, fieldsOf, formOf, headingOf, ofKind } from './form.rules';
+import { EMPTY_FORM, emptyOn, fieldsOf, formOf, kindLineOf, ofKind } from './form.rules';
 import { taking, withoutPassed } from './times/openings.rules';
 import { placeNow } from '../../parts/texts/place-now.rules';
 
@@ -19,14 +19,13 @@ const KNOWN = new Map(
 const form = (more: Partial<typeof EMPTY_FORM>) => ({ ...EMPTY_FORM, title: 'Judul', ...more });
 const sms = (body: string) => ({ email: {}, telegram: {}, sms: { id: { subject: '', body } } });
 
-describe('the heading of the form', () => {
+describe('the line below the title', () => {
   const draft = { originalId: null, remainderOfId: null, submission: null };
-  it('calls a draft new until it was submitted, and a correction and its companion by their names', () => {
-    expect([null, draft].map((view) => headingOf(view, false))).toEqual(['new', 'new']);
-    expect(headingOf(draft, true)).toBe('draft');
-    expect(headingOf({ ...draft, submission: {} as never }, true)).toBe('edit');
-    expect(headingOf({ ...draft, originalId: '1' }, true)).toBe('correction');
-    expect(headingOf({ ...draft, originalId: '1', remainderOfId: '2' }, true)).toBe('remainder');
+  it('says nothing until it was submitted, and calls a correction and its companion by their names', () => {
+    expect(kindLineOf(draft)).toBeNull();
+    expect(kindLineOf({ ...draft, submission: {} as never })).toBe('edit');
+    expect(kindLineOf({ ...draft, originalId: '1' })).toBe('correction');
+    expect(kindLineOf({ ...draft, originalId: '1', remainderOfId: '2' })).toBe('remainder');
   });
 });
 

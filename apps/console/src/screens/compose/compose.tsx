@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import IconHistory from '@tabler/icons-react/icons/IconHistory';
 import { useIsMutating } from '@tanstack/react-query';
 import { type FormEvent, useCallback, useEffect, useMemo, useState } from 'react';
@@ -15,11 +15,12 @@ import { Section } from '../../parts/frame/section';
 import { usePerson } from '../../session';
 import { instant } from '../../times';
 import { TestDialog } from '../broadcast/acts/test-dialog';
+import { useMeetings } from '../calendar/meetings';
 import { AlternativesFields } from './texts/alternatives-fields';
 import { AudienceFields } from './audience/audience-fields';
 import { CorrectionFields } from './correction-fields';
 import { begin, bothOf } from './saving/differences.rules';
-import { type ChangeForm, type ComposeForm, emptyOn, faultAt, formOf, headingOf } from './form.rules';
+import { type ChangeForm, type ComposeForm, emptyOn, faultAt, formOf, kindLineOf } from './form.rules';
 import { keptOf } from './saving/kept';
 import { SeriesLine } from '../../parts/broadcasts/series';
 import { tell } from '../../parts/frame/toasts';
@@ -94,7 +95,8 @@ export function Compose({
   useLaterOutlook(checked);
   // The audience of a correction is bound: its count comes with the saved draft.
   const counted = form.bound ? view?.warnings : outlook?.warnings;
-  const preflight = usePreflight(checks, counted ?? [], form);
+  const meetings = useMeetings(view);
+  const preflight = usePreflight(checks, counted ?? [], meetings, form);
   const [restored, setRestored] = useState(begun.kept !== null);
   const [testing, setTesting] = useState(false);
   const [goingBack, setGoingBack] = useState(false);
@@ -201,11 +203,23 @@ export function Compose({
       </Button>
     ),
   };
+  const kindLine = view && kindLineOf(view);
   const page = (
     <Page
       wide
-      title={t(`compose.${headingOf(view, stored !== null)}`)}
-      aside={view?.series && <SeriesLine of={view.series} to={(one) => `/tulis/${one}`} />}
+      title={view?.draft.title ?? t('compose.new')}
+      aside={
+        (kindLine || view?.series) && (
+          <Stack gap={4}>
+            {kindLine && (
+              <Text size="sm" c="dimmed">
+                {t(`compose.${kindLine}`)}
+              </Text>
+            )}
+            {view?.series && <SeriesLine of={view.series} to={(one) => `/tulis/${one}`} />}
+          </Stack>
+        )
+      }
       actions={
         view && (
           <>
@@ -249,11 +263,7 @@ export function Compose({
               <Stack gap="lg" miw={0}>
                 <Part name="basics" place={place}>
                   {stored === null && !written && <StartFields disabled={dirty || view !== null} />}
-                  <Section
-                    title={t('compose.what')}
-                    term="broadcast"
-                    aside={<PartComments part="basics" />}
-                  >
+                  <Section title={t('compose.what')} term="broadcast" aside={<PartComments part="basics" />}>
                     <TextInput
                       data-field="title"
                       size="md"

@@ -268,16 +268,14 @@ export function faultsElsewhere(faults: readonly Fault[], channels: readonly Cha
   return faults.filter(({ path }) => !fields.some((field) => path === field || path.startsWith(`${field}.`)));
 }
 
-/**
- * The heading of the form: a broadcast is new where it is begun, a draft until it was submitted once; a copy is one too.
- * @param reopened whether it was there before the form was
- */
-export function headingOf(
-  view: Pick<Broadcast, 'originalId' | 'remainderOfId' | 'submission'> | null,
-  reopened: boolean,
-): 'new' | 'draft' | 'edit' | 'correction' | 'remainder' {
-  if (view && view.remainderOfId !== null) return 'remainder';
-  if (view && view.originalId !== null) return 'correction';
-  if (view?.submission) return 'edit';
-  return reopened ? 'draft' : 'new';
+/** What is written besides a broadcast of its own, said below its title; null: a broadcast that was never submitted. */
+export function kindLineOf({
+  originalId,
+  remainderOfId,
+  submission,
+}: Pick<Broadcast, 'originalId' | 'remainderOfId' | 'submission'>):
+  'edit' | 'correction' | 'remainder' | null {
+  if (remainderOfId !== null) return 'remainder';
+  if (originalId !== null) return 'correction';
+  return submission ? 'edit' : null;
 }

@@ -18,6 +18,8 @@ export interface Item extends Place {
   words: string;
   /** Equal for sentences that say the same, although their words differ; absent: the words. */
   same?: string;
+  /** The broadcast that it is about. */
+  about?: { id: string; title: string };
   /** The other places of which it is true. */
   others?: readonly Place[];
 }

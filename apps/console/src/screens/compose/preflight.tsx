@@ -1,8 +1,9 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import IconChevronDown from '@tabler/icons-react/icons/IconChevronDown';
 import IconChevronUp from '@tabler/icons-react/icons/IconChevronUp';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { type AnyText, type Channel, CHANNELS, type Checks, type Span } from '../../api';
 import { useFindingWords } from '../../parts/refusals/finding-words';
 import { languageName } from '../../parts/texts/language-name';
@@ -10,6 +11,7 @@ import { gatheredWords } from '../../parts/refusals/refusal-words';
 import { gathered } from '../../parts/refusals/refusal.rules';
 import { useSaid } from '../../parts/refusals/said';
 import { VARIABLES } from '../../parts/texts/variables';
+import type { Meeting } from '../calendar/meetings';
 import type { ComposeForm } from './form.rules';
 import { useShowField } from './outline/use-place';
 import classes from './preflight.module.css';
@@ -30,8 +32,17 @@ export interface Preflight {
 
 type Noted = Checks['warnings'];
 
-/** Puts the results of the checks into words. @param more warnings that come with the count of the audience */
-export function usePreflight(checks: Checks | null, more: Noted, form: ComposeForm): Preflight | null {
+/**
+ * Puts the results of the checks into words.
+ * @param more warnings that come with the count of the audience
+ * @param meetings what goes out within an hour of it
+ */
+export function usePreflight(
+  checks: Checks | null,
+  more: Noted,
+  meetings: readonly Meeting[],
+  form: ComposeForm,
+): Preflight | null {
   const said = useSaid();
   const whereOf = useWhere();
   const findingWords = useFindingWords();
@@ -90,7 +101,14 @@ export function usePreflight(checks: Checks | null, more: Noted, form: ComposeFo
     };
   });
   const marks = [...warnings, ...findings];
-  return { must: together(must), look: together(marks), marks };
+  const met = meetings.map(({ id, title, at }): Item => ({
+    where: whereOf('schedule.at'),
+    path: 'schedule.at',
+    words: t('calendar.meetsLine', { title, at }),
+    same: `meets ${id}`,
+    about: { id, title },
+  }));
+  return { must: together(must), look: [...together(marks), ...met], marks };
 }
 
 /**
@@ -165,6 +183,17 @@ function Line({ of, onMend }: { of: Item; onMend: (places: readonly Place[]) => 
         {of.words}
       </Text>
       <Group gap={6}>
+        {of.about && (
+          <Anchor
+            component={Link}
+            to={`/siaran/${of.about.id}`}
+            size="sm"
+            underline="always"
+            aria-label={`${t('calendar.meetsOpen')}: ${of.about.title}`}
+          >
+            {t('calendar.meetsOpen')}
+          </Anchor>
+        )}
         {mendable.length > 0 && (
           <Button variant="light" size="compact-xs" onClick={() => onMend(mendable)}>
             {mendable.length === 1 && mendable[0]

@@ -3,9 +3,11 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SampleCopy, TextLook } from '../../../api';
 import { ErrorNote } from '../../../parts/frame/error-note';
-import { clock, dayAt } from '../../../times';
+import { VARIABLE_GROUPS } from '../../../parts/texts/variables';
+import { clock, dayAt, listed } from '../../../times';
 import classes from './previews.module.css';
-import { useLook, type Written } from './use-look';
+import { unfilled, withNames } from './unfilled.rules';
+import { NO_TEXT, useLook, type Written } from './use-look';
 
 /** Nothing loads and nothing runs; a link opens nowhere. */
 const STRICT =
@@ -25,30 +27,55 @@ export const Preview = memo(function Preview({ show, ...written }: Written & { s
   if (!any) return <Hint>{t('compose.nothingWritten')}</Hint>;
   if (look.isError) return <ErrorNote error={look.error} title={t('texts.noSample')} />;
   if (!look.data) return <Loader size="sm" aria-label={t('texts.sample')} />;
-  const { copy, why, sender } = look.data;
-  if (!copy)
-    return (
-      <Hint>
-        {why !== null && setting.electionId === undefined ? t('sample.needsElection') : t('sample.mend')}
-      </Hint>
-    );
+  const { sender } = look.data;
+  const given = look.data.copy ?? asTyped(written);
+  const empty = unfilled([given.subject ?? '', given.text]);
+  const names = (text: string): string =>
+    withNames(text, (variable) => `[${t(`variablesBrief.${variable}`)}]`);
+  const copy: SampleCopy = {
+    ...given,
+    ...(given.subject !== undefined && { subject: names(given.subject) }),
+    ...(given.html !== undefined && { html: names(given.html) }),
+    text: names(given.text),
+  };
+  // Of what only the election holds: the rest is the citizen's own, and is filled in with each copy.
+  const lacks = empty.filter((variable) => VARIABLE_GROUPS.election.some((one) => one === variable));
   return (
-    <div
-      className={`${classes.show} ${show.scheme === 'dark' ? classes.dark : classes.light}`}
-      aria-busy={look.isFetching}
-    >
-      {channel === 'email' ? (
-        <EmailPreview copy={copy} sender={sender} name={sample.name} desk={show.view === 'desk'} />
-      ) : show.view === 'locked' ? (
-        <LockScreen copy={copy} from={sender.name} program={t(`channels.${channel}`)} />
-      ) : channel === 'telegram' ? (
-        <TelegramPreview copy={copy} from={sender.name} />
-      ) : (
-        <SmsPreview copy={copy} from={sender.name} />
+    <Stack gap="xs">
+      {lacks.length > 0 && (
+        <Text size="sm" role="status">
+          {t(setting.electionId === undefined ? 'sample.noElection' : 'sample.lacks', {
+            what: listed(lacks.map((variable) => t(`variables.${variable}`))),
+          })}
+        </Text>
       )}
-    </div>
+      <div
+        className={`${classes.show} ${show.scheme === 'dark' ? classes.dark : classes.light}`}
+        aria-busy={look.isFetching}
+      >
+        {channel === 'email' ? (
+          <EmailPreview copy={copy} sender={sender} name={sample.name} desk={show.view === 'desk'} />
+        ) : show.view === 'locked' ? (
+          <LockScreen copy={copy} from={sender.name} program={t(`channels.${channel}`)} />
+        ) : channel === 'telegram' ? (
+          <TelegramPreview copy={copy} from={sender.name} />
+        ) : (
+          <SmsPreview copy={copy} from={sender.name} />
+        )}
+      </div>
+    </Stack>
   );
 });
+
+const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+
+/** A text that the server cannot make a copy of yet: without its greeting and its closing lines. */
+function asTyped({ channel, language, text = NO_TEXT }: Written): SampleCopy {
+  const { subject, body } = text;
+  if (channel !== 'email') return { text: body, language, sms: null };
+  const html = `<html><head></head><body style="margin:16px;font:16px/1.5 sans-serif;white-space:pre-wrap">${escaped(body)}</body></html>`;
+  return { subject, text: body, html, language, sms: null };
+}
 
 const Hint = ({ children }: { children: string }) => (
   <Text size="sm" c="dimmed">
