@@ -3862,7 +3862,6 @@ export const screens: ScreenWords = {
     neutral: 'declared neutral',
     submitted: 'Submitted',
     decision: 'Decision',
-    waiting: 'Waiting for KPU’s decision',
     digest: 'Digest',
     digestHelp: 'An approval holds only for the texts, audience and schedule with this digest.',
     copyDigest: 'Copy',

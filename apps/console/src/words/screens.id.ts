@@ -3851,7 +3851,6 @@ export const screens = {
     neutral: 'dinyatakan netral',
     submitted: 'Diajukan',
     decision: 'Keputusan',
-    waiting: 'Menunggu keputusan KPU',
     digest: 'Sidik isi',
     digestHelp: 'Pengesahan hanya berlaku untuk isi, sasaran, dan jadwal dengan sidik ini.',
     copyDigest: 'Salin',

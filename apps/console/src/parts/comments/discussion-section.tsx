@@ -36,7 +36,7 @@ export function DiscussionSection({ talk, adds = false }: { talk: Talk; adds?: b
     <Section
       id={DISCUSSION_ID}
       title={t('comments.title')}
-      aside={<Text size="sm">{t('comments.open', { count: openIn(threads) })}</Text>}
+      aside={threads.length > 0 && <Text size="sm">{t('comments.open', { count: openIn(threads) })}</Text>}
     >
       {threads.length > 0 && <Threads talk={talk} of={threads} named />}
       {offers && (

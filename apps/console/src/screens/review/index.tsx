@@ -1,4 +1,4 @@
-import { Alert, Anchor, Checkbox, Group, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Checkbox, Group, Stack, Text } from '@mantine/core';
 import { useLocalStorage, useSessionStorage } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
@@ -22,11 +22,10 @@ import { AudienceAndTimes } from '../broadcast/content/audience-and-times';
 import { Correction } from '../broadcast/correcting/correction';
 import { Review } from '../broadcast/acts/review';
 import { SeriesLine } from '../../parts/broadcasts/series';
-import { HourLines } from '../broadcast/content/local-hours';
-import { HowMany } from '../broadcast/numbers/numbers';
 import { outcomeOf, shownOf } from '../broadcast/content/shown.rules';
 import { StopActs } from '../broadcast/stopping/stop-acts';
 import { DecideBefore } from '../../parts/broadcasts/decide-before';
+import { MeetingsNote } from '../calendar/meetings-note';
 import { AskedBefore } from './asked-before';
 import { DecisionBar } from './decision-bar';
 import { HoldNote } from './hold-note';
@@ -38,7 +37,7 @@ import { type Looked, lookedAt, type Marking, sayTheSame, stateOf } from './mark
 import { Next } from './next';
 import { ReviewTexts } from './review-texts';
 import { Sentences } from './sentences';
-import { IfApproved, SinceSection } from './since';
+import { SinceSection } from './since';
 import { useHold } from './use-hold';
 import { useMarkKeys } from './use-mark-keys';
 
@@ -150,9 +149,11 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
           <Group gap="xs">
             <StateBadge state={state} hindrance={broadcast.hindrance} begun={broadcast.begun} />
             <KindBadge kind={draft.kind} />
+            {/* An alert says until when, and why not. */}
+            {broadcast.alert?.open ? null : (
+              <DecideBefore decide={review.decide} unapprovable={unapprovable} />
+            )}
           </Group>
-          {/* An alert says until when, and why not. */}
-          {broadcast.alert?.open ? null : <DecideBefore decide={review.decide} unapprovable={unapprovable} />}
           <Back />
         </Stack>
       }
@@ -188,6 +189,7 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
         color="yellow"
         of={warnings.filter(({ code }) => !open || code !== 'night')}
       />
+      {open && <MeetingsNote broadcast={broadcast} />}
       <ImportedNames review={review} />
       <Section title={t('texts.title')} term="mark" aside={<Text size="sm">{howMany}</Text>}>
         {decides && review.findings.length > 0 && (
@@ -208,19 +210,13 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
           />
         </TalkProvider>
       </Section>
-      <IfApproved broadcast={broadcast} review={review}>
-        <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
-          <HowMany broadcast={broadcast} />
-          <HourLines of={review.hours} />
-        </SimpleGrid>
-      </IfApproved>
       <Alternatives
         broadcast={broadcast}
         findings={review.findings.filter(({ channel }) => channel === 'easy')}
         marking={marking}
       />
       <Correction broadcast={broadcast} />
-      <AudienceAndTimes broadcast={broadcast} />
+      <AudienceAndTimes broadcast={broadcast} ifApproved={open ? review.hours : null} />
       {discussion.error !== null && <ErrorNote error={discussion.error} onRetry={discussion.retry} />}
       {discussion.talk && <DiscussionSection talk={discussion.talk} adds />}
       <Review broadcast={broadcast} />

@@ -64,6 +64,77 @@ export function ReviewTexts({
         : as === 'sibling'
           ? sibling?.document
           : undefined;
+  const groups = byChannel(textsOf(current.document));
+  const [first, ...rest] = groups;
+  const card = ({ channel, language, subject, text }: ReturnType<typeof textsOf>[number]) => {
+    const here = { channel, language };
+    const before = beside?.contents[channel]?.[language];
+    const title = `${t(`channels.${channel}`)} · ${languageName(language)}`;
+    return (
+      <Paper
+        key={title}
+        withBorder
+        p="md"
+        component="section"
+        aria-label={named === undefined ? title : `${named}, ${title}`}
+      >
+        <Stack gap="sm" maw={680}>
+          <Title order={3} size="h5">
+            {title}
+          </Title>
+          {as === 'sample' ? (
+            <SampleText id={broadcast.id} stand={`review ${current.no}`} {...here} />
+          ) : as === 'marked' ? (
+            <>
+              {subject !== undefined && (
+                <Pinnable
+                  {...here}
+                  field="subject"
+                  text={subject}
+                  review={review}
+                  pins={pins}
+                  onPin={onPin}
+                  marking={marking}
+                />
+              )}
+              <Pinnable
+                {...here}
+                field="text"
+                text={text}
+                review={review}
+                pins={pins}
+                onPin={onPin}
+                marking={marking}
+              />
+            </>
+          ) : (
+            <>
+              {subject !== undefined && (
+                <Text fw={600} lang={language}>
+                  <Changed from={before?.subject ?? ''} to={subject} />
+                </Text>
+              )}
+              <Text className="message" lang={language}>
+                <Changed from={before?.text ?? ''} to={text} />
+              </Text>
+            </>
+          )}
+          {as !== 'marked' &&
+            (['subject', 'text'] as const).map((field) => (
+              <Marks
+                key={field}
+                of={review.findings.filter(
+                  (one) => one.channel === channel && one.language === language && one.field === field,
+                )}
+                from={1}
+                text={field === 'subject' ? (subject ?? '') : text}
+                marking={marking}
+              />
+            ))}
+        </Stack>
+      </Paper>
+    );
+  };
   return (
     <Stack gap="md">
       <SegmentedControl
@@ -84,80 +155,19 @@ export function ReviewTexts({
           {t(as === 'last' ? 'texts.changesSince' : 'texts.changesHelp')}
         </Text>
       )}
-      {byChannel(textsOf(current.document)).map(([name, texts]) => (
-        <SimpleGrid key={name} cols={{ base: 1, md: Math.min(texts.length, 2) }} spacing="md">
-          {texts.map(({ channel, language, subject, text }) => {
-            const here = { channel, language };
-            const before = beside?.contents[channel]?.[language];
-            const title = `${t(`channels.${channel}`)} · ${languageName(language)}`;
-            return (
-              <Paper
-                key={title}
-                withBorder
-                p="md"
-                component="section"
-                aria-label={named === undefined ? title : `${named}, ${title}`}
-              >
-                <Stack gap="sm" maw={680}>
-                  <Title order={3} size="h5">
-                    {title}
-                  </Title>
-                  {as === 'sample' ? (
-                    <SampleText id={broadcast.id} stand={`review ${current.no}`} {...here} />
-                  ) : as === 'marked' ? (
-                    <>
-                      {subject !== undefined && (
-                        <Pinnable
-                          {...here}
-                          field="subject"
-                          text={subject}
-                          review={review}
-                          pins={pins}
-                          onPin={onPin}
-                          marking={marking}
-                        />
-                      )}
-                      <Pinnable
-                        {...here}
-                        field="text"
-                        text={text}
-                        review={review}
-                        pins={pins}
-                        onPin={onPin}
-                        marking={marking}
-                      />
-                    </>
-                  ) : (
-                    <>
-                      {subject !== undefined && (
-                        <Text fw={600} lang={language}>
-                          <Changed from={before?.subject ?? ''} to={subject} />
-                        </Text>
-                      )}
-                      <Text className="message" lang={language}>
-                        <Changed from={before?.text ?? ''} to={text} />
-                      </Text>
-                    </>
-                  )}
-                  {as !== 'marked' &&
-                    (['subject', 'text'] as const).map((field) => (
-                      <Marks
-                        key={field}
-                        of={review.findings.filter(
-                          (one) =>
-                            one.channel === channel && one.language === language && one.field === field,
-                        )}
-                        from={1}
-                        text={field === 'subject' ? (subject ?? '') : text}
-                        marking={marking}
-                      />
-                    ))}
-                </Stack>
-              </Paper>
-            );
-          })}
+      {first && rest.length > 0 && groups.every(([, texts]) => texts.length === 1) ? (
+        // Of one language alone: the longest text, which is the first, beside the others.
+        <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
+          <div>{first[1].map(card)}</div>
+          <Stack gap="md">{rest.map(([, texts]) => texts.map(card))}</Stack>
         </SimpleGrid>
-      ))}
+      ) : (
+        groups.map(([name, texts]) => (
+          <SimpleGrid key={name} cols={{ base: 1, md: Math.min(texts.length, 2) }} spacing="md">
+            {texts.map(card)}
+          </SimpleGrid>
+        ))
+      )}
     </Stack>
   );
 }

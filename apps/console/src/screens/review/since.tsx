@@ -207,39 +207,3 @@ function Hours({ before, after }: { before: readonly LocalHours[]; after: readon
     </Stack>
   );
 }
-
-/** What to say of a send time at night. A correction is not advised to wait; its companion goes to those who got nothing. */
-function nightWords(
-  { originalId }: Broadcast,
-  nights: readonly LocalHours[],
-): `ifApproved.night${'' | 'Now' | 'Correction'}` {
-  if (originalId !== null) return 'ifApproved.nightCorrection';
-  return nights.some(({ atOnce }) => atOnce) ? 'ifApproved.nightNow' : 'ifApproved.night';
-}
-
-/** The effect of an approval now: the audience, and the time on each clock; at night, what would help. */
-export function IfApproved({
-  broadcast,
-  review,
-  children,
-}: {
-  broadcast: Broadcast;
-  review: ReviewView;
-  children: ReactNode;
-}) {
-  const { t } = useTranslation();
-  const nights = review.hours.filter(({ night }) => night);
-  if (broadcast.state !== 'in_review') return null;
-  return (
-    <Section title={t('ifApproved.title')}>
-      {children}
-      {nights.length > 0 && (
-        <Text size="sm" fw={600}>
-          {t(nightWords(broadcast, nights), {
-            zones: listed([...new Set(nights.map(({ timeZone }) => zoneName(timeZone)))]),
-          })}
-        </Text>
-      )}
-    </Section>
-  );
-}

@@ -5,6 +5,7 @@ import { MarkList } from '../../../parts/texts/mark-list';
 import { carriedBy } from '../../../parts/broadcasts/carriage';
 import { Section } from '../../../parts/frame/section';
 import { instant } from '../../../times';
+import classes from './review.module.css';
 
 /** The submission, KPU's decision, and the digest that the decision is bound to. */
 export function Review({ broadcast: { submission, state, template } }: { broadcast: Broadcast }) {
@@ -14,7 +15,7 @@ export function Review({ broadcast: { submission, state, template } }: { broadca
     submission;
   return (
     <Section title={t('review.title')}>
-      <DataList orientation="vertical">
+      <DataList orientation="vertical" className={classes['facts']}>
         <DataList.Item>
           <DataList.ItemLabel>{t('review.sender')}</DataList.ItemLabel>
           <DataList.ItemValue style={{ overflowWrap: 'anywhere' }}>
@@ -33,12 +34,11 @@ export function Review({ broadcast: { submission, state, template } }: { broadca
             </Stack>
           </DataList.ItemValue>
         </DataList.Item>
-        {document.election && (
+        {document.neutral && document.election && (
           <DataList.Item>
             <DataList.ItemLabel>{t('review.election')}</DataList.ItemLabel>
             <DataList.ItemValue>
-              {document.election.name}
-              {document.neutral && ` · ${t('review.neutral')}`}
+              {document.election.name} · {t('review.neutral')}
             </DataList.ItemValue>
           </DataList.Item>
         )}
@@ -69,22 +69,24 @@ export function Review({ broadcast: { submission, state, template } }: { broadca
             {submittedBy.name} · {instant(submittedAt)}
           </DataList.ItemValue>
         </DataList.Item>
-        <DataList.Item>
-          <DataList.ItemLabel>{t('review.decision')}</DataList.ItemLabel>
-          <DataList.ItemValue>
-            {decision ? t(`decisions.${decision}`) : t('review.waiting')}
-            {decidedBy && decidedAt && ` · ${decidedBy.name} · ${instant(decidedAt)}`}
-          </DataList.ItemValue>
-        </DataList.Item>
-        {acknowledged.length > 0 && (
+        {decision && (
           <DataList.Item>
+            <DataList.ItemLabel>{t('review.decision')}</DataList.ItemLabel>
+            <DataList.ItemValue>
+              {t(`decisions.${decision}`)}
+              {decidedBy && decidedAt && ` · ${decidedBy.name} · ${instant(decidedAt)}`}
+            </DataList.ItemValue>
+          </DataList.Item>
+        )}
+        {acknowledged.length > 0 && (
+          <DataList.Item className={classes['row'] ?? ''}>
             <DataList.ItemLabel>{t('marks.acknowledged')}</DataList.ItemLabel>
             <DataList.ItemValue>
               <MarkList of={acknowledged} />
             </DataList.ItemValue>
           </DataList.Item>
         )}
-        <DataList.Item>
+        <DataList.Item className={classes['row'] ?? ''}>
           <DataList.ItemLabel>{t('review.digest')}</DataList.ItemLabel>
           <DataList.ItemValue>
             <Group gap="xs">

@@ -1,6 +1,6 @@
-import { DataList, Spoiler, Stack, Table, Text } from '@mantine/core';
+import { DataList, SimpleGrid, Spoiler, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { type Broadcast, CHANNELS, type Forecast } from '../../../api';
+import { type Broadcast, type Channel, CHANNELS, type Forecast } from '../../../api';
 import { Asking } from '../../../parts/frame/asking';
 import { useElections } from '../../../parts/broadcasts/elections';
 import { languageName } from '../../../parts/texts/language-name';
@@ -17,14 +17,32 @@ import {
   windowHours,
   zoneName,
 } from '../../../times';
-import { timeGroups } from './schedule.rules';
+import type { LocalHours } from '../../../api/reviews';
+import { Facts } from '../../../parts/frame/facts';
+import { useCounted } from '../numbers/counted';
 import { useLeftOut, useWhom } from '../numbers/numbers';
+import { useHour } from './local-hours';
+import { type TimeGroup, timeGroups } from './schedule.rules';
 import { shownOf } from './shown.rules';
 
-/** The audience, its size, and the send time on each region's own clock. */
-export function AudienceAndTimes({ broadcast }: { broadcast: Broadcast }) {
+/** Regions named one by one with an hour; more are counted. */
+const NAMED = 4;
+
+/**
+ * The audience, its size, and the send time on each region's own clock.
+ * @param ifApproved the hours of an approval now, while it is decided on; null: it is not
+ */
+export function AudienceAndTimes({
+  broadcast: given,
+  ifApproved = null,
+}: {
+  broadcast: Broadcast;
+  ifApproved?: readonly LocalHours[] | null;
+}) {
   const { t } = useTranslation();
   const whom = useWhom();
+  const hourOf = useHour();
+  const broadcast = useCounted(given);
   const { estimate, counting, others } = broadcast;
   const leftOut = useLeftOut()(others).map((sentence) => (
     <Text key={sentence} size="sm">
@@ -35,117 +53,132 @@ export function AudienceAndTimes({ broadcast }: { broadcast: Broadcast }) {
   const known = useRegions();
   const { topicName } = useTopics();
   const regions = frozen?.regions ?? audience.regions.flatMap((code) => known.get(code) ?? []);
+  const nights = (ifApproved ?? []).filter(({ night }) => night);
+  /** When it goes out there; with the hour that "now" is there, and whether that is at night. */
+  const at = (group: TimeGroup): string => {
+    const hour = ifApproved?.find(
+      ({ timeZone, atOnce, local }) =>
+        zoneName(timeZone) === zoneName(group.timeZone) && (atOnce || local.startsWith(group.at)),
+    );
+    if (hour) return hourOf(hour);
+    return group.at === 'now' ? t('times.now') : `${wallClock(group.at)} ${zoneName(group.timeZone)}`;
+  };
+  const whereOf = ({ regions: of }: TimeGroup): string =>
+    of.length > NAMED ? t('times.regionCount', { count: of.length }) : listed(of.map(({ name }) => name));
   return (
-    <Section title={t('audience.title')}>
-      <DataList orientation="vertical">
-        <DataList.Item>
-          <DataList.ItemLabel>{t('audience.regions', { count: audience.regions.length })}</DataList.ItemLabel>
-          <DataList.ItemValue>
-            {audience.regions.length === 0 ? (
-              t('audience.noRegions')
-            ) : (
-              <Spoiler maxHeight={44} showLabel={t('audience.all')} hideLabel={t('audience.fewer')}>
-                {listed(regions.map(({ name }) => name))}
-              </Spoiler>
-            )}
-          </DataList.ItemValue>
-        </DataList.Item>
-        <DataList.Item>
-          <DataList.ItemLabel>{t('audience.election')}</DataList.ItemLabel>
-          <DataList.ItemValue>
-            <AboutElection broadcast={broadcast} />
-          </DataList.ItemValue>
-        </DataList.Item>
-        <DataList.Item>
-          <DataList.ItemLabel>{t('audience.reach')}</DataList.ItemLabel>
-          <DataList.ItemValue>{whom(broadcast)}</DataList.ItemValue>
-        </DataList.Item>
-        {audience.languages.length > 0 && (
+    <Section title={t(ifApproved ? 'ifApproved.title' : 'audience.title')}>
+      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="lg">
+        <DataList orientation="vertical">
+          {counting && !estimate && (
+            <DataList.Item>
+              <DataList.ItemLabel>{t('audience.estimate')}</DataList.ItemLabel>
+              <DataList.ItemValue>{t('numbers.counting')}</DataList.ItemValue>
+            </DataList.Item>
+          )}
+          {!estimate && leftOut.length > 0 && (
+            <DataList.Item>
+              <DataList.ItemLabel>{t('audience.leftOut')}</DataList.ItemLabel>
+              <DataList.ItemValue>{leftOut}</DataList.ItemValue>
+            </DataList.Item>
+          )}
+          {/* Of what was withdrawn after copies went out nothing more is sent: how far it came is said above. */}
+          {estimate && !(broadcast.state === 'withdrawn' && broadcast.begun) && (
+            <DataList.Item>
+              <DataList.ItemLabel>{t('audience.estimate')}</DataList.ItemLabel>
+              <DataList.ItemValue>
+                {t('audience.people', { people: number(estimate.people) })}
+                {forecastsOf(broadcast).length === 0 &&
+                  `: ${CHANNELS.filter((channel) => channels.includes(channel))
+                    .map((channel) => `${t(`channels.${channel}`)} ${number(estimate.channels[channel])}`)
+                    .join(' · ')}`}
+                {others !== null && others.notWritten > 0 && (
+                  <Text size="sm">{t('numbers.notWritten', { addresses: number(others.notWritten) })}</Text>
+                )}
+                {leftOut}
+              </DataList.ItemValue>
+            </DataList.Item>
+          )}
           <DataList.Item>
-            <DataList.ItemLabel>{t('audience.languages')}</DataList.ItemLabel>
-            <DataList.ItemValue>{listed(audience.languages.map(languageName))}</DataList.ItemValue>
-          </DataList.Item>
-        )}
-        {audience.topics.length > 0 && (
-          <DataList.Item>
-            <DataList.ItemLabel>{t('audience.topics')}</DataList.ItemLabel>
-            <DataList.ItemValue>{listed(audience.topics.map(topicName))}</DataList.ItemValue>
-          </DataList.Item>
-        )}
-        {counting && !estimate && (
-          <DataList.Item>
-            <DataList.ItemLabel>{t('audience.estimate')}</DataList.ItemLabel>
-            <DataList.ItemValue>{t('numbers.counting')}</DataList.ItemValue>
-          </DataList.Item>
-        )}
-        {!estimate && leftOut.length > 0 && (
-          <DataList.Item>
-            <DataList.ItemLabel>{t('audience.leftOut')}</DataList.ItemLabel>
-            <DataList.ItemValue>{leftOut}</DataList.ItemValue>
-          </DataList.Item>
-        )}
-        {/* Of what was withdrawn after copies went out nothing more is sent: how far it came is said above. */}
-        {estimate && !(broadcast.state === 'withdrawn' && broadcast.begun) && (
-          <DataList.Item>
-            <DataList.ItemLabel>{t('audience.estimate')}</DataList.ItemLabel>
+            <DataList.ItemLabel>
+              {t('audience.regions', { count: audience.regions.length })}
+            </DataList.ItemLabel>
             <DataList.ItemValue>
-              {t('audience.people', { people: number(estimate.people) })}
-              {': '}
-              {CHANNELS.filter((channel) => channels.includes(channel))
-                .map((channel) => `${t(`channels.${channel}`)} ${number(estimate.channels[channel])}`)
-                .join(' · ')}
-              {others !== null && others.notWritten > 0 && (
-                <Text size="sm">{t('numbers.notWritten', { addresses: number(others.notWritten) })}</Text>
+              {audience.regions.length === 0 ? (
+                t('audience.noRegions')
+              ) : (
+                <Spoiler maxHeight={44} showLabel={t('audience.all')} hideLabel={t('audience.fewer')}>
+                  {listed(regions.map(({ name }) => name))}
+                </Spoiler>
               )}
-              {leftOut}
             </DataList.ItemValue>
           </DataList.Item>
-        )}
-      </DataList>
-      {schedule ? (
-        <Stack gap="xs">
-          <Table.ScrollContainer
-            minWidth={460}
-            scrollAreaProps={{
-              viewportProps: { tabIndex: 0, role: 'region', 'aria-label': t('times.title') },
-            }}
-          >
-            <Table>
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th scope="col">{t('times.zone')}</Table.Th>
-                  <Table.Th scope="col">{t('times.due')}</Table.Th>
-                  <Table.Th scope="col">{t('times.regions')}</Table.Th>
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {timeGroups(schedule, regions, offsetMinutes).map((group) => (
-                  <Table.Tr key={`${group.timeZone} ${group.at}`}>
-                    <Table.Th scope="row">{zoneName(group.timeZone)}</Table.Th>
-                    <Table.Td>{group.at === 'now' ? t('times.now') : wallClock(group.at)}</Table.Td>
-                    <Table.Td>
-                      {group.regions.length > 4
-                        ? t('times.regionCount', { count: group.regions.length })
-                        : listed(group.regions.map(({ name }) => name))}
-                    </Table.Td>
-                  </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
-          </Table.ScrollContainer>
-          <Text size="sm">
-            {schedule.leaveWindow ? t('times.anyHour') : t('times.window', windowHours(schedule))}{' '}
-            {schedule.expires
-              ? t('times.expires', { at: wallClock(schedule.expires) })
-              : t('times.expiresUsual')}
-          </Text>
+          <DataList.Item>
+            <DataList.ItemLabel>{t('audience.election')}</DataList.ItemLabel>
+            <DataList.ItemValue>
+              <AboutElection broadcast={broadcast} />
+            </DataList.ItemValue>
+          </DataList.Item>
+          <DataList.Item>
+            <DataList.ItemLabel>{t('audience.reach')}</DataList.ItemLabel>
+            <DataList.ItemValue>{whom(broadcast)}</DataList.ItemValue>
+          </DataList.Item>
+          {audience.languages.length > 0 && (
+            <DataList.Item>
+              <DataList.ItemLabel>{t('audience.languages')}</DataList.ItemLabel>
+              <DataList.ItemValue>{listed(audience.languages.map(languageName))}</DataList.ItemValue>
+            </DataList.Item>
+          )}
+          {audience.topics.length > 0 && (
+            <DataList.Item>
+              <DataList.ItemLabel>{t('audience.topics')}</DataList.ItemLabel>
+              <DataList.ItemValue>{listed(audience.topics.map(topicName))}</DataList.ItemValue>
+            </DataList.Item>
+          )}
+        </DataList>
+        <Stack gap="sm">
+          {schedule ? (
+            <>
+              <Facts
+                facts={[
+                  [
+                    t('localHours.sent'),
+                    timeGroups(schedule, regions, offsetMinutes).map(
+                      (group) => `${at(group)} · ${whereOf(group)}`,
+                    ),
+                  ],
+                ]}
+              />
+              <Text size="sm">
+                {schedule.leaveWindow ? t('times.anyHour') : t('times.window', windowHours(schedule))}{' '}
+                {schedule.expires
+                  ? t('times.expires', { at: wallClock(schedule.expires) })
+                  : t('times.expiresUsual')}
+              </Text>
+            </>
+          ) : (
+            <Text c="dimmed">{t('times.none')}</Text>
+          )}
+          <Forecasts broadcast={broadcast} />
         </Stack>
-      ) : (
-        <Text c="dimmed">{t('times.none')}</Text>
+      </SimpleGrid>
+      {ifApproved && nights.length > 0 && (
+        <Text size="sm" fw={600}>
+          {t(nightWords(broadcast, nights), {
+            zones: listed([...new Set(nights.map(({ timeZone }) => zoneName(timeZone)))]),
+          })}
+        </Text>
       )}
-      <Forecasts broadcast={broadcast} />
     </Section>
   );
+}
+
+/** What to say of a send time at night. A correction is not advised to wait; its companion goes to those who got nothing. */
+function nightWords(
+  { originalId }: Broadcast,
+  nights: readonly LocalHours[],
+): `ifApproved.night${'' | 'Now' | 'Correction'}` {
+  if (originalId !== null) return 'ifApproved.nightCorrection';
+  return nights.some(({ atOnce }) => atOnce) ? 'ifApproved.nightNow' : 'ifApproved.night';
 }
 
 /** The election and its polling day, which distinguishes elections of the same name. */
@@ -159,15 +192,19 @@ function AboutElection({ broadcast }: { broadcast: Broadcast }) {
   return frozen || electionId === undefined ? t('compose.noElection') : <Asking of={elections} />;
 }
 
-/** The forecast finish of each channel. Before the approval only: after it, the counts are more exact. */
+/** The forecast of each channel. Before the approval only: after it, the counts are more exact. */
+function forecastsOf({ state, obstacles, forecast }: Broadcast): [Channel, Forecast][] {
+  if ((state !== 'draft' && state !== 'in_review') || obstacles.length > 0) return [];
+  return CHANNELS.flatMap((channel): [Channel, Forecast][] => {
+    const of = forecast[channel];
+    return of ? [[channel, of]] : [];
+  });
+}
+
+/** How many messages each channel sends, and until when. */
 function Forecasts({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
-  const { state, obstacles } = broadcast;
-  if ((state !== 'draft' && state !== 'in_review') || obstacles.length > 0) return null;
-  const lines = CHANNELS.flatMap((channel): [typeof channel, Forecast][] => {
-    const forecast = broadcast.forecast[channel];
-    return forecast ? [[channel, forecast]] : [];
-  });
+  const lines = forecastsOf(broadcast);
   return (
     <Stack gap={4}>
       {lines.map(([channel, { messages, finishesAt, lateMessages }]) => (

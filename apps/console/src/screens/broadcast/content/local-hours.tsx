@@ -4,7 +4,7 @@ import { Facts } from '../../../parts/frame/facts';
 import { wallClock, wallHour, zoneName } from '../../../times';
 
 /** Returns the send time on one clock in words: `sekarang, 22.07 WIT: malam`. */
-function useHour(): (of: LocalHours) => string {
+export function useHour(): (of: LocalHours) => string {
   const { t } = useTranslation();
   return ({ timeZone, atOnce, local, night }) => {
     const zone = zoneName(timeZone);
