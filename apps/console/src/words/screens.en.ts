@@ -3880,7 +3880,7 @@ export const screens: ScreenWords = {
     outsideWindow:
       'Reject it, so that its author picks another hour, or ticks “May go out at any hour” if it is urgent.',
     decision: 'Decision',
-    noPins: 'You have marked no passage as wrong.',
+    noPins: 'Nothing is marked as wrong.',
     pinned:
       '{{count, counted(one: passage has; many: passages have)}} a reason, which goes with a rejection.',
     pinnedShown:

@@ -3869,7 +3869,7 @@ export const screens = {
     outsideWindow:
       'Tolak agar penulisnya memilih jam lain, atau mencentang “Boleh di luar jam kirim” bila memang mendesak.',
     decision: 'Keputusan',
-    noPins: 'Anda belum menandai bagian yang keliru.',
+    noPins: 'Tidak ada bagian yang ditandai keliru.',
     pinned: '{{count}} bagian teks diberi alasan; ikut terkirim bila ditolak.',
     pinnedShown: '{{count}} bagian teks ditandai di bawah, masing-masing dengan alasannya.',
     openDesk: 'Buka di meja tinjauan',

@@ -12,7 +12,7 @@ export function Clocks() {
     return () => clearInterval(timer);
   }, []);
   return (
-    <Group gap="md" visibleFrom="xs" role="group" aria-label={t('clocks')}>
+    <Group gap="md" wrap="nowrap" visibleFrom="md" role="group" aria-label={t('clocks')}>
       {ZONES.map(({ name, timeZone }) => (
         <Text key={name} size="sm" c="dimmed" style={{ fontVariantNumeric: 'tabular-nums' }}>
           {clock(now, timeZone)}

@@ -1,33 +1,37 @@
 import { Anchor, Button, Group, Paper, Stack, Text, Title, VisuallyHidden } from '@mantine/core';
 import IconAlertTriangle from '@tabler/icons-react/icons/IconAlertTriangle';
+import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { KindBadge, StateBadge } from '../../parts/broadcasts/badges';
 import { ChannelSigns } from '../../parts/broadcasts/channel-signs';
 import { listed } from '../../times';
 import classes from './calendar.module.css';
-import { clocksOf, titleOf } from './chip';
+import { clocksOf, titleOf, WriteOn } from './chip';
 import { useCalendarContext } from './context';
 import { DayLoad, DayMarks } from './day-facts';
 import { dayOfWall } from './days.rules';
 import { hourOf, longDay } from './format';
 import { isAtOnce, type Occurrence } from './occurrences.rules';
 
-/** The same broadcasts one below the other: the days that have any, or are marked. */
-export function Agenda({ days }: { days: readonly string[] }) {
+/**
+ * The same broadcasts one below the other: the days that have any, or are marked.
+ * @param every whether the other days stand there, too
+ */
+export function Agenda({ days, every = false }: { days: readonly string[]; every?: boolean }) {
   const { t } = useTranslation();
   const { shown, elections, today } = useCalendarContext();
   const on = (day: string): Occurrence[] => shown.occurrences.filter(({ wall }) => dayOfWall(wall) === day);
   const listedDays = days.filter(
-    (day) => on(day).length > 0 || elections.polling.has(day) || elections.quiet.has(day),
+    (day) => every || on(day).length > 0 || elections.polling.has(day) || elections.quiet.has(day),
   );
   if (listedDays.length === 0) return <Text>{t('calendar.nothing')}</Text>;
   return (
-    <Stack gap="lg">
+    <Stack gap="lg" className={classes['agenda'] ?? ''}>
       {listedDays.map((day) => (
         <Stack key={day} gap="xs" component="section" aria-label={longDay(day)}>
           <Group gap="xs">
-            <Title order={3} size="h5">
+            <Title order={3} size="h5" {...(on(day).length === 0 && { fw: 500, c: 'dimmed' })}>
               {longDay(day)}
             </Title>
             {day === today && (
@@ -36,6 +40,7 @@ export function Agenda({ days }: { days: readonly string[] }) {
               </span>
             )}
             <DayMarks day={day} />
+            {every && <WriteOn day={day} />}
           </Group>
           <DayLoad day={day} inLine />
           {on(day).length > 0 && (
@@ -79,7 +84,17 @@ function Line({ of }: { of: Occurrence }) {
         {meets && (
           <Text size="sm" fw={600} component="div" className={classes['meeting']}>
             <IconAlertTriangle size={16} aria-hidden className={classes['meets']} />
-            {t('calendar.meets', { titles: listed([...meets.values()].map(({ title }) => `“${title}”`)) })}
+            <span>
+              {t('calendar.meetsTitle')}{' '}
+              {[...meets.values()].map((other, at) => (
+                <Fragment key={other.id}>
+                  {at > 0 && ', '}
+                  <Anchor component={Link} to={`/siaran/${other.id}`} fz="inherit" underline="always">
+                    {other.title}
+                  </Anchor>
+                </Fragment>
+              ))}
+            </span>
           </Text>
         )}
       </Stack>

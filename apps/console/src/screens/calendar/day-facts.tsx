@@ -39,7 +39,7 @@ export const useShade = (): ((day: string) => 'polling' | 'quiet' | undefined) =
 };
 
 /** From this share of a day on, a channel is named in a month or a week; the day itself names each. */
-const WORTH_NAMING = 0.1;
+export const WORTH_NAMING = 0.1;
 
 /** What the day asks of each channel, of what its provider can send within the send hours: a thin bar with its number. */
 export function DayLoad({

@@ -17,9 +17,6 @@ export const dateOf = (day: string): string =>
   day.endsWith('-01') ? shown(day, { day: 'numeric', month: 'short' }) : String(Number(day.slice(8)));
 export const weekday = (day: string): string => shown(day, { weekday: 'short' });
 export const longWeekday = (day: string): string => shown(day, { weekday: 'long' });
-/** `Rab, 14 Feb`. */
-export const shortDay = (day: string): string =>
-  shown(day, { weekday: 'short', day: 'numeric', month: 'short' });
 /** `12–18 Feb 2029`. */
 export const daysFromTo = (first: string, last: string): string =>
   new Intl.DateTimeFormat(spoken() === 'id' ? 'id-ID' : 'en-GB', {

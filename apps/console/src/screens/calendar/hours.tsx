@@ -8,7 +8,7 @@ import { Ghost, WriteOn } from './chip';
 import { useCalendarContext } from './context';
 import { DayLoad, DayMarks, useShade } from './day-facts';
 import { dayOfWall, firstHour, HOUR_MS, wallOfDay } from './days.rules';
-import { daysFromTo, hourOf, longDay, shortDay } from './format';
+import { dateOf, daysFromTo, hourOf, longDay, weekday } from './format';
 import type { Occurrence } from './occurrences.rules';
 import { Several } from './several';
 import { wallIn } from './use-calendar';
@@ -56,7 +56,9 @@ export function Week({ days }: { days: readonly string[] }) {
               aria-current={day === today ? 'date' : undefined}
               onClick={() => onDay(day)}
             >
-              <span aria-hidden>{shortDay(day)}</span>
+              <span aria-hidden>
+                {weekday(day)} {dateOf(day)}
+              </span>
               <span className={classes['hidden']}>{longDay(day)}</span>
             </button>
             <WriteOn day={day} />

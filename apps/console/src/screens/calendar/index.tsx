@@ -15,7 +15,7 @@ import { Agenda } from './agenda';
 import classes from './calendar.module.css';
 import { MovingStatus, SIGNS } from './chip';
 import { type CalendarContext, CalendarProvider, type Moving } from './context';
-import { DayLoad, DayMarks } from './day-facts';
+import { DayLoad, DayMarks, WORTH_NAMING } from './day-facts';
 import { daysOf, dayOfWall, isDay, step, type View, VIEWS } from './days.rules';
 import { Details } from './details';
 import { daysFromTo, hoursOf, longDay, monthName } from './format';
@@ -125,6 +125,8 @@ function Shown({
   const [dragged, setDragged] = useState<Occurrence | null>(null);
   const [opened, setOpened] = useState<Occurrence | null>(null);
   const [asked, setAsked] = useState<Moving | null>(null);
+  // Beside the menu, seven columns of hours have no room for a title.
+  const slim = useMediaQuery('(max-width: 62em)', undefined, { getInitialValueInEffect: false });
   if (!shown) return <Asking of={query} />;
   const ask = (occurrence: Occurrence, to: number): void => {
     setMoving(null);
@@ -175,7 +177,7 @@ function Shown({
         {query.isError && <ErrorNote error={query.error} onRetry={() => void query.refetch()} />}
         {shown.occurrences.length === 0 && view !== 'list' && <Empty view={view} />}
         {view === 'month' && <Month days={days} day={day} onChoose={(to) => onGo({ day: to })} />}
-        {view === 'week' && <Week days={days} />}
+        {view === 'week' && (slim ? <Agenda days={days} every /> : <Week days={days} />)}
         {view === 'day' && (
           <>
             <DayMarks day={day} />
@@ -186,8 +188,12 @@ function Shown({
         {view === 'list' && <Agenda days={days} />}
         <MovingStatus />
         <Legend
-          writes={view !== 'list'}
-          loaded={days.some((one) => Object.keys(shown.loads.get(one) ?? {}).length > 0)}
+          of={view === 'list' || (view === 'week' && slim) ? null : shown}
+          loaded={days.some((one) =>
+            Object.values(shown.loads.get(one) ?? {}).some(
+              ({ share }) => view === 'day' || share >= WORTH_NAMING,
+            ),
+          )}
         />
         {shown.estimating > 0 && (
           <Text size="xs" c="dimmed">
@@ -256,32 +262,39 @@ const LEGEND = [
 ] as const;
 
 function Legend({
-  writes,
+  of,
   loaded,
 }: {
-  writes: boolean;
+  /** What the grid shows; null: there is none, and words stand beside the signs. */
+  of: CalendarContext['shown'] | null;
   /** Whether a day shows what it asks of a channel. */
   loaded: boolean;
 }) {
   const { t } = useTranslation();
   const author = useRoles('author');
-  if (!writes) return null;
+  if (!of) return null;
+  const states = LEGEND.filter((state) => of.occurrences.some(({ entry }) => entry.state === state));
+  const signs = states.length > 0 || of.conflicts.size > 0;
   return (
     <Stack gap={8}>
-      <ul className={classes['legend']} aria-label={t('calendar.legend')}>
-        {LEGEND.map((state) => (
-          <li key={state} className={classes['chip']} data-state={state}>
-            <span aria-hidden className={classes['sign']}>
-              {SIGNS[state]}
-            </span>{' '}
-            {t(`states.${state}`)}
-          </li>
-        ))}
-        <li>
-          <IconAlertTriangle size={14} aria-hidden className={classes['meets']} />
-          {t('calendar.meetsLegend')}
-        </li>
-      </ul>
+      {signs && (
+        <ul className={classes['legend']} aria-label={t('calendar.legend')}>
+          {states.map((state) => (
+            <li key={state} className={classes['chip']} data-state={state}>
+              <span aria-hidden className={classes['sign']}>
+                {SIGNS[state]}
+              </span>{' '}
+              {t(`states.${state}`)}
+            </li>
+          ))}
+          {of.conflicts.size > 0 && (
+            <li>
+              <IconAlertTriangle size={14} aria-hidden className={classes['meets']} />
+              {t('calendar.meetsLegend')}
+            </li>
+          )}
+        </ul>
+      )}
       {loaded && (
         <Text size="sm" c="dimmed" className={classes['sample'] ?? ''}>
           <span className={classes['bar']} aria-hidden>

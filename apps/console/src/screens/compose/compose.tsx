@@ -224,13 +224,9 @@ export function Compose({
         view && (
           <>
             <Others id={view.id} of={others} />
-            <Button
-              variant="default"
-              size="xs"
-              leftSection={<IconHistory size={16} aria-hidden />}
-              onClick={() => setGoingBack(true)}
-            >
-              {t('versions.open')}
+            <Button variant="default" size="xs" onClick={() => setGoingBack(true)}>
+              <IconHistory size={16} aria-hidden />
+              <span className={classes['versions']}>{t('versions.open')}</span>
             </Button>
           </>
         )
