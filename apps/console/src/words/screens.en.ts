@@ -3920,7 +3920,6 @@ export const screens: ScreenWords = {
     passed: 'has passed when this goes out ({{expected}}).',
   },
   sentBack: {
-    pinned: '“{{quote}}” – {{reason}}',
     left: 'Passages still to mend: {{count}}',
     allChanged: 'Every marked passage has been changed.',
     go: 'Go to the passage',

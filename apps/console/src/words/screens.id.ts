@@ -3907,7 +3907,6 @@ export const screens = {
     passed: 'sudah lewat ketika pesan ini dikirim ({{expected}}).',
   },
   sentBack: {
-    pinned: '“{{quote}}” – {{reason}}',
     left: 'Bagian yang masih harus diperbaiki: {{count}}',
     allChanged: 'Semua bagian yang ditandai sudah diubah.',
     go: 'Ke bagian ini',

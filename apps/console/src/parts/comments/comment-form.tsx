@@ -134,7 +134,10 @@ export function Words({
   const { t } = useTranslation();
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
-    if (focused) field.current?.focus();
+    if (!focused) return;
+    field.current?.focus({ preventScroll: true });
+    // With its buttons, above the bar at the lower edge.
+    field.current?.closest(`.${classes['form']}`)?.scrollIntoView({ block: 'nearest' });
   }, [focused]);
   return (
     <Textarea

@@ -26,6 +26,7 @@ import { problemWords } from '../../parts/refusals/refusal-words';
 import { useSaid } from '../../parts/refusals/said';
 import { useRoles } from '../../session';
 import { clock, instant } from '../../times';
+import { MeetingsNote } from '../calendar/meetings-note';
 import { DoubtPlaces } from './stopping/doubt-places';
 import { heldByKpu } from './stopping/doubt.rules';
 import { Acts, useActs } from './acts/acts';
@@ -265,6 +266,7 @@ function Standing({ broadcast }: { broadcast: Broadcast }) {
           <Obstacles of={obstacles} />
         </Alert>
       )}
+      {(state === 'draft' || state === 'rejected') && edits && <MeetingsNote broadcast={broadcast} />}
       {(warnings.length > 0 || marks > 0) && (
         <Alert color="yellow" title={t('broadcast.warnings')}>
           <List size="sm">

@@ -4,6 +4,7 @@ import type { Submission } from '../../api';
 import { languageName } from '../../parts/texts/language-name';
 import { fieldId } from './field-focus';
 import type { ComposeForm } from './form.rules';
+import { Template } from '../../parts/texts/marked-text';
 import { useShowField } from './outline/use-place';
 import { type Pinned, pinnedInAll } from './texts/pinned.rules';
 
@@ -57,7 +58,7 @@ function Place({ passage, at }: Pinned) {
   return (
     <Group component="li" gap="xs" align="baseline" className="pin">
       <Text size="sm" style={{ flex: '1 1 12rem', overflowWrap: 'anywhere' }}>
-        {where}: {t('sentBack.pinned', { quote, reason })}
+        {where}: “<Template text={quote} named />” – {reason}
       </Text>
       {at ? (
         <Button

@@ -2,6 +2,7 @@ import { Alert, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ReviewView } from '../../api/reviews';
 import { languageName } from '../../parts/texts/language-name';
+import { Template } from '../../parts/texts/marked-text';
 import { instant } from '../../times';
 import { fieldId } from '../compose/field-focus';
 import { pinnedInAll } from '../compose/texts/pinned.rules';
@@ -47,8 +48,8 @@ export function AskedBefore({ review: { submissions } }: { review: ReviewView })
                 className="pin"
                 style={{ overflowWrap: 'anywhere' }}
               >
-                {t(`channels.${passage.channel}`)} · {languageName(passage.language)}:{' '}
-                {t('sentBack.pinned', { quote: passage.quote, reason: passage.reason })}{' '}
+                {t(`channels.${passage.channel}`)} · {languageName(passage.language)}: “
+                <Template text={passage.quote} named />” – {passage.reason}{' '}
                 <Text span size="sm" fw={600}>
                   {t(at ? 'asked.unchanged' : 'asked.changed')}
                 </Text>

@@ -1,5 +1,6 @@
 import { Group, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Template } from '../../../parts/texts/marked-text';
 import { PlaceButton } from '../place-button';
 import type { Pinned } from './pinned.rules';
 
@@ -25,7 +26,7 @@ export function PinList({
         return (
           <Group key={`${at.start} ${quote} ${reason}`} gap={6} align="baseline" className="pin">
             <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-              {t('sentBack.pinned', { quote, reason })}
+              “<Template text={quote} named />” – {reason}
             </Text>
             <PlaceButton text={text} at={at} field={field} onGo={onGo} />
           </Group>

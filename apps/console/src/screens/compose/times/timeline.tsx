@@ -34,7 +34,7 @@ export function Timeline({ outlook }: { outlook: Outlook }) {
               <Table.Th scope="col">{t('timeline.messages')}</Table.Th>
               <Table.Th scope="col">{t('timeline.starts')}</Table.Th>
               <Table.Th scope="col">{t('timeline.finishes')}</Table.Th>
-              <Table.Th scope="col" w="32%">
+              <Table.Th scope="col" w="24%">
                 {t('timeline.until', { at: instant(new Date(to)) })}
               </Table.Th>
             </Table.Tr>
@@ -50,7 +50,7 @@ export function Timeline({ outlook }: { outlook: Outlook }) {
                   )}
                   <Table.Td>{t(`channels.${run.channel}`)}</Table.Td>
                   <Table.Td className="numeric">{number(run.messages)}</Table.Td>
-                  <Table.Td>{instant(run.startsAt, timeZone)}</Table.Td>
+                  <Table.Td style={{ whiteSpace: 'nowrap' }}>{instant(run.startsAt, timeZone)}</Table.Td>
                   <Table.Td>
                     {sameDay(run.startsAt, run.finishesAt, timeZone)
                       ? clock(run.finishesAt, timeZone)
