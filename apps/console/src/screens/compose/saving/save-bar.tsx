@@ -149,6 +149,9 @@ export function SaveBar({
   }
 }
 
+/** What must be in sight of a focused element, in px. */
+const FIRST_LINES = 40;
+
 /** Keeps the focused element clear of the bar, whatever its height: its list opens and grows. */
 function useClearOf(bar: RefObject<HTMLDivElement | null>): void {
   useLayoutEffect(() => {
@@ -157,13 +160,22 @@ function useClearOf(bar: RefObject<HTMLDivElement | null>): void {
     const { style } = document.documentElement;
     const observer = new ResizeObserver(() => {
       style.setProperty('--save-bar', `${element.offsetHeight}px`);
+      keepClear();
+    });
+    /** A field taller than the room above the bar would else stay where its first line is barely in sight. */
+    const keepClear = (): void => {
       const focused = document.activeElement;
       if (!focused || element.contains(focused)) return;
-      if (focused.getBoundingClientRect().top > element.getBoundingClientRect().top)
-        focused.scrollIntoView({ block: 'nearest' });
-    });
+      const { top, height } = focused.getBoundingClientRect();
+      if (top + Math.min(height, FIRST_LINES) > element.getBoundingClientRect().top)
+        focused.scrollIntoView({ block: height > FIRST_LINES ? 'start' : 'nearest' });
+    };
+    // After the browser's own scrolling.
+    const onFocus = (): void => void requestAnimationFrame(keepClear);
+    document.addEventListener('focusin', onFocus);
     observer.observe(element);
     return () => {
+      document.removeEventListener('focusin', onFocus);
       observer.disconnect();
       style.removeProperty('--save-bar');
     };
