@@ -103,6 +103,7 @@ describe('planning and finding broadcasts', () => {
     await draft('Dini hari', { schedule: { at: '2029-06-07T04:00' } });
     for (const title of ['Pagi satu', 'Pagi dua', 'Pagi tiga'])
       await draft(title, { schedule: { at: '2029-06-05T07:00' } });
+    const meeting = await draft('Bertemu', { schedule: { at: '2029-06-08T14:45' } });
     const page = await console.as('penulis', '/kalender?view=week&date=2029-06-06');
     // What lies above the hours in sight is counted at their edge, which leads there.
     await button(page, '1 siaran lebih awal').click();
@@ -125,6 +126,12 @@ describe('planning and finding broadcasts', () => {
     await button(page.getByRole('dialog'), 'Pindahkan').click();
     await page.getByText(/^“Ditarik” dipindahkan ke Jumat, 8 Juni 2029 14\.15/).waitFor();
     expect(await timeOf(id)).toBe('2029-06-08T14:15');
+    // What goes out to the same people within an hour is named where the draft is checked, with the way there.
+    await page.goto(`/tulis/${id}`);
+    await page.getByText('“Bertemu” (14.45 WIB) dikirim dalam satu jam', { exact: false }).first().waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Ditarik' }).waitFor();
+    const met = page.getByRole('link', { name: 'Buka siaran itu: Bertemu' }).first();
+    expect(await met.getAttribute('href')).toBe(`/siaran/${meeting}`);
   });
 
   it('finds by texts, saves the filter, and the list as a file', async () => {

@@ -1,7 +1,7 @@
 import { List, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Broadcast, CHANNELS, type Submission } from '../../api';
+import { CHANNELS, type Submission } from '../../api';
 import type { LocalHours, ReviewView } from '../../api/reviews';
 import { languageName } from '../../parts/texts/language-name';
 import { useRegions } from '../../parts/regions/regions';
@@ -9,7 +9,7 @@ import { nameOf } from '../../parts/regions/regions.rules';
 import { Section } from '../../parts/frame/section';
 import { carriedBy } from '../../parts/broadcasts/carriage';
 import { useTopics } from '../../parts/broadcasts/topics';
-import { instant, listed, number, wallClock, windowHours, zoneName } from '../../times';
+import { instant, listed, number, wallClock, windowHours } from '../../times';
 import { ChangeMap } from './change-map';
 import { changedClocks } from './changed-clocks.rules';
 

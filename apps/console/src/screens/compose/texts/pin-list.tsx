@@ -1,5 +1,4 @@
 import { Group, Stack, Text } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import { Template } from '../../../parts/texts/marked-text';
 import { PlaceButton } from '../place-button';
 import type { Pinned } from './pinned.rules';
@@ -18,7 +17,6 @@ export function PinList({
   field: string;
   onGo: (start: number, end: number) => void;
 }) {
-  const { t } = useTranslation();
   return (
     <Stack gap={4} id={id}>
       {pins.map(({ passage: { quote, reason }, at }) => {
