@@ -1,5 +1,5 @@
 /** A part of a drawing, in its units. */
-export interface View {
+interface View {
   x: number;
   y: number;
   width: number;
