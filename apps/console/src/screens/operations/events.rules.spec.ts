@@ -97,7 +97,7 @@ describe('recent events', () => {
 
     it('tell no answer from one that refuses', () => {
       expect(wordsOf(away(0, 'twilio 20003'))).toBe('provider.refuses');
-      expect(wordsOf(away(0))).toBe('provider.silent');
+      expect(wordsOf(away(0, 'twilio 20503'))).toBe('provider.silent');
       expect(wordsOf(away(0, 'smtp ETIMEDOUT'))).toBe('provider.silent');
       expect(wordsOf(event('provider.away', 'provider:sms'))).toBe('provider.away');
       expect(wordsOf(away(0, 'smtp ETIMEDOUT', 'relay-1'))).toBe('account.away');
