@@ -11,7 +11,7 @@ import {
   VisuallyHidden,
 } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { useMemo, useState } from 'react';
+import { Fragment, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import {
@@ -195,11 +195,32 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
   );
   // While it runs the channels come first: what is still to go out counts more than the few that did not arrive.
   const wrong = (
-    <>
+    <Fragment key="wrong">
       <WentWrong broadcast={broadcast} progress={progress} />
       <Unknown broadcast={{ ...broadcast, state }} copies={total.unknown} />
-    </>
+    </Fragment>
   );
+  const channelsAndMap = [
+    <Section key="channels" title={t('curve.section')}>
+      <ChannelLines
+        id={id}
+        progress={progress}
+        holds={holds}
+        obstacles={obstacles}
+        rates={rates}
+        acts={(channel) => acts({ channel })}
+        curve={(channel) =>
+          course && <Pace channel={channel} curves={curves} limit={progress.limits[channel] ?? null} />
+        }
+      />
+      <Marks of={curves} />
+    </Section>,
+    narrow && (
+      <Section key="map" title={t('islands.map')}>
+        {map}
+      </Section>
+    ),
+  ];
   const going = state === 'running' && taken && isUnheld(troubles) && link !== 'lost';
   return (
     <>
@@ -289,23 +310,8 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
           {!narrow && <div className={layout.where}>{map}</div>}
         </div>
       </Section>
-      {over && wrong}
-      <Section title={t('curve.section')}>
-        <ChannelLines
-          id={id}
-          progress={progress}
-          holds={holds}
-          obstacles={obstacles}
-          rates={rates}
-          acts={(channel) => acts({ channel })}
-          curve={(channel) =>
-            course && <Pace channel={channel} curves={curves} limit={progress.limits[channel] ?? null} />
-          }
-        />
-        <Marks of={curves} />
-      </Section>
-      {narrow && <Section title={t('islands.map')}>{map}</Section>}
-      {!over && wrong}
+      {/* By key: a dialog opened from one of them stays when they change places. */}
+      {over ? [wrong, ...channelsAndMap] : [...channelsAndMap, wrong]}
       {progress.parts.length > 0 && (
         <Section title={t('heat.title')}>
           <Heat
