@@ -1,8 +1,10 @@
 import { Group, Stack, Title } from '@mantine/core';
 import { type ReactNode, useEffect, useRef } from 'react';
+import { useLocation, useNavigationType } from 'react-router';
 
 /**
- * A screen: its name as heading and window title, its actions beside it. The heading takes the focus on arrival.
+ * A screen: its name as heading and window title, its actions beside it. The heading takes the focus on arrival; whoever follows a
+ * link arrives at the top.
  * @param wide whether it needs more than the width of a text, as a table does
  */
 export function Page({
@@ -19,9 +21,14 @@ export function Page({
   children: ReactNode;
 }) {
   const heading = useRef<HTMLHeadingElement>(null);
+  const { hash } = useLocation();
+  const entered = useNavigationType() === 'PUSH' && hash === '';
+  // Of the arrival: what is chosen on the screen afterwards moves nothing.
+  const atTop = useRef(entered);
   useEffect(() => {
+    if (atTop.current) window.scrollTo({ top: 0 });
     // A dialog that has opened since then keeps the focus.
-    if (!document.querySelector('[role=dialog]')) heading.current?.focus();
+    if (!document.querySelector('[role=dialog]')) heading.current?.focus({ preventScroll: atTop.current });
   }, []);
   useEffect(() => {
     document.title = `${title} – Siar`;
