@@ -365,15 +365,15 @@ describe('the review desk', () => {
 
     // The reason belongs to the selection.
     await sms.locator('mark.marked').first().selectText();
-    await sms.getByRole('button', { name: 'Beri alasan pada bagian teks' }).click();
+    await sms.getByRole('button', { name: 'Tandai yang keliru' }).click();
     const dialog = reviewer.getByRole('dialog');
     await dialog.getByText('“08.00”').waitFor();
     await dialog.getByLabel('Alasan untuk bagian ini').fill('TPS buka pukul 07.00.');
     await dialog.getByRole('button', { name: 'Tandai' }).click();
-    await reviewer.locator('button:focus').filter({ hasText: 'Beri alasan' }).waitFor();
+    await reviewer.locator('button:focus').filter({ hasText: 'Tandai yang keliru' }).waitFor();
     // Or to a paragraph, where selecting is hard.
     const telegram = reviewer.getByRole('region', { name: 'Telegram · Indonesia' });
-    await telegram.getByRole('button', { name: 'Beri alasan pada bagian teks' }).click();
+    await telegram.getByRole('button', { name: 'Tandai yang keliru' }).click();
     await dialog.getByText(/^Pilih bagian yang keliru/).waitFor();
     await dialog.locator('button.choice:focus').waitFor();
     await dialog.getByRole('button', { name: /^Periksa TPS Anda/ }).click();
@@ -389,13 +389,13 @@ describe('the review desk', () => {
     const author = await console.as('penulis', `/siaran/${id}`);
     await author.getByText('2 bagian teks ditandai di bawah, masing-masing dengan alasannya.').waitFor();
     // The tabs name the texts with reasons, and the first of these is open.
-    await author.getByText('Sebutkan hari lapor.').waitFor();
+    await author.getByText('Sebutkan hari lapor.', { exact: true }).waitFor();
     expect(await author.getByRole('tab', { name: 'alasan' }).allInnerTexts()).toEqual([
       'Telegram · Indonesia · 1 alasan',
       'SMS · Indonesia · 1 alasan',
     ]);
     await author.getByRole('tab', { name: 'SMS · Indonesia' }).click();
-    await author.getByText('TPS buka pukul 07.00.').waitFor();
+    await author.getByText('TPS buka pukul 07.00.', { exact: true }).waitFor();
     expect(await author.locator('mark.marked').innerText()).toBe('08.00');
   }, 180_000);
 

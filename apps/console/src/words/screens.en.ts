@@ -544,7 +544,7 @@ export const screens: ScreenWords = {
     },
   },
   firstRun: {
-    title: 'Your first broadcast, to practise',
+    title: 'One broadcast from beginning to end, to practise',
     close: 'Close the first steps',
     begin: 'Begin with a sample broadcast',
     write: { what: 'Write.', how: 'Text, audience and time. The sample has its texts; you choose its time.' },
@@ -3954,8 +3954,9 @@ export const screens: ScreenWords = {
     others: 'Also here: {{names}}.',
   },
   pins: {
-    add: 'Give a passage a reason',
-    addToSubject: 'Give the subject a reason',
+    add: 'Mark what is wrong',
+    addToSubject: 'Mark the subject as wrong',
+    help: 'What is marked as wrong locks the approval and goes with a rejection. A comment locks nothing.',
     which: 'Which passage?',
     choose: 'Choose the passage that is wrong; its reason comes next.',
     title: 'What is wrong here?',

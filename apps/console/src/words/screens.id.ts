@@ -543,7 +543,7 @@ export const screens = {
     },
   },
   firstRun: {
-    title: 'Siaran pertama Anda, untuk berlatih',
+    title: 'Satu siaran dari awal sampai akhir, untuk berlatih',
     close: 'Tutup langkah pertama',
     begin: 'Mulai dari siaran contoh',
     write: {
@@ -3941,8 +3941,9 @@ export const screens = {
     others: '{{names}} juga membuka siaran ini.',
   },
   pins: {
-    add: 'Beri alasan pada bagian teks',
-    addToSubject: 'Beri alasan pada subjek',
+    add: 'Tandai yang keliru',
+    addToSubject: 'Tandai subjek keliru',
+    help: 'Yang ditandai keliru mengunci pengesahan dan ikut terkirim dengan penolakan. Komentar tidak mengunci apa pun.',
     which: 'Bagian mana?',
     choose: 'Pilih bagian yang keliru; sesudah itu tulis alasannya.',
     title: 'Apa yang keliru di sini?',

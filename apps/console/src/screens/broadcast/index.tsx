@@ -22,6 +22,7 @@ import { useReadNews } from '../../parts/frame/news';
 import { Fold } from '../../parts/frame/fold';
 import { Page } from '../../parts/frame/page';
 import { Section } from '../../parts/frame/section';
+import { Template } from '../../parts/texts/marked-text';
 import { problemWords } from '../../parts/refusals/refusal-words';
 import { useSaid } from '../../parts/refusals/said';
 import { useRoles } from '../../session';
@@ -47,6 +48,8 @@ import Wall from './wall';
 import { Cancelled, Withdrawn } from './stopping/withdrawn';
 
 const EVERY_MS = 15_000;
+/** Reasons of a rejection named at the top; all stand at their places in the texts. */
+const REASONS_SHOWN = 3;
 /** States in which there are waves to watch. */
 const WITH_WAVES: readonly BroadcastState[] = [
   'approved',
@@ -254,7 +257,18 @@ function Standing({ broadcast }: { broadcast: Broadcast }) {
             </Text>
           )}
           {submission.passages.length > 0 && (
-            <Text size="sm">{t('reviews.pinnedShown', { count: submission.passages.length })}</Text>
+            <>
+              <Text size="sm">{t('reviews.pinnedShown', { count: submission.passages.length })}</Text>
+              <List size="sm" mt={4}>
+                {submission.passages
+                  .slice(0, REASONS_SHOWN)
+                  .map(({ channel, language, field, start, quote, reason }) => (
+                    <List.Item key={`${channel} ${language} ${field} ${start} ${reason}`}>
+                      {t(`channels.${channel}`)}: “<Template text={quote} named />” – {reason}
+                    </List.Item>
+                  ))}
+              </List>
+            </>
           )}
         </Alert>
       )}

@@ -142,6 +142,7 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
   const inTheWay = review.missed.length > 0 ? [] : obstacles;
   return (
     <Page
+      wide
       title={shownOf(broadcast).title}
       actions={<Others id={broadcast.id} of={others} />}
       aside={
@@ -199,6 +200,11 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
             checked={keys}
             onChange={(event) => setKeys(event.currentTarget.checked)}
           />
+        )}
+        {decides && (
+          <Text size="sm" c="dimmed">
+            {t('pins.help')}
+          </Text>
         )}
         <TalkProvider value={discussion.talk}>
           <ReviewTexts

@@ -9,6 +9,7 @@ import { openIn } from '../../../parts/comments/comments.rules';
 import { useDiscussion } from '../../../parts/comments/discussion';
 import { copiesOf } from '../../../parts/sending/account.rules';
 import { Asking } from '../../../parts/frame/asking';
+import { MeetingsNote } from '../../calendar/meetings-note';
 import { Sentences } from '../../review/sentences';
 import { PART_IN_ADDRESS, partOf } from '../../compose/outline/parts.rules';
 import { pinnedInAll, sentBack } from '../../compose/texts/pinned.rules';
@@ -118,6 +119,7 @@ export function SubmitDialog({ broadcast: given, onClose }: { broadcast: Broadca
       ) : (
         <Asking of={review} />
       )}
+      <MeetingsNote broadcast={broadcast} />
       <Sentences title={t('broadcast.warnings')} color="yellow" of={warned} />
       {originalId !== null && (
         <>
