@@ -215,7 +215,10 @@ describe('the compose screen before submission', () => {
     if (await night.isVisible()) await night.click();
     await ready.waitFor();
     await page.getByRole('navigation', { name: 'Bagian siaran' }).getByText('lengkap').nth(3).waitFor();
+    expect(await page.evaluate<number>('scrollY')).toBeGreaterThan(500);
     await page.getByRole('link', { name: 'Lihat dan ajukan' }).click();
+    await button(page, 'Ajukan ke KPU').waitFor();
+    expect(await page.evaluate<number>('scrollY')).toBe(0);
     await button(page, 'Ajukan ke KPU').click();
     await button(page.getByRole('dialog'), 'Ajukan ke KPU').click();
     await page.getByText('Siaran kini menunggu keputusan KPU.').waitFor();
