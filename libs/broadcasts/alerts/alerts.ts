@@ -29,7 +29,7 @@ import {
 import { type AlertFacts, alertMessage } from './alert-message.js';
 import { type AlertKind, called, decideBy, whyNotAnswer } from './alert.rules.js';
 import type { Ownership } from '../review/approval.rules.js';
-import type { Notable } from '../content/content.rules.js';
+import type { Warning } from '../content/content.rules.js';
 import { familyOf } from '../corrections/lineage.js';
 import { unapprovable } from '../corrections/standing.js';
 import { isNever, isOnHold } from '../corrections/unapprovable.rules.js';
@@ -158,7 +158,7 @@ export class Alerts {
   }
 
   /** Warns an author in advance when nobody on call could decide on an urgent broadcast. */
-  async warnings(tx: Tx, broadcast: StoredBroadcast): Promise<Notable[]> {
+  async warnings(tx: Tx, broadcast: StoredBroadcast): Promise<Warning[]> {
     const undecided: readonly string[] = ['draft', 'in_review', 'rejected', 'withdrawn'];
     if (!isUrgent(broadcast) || !undecided.includes(broadcast.state)) return [];
     const { regions } = broadcast.draft.audience;

@@ -1,6 +1,6 @@
 import type { LiveLanguages } from '#audience/languages';
 import type { ChannelName } from '#channels';
-import type { Notable } from '../content/content.rules.js';
+import type { Warning } from '../content/content.rules.js';
 import type { Draft } from '../drafts/draft.js';
 import { factsIn } from './read-facts.rules.js';
 
@@ -12,7 +12,7 @@ const POLLING =
 export function uncheckedHours(
   { channels, contents, electionId }: Draft,
   languages: LiveLanguages,
-): Notable[] {
+): Warning[] {
   if (electionId !== undefined) return [];
   const states = (channel: ChannelName): boolean =>
     Object.entries<{ subject?: string; body: string }>(contents[channel] ?? {}).some(

@@ -14,11 +14,11 @@ import { asTyped, parseTemplate, type Segment, type Span, variablesIn } from './
 import { REQUIRED_LANGUAGE } from './variables.js';
 import { LONG_SMS_SEGMENTS } from '#contract/lists';
 import type { TextLength } from '#contract/api/composing';
-import type { Notable, TextFault } from '#contract/api/message';
+import type { Warning, TextFault } from '#contract/api/message';
 
 export type { TextLength } from '#contract/api/composing';
 export type { TextFault } from '#contract/api/message';
-export type { Notable } from '#contract/api/message';
+export type { Warning } from '#contract/api/message';
 
 const SUBJECT_LIMIT = 150;
 const EMAIL_LIMIT = 20_000;
@@ -64,9 +64,9 @@ interface Text {
 export function checkContents(
   draft: Draft,
   facts: ContentFacts,
-): { faults: TextFault[]; warnings: Notable[]; lengths: TextLength[] } {
+): { faults: TextFault[]; warnings: Warning[]; lengths: TextLength[] } {
   const faults: TextFault[] = [];
-  const warnings: Notable[] = [];
+  const warnings: Warning[] = [];
   const lengths: TextLength[] = [];
   for (const text of textsOf(draft.contents)) {
     if (text.template.trim() === '') {
@@ -125,7 +125,7 @@ export function checkLanguages(
  * Contestants named in the texts of the chosen channels, compared as whole words and regardless of case and marks.
  * @param contestants names; a name of one word is compared as such
  */
-export function contestantsNamed(draft: Draft, contestants: readonly string[]): Notable[] {
+export function contestantsNamed(draft: Draft, contestants: readonly string[]): Warning[] {
   const plain = (text: string): string =>
     ` ${text
       .normalize('NFKD')
@@ -299,14 +299,14 @@ function longest({ channel, language, template }: Text, facts: ContentFacts): st
 }
 
 /** Warns when a text mentions the identity number. */
-export function identityAsked(path: string, text: string): Notable[] {
+export function identityAsked(path: string, text: string): Warning[] {
   if (!/\bNIK\b|\bnomor\s+induk\s+kependudukan\b|\bidentity\s+number\b/iu.test(text)) return [];
   const message = 'It speaks of the identity number (NIK): no message may ever ask for it.';
   return [{ code: 'asks-identity', path, message }];
 }
 
-function advise({ channel, field, path, template }: Text, draft: Draft, facts: ContentFacts): Notable[] {
-  const warnings: Notable[] = [];
+function advise({ channel, field, path, template }: Text, draft: Draft, facts: ContentFacts): Warning[] {
+  const warnings: Warning[] = [];
   warnings.push(...identityAsked(path, template));
   const { name, ministry, commission } = facts.sender;
   const named = [name, ministry, commission].some((one) =>

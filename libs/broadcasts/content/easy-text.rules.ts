@@ -1,5 +1,5 @@
 import { because, fault } from '#contract/problems';
-import { identityAsked, type Notable, type TextFault } from './content.rules.js';
+import { identityAsked, type Warning, type TextFault } from './content.rules.js';
 import type { Alternatives } from '../drafts/draft.js';
 import { findLinks, type LinkRules } from './links.rules.js';
 
@@ -7,7 +7,7 @@ import { findLinks, type LinkRules } from './links.rules.js';
 export function checkEasyTexts(
   alternatives: Alternatives | undefined,
   links: LinkRules,
-): { faults: TextFault[]; warnings: Notable[] } {
+): { faults: TextFault[]; warnings: Warning[] } {
   const texts = Object.entries(alternatives?.easy ?? {}).map(([language, text]) => ({
     path: `alternatives.easy.${language}`,
     text,

@@ -15,7 +15,7 @@ import {
   checkLanguages,
   type ContentFacts,
   contestantsNamed,
-  type Notable,
+  type Warning,
   type TextFault,
   type TextLength,
 } from '../content/content.rules.js';
@@ -57,7 +57,7 @@ export interface Prepared {
   unknown: Fault[];
   /** Faults to correct before the draft can be submitted; for a text, with the passage. */
   faults: (Fault | TextFault)[];
-  warnings: Notable[];
+  warnings: Warning[];
   lengths: TextLength[];
 }
 
@@ -65,7 +65,7 @@ export interface Prepared {
 export interface Assessment {
   /** Faults to correct before it can be submitted or approved. */
   obstacles: Fault[];
-  warnings: Notable[];
+  warnings: Warning[];
   /** Null while the draft is incomplete. */
   document: FrozenDocument | null;
   plan: Plan | null;
@@ -303,7 +303,7 @@ function scheduleFaults(schedule: Schedule | undefined): Fault[] {
 }
 
 /** Polling is over everywhere once the day has ended in the westernmost time zone of the country. */
-function overBefore(now: Date, election: Election, regions: readonly string[]): Notable[] {
+function overBefore(now: Date, election: Election, regions: readonly string[]): Warning[] {
   const last = lastPollingDate(election, regions);
   const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta' }).format(now);
   if (last >= today) return [];
@@ -317,7 +317,7 @@ function overBefore(now: Date, election: Election, regions: readonly string[]): 
   ];
 }
 
-function withoutContest(election: Election, regions: readonly Region[]): Notable[] {
+function withoutContest(election: Election, regions: readonly Region[]): Warning[] {
   const touches = (code: string): boolean =>
     election.contests.some(
       ({ regionCode }) =>

@@ -10,7 +10,7 @@ import { move } from '#platform/states';
 import type { Organisation, SignedIn } from '#staff/roles';
 import type { Actor } from '../review/approval.rules.js';
 import { Assessor, refuse } from '../drafts/assess.js';
-import type { Notable } from '../content/content.rules.js';
+import type { Warning } from '../content/content.rules.js';
 import {
   isUsable,
   maySeeTemplate,
@@ -318,7 +318,7 @@ async function reviewersOf(tx: Tx): Promise<Reviewer[]> {
 function view(
   { editors, ...template }: StoredTemplate,
   person: SignedIn,
-  warnings: Notable[],
+  warnings: Warning[],
   reviewers: readonly Reviewer[],
 ): TemplateView {
   const { state } = template;

@@ -18,7 +18,7 @@ import {
   draft,
   draftEdit,
   newDraft,
-  notable,
+  warning,
   obstacle,
   passages,
   recording,
@@ -310,7 +310,7 @@ export const broadcastView = z
     obstacles: z
       .array(obstacle)
       .describe('Faults that prevent submitting it, or approving what is under review.'),
-    warnings: z.array(notable),
+    warnings: z.array(warning),
     estimate: estimate
       .nullable()
       .describe(

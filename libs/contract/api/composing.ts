@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { notable, obstacle, unsavedDraft, unsavedPlan, unsavedText } from './message.js';
+import { warning, obstacle, unsavedDraft, unsavedPlan, unsavedText } from './message.js';
 import { byChannel, fault } from './shared.js';
 import { estimate, forecast, nextOpening, reviewMark, sampleCopy, smsSegments } from './plan.js';
 
 export const checks = z
   .object({
     obstacles: z.array(obstacle),
-    warnings: z.array(notable),
+    warnings: z.array(warning),
     findings: z.array(reviewMark),
   })
   .meta({
@@ -19,7 +19,7 @@ export const outlook = z
   .object({
     estimate: estimate.nullable().describe('Null without regions or channels.'),
     obstacles: z.array(fault).describe('Missing or wrong values of audience and schedule.'),
-    warnings: z.array(notable),
+    warnings: z.array(warning),
     forecast: z.record(z.string(), forecast).describe('By channel; empty when there are faults.'),
     nextOpenings: z.array(nextOpening),
     rates: byChannel(z.number().nullable()).describe('Messages a second, by channel; null: no limit.'),
@@ -48,7 +48,7 @@ export const textLook = z
       .describe('As the sample citizen would get it, with its faults as typed; null: it needs an election.'),
     why: z.string().nullable().describe('Why there is no copy, when no fault explains it.'),
     faults: z.array(obstacle).describe('Paths are relative to the content: `subject`, `body`.'),
-    warnings: z.array(notable),
+    warnings: z.array(warning),
     lengths: z.array(textLength).describe('For the recipient with the longest values.'),
     sender: z.object({ name: z.string(), from: z.string() }),
   })

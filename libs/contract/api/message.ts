@@ -193,7 +193,7 @@ export const passage = z
   .meta({ id: 'Passage' });
 export type Passage = z.output<typeof passage>;
 
-export const notable = z
+export const warning = z
   .object({
     code: z.string(),
     path: z.string(),
@@ -205,8 +205,8 @@ export const notable = z
         'The subject of the warning, for a screen that words it itself: hours, days, or names of regions.',
       ),
   })
-  .meta({ id: 'Notable', description: 'A warning to read before confirming; it prevents nothing.' });
-export type Notable = z.output<typeof notable>;
+  .meta({ id: 'Warning', description: 'A warning to read before confirming; it prevents nothing.' });
+export type Warning = z.output<typeof warning>;
 
 export const variable = z
   .enum(['name', 'region', 'polling_date', 'verify_link', 'unsubscribe_link'])

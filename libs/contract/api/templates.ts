@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { draftContents, newTemplate, notable, templateEdit, templateKind } from './message.js';
+import { draftContents, newTemplate, warning, templateEdit, templateKind } from './message.js';
 import { organisation } from './people.js';
 import { digestText, instant, who } from './shared.js';
 
@@ -25,7 +25,7 @@ export const templateView = z
     approvedAt: instant.nullable(),
     updatedAt: instant,
     usable: z.boolean().describe('Whether a broadcast can be begun from it.'),
-    warnings: z.array(notable),
+    warnings: z.array(warning),
     mayEdit: z.boolean(),
     approval: z
       .object({
