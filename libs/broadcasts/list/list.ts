@@ -188,6 +188,13 @@ const parametersOf = (
   kind ?? null,
 ];
 
+/**
+ * When a broadcast `b` goes out: its first hand-over, else the planned time of its draft on a clock in Jakarta, as the
+ * line shows it. null: it goes out once it is approved, or has no time yet.
+ */
+const WHEN = `coalesce((SELECT min(w.first_handover_at) FROM waves w WHERE w.broadcast_id = b.id),
+    nullif(b.draft->'schedule'->>'at', 'now')::timestamp AT TIME ZONE '${ZONE}')`;
+
 /** What `$18` sorts by, of a broadcast `b`: a text, or a number. What has none comes last. */
 const WORD = `CASE $18
   WHEN 'title' THEN lower(b.title)
@@ -197,7 +204,7 @@ const WORD = `CASE $18
 const FIGURE = (none: string): string => `coalesce((CASE $18
   WHEN 'changed' THEN extract(epoch FROM b.updated_at)
   WHEN 'state' THEN array_position($19::text[], b.state)
-  WHEN 'sent' THEN (SELECT extract(epoch FROM min(w.first_handover_at)) FROM waves w WHERE w.broadcast_id = b.id)
+  WHEN 'sent' THEN extract(epoch FROM ${WHEN})
   WHEN 'reached' THEN ${SHARE}
   WHEN 'regions' THEN jsonb_array_length(b.draft->'audience'->'regions')
   WHEN 'failed' THEN (SELECT sum(w.failed) FROM waves w WHERE w.broadcast_id = b.id)

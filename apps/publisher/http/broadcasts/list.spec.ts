@@ -72,7 +72,7 @@ describe('the list of broadcasts', () => {
       ['aceh selatan', 'Bagi Aceh', 'Diajukan', 'Papua'],
     ],
     ['by state', '&sort=state', ['Diajukan', 'Papua', 'aceh selatan', 'Bagi Aceh']],
-    ['by what nothing has', '&sort=sent', ['Diajukan', 'Papua', 'aceh selatan', 'Bagi Aceh']],
+    ['by what nothing has', '&sort=failed', ['Diajukan', 'Papua', 'aceh selatan', 'Bagi Aceh']],
     ['by channels', '&sort=channels&order=asc', ['Papua', 'Bagi Aceh', 'aceh selatan', 'Diajukan']],
     ['of a channel', '&channel=email', ['Papua']],
     ['of a province, with its regencies', '&region=11', ['Diajukan', 'aceh selatan', 'Bagi Aceh']],
@@ -187,5 +187,40 @@ describe('the list of broadcasts', () => {
     expect(await order('&corrected=yes')).toEqual([nine]);
     const line = (await list('&to=2026-02-01', 'operator')).find(({ id }) => id === three);
     expect(line).toMatchObject({ counts: { accepted: 3, failed: 1 }, sentAt: '2026-02-01T13:00:00.000Z' });
+  });
+
+  it('sorts by when it was sent, is planned, or, without a time, last', async () => {
+    const { source } = publisher.db;
+    const put = async (at: string | null, sent: string | null): Promise<string> => {
+      const { id } = await approvedFor(source, [{ channel: 'sms', regionCode: '11', expected: 1 }]);
+      await source.query(
+        `UPDATE broadcasts SET organisation_id = $2, title = 'Menurut waktu', draft = jsonb_build_object('channels', '["sms"]'::jsonb,
+           'contents', '{}'::jsonb, 'audience', '{"regions": ["11"]}'::jsonb, 'schedule', jsonb_build_object('at', $3::text)) WHERE id = $1`,
+        [id, publisher.staff.organisations.ministry, at],
+      );
+      await source.query('UPDATE waves SET first_handover_at = $2 WHERE broadcast_id = $1', [id, sent]);
+      return id;
+    };
+    const ninth = await put('2026-12-09T09:00', null);
+    const atOnce = await put('now', null);
+    const second = await put('2026-12-02T09:00', null);
+    // Sent on another day than it was planned for; 08.30 in Jakarta.
+    const sent = await put('2026-12-20T09:00', '2026-12-09T01:30Z');
+    const timeless = await put(null, null);
+    const eighteenth = await put('2026-12-18T09:00', null);
+    const order = async (order: string): Promise<string[]> => {
+      const seen: string[] = [];
+      for (let after = ''; ;) {
+        const page = await ask['operator']?.<Page>(
+          'GET',
+          `/api/v1/broadcasts?q=menurut%20waktu&limit=2&sort=sent&order=${order}${after}`,
+        );
+        seen.push(...(page?.body.broadcasts ?? []).map(({ id }) => id));
+        if (!page?.body.after) return seen;
+        after = `&after=${page.body.after}`;
+      }
+    };
+    expect(await order('asc')).toEqual([second, sent, ninth, eighteenth, atOnce, timeless]);
+    expect(await order('desc')).toEqual([eighteenth, ninth, sent, second, timeless, atOnce]);
   });
 });
