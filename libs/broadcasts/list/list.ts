@@ -12,11 +12,17 @@ import { copyMarks, readings } from '../corrections/standing.js';
 import { mayCompose, mayReview } from '../review/approval.rules.js';
 import { ALERT, SEEN, sightOf } from '../store.js';
 import { excerptOf, wordsOf } from './excerpt.rules.js';
+import { lengthsOf, readingsOf, type Word } from './meant.rules.js';
 
 /** Names of regions that a line shows; it counts the others. */
 const NAMED_REGIONS = 3;
 /** The day on which something was sent, for the whole country. */
 const ZONE = 'Asia/Jakarta';
+
+/** The newest, of which the words are compared with a search that finds nothing: those of about a year. */
+const COMPARED = 200;
+/** Readings of a search that are tried. */
+const TRIED = 3;
 
 /** The part of a line that one statement reads. */
 interface Found extends Omit<
@@ -58,6 +64,38 @@ export class BroadcastList {
       `SELECT a.id, a.name FROM people a WHERE a.id IN (SELECT b.author_id FROM broadcasts b WHERE ${SEEN}) ORDER BY a.name, a.id`,
       sightOf(person),
     );
+  }
+
+  /**
+   * The words that a search may have meant that finds nothing, as titles and texts of the newest broadcasts with the
+   * same filters have them; null: none.
+   */
+  async meant(person: SignedIn, filter: ListQuery): Promise<string | null> {
+    const { manager } = this.database;
+    const { q, ...others } = filter;
+    const lengths = q === undefined ? null : lengthsOf(q);
+    if (q === undefined || lengths === null) return null;
+    const vocabulary = await rows<Word>(
+      manager,
+      `SELECT word, count(*)::int AS times
+       FROM (SELECT b.title, b.draft->'contents' AS contents FROM broadcasts b WHERE ${FILTERED} ORDER BY b.id DESC LIMIT ${COMPARED}) b,
+         string_to_table(translate(lower(b.title || ' ' || coalesce(
+           (SELECT string_agg(text #>> '{}', ' ') FROM jsonb_path_query(b.contents, '$.*.*.*') AS its (text)), '')), $18, repeat(' ', length($18))), ' ') AS word
+       WHERE length(word) BETWEEN $19 AND $20
+       GROUP BY word`,
+      [...parametersOf(person, others), BETWEEN_WORDS, lengths.least, lengths.most],
+    );
+    for (const words of readingsOf(vocabulary, q).slice(0, TRIED)) {
+      const [one] = await idsOf(manager, person, {
+        ...others,
+        q: words,
+        sort: 'newest',
+        after: undefined,
+        limit: 1,
+      });
+      if (one !== undefined) return words;
+    }
+    return null;
   }
 
   private async lines(
@@ -146,7 +184,7 @@ const SHARE = `(SELECT CASE WHEN min(w.first_handover_at) IS NOT NULL OR b.state
 // $13 first day $14 last day $15 share reached $16 whether corrected $17 kind. A filter by region finds broadcasts to any part of it, and to what it is a part of.
 const FILTERED = `${SEEN}
   AND ($4::text IS NULL OR b.state = $4)
-  AND ($5::text IS NULL OR b.id::text = $5 OR b.public_code = upper($5) OR lower(b.title ||
+  AND ($5::text IS NULL OR b.id::text = $5 OR starts_with(b.id::text, $5) AND length($5) > 3 OR b.public_code = upper($5) OR lower(b.title ||
     CASE WHEN $7 THEN ' ' || jsonb_path_query_array(b.draft->'contents', '$.*.*.*')::text ELSE '' END) LIKE ALL ($6::text[]))
   AND ($8::text IS NULL OR b.draft->'channels' @> to_jsonb($8::text))
   AND ($9::text IS NULL OR EXISTS (SELECT FROM jsonb_array_elements_text(b.draft->'audience'->'regions') AS its (code)
@@ -160,6 +198,9 @@ const FILTERED = `${SEEN}
   AND ($15::text IS NULL OR b.state = ANY ('{${ENDED_RUNS.join(',')}}') AND ${SHARE} < ${LOW_SHARE})
   AND ($16::text IS NULL OR ${CORRECTED('b.id')})
   AND ($17::text IS NULL OR b.kind = $17)`;
+
+/** What stands between two words of a text. */
+const BETWEEN_WORDS = `\n\r\t.,;:!?()[]{}<>/|\\"'“”‘’–—-*_=+&%#@ `;
 
 /** A pattern for a word as it stands in a JSON text. */
 const patternOf = (word: string): string =>

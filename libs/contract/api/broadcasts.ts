@@ -402,7 +402,7 @@ const listQuery = z.object({
     .max(200)
     .optional()
     .describe(
-      'Words that all stand in its title or its texts, each anywhere in a word; or a whole id or verification code. A machine key searches titles alone.',
+      'Words that all stand in its title or its texts, each anywhere in a word; or an id, or its first digits from the fourth on, or a verification code. A machine key searches titles alone.',
     ),
   channel: channelName.optional(),
   region: z.string().min(1).max(16).optional().describe('A code: also what goes to a part of it.'),
@@ -529,6 +529,17 @@ export const broadcastsRoutes = {
   'GET /broadcasts': {
     query: listQuery,
     answer: z.object({ broadcasts: z.array(broadcastLine), after: z.string().nullable() }),
+  },
+  'GET /broadcast-words': {
+    query: listQuery,
+    answer: z.object({
+      meant: z
+        .string()
+        .nullable()
+        .describe(
+          'The words that `q`, where it finds nothing, may have meant, as titles and texts have them; null: none.',
+        ),
+    }),
   },
   'GET /broadcast-authors': { answer: z.object({ authors: z.array(who) }) },
   'GET /broadcasts/{id}': { answer: broadcastView },

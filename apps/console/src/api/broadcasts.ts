@@ -64,6 +64,8 @@ export const broadcasts = {
     call('delete', '/broadcasts/{id}', { path: { id }, query: { version } }),
   page: (where: ListWhere, after: string | null, limit = 30) =>
     call('get', '/broadcasts', { query: { ...where, after, limit } }),
+  /** The words that a search which finds nothing may have meant; null: none. */
+  meant: async (where: ListWhere) => (await call('get', '/broadcast-words', { query: where })).meant,
   /** The authors of the broadcasts that the list can show. */
   authors: async () => (await call('get', '/broadcast-authors')).authors,
   get: (id: string) => call('get', '/broadcasts/{id}', { path: { id } }),

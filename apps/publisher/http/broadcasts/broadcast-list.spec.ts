@@ -41,15 +41,19 @@ describe(`a list of ${HOW_MANY} broadcasts`, () => {
   afterAll(() => publisher.stop());
 
   /** The fastest of several tries, which excludes the machine's other work. */
-  const quickest = async (query: string): Promise<{ ms: number; page: Page }> => {
-    let best = { ms: Number.POSITIVE_INFINITY, page: { broadcasts: [], after: null } as Page };
+  const quickestOf = async (path: string): Promise<{ ms: number; body: Record<string, unknown> }> => {
+    let best: { ms: number; body: Record<string, unknown> } = { ms: Number.POSITIVE_INFINITY, body: {} };
     for (let n = 0; n < 7; n++) {
       const from = performance.now();
-      const { body } = await author<Page>('GET', `/api/v1/broadcasts?limit=30${query}`);
+      const { body } = await author('GET', path);
       const ms = performance.now() - from;
-      if (ms < best.ms) best = { ms, page: body };
+      if (ms < best.ms) best = { ms, body };
     }
     return best;
+  };
+  const quickest = async (query: string): Promise<{ ms: number; page: Page }> => {
+    const { ms, body } = await quickestOf(`/api/v1/broadcasts?limit=30${query}`);
+    return { ms, page: body as unknown as Page };
   };
 
   it.each([
@@ -76,6 +80,12 @@ describe(`a list of ${HOW_MANY} broadcasts`, () => {
     const { ms, page } = await quickest(asked);
     expect(page.broadcasts).toHaveLength(expected);
     expect(ms).toBeLessThan(/&(q|sort)=/.test(query) ? SEARCHED : NOTICED);
+  });
+
+  it('says what a mistyped word may have meant', async () => {
+    const { ms, body } = await quickestOf('/api/v1/broadcast-words?q=bawlah%20pengingt');
+    expect(body['meant']).toBe('bawalah pengingat');
+    expect(ms).toBeLessThan(SEARCHED);
   });
 
   it('is as fast for a regional office that sees few broadcasts or none', async () => {

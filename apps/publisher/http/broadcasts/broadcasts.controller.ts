@@ -39,6 +39,15 @@ export class BroadcastsController {
     return this.listed.page(person, filter);
   }
 
+  /** The words that a search of the list may have meant that finds nothing. */
+  @Route('GET /broadcast-words')
+  async words(
+    @GivenQuery('GET /broadcast-words') filter: QueryOf<'GET /broadcast-words'>,
+    @CurrentPerson() person: SignedIn,
+  ): Promise<AnswerOf<'GET /broadcast-words'>> {
+    return { meant: await this.listed.meant(person, filter) };
+  }
+
   /** The authors of the broadcasts that the list can show. */
   @Route('GET /broadcast-authors')
   async authors(@CurrentPerson() person: SignedIn): Promise<AnswerOf<'GET /broadcast-authors'>> {

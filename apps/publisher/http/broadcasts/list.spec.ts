@@ -112,6 +112,25 @@ describe('the list of broadcasts', () => {
     }
   });
 
+  it.each([
+    ['a word of a text', 'undagan', 'undangan'],
+    ['a word of a title beside one of a text', 'bagi undagan', 'bagi undangan'],
+    ['words of which no broadcast has both', 'papua undagan', null],
+    ['what nothing is near', 'kalender', null],
+  ])('says what a search may have meant: %s', async (_, q, words) => {
+    const asked = async (who: string): Promise<unknown> =>
+      (await ask[who]?.('GET', `/api/v1/broadcast-words?q=${encodeURIComponent(q)}`))?.body['meant'];
+    expect(await asked('penulis')).toBe(words);
+    // Of what the person sees alone.
+    expect(await asked('kpu-aceh')).toBeNull();
+  });
+
+  it('finds a broadcast by the first digits of its number', async () => {
+    const id = ids['Papua'] ?? '';
+    expect(await titles(`&q=${id.slice(0, -1)}`)).toContain('Papua');
+    expect(await titles(`&q=${id.slice(0, 3)}`)).toEqual([]);
+  });
+
   it('shows where a text has the words, to people', async () => {
     const [found] = await list('&q=undangan');
     expect(found?.found).toEqual({

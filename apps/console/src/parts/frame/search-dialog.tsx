@@ -36,8 +36,6 @@ import { TERMS } from './terms';
 const OFFERED = 8;
 /** The newest that match, of which the best are shown. */
 const ASKED = 24;
-/** The newest, of which the titles are compared with a query that nothing matches. */
-const COMPARED = 100;
 const FEW = 4;
 
 interface Found {
@@ -147,27 +145,26 @@ export default function SearchDialog({
       : null;
   const none = offered.length + goTo.length + named.length + explained.length === 0;
   const compared = useQuery({
-    queryKey: ['broadcasts', 'search', 'compared'],
-    queryFn: () => broadcasts.page({ state: null, q: '' }, null, COMPARED),
+    queryKey: ['broadcasts', 'search', 'meant', wanted],
+    queryFn: async () => {
+      const words = await broadcasts.meant({ q: wanted });
+      return words === null ? [] : (await broadcasts.page({ q: words }, null, OFFERED)).broadcasts;
+    },
     enabled: reads && none && query !== '' && settled,
     staleTime: 60_000,
   });
   const meant =
     none && query !== '' && settled
-      ? near<Found>(
-          [
-            ...places,
-            ...everybody,
-            ...(compared.data?.broadcasts ?? []).map((one) => ({
-              value: `/siaran/${one.id}`,
-              name: one.title,
-              about: `${one.organisation} · ${lastWords(t, one)}`,
-              icon: IconSpeakerphone,
-            })),
-            ...terms,
-          ],
-          query,
-        ).slice(0, OFFERED)
+      ? [
+          ...near<Found>([...places, ...everybody], query),
+          ...(compared.data ?? []).map((one) => ({
+            value: `/siaran/${one.id}`,
+            name: one.title,
+            about: `${one.organisation} · ${lastWords(t, one)}`,
+            icon: IconSpeakerphone,
+          })),
+          ...near<Found>(terms, query),
+        ].slice(0, OFFERED)
       : [];
   const best = (of: readonly Found[]): number => {
     const [first] = of;

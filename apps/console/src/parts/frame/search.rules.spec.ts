@@ -1,4 +1,4 @@
-import { matching, meant, near, ranked, rankOf, RANKS, recentFirst, withoutSign } from './search.rules.js';
+import { matching, near, ranked, rankOf, RANKS, recentFirst, withoutSign } from './search.rules.js';
 
 const ENTRIES = [
   { name: 'Siaran' },
@@ -50,16 +50,6 @@ it('takes a mistyped word with the short ones beside it', () => {
   expect(near(of, 'jam buak tps').map(({ name }) => name)).toEqual(['Jam buka TPS diperpanjang']);
 });
 
-it.each([
-  ['the word as the name has it', 'jam bukka', 'jam buka'],
-  ['the nearest of several', 'pemungutn', 'pemungutan'],
-  ['without a short word that no name has', 'jam ke diperpanjnag', 'jam diperpanjang'],
-  ['nothing far from all', 'kalender', null],
-])('says what a query may have meant: %s', (_, query, said) => {
-  const of = ['Jam buka TPS diperpanjang', 'Pemungutan suara ulang'].map((name) => ({ name }));
-  expect(meant(of, query)).toBe(said);
-});
-
 it('puts the name that is meant before others that have the word', () => {
   const of = [{ name: 'Tulis siaran baru' }, { name: 'Siaran langsung' }, { name: 'Siaran' }];
   expect(matching(of, 'siaran').map(({ name }) => name)).toEqual([
@@ -92,6 +82,8 @@ it('puts a broadcast found by its number first, then by its title, then by its t
     { id: '12', title: 'Pengingat' },
   ];
   expect(ranked(of, '12', true).map(({ one }) => one.id)).toEqual(['12', '8', '7']);
+  const [long] = ranked([{ id: '377047123', title: 'Undangan' }], '3770', false);
+  expect(long?.rank).toBe(RANKS.number);
   // Before the API has answered.
   expect(ranked(of, '12', false).map(({ one }) => one.id)).toEqual(['12', '8']);
 });

@@ -1,4 +1,4 @@
-const plain = (text: string): string => text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
+import { isNear, misses, plain, plainWords, TELLING } from '../../../../../libs/contract/near-words.rules.js';
 
 interface Entry {
   name: string;
@@ -39,6 +39,10 @@ export const matching = <One extends Entry>(of: readonly One[], query: string): 
 /** The number of a broadcast as people write it, `#12` or `no. 12`, as the number alone. */
 export const withoutSign = (query: string): string => query.replace(/^(?:#|no(?:mor)?\.?)\s*(?=\d+$)/i, '');
 
+/** Whether a query is the number of a broadcast, or enough of its first digits. */
+const isNumberOf = (id: string, query: string): boolean =>
+  id === query || (/^\d{4,}$/.test(query) && id.startsWith(query));
+
 /**
  * Broadcasts in the order in which they answer a query: by number, by title, then those found by their texts.
  * @param all whether those are kept that only the API can have found, by their texts or their code
@@ -50,85 +54,22 @@ export const ranked = <One extends { id: string; title: string }>(
 ): { one: One; rank: number }[] =>
   of
     .flatMap((one) => {
-      const rank = one.id === query ? RANKS.number : rankOf({ name: one.title }, query);
+      const rank = isNumberOf(one.id, query) ? RANKS.number : rankOf({ name: one.title }, query);
       return rank === null && !all ? [] : [{ one, rank: rank ?? RANKS.about }];
     })
     .sort((a, b) => a.rank - b.rank);
-
-/** A shorter word, such as `di`, tells little: it may be missing. */
-const TELLING = 3;
-
-/** Letters by which a word may differ from one that is meant, by its length. */
-const misses = (word: string): number => (word.length >= 7 ? 2 : word.length >= 4 ? 1 : 0);
 
 /**
  * Entries of which the name, or another word for it, has a word that each word of the query may have meant: mistyped letters, or the beginning of it.
  * For a query that nothing matches.
  */
 export function near<One extends Entry>(of: readonly One[], query: string): One[] {
-  const words = plain(query)
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word.length >= TELLING);
+  const words = plainWords(query).filter((word) => word.length >= TELLING);
   if (!words.some((word) => misses(word) > 0)) return [];
   return of.filter(({ name, also = '' }) => {
-    const parts = plain(`${name} ${also}`).split(/[^\p{L}\p{N}]+/u);
+    const parts = plainWords(`${name} ${also}`);
     return words.every((word) => parts.some((part) => part.startsWith(word) || isNear(word, part)));
   });
-}
-
-/**
- * The words that a query that nothing matches may have meant, as they stand in the nearest of these names; null: none.
- */
-export function meant(of: readonly Entry[], query: string): string | null {
-  const words = plain(query)
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter(Boolean);
-  const found = near(of, query).map(({ name }) => {
-    const parts = plain(name)
-      .split(/[^\p{L}\p{N}]+/u)
-      .filter(Boolean);
-    const nearest = words.flatMap((word) => {
-      if (parts.some((part) => part.startsWith(word))) return [{ part: word, off: 0 }];
-      const [best] = parts.map((part) => ({ part, off: distance(word, part) })).sort((a, b) => a.off - b.off);
-      return best && word.length >= TELLING ? [best] : [];
-    });
-    return {
-      said: nearest.map(({ part }) => part).join(' '),
-      off: nearest.reduce((sum, { off }) => sum + off, 0),
-    };
-  });
-  const [best] = found.sort((a, b) => a.off - b.off);
-  return best && best.said !== words.join(' ') ? best.said : null;
-}
-
-const isNear = (word: string, part: string): boolean =>
-  misses(word) > 0 &&
-  [part, part.slice(0, word.length), part.slice(0, word.length + 1)].some(
-    (meant) => distance(word, meant) <= misses(word),
-  );
-
-/** How many letters are to be changed, added, left out, or swapped with the next to make one word the other. */
-function distance(one: string, other: string): number {
-  const rows: number[][] = [Array.from({ length: other.length + 1 }, (_, at) => at)];
-  for (let i = 1; i <= one.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= other.length; j++) {
-      const at = (down: number, right: number): number =>
-        (down === i ? row[right] : rows[down]?.[right]) ?? Infinity;
-      const same = one[i - 1] === other[j - 1] ? 0 : 1;
-      const swapped = i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1];
-      row.push(
-        Math.min(
-          at(i - 1, j) + 1,
-          at(i, j - 1) + 1,
-          at(i - 1, j - 1) + same,
-          swapped ? at(i - 2, j - 2) + 1 : Infinity,
-        ),
-      );
-    }
-    rows.push(row);
-  }
-  return rows[one.length]?.[other.length] ?? Infinity;
 }
 
 /** The same entries, those opened last first. @param recent the newest first */

@@ -1,6 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { BROADCAST_KINDS, BROADCAST_STATES, broadcasts, CHANNELS, type ListWhere } from '../../api';
-import { meant } from '../../parts/frame/search.rules';
+import { withoutSign } from '../../parts/frame/search.rules';
 import type { Shown } from './list.rules';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -9,7 +9,7 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 export function whereOf({ search, filters, sort, order }: Shown): ListWhere {
   const { state, kind, channel, from, to, reached, corrected, ...others } = filters;
   return {
-    q: search,
+    q: withoutSign(search),
     state: BROADCAST_STATES.find((one) => one === state) ?? null,
     kind: BROADCAST_KINDS.find((one) => one === kind) ?? null,
     channel: CHANNELS.find((one) => one === channel) ?? null,
@@ -38,29 +38,19 @@ export function useList(shown: Shown) {
   });
 }
 
-/** The newest, of which the titles are compared with a search that nothing matches. */
-const COMPARED = 100;
-
 /**
  * The words that a search may have meant, among what the same filters show.
  * @param none whether nothing matches it
  * @returns null: none, or not known; undefined: being asked
  */
 export function useMeant(shown: Shown, none: boolean): string | null | undefined {
-  const where = whereOf({ ...shown, search: '' });
+  const where = whereOf(shown);
   const sought = none && shown.search !== '';
-  const compared = useQuery({
-    queryKey: ['broadcasts', 'compared', where],
-    queryFn: () => broadcasts.page(where, null, COMPARED),
+  const meant = useQuery({
+    queryKey: ['broadcasts', 'meant', where],
+    queryFn: () => broadcasts.meant(where),
     enabled: sought,
     staleTime: 60_000,
   });
-  if (!sought || compared.isError) return null;
-  return (
-    compared.data &&
-    meant(
-      compared.data.broadcasts.map(({ title }) => ({ name: title })),
-      shown.search,
-    )
-  );
+  return !sought || meant.isError ? null : meant.data;
 }

@@ -1,0 +1,45 @@
+/** A text for comparison: in lower case, without marks on letters. */
+export const plain = (text: string): string => text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
+
+/** The words of a text for comparison. */
+export const plainWords = (text: string): string[] =>
+  plain(text)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean);
+
+/** A shorter word, such as `di`, tells little: it may be missing. */
+export const TELLING = 3;
+
+/** Letters by which a word may differ from one that is meant, by its length. */
+export const misses = (word: string): number => (word.length >= 7 ? 2 : word.length >= 4 ? 1 : 0);
+
+/** Whether a mistyped word may mean another, or the beginning of it. */
+export const isNear = (word: string, meant: string): boolean =>
+  misses(word) > 0 &&
+  [meant, meant.slice(0, word.length), meant.slice(0, word.length + 1)].some(
+    (one) => distance(word, one) <= misses(word),
+  );
+
+/** How many letters are to be changed, added, left out, or swapped with the next to make one word the other. */
+export function distance(one: string, other: string): number {
+  const rows: number[][] = [Array.from({ length: other.length + 1 }, (_, at) => at)];
+  for (let i = 1; i <= one.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= other.length; j++) {
+      const at = (down: number, right: number): number =>
+        (down === i ? row[right] : rows[down]?.[right]) ?? Infinity;
+      const same = one[i - 1] === other[j - 1] ? 0 : 1;
+      const swapped = i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1];
+      row.push(
+        Math.min(
+          at(i - 1, j) + 1,
+          at(i, j - 1) + 1,
+          at(i - 1, j - 1) + same,
+          swapped ? at(i - 2, j - 2) + 1 : Infinity,
+        ),
+      );
+    }
+    rows.push(row);
+  }
+  return rows[one.length]?.[other.length] ?? Infinity;
+}
