@@ -19,6 +19,7 @@ export default function DayField({
   required = false,
   clearable = !required,
   withinPortal = true,
+  near,
 }: {
   /** Empty: only `called` names it, where its place says the same. */
   label: string;
@@ -36,13 +37,16 @@ export default function DayField({
   clearable?: boolean;
   /** False within a popover, which a click outside it closes. */
   withinPortal?: boolean;
+  /** A day typed without a year is the one nearest to this; absent: a year is needed. */
+  near?: string;
 }) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState('');
   const [left, setLeft] = useState(false);
   // Enter takes what is typed; the library leaves its calendar over the page.
   const [taken, setTaken] = useState(false);
-  const unreadable = typed.trim() !== '' && dayIn(typed) === null;
+  const read = (text: string): string | null => dayIn(text, near);
+  const unreadable = typed.trim() !== '' && read(typed) === null;
   return (
     <DateInput
       label={label === '' ? null : label}
@@ -52,11 +56,11 @@ export default function DayField({
       locale={spoken()}
       value={value === '' ? null : value}
       onChange={(day) => {
-        if (day === null || day !== dayIn(typed)) setTyped('');
+        if (day === null || day !== read(typed)) setTyped('');
         onChange(day ?? '');
       }}
       valueFormat={dayOf}
-      dateParser={dayIn}
+      dateParser={read}
       onInput={({ currentTarget }) => {
         setTyped(currentTarget.value);
         setLeft(false);

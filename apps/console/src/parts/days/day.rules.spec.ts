@@ -24,6 +24,18 @@ describe('a day as people write it', () => {
     },
   );
 
+  it.each([
+    ['9 des', '2026-12-01', '2026-12-09'],
+    ['9/12', '2026-12-01', '2026-12-09'],
+    ['3 Januari', '2026-12-01', '2027-01-03'],
+    ['20 des', '2027-01-05', '2026-12-20'],
+    ['29 feb', '2027-06-01', '2028-02-29'],
+    ['3 Desember 2030', '2026-12-01', '2030-12-03'],
+  ])('%s without a year is the one nearest to %s', (text, near, day) => {
+    expect(dayIn(text, near)).toBe(day);
+    if (!/\d{4}/.test(text)) expect(dayIn(text)).toBeNull();
+  });
+
   it('is read back from every way in which a browser shows it', () => {
     const day = fc.date({ min: new Date('1999-01-01'), max: new Date('2099-12-31'), noInvalidDate: true });
     const ways = [

@@ -85,6 +85,7 @@ export default function Calendar() {
             label=""
             called={t('calendar.goTo')}
             value={day}
+            near={day}
             clearable={false}
             onChange={(value) => {
               if (isDay(value)) go({ day: value });
