@@ -12,10 +12,10 @@ import { regionName } from '../../parts/regions/regions';
 import { percent, reached } from '../../parts/sending/account.rules';
 import { FoundWords } from '../../parts/texts/found-words';
 import { languageName } from '../../parts/texts/language-name';
-import { instant, lately, number, wallClock } from '../../times';
+import { instant, lately, number } from '../../times';
 import classes from './broadcasts.module.css';
 import { type Column, reachedFew, shareReached } from './list.rules';
-import { instantParts, wallParts } from './when';
+import { instantParts, sortable, wallParts } from './when';
 
 /** A broadcast's title with what is to be known of it, and where its texts have the words of the search. */
 export function TitleCell({
@@ -71,15 +71,15 @@ function Found({ of: { found }, search }: { of: ListedBroadcast; search: string 
   );
 }
 
-/** When it was sent, or is to be sent, in words. */
-export function sentWords(t: TFunction, { sentAt, plannedAt, approvedAt }: ListedBroadcast): string {
-  if (sentAt) return instant(sentAt);
-  if (plannedAt === null) return '–';
-  if (plannedAt === 'now') return approvedAt ? '–' : t('list.plannedNow');
-  return t('list.planned', { when: wallClock(plannedAt) });
+/** When it was sent, or is to be sent, as a file sorts it: `2026-12-11 09:00`. */
+function sortableTime(t: TFunction, { sentAt, plannedAt, approvedAt }: ListedBroadcast): string {
+  if (sentAt) return sortable(new Date(sentAt));
+  if (plannedAt === null) return '';
+  if (plannedAt === 'now') return approvedAt ? '' : t('list.plannedNow');
+  return plannedAt.slice(0, 16).replace('T', ' ');
 }
 
-/** The same in the fewest words, on two lines; null: nobody knows yet. */
+/** When it was sent, or is to be sent, in the fewest words, on two lines; null: nobody knows yet. */
 function sentParts(
   t: TFunction,
   { sentAt, plannedAt, approvedAt }: ListedBroadcast,
@@ -148,12 +148,12 @@ export const channelWords = (t: TFunction, { channels }: ListedBroadcast): strin
 
 /** A column's value as a text, for a file. */
 export function textOf(t: TFunction, column: Column, broadcast: ListedBroadcast): string | number {
-  const { counts, chain, author, organisation, updatedAt, sentAt } = broadcast;
+  const { counts, chain, author, organisation, updatedAt } = broadcast;
   switch (column) {
     case 'state':
       return stateWords(t, broadcast);
     case 'sent':
-      return sentAt ? instant(sentAt) : sentWords(t, broadcast);
+      return sortableTime(t, broadcast);
     case 'reached':
       return counts ? reached(counts) : '';
     case 'failed':
@@ -167,7 +167,7 @@ export function textOf(t: TFunction, column: Column, broadcast: ListedBroadcast)
     case 'author':
       return `${author}, ${organisation}`;
     case 'changed':
-      return instant(updatedAt);
+      return sortable(new Date(updatedAt));
   }
 }
 

@@ -5,6 +5,7 @@ import { percent } from '../../parts/sending/account.rules';
 
 import { textOf } from './cells';
 import { type Column, shareReached, type Shown } from './list.rules';
+import { sortable } from './when';
 import { whereOf } from './use-list';
 
 /** The most that one request gives. */
@@ -25,6 +26,16 @@ async function everything(shown: Shown): Promise<ListedBroadcast[]> {
   }
 }
 
+/** The head of a column in a file: a time without a column for its zone is in Jakarta. */
+const headOf = (t: TFunction, column: Column): string =>
+  `${t(`list.columns.${column}`)}${column === 'changed' ? ' (WIB)' : ''}`;
+
+/** The clock that a time in the file is of; empty: it has none. */
+const zoneWords = (t: TFunction, { sentAt, plannedAt }: ListedBroadcast): string => {
+  if (sentAt) return 'WIB';
+  return plannedAt === null || plannedAt === 'now' ? '' : t('list.plannedLocal');
+};
+
 /** What a file has beside a column, because the screen shows both in one. */
 const more = (
   t: TFunction,
@@ -37,18 +48,26 @@ const more = (
         (one) => (one.counts && shareReached(one) !== null ? `${percent(one.counts)}%` : ''),
       ],
     ];
+  if (column === 'sent') return [[t('list.columns.zone'), (one) => zoneWords(t, one)]];
   if (column === 'failed') return [[t('deliveryStates.unknown'), ({ counts }) => counts?.unknown ?? '']];
   return [];
 };
 
-/** Saves the list as a file, with the columns and the language on screen. */
-export async function saveAsCsv(t: TFunction, shown: Shown, columns: readonly Column[]): Promise<void> {
+/**
+ * Saves the list as a file, with the columns and the language on screen.
+ * @returns how many broadcasts it has, and its name
+ */
+export async function saveAsCsv(
+  t: TFunction,
+  shown: Shown,
+  columns: readonly Column[],
+): Promise<{ count: number; name: string }> {
   const all = await everything(shown);
   const link = document.createElement('a');
   link.href = csvFile([
     [
       t('list.columns.title'),
-      ...columns.flatMap((column) => [t(`list.columns.${column}`), ...more(t, column).map(([name]) => name)]),
+      ...columns.flatMap((column) => [headOf(t, column), ...more(t, column).map(([name]) => name)]),
       t('list.columns.id'),
     ],
     ...all.map((one) => [
@@ -60,6 +79,7 @@ export async function saveAsCsv(t: TFunction, shown: Shown, columns: readonly Co
       one.id,
     ]),
   ]);
-  link.download = 'siaran.csv';
+  link.download = `siaran-${sortable(new Date()).slice(0, 10)}.csv`;
   link.click();
+  return { count: all.length, name: link.download };
 }

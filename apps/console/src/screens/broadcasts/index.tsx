@@ -8,6 +8,7 @@ import { Asking } from '../../parts/frame/asking';
 import { ErrorNote } from '../../parts/frame/error-note';
 import { LoadMore } from '../../parts/frame/load-more';
 import { Page } from '../../parts/frame/page';
+import { tell } from '../../parts/frame/toasts';
 import { useTyped } from '../../parts/frame/use-typed';
 import { usePerson, useRoles } from '../../session';
 import { number } from '../../times';
@@ -45,7 +46,10 @@ export default function Broadcasts() {
     setColumns(next);
   };
   const narrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false });
-  const file = useMutation({ mutationFn: () => saveAsCsv(t, shown, columns) });
+  const file = useMutation({
+    mutationFn: () => saveAsCsv(t, shown, columns),
+    onSuccess: ({ count, name }) => tell(t('list.csvSaved', { count: number(count), name })),
+  });
   const forget = (more: Partial<Shown> = {}): void => {
     type('');
     show({ search: '', ...more });
