@@ -139,7 +139,7 @@ describe('hindrances on every screen', () => {
     const page = await console.as('operator', '/operasi');
     await button(page, 'Hentikan semua siaran').click();
     const dialog = page.getByRole('dialog', { name: 'Hentikan semua siaran?' });
-    await dialog.getByText('Tidak ada siaran yang sedang berjalan.').waitFor();
+    await dialog.getByText('Tidak ada siaran yang sedang dikirim.').waitFor();
     await dialog.getByText('40 pesan lain dijeda sendiri dan tetap menunggu.').waitFor();
     await dialog.getByLabel('Alasan').fill('Uji');
     await button(dialog, 'Hentikan semua siaran').click();

@@ -55,7 +55,7 @@ describe('the console’s home', () => {
     const needed = page.getByRole('region', { name: 'Menunggu Anda' });
     await needed.getByRole('list', { name: 'Draf saya' }).getByText('Draf tentang DPTb').waitFor();
     await needed.getByRole('list', { name: 'Dijeda' }).getByText('Menunggu kepastian KPU').waitFor();
-    const now = page.getByRole('region', { name: 'Sedang berjalan' });
+    const now = page.getByRole('region', { name: 'Belum selesai' });
     await now.getByRole('img', { name: /^Jam buka TPS: .*Diterima penyedia/ }).waitFor();
     const line = now.getByText(/\d+ dari \d+ pesan diterima penyedia atau sampai/);
     const reached = async (): Promise<number> => Number.parseInt(await line.innerText());

@@ -275,7 +275,7 @@ describe('the figures of a broadcast during fan-out, sending and a stop', () => 
     return paused.length > 0 ? 'paused' : null;
   }
 
-  /** A badge's contents: the kind, the channels where others continue, and whether something continues even there. */
+  /** A badge's contents: the kind, the channels where the broadcast has others, and whether something continues even there. */
   function standing(kind: string | undefined, waves: readonly WaveView[]): object | null {
     if (kind === undefined) return null;
     const open = waves.filter(({ state }) => !['completed', 'cancelled', 'expired'].includes(state));
@@ -284,11 +284,12 @@ describe('the figures of a broadcast during fan-out, sending and a stop', () => 
         kind === 'stopped' || (state === 'paused' && (pausedBy === 'brake') === (kind === 'braked')),
     );
     const channelsOf = (some: readonly WaveView[]) => [...new Set(some.map(({ channel }) => channel))].sort();
-    const [all, channels] = [channelsOf(open), channelsOf(held)];
+    const [all, channels] = [channelsOf(waves), channelsOf(held)];
     return {
       kind,
       channels: channels.length < all.length ? channels : [],
       inPart: held.length < open.filter(({ channel }) => channels.includes(channel)).length,
+      stands: false,
     };
   }
 

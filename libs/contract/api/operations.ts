@@ -235,6 +235,7 @@ export const operationsView = z
   .object({
     backend: z.enum(['redis', 'postgres']),
     running: z.int().describe('Broadcasts that go out now, whatever holds parts of them.'),
+    halted: z.int().describe('Broadcasts under way of which all that is left is paused or braked.'),
     ready: z.object({
       status: z.enum(['up', 'down']),
       down: z.array(z.string()),

@@ -14,8 +14,13 @@ export const strongestHindrance = z
     kind: hindranceKind,
     channels: z
       .array(channelName)
-      .describe('The channels it holds; empty: every channel with waves that have not ended.'),
+      .describe('The channels it holds; empty: every channel of the broadcast, ended ones among them.'),
     inPart: z.boolean().describe('Whether some waves continue even there.'),
+    stands: z
+      .boolean()
+      .describe(
+        'Of `slowed`: whether nothing goes out there, because the provider is away, no worker serves the channel or nothing comes through.',
+      ),
   })
   .meta({ id: 'StrongestHindrance', description: 'The strongest hindrance of a broadcast.' });
 export type StrongestHindrance = z.output<typeof strongestHindrance>;

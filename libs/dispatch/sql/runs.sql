@@ -35,23 +35,25 @@ CREATE OR REPLACE FUNCTION claimed_in_held_waves(run bigint) RETURNS TABLE (copi
       OR EXISTS (SELECT FROM channel_pauses c WHERE c.channel = w.channel AND c.resumed_at IS NULL))
 $$;
 
--- The strongest hindrance of a broadcast under way; no row: none. `channels`: those it holds; empty: every channel with
--- waves that have not ended. `inPart`: some waves continue even there. Each connection plans it once: the plan takes 40
--- times as long as the answer (docs/adr/0030).
+-- The strongest hindrance of a broadcast under way; no row: none. `channels`: those it holds; empty: every channel of the
+-- broadcast, whether it has ended or not, so that the word for it stays as channels end. `inPart`: some waves continue even
+-- there. `stands`: the channels send nothing though nobody stopped them; before those that are only slow. Each connection
+-- plans it once: the plan takes 40 times as long as the answer (docs/adr/0030).
 CREATE OR REPLACE FUNCTION strongest_hindrance(run bigint) RETURNS TABLE (hindrance json) LANGUAGE plpgsql STABLE
 SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 BEGIN
   RETURN QUERY SELECT strongest.hindrance FROM broadcasts b CROSS JOIN LATERAL (
     WITH open AS (
-      SELECT channel, count(*) AS waves FROM waves
-      WHERE broadcast_id = b.id AND state IN ('planned', 'prepared', 'released', 'paused') GROUP BY channel
+      SELECT channel, count(*) FILTER (WHERE state IN ('planned', 'prepared', 'released', 'paused')) AS waves FROM waves
+      WHERE broadcast_id = b.id GROUP BY channel
     )
-    SELECT json_build_object('kind', held.kind, 'inPart', held.kind <> 'stopped' AND bool_or(held.waves < open.waves),
+    SELECT json_build_object('kind', held.kind, 'stands', held.stands, 'inPart', held.kind <> 'stopped' AND bool_or(held.waves < open.waves),
       'channels', CASE WHEN count(*) < (SELECT count(*) FROM open) THEN array_agg(held.channel ORDER BY held.channel) ELSE '{}' END) AS hindrance
-    FROM (SELECT kind, rank, channel, sum(waves) AS waves FROM hindrances WHERE broadcast_id = b.id GROUP BY kind, rank, channel) held
+    FROM (SELECT kind, rank, channel, cause IN ('away', 'unserved', 'stall') AS stands, sum(waves) AS waves
+        FROM hindrances WHERE broadcast_id = b.id GROUP BY 1, 2, 3, 4) held
       JOIN open USING (channel)
-    GROUP BY held.kind, held.rank ORDER BY held.rank LIMIT 1
+    GROUP BY held.kind, held.rank, held.stands ORDER BY held.rank, held.stands DESC LIMIT 1
   ) strongest WHERE b.id = run AND b.state IN ('approved', 'running', 'paused');
 END
 $$;

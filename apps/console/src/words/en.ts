@@ -84,7 +84,8 @@ export const en: Words = {
     braked: 'Braked',
     paused: 'Paused',
     pausedInPart: 'Paused in part',
-    slowed: 'Held up',
+    slowed: 'Slowed down',
+    standsStill: 'Stopped',
     title: {
       stopped: 'Everything is stopped since {{at}}',
       braked: '{{channels}} braked automatically since {{at}}',
@@ -269,7 +270,7 @@ export const en: Words = {
     doubtOpen:
       'If the text is right, KPU lifts the doubt, or an operator declares it settled; if it is wrong, it is corrected.',
     expires: 'Begins to expire {{at}} unless it is resumed.',
-    running: 'Running now',
+    running: 'Not finished yet',
     nothingRunning: 'No broadcast is being sent.',
     runningHow:
       'A broadcast that KPU has approved appears here when its time comes, with how many copies have arrived.',
@@ -478,7 +479,7 @@ export const en: Words = {
     stopWhat:
       'Every broadcast stops on every channel, also what is approved after this, until an operator lifts it. Only what is in hand may still go out. Expiry still holds.',
     noneHeld: 'This stop holds no broadcast back.',
-    noneRuns: 'No broadcast is under way.',
+    noneRuns: 'No broadcast is being sent.',
     running:
       '{{broadcasts, counted(one: broadcast; many: broadcasts)}}, {{waves, counted(one: wave; many: waves)}}',
     stopped:

@@ -84,6 +84,7 @@ export const id = {
     paused: 'Dijeda',
     pausedInPart: 'Dijeda sebagian',
     slowed: 'Tersendat',
+    standsStill: 'Berhenti',
     title: {
       stopped: 'Semua siaran dihentikan sejak {{at}}',
       braked: '{{channels}} direm otomatis sejak {{at}}',
@@ -269,7 +270,7 @@ export const id = {
     doubtOpen:
       'Bila teksnya benar, KPU mencabut keraguan itu, atau operator menyatakannya jelas; bila keliru, ralat dibuat.',
     expires: 'Mulai kedaluwarsa {{at}} bila tidak dilanjutkan.',
-    running: 'Sedang berjalan',
+    running: 'Belum selesai',
     nothingRunning: 'Tidak ada siaran yang sedang dikirim.',
     runningHow: 'Siaran yang disahkan KPU muncul di sini begitu waktunya tiba, dengan jumlah yang sampai.',
     sent: '{{messages}} terkirim',
@@ -476,7 +477,7 @@ export const id = {
     stopWhat:
       'Semua siaran berhenti di semua saluran, juga yang disahkan sesudah ini, sampai dicabut oleh operator. Hanya yang sedang diproses mungkin masih terkirim. Batas waktu tetap berlaku.',
     noneHeld: 'Tidak ada siaran yang tertahan oleh penghentian ini.',
-    noneRuns: 'Tidak ada siaran yang sedang berjalan.',
+    noneRuns: 'Tidak ada siaran yang sedang dikirim.',
     running: '{{broadcasts}} siaran, {{waves}} gelombang',
     stopped: 'Dihentikan: {{broadcasts}} siaran, {{waves}} gelombang.',
     uncounted:

@@ -410,7 +410,7 @@ describe('the operators’ page', () => {
       ['email', 'broadcast', 1, 3],
       ['telegram', 'broadcast', 1, 3],
     ]);
-    expect(stoppedBadge).toEqual({ kind: 'stopped', channels: [], inPart: false });
+    expect(stoppedBadge).toEqual({ kind: 'stopped', channels: [], inPart: false, stands: false });
     expect(both).toContainEqual(['telegram', 'emergency', 0, 3]);
     expect(both).toContainEqual(['telegram', 'channel', 2, 3]);
     expect(all).toContainEqual(['telegram', 'channel', 0, 3]);

@@ -97,7 +97,7 @@ export class Operations {
       rows<OperationsView['untrustedProxies'][number]>(manager, UNTRUSTED),
       Promise.all(CHANNELS.map((channel) => this.queue(channel))),
       this.throughput.now(),
-      row<{ running: number }>(manager, RUNNING),
+      row<{ running: number; halted: number }>(manager, RUNNING),
     ]);
     const { status, down, database, queue, providers, unsafe = [] } = ready;
     const events = await this.told(happened);
@@ -108,6 +108,7 @@ export class Operations {
     return {
       backend: this.queues.backend,
       running: going?.running ?? 0,
+      halted: going?.halted ?? 0,
       ready: { status, down, database, queue, unsafe },
       channels: CHANNELS.flatMap((channel, at) => {
         const account = figures.find((one) => one.channel === channel);
@@ -434,7 +435,12 @@ const CORRECTED = `
   WHERE b.original_id IS NOT NULL AND s.decision = 'approved' AND ($2::timestamptz IS NULL OR s.decided_at >= $2 AND s.decided_at < $3)
   ORDER BY s.decided_at DESC LIMIT $1`;
 
-const RUNNING = `SELECT count(*)::int AS running FROM broadcasts WHERE state = 'running'`;
+// As the emergency stop counts: one of which all that is left is paused or braked does not go out.
+const RUNNING = `
+  SELECT (count(*) FILTER (WHERE going))::int AS running, (count(*) FILTER (WHERE NOT going))::int AS halted FROM (
+    SELECT b.state = 'running' AND (EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.state IN ('planned', 'prepared', 'released'))
+      OR NOT EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.state = 'paused')) AS going
+    FROM broadcasts b WHERE b.state IN ('running', 'paused')) run`;
 
 const RECEIPTS = `
   SELECT count(*)::int AS waiting, coalesce(extract(epoch FROM siar_now() - min(received_at)), 0)::float8 AS "oldestSeconds"

@@ -45,7 +45,12 @@ export function StateBadge({
   const { t } = useTranslation();
   if (hindrance)
     return (
-      <HindranceBadge hindrance={hindrance.kind} inPart={hindrance.inPart} channels={hindrance.channels} />
+      <HindranceBadge
+        hindrance={hindrance.kind}
+        inPart={hindrance.inPart}
+        stands={hindrance.stands}
+        channels={hindrance.channels}
+      />
     );
   return (
     <Badge variant="dot" color={COLOUR[state]} tt="none" fw={500} size="lg" style={{ flexShrink: 0 }}>
@@ -68,36 +73,42 @@ export const stateWords = (
   }: { state: BroadcastState; begun: boolean; hindrance: StrongestHindrance | null },
 ): string => (hindrance ? hindranceWords(t, hindrance) : t(`states.${stateWord(state, begun)}`));
 
-/** The hindrance of a broadcast or a channel in a word. @param channels affected; absent: all */
+/**
+ * The hindrance of a broadcast or a channel in a word.
+ * @param stands whether it is slowed so far that nothing goes out: that is no slow channel, but one that stands still
+ * @param channels affected; absent: all
+ */
 export function HindranceBadge({
   hindrance,
   inPart = false,
+  stands = false,
   channels = [],
 }: {
   hindrance: HindranceKind;
   inPart?: boolean;
+  stands?: boolean;
   channels?: StrongestHindrance['channels'];
 }) {
   const { t } = useTranslation();
   return (
     <Badge
       variant="dot"
-      color={HINDRANCE_COLOUR[hindrance]}
+      color={stands ? 'red.9' : HINDRANCE_COLOUR[hindrance]}
       tt="none"
       fw={600}
       size="lg"
       style={{ flexShrink: 0 }}
     >
-      {hindranceWords(t, { kind: hindrance, inPart, channels })}
+      {hindranceWords(t, { kind: hindrance, inPart, stands, channels })}
     </Badge>
   );
 }
 
-/** A hindrance in a word, with the channels that it affects unless it affects all. */
-export function hindranceWords(t: TFunction, { kind, inPart, channels }: StrongestHindrance): string {
-  const state = t(inPart && kind === 'paused' ? 'hindrances.pausedInPart' : `hindrances.${kind}`);
+/** A hindrance in a word, with the channels that it affects unless it affects all of the broadcast. */
+export function hindranceWords(t: TFunction, { kind, inPart, stands, channels }: StrongestHindrance): string {
+  const word = stands ? 'standsStill' : inPart && kind === 'paused' ? 'pausedInPart' : kind;
   const names = CHANNELS.filter((one) => channels.includes(one)).map((one) => t(`channels.${one}`));
-  return names.length > 0 ? `${state}: ${names.join(', ')}` : state;
+  return names.length > 0 ? `${t(`hindrances.${word}`)}: ${names.join(', ')}` : t(`hindrances.${word}`);
 }
 
 /** Marks a channel on which copies failed: it may look fine otherwise, because its provider answers. */

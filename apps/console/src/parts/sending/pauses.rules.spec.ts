@@ -1,5 +1,5 @@
 import { doubterOf, openDoubts } from './doubts.rules';
-import { endsNothing, ofOneCause, pauserOf, sinceDoubt, together } from './pauses.rules';
+import { endsBrakes, endsNothing, ofOneCause, pauserOf, sinceDoubt, together } from './pauses.rules';
 
 describe('a doubt on what the brake held before', () => {
   const AT = '2026-11-28T07:12:00.000Z';
@@ -151,4 +151,11 @@ describe('the end of an emergency stop', () => {
   ] as const)('%s', (_, waves, nothing) =>
     expect(together(waves.map((count, at) => stop(`${at}`, count))).map(endsNothing)).toEqual([nothing]),
   );
+});
+
+it('what is let go on is a brake only where nobody paused anything besides', () => {
+  const of = (...causes: string[]) => endsBrakes(causes.map((cause) => ({ cause })));
+  expect(of('brake', 'brake', 'away')).toBe(true);
+  expect(of('brake', 'broadcast')).toBe(false);
+  expect(of('channel', 'away')).toBe(false);
 });

@@ -114,6 +114,12 @@ export function together<One extends Hindrance>(hindrances: readonly One[]): Tog
  */
 export const endsNothing = ({ waves, of }: Pick<Hindrance, 'waves' | 'of'>): boolean => waves === 0 && of > 0;
 
+/** Whether all that an operator can let go on was stopped by the brake: that is released, not resumed. */
+export const endsBrakes = (hindrances: readonly Pick<Hindrance, 'cause'>[]): boolean => {
+  const own = hindrances.filter(({ cause }) => cause === 'brake' || cause === 'broadcast');
+  return own.length > 0 && own.every(({ cause }) => cause === 'brake');
+};
+
 interface Wave<Channel> {
   channel: Channel;
   regionCode: string;

@@ -95,12 +95,21 @@ export function SummaryCard({ of, view }: { of: Summary; view: OperationsView })
 const running = (t: TFunction, { running: count }: Summary): string =>
   count === 0 ? t('operations.summary.noneGoing') : t('operations.summary.goingGood', { count });
 
+/** How many broadcasts go out, and how many are paused or braked altogether: these are under way, too. */
+const underWay = (t: TFunction, { running: count, halted }: Summary): string =>
+  count > 0
+    ? t('operations.summary.going', { count })
+    : halted > 0
+      ? t('operations.summary.halted', { count: halted })
+      : t('operations.summary.noneGoing');
+
 /** What is still sent; null: that all is well says it. */
 function goesOn(
   t: TFunction,
-  { tone, troubles, goOn, idle, running: count, held }: Summary,
+  of: Summary,
   figures: OperationsView['channels'],
 ): string | null {
+  const { tone, troubles, goOn, idle, running: count, halted, held } = of;
   if (tone === 'good') return null;
   const troubled = new Set(troubles.flatMap((one) => (isMild(one) ? [] : one.channels)));
   // A channel that is slowed has a sentence of its own above.
@@ -126,9 +135,9 @@ function goesOn(
         }),
       ),
     (idle.length === 0 || goOn.length > 0) && channels,
-    goOn.length > 0 &&
-      (count === 0 ? t('operations.summary.noneGoing') : t('operations.summary.going', { count })),
-    held > 0 && t('operations.summary.held', { count: held }),
+    goOn.length > 0 && underWay(t, of),
+    // Where nothing goes out, those that are paused or braked have been counted.
+    held > (count === 0 ? halted : 0) && t('operations.summary.held', { count: held }),
   ]
     .filter(Boolean)
     .join(' ');

@@ -61,6 +61,7 @@ const view = (more: Partial<View> = {}): View => ({
   channels: [on('email'), on('telegram'), on('sms')],
   hindrances: [],
   running: 3,
+  halted: 0,
   silent: [],
   refusals: [],
   carrierHolds: [],
@@ -80,6 +81,7 @@ describe('what an operator reads first', () => {
       goOn: ['email', 'telegram', 'sms'],
       idle: [],
       running: 3,
+      halted: 0,
       held: 0,
     });
   });

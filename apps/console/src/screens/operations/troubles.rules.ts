@@ -159,7 +159,9 @@ export interface Summary {
   idle: Channel[];
   /** Broadcasts that go out, whatever holds parts of them. */
   running: number;
-  /** Broadcasts that something holds up, in whole or in part. */
+  /** Broadcasts under way of which all that is left is paused or braked. */
+  halted: number;
+  /** Others that something holds up, in whole or in part. */
   held: number;
 }
 
@@ -168,7 +170,7 @@ const GRAVE: ReadonlySet<Lesser> = new Set(['silent', 'refusals']);
 
 type Seen = Pick<
   OperationsView,
-  'hindrances' | 'running' | 'silent' | 'refusals' | 'carrierHolds' | 'brakeWarnings' | 'uncertain'
+  'hindrances' | 'running' | 'halted' | 'silent' | 'refusals' | 'carrierHolds' | 'brakeWarnings' | 'uncertain'
 > & {
   channels: readonly (Pick<Operation, 'channel' | 'hindrance' | 'alsoHeldBy' | 'queue'> & Figures)[];
   untrustedProxies: readonly object[];
@@ -181,7 +183,7 @@ export const slowOn = <One extends Pick<Operation, 'hindrance'> & Figures>(chann
 
 /** Says whether anything is wrong, what, and what goes on. Pure. */
 export function summaryOf(view: Seen): Summary {
-  const { channels, hindrances, running } = view;
+  const { channels, hindrances, running, halted } = view;
   const troubles = troublesOf(channels, hindrances);
   const holds: Record<Lesser, boolean> = {
     silent: view.silent.length > 0,
@@ -209,6 +211,7 @@ export function summaryOf(view: Seen): Summary {
     goOn: open.filter((one) => !isIdle(one)).map(({ channel }) => channel),
     idle: open.filter(isIdle).map(({ channel }) => channel),
     running,
+    halted,
     held: new Set(hindrances.filter(({ cause }) => !MILD.has(cause)).map(({ broadcastId }) => broadcastId))
       .size,
   };

@@ -25,6 +25,7 @@ import {
 } from '../../../api';
 import { stateWords } from '../../../parts/broadcasts/badges';
 import { difference, everyone, waiting } from '../../../parts/sending/account.rules';
+import { endsBrakes } from '../../../parts/sending/pauses.rules';
 import { reportsArrival } from '../../../parts/sending/arrivals.rules';
 import { answerWords } from '../../../parts/sending/answer-words';
 import { ErrorNote } from '../../../parts/frame/error-note';
@@ -125,7 +126,10 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
       </Section>
     );
   }
-  const { total, channels, regions, firstHandoverAt, endedAt, state, hindrances } = progress;
+  const { total, channels, regions, firstHandoverAt, endedAt, hindrances } = progress;
+  // One that has ended runs again once copies are sent again: the badge says so before the first counts of it come.
+  const state =
+    OVER.includes(progress.state) && !OVER.includes(broadcast.state) ? broadcast.state : progress.state;
   const troubles = troublesOf(progress, carriers);
   const { away, stalled, holds } = troubles;
   const used = CHANNELS.flatMap((channel): [Channel, Counts][] => {
@@ -260,7 +264,7 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
               resumes &&
               broadcast.pausedWaves > 0 && (
                 <Button size="sm" onClick={() => setResuming(true)}>
-                  {t('acts.resume')}
+                  {t(endsBrakes(hindrances) ? 'resume.brakeGo' : 'acts.resume')}
                 </Button>
               )
             }
