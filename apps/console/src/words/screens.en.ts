@@ -910,7 +910,8 @@ export const screens: ScreenWords = {
       good: 'All is well. {{running}}',
       goingGood: '{{count, counted(one: broadcast runs; many: broadcasts run)}}, nothing is held up.',
       noneGoing: 'No broadcast is being sent.',
-      halted: 'Nothing is being sent: {{count, counted(one: broadcast is; many: broadcasts are)}} paused or braked.',
+      halted:
+        'Nothing is being sent: {{count, counted(one: broadcast is; many: broadcasts are)}} paused or braked.',
       going: '{{count, counted(one: broadcast runs; many: broadcasts run)}}.',
       held: '{{count, counted(one: broadcast is; many: broadcasts are)}} held up, in whole or in part.',
       goOn: 'Still sending: {{channels, within}}.',

@@ -104,11 +104,7 @@ const underWay = (t: TFunction, { running: count, halted }: Summary): string =>
       : t('operations.summary.noneGoing');
 
 /** What is still sent; null: that all is well says it. */
-function goesOn(
-  t: TFunction,
-  of: Summary,
-  figures: OperationsView['channels'],
-): string | null {
+function goesOn(t: TFunction, of: Summary, figures: OperationsView['channels']): string | null {
   const { tone, troubles, goOn, idle, running: count, halted, held } = of;
   if (tone === 'good') return null;
   const troubled = new Set(troubles.flatMap((one) => (isMild(one) ? [] : one.channels)));
