@@ -54,7 +54,13 @@ describe('the console’s home', () => {
     const page = await console.as('penulis');
     const needed = page.getByRole('region', { name: 'Menunggu Anda' });
     await needed.getByRole('list', { name: 'Draf saya' }).getByText('Draf tentang DPTb').waitFor();
-    await needed.getByRole('list', { name: 'Dijeda' }).getByText('Menunggu kepastian KPU').waitFor();
+    // An operator can let it go on, the author cannot.
+    await page
+      .getByRole('region', { name: 'Perlu diketahui' })
+      .getByRole('list', { name: 'Dijeda: menunggu operator' })
+      .getByText('Menunggu kepastian KPU')
+      .waitFor();
+    expect(await needed.getByText('Cara pindah memilih').count()).toBe(0);
     const now = page.getByRole('region', { name: 'Belum selesai' });
     await now.getByRole('img', { name: /^Jam buka TPS: .*Diterima penyedia/ }).waitFor();
     const line = now.getByText(/\d+ dari \d+ pesan diterima penyedia atau sampai/);

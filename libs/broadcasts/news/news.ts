@@ -11,6 +11,7 @@ import type { Role, SignedIn } from '#staff/roles';
 import type { BrakeFinding } from '#contract/api/brake';
 import { type Counts } from '#contract';
 import { CHAIN_PART, type ChainPart, CORRECTED, UNCORRECTED } from '../corrections/lineage.js';
+import { CORRECTION_IN_REVIEW } from '../corrections/standing.js';
 import { failingNow, tellFailing } from './failing.js';
 import { ReviewDesk } from '../review/desk.js';
 import type { Passage } from '../review/passages.rules.js';
@@ -337,9 +338,13 @@ const TO_OPERATE = `SELECT (SELECT count(*) FROM broadcasts b WHERE ${SEEN} AND 
       EXISTS (SELECT FROM alerts x WHERE x.broadcast_id = b.id AND x.kind = 'brake' AND x.next_at IS NOT NULL)
       OR EXISTS (SELECT FROM carrier_holds h JOIN waves w ON w.broadcast_id = h.broadcast_id AND w.channel = h.channel
         AND w.state IN ('planned', 'prepared', 'released') WHERE h.broadcast_id = b.id)
+      OR b.state IN ('approved', 'running', 'paused') AND NOT ${CORRECTION_IN_REVIEW('b')} AND EXISTS (SELECT FROM waves w
+        WHERE w.broadcast_id = b.id AND w.state = 'paused'
+          AND (w.paused_by = 'brake' OR NOT w.doubted OR coalesce(b.doubted_by, '') NOT IN ('kpu', 'correction')))
       OR (b.state IN ('running', 'paused') OR b.state = 'completed' AND b.ended_at > (SELECT siar_now()) - interval '1 day')
         AND ${RESENDABLE}))::int
-    + (SELECT count(*) FROM (SELECT channel FROM providers_away UNION SELECT channel FROM standstills WHERE called_at <= siar_now()) c)::int AS n`;
+    + (SELECT count(*) FROM (SELECT channel FROM providers_away UNION SELECT channel FROM standstills WHERE called_at <= siar_now()
+      UNION SELECT channel FROM channel_pauses WHERE resumed_at IS NULL) c)::int AS n`;
 
 const MAIL_IS_DUE: Statement = {
   name: 'news mail is due',

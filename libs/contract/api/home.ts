@@ -138,7 +138,7 @@ export const waitingWork = z
       .number()
       .nullable()
       .describe(
-        'Broadcasts that the brake stopped, that are held for a carrier or that have unknown copies, and channels that are stalled or have their provider away.',
+        'Broadcasts that are braked or paused, unless KPU decides on their text first, that are held for a carrier or that have unknown copies, and channels that are paused, stalled or have their provider away.',
       ),
     people: z.number().nullable().describe('Appointments that they have to confirm as one of two admins.'),
     requests: z.number().nullable().describe('Open data requests that are overdue, or due within a day.'),

@@ -88,6 +88,7 @@ export const en: Words = {
     standsStill: 'Stopped',
     title: {
       stopped: 'Everything is stopped since {{at}}',
+      channel: '{{channels}} paused for all broadcasts since {{at}}',
       braked: '{{channels}} braked automatically since {{at}}',
       paused: '{{channels}} paused since {{at}}',
       slowed: '{{channels}} slowed down {{at}}: its provider asked for it',
@@ -111,6 +112,8 @@ export const en: Words = {
       braked: 'An operator looks into the cause with the provider, then resumes it, or its owner cancels it.',
       paused: 'Resume it when the cause is settled.',
       pausedKpu: 'A KPU reviewer first lifts the doubt on its content; then an operator resumes it.',
+      channel: 'Resume the channel at Operations once the cause is settled.',
+      channelAsk: 'An operator resumes the channel at Operations once the cause is settled.',
       pausedAsk: 'Ask an operator to resume it when the cause is settled.',
       inReview:
         'KPU is reviewing its correction. Nothing goes out before KPU has decided: if it is approved, what is left is cancelled; if not, an operator can resume it.',
@@ -216,7 +219,11 @@ export const en: Words = {
     brakedForIt: 'Braked for it; release when the provider takes messages again:',
     toKnow: 'Good to know',
     nothingToKnow: 'Nothing is in trouble now.',
-    brakedToKnow: 'Stopped by the automatic brake',
+    waitsFor: {
+      braked: 'Stopped by the automatic brake: waits for an operator',
+      operator: 'Paused: waits for an operator',
+      reviewer: 'Paused: waits for KPU',
+    },
     failingToKnow: 'Many messages failed',
     nothingNeeded: 'Nothing is waiting for you now.',
     away: '{{channel}}: the provider takes no messages',

@@ -87,6 +87,7 @@ export const id = {
     standsStill: 'Berhenti',
     title: {
       stopped: 'Semua siaran dihentikan sejak {{at}}',
+      channel: '{{channels}} dijeda untuk semua siaran sejak {{at}}',
       braked: '{{channels}} direm otomatis sejak {{at}}',
       paused: '{{channels}} dijeda sejak {{at}}',
       slowed: '{{channels}} melambat sejak {{at}} karena penyedianya meminta',
@@ -111,6 +112,8 @@ export const id = {
         'Operator memeriksa sebabnya bersama penyedia, lalu melanjutkan, atau pemilik siaran membatalkannya.',
       paused: 'Lanjutkan bila sebabnya sudah beres.',
       pausedKpu: 'Peninjau KPU mencabut dahulu keraguan atas isinya; sesudah itu operator melanjutkan.',
+      channel: 'Lanjutkan salurannya di Operasi bila sebabnya sudah beres.',
+      channelAsk: 'Operator melanjutkan salurannya di Operasi bila sebabnya sudah beres.',
       pausedAsk: 'Minta operator melanjutkannya bila sebabnya sudah beres.',
       inReview:
         'Ralatnya sedang ditinjau KPU. Tidak ada yang dikirim sebelum KPU memutuskan: bila disahkan, sisanya dibatalkan; bila tidak, operator dapat melanjutkannya.',
@@ -217,7 +220,11 @@ export const id = {
     brakedForIt: 'Direm karenanya; lepaskan sesudah penyedia menerima lagi:',
     toKnow: 'Perlu diketahui',
     nothingToKnow: 'Tidak ada yang sedang terganggu.',
-    brakedToKnow: 'Dihentikan rem otomatis',
+    waitsFor: {
+      braked: 'Dihentikan rem otomatis: menunggu operator',
+      operator: 'Dijeda: menunggu operator',
+      reviewer: 'Dijeda: menunggu KPU',
+    },
     failingToKnow: 'Banyak pesan gagal',
     nothingNeeded: 'Tidak ada yang menunggu Anda sekarang.',
     away: '{{channel}}: penyedia tidak menerima pesan',

@@ -6,6 +6,7 @@ import {
   placesOfIncidents,
   standing,
   troubledFirst,
+  waitsFor,
   whatOf,
 } from './incidents.rules.js';
 
@@ -61,6 +62,28 @@ it('a brake is of a channel only where nothing else of the broadcast is paused',
   expect(isBrakedOn({ pauses: [{ by: 'brake', channels: ['email', 'sms'] }] }, 'sms')).toBe(false);
   expect(isBrakedOn({ pauses: [] }, 'sms')).toBe(false);
 });
+
+it.each([
+  ['operator', { correcting: false, doubtedBy: null, pauses: [{ by: 'operator', doubted: false }] }],
+  ['operator', { correcting: false, doubtedBy: 'author', pauses: [{ by: 'author', doubted: true }] }],
+  ['reviewer', { correcting: false, doubtedBy: 'kpu', pauses: [{ by: 'kpu', doubted: true }] }],
+  // What else is paused, or braked, may go on.
+  [
+    'operator',
+    {
+      correcting: false,
+      doubtedBy: 'kpu',
+      pauses: [
+        { by: 'kpu', doubted: true },
+        { by: 'operator', doubted: false },
+      ],
+    },
+  ],
+  ['operator', { correcting: false, doubtedBy: 'kpu', pauses: [{ by: 'brake', doubted: true }] }],
+  ['reviewer', { correcting: true, doubtedBy: null, pauses: [{ by: 'brake', doubted: false }] }],
+] as const)('what is paused waits for the %s who can let it go on: %j', (who, of) =>
+  expect(waitsFor(of)).toBe(who),
+);
 
 describe('an incident of the last day', () => {
   it('stands until it has ended, unless it only happened', () => {

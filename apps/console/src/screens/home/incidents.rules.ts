@@ -17,6 +17,24 @@ export function placesOfIncidents(lists: Lists): Map<string, IncidentList> {
   return found;
 }
 
+/** Doubts that KPU alone lifts: it owns the content. */
+const KPU_DOUBTS: readonly (string | null)[] = ['kpu', 'correction'];
+
+/** Who decides what becomes of a broadcast that is paused: until KPU has decided on its text, an operator can do nothing. */
+export const waitsFor = ({
+  correcting,
+  doubtedBy,
+  pauses,
+}: {
+  correcting: boolean;
+  doubtedBy: string | null;
+  pauses: readonly { by: string | null; doubted: boolean }[];
+}): 'operator' | 'reviewer' =>
+  correcting ||
+  (KPU_DOUBTS.includes(doubtedBy) && pauses.every(({ by, doubted }) => doubted && by !== 'brake'))
+    ? 'reviewer'
+    : 'operator';
+
 /** The kinds of hindrances, the one first that holds the most up. */
 const KINDS = ['stopped', 'braked', 'paused', 'slowed'] as const;
 

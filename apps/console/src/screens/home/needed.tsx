@@ -14,7 +14,7 @@ import { late } from '../../late';
 import { screen } from '../../screen';
 import { useRoles } from '../../session';
 import { instant, number } from '../../times';
-import { awayReason, type IncidentList, isBrakedOn, placesOfIncidents } from './incidents.rules';
+import { awayReason, type IncidentList, isBrakedOn, placesOfIncidents, waitsFor } from './incidents.rules';
 import { Row, Rows } from './row';
 
 const ChannelHeld = late(async () => ({ default: (await import('./stopped')).ChannelHeld }));
@@ -33,7 +33,7 @@ const ELSEWHERE = [
 const takenBack = ({ begun, state }: NonNullable<Home['drafts']>[number]): boolean =>
   begun || state === 'cancelled';
 
-/** Tasks of the person, the most urgent first. */
+/** Tasks of the person, the most urgent first; beside them what is stopped and waits for somebody else. */
 export function Needed({
   home: {
     away,
@@ -57,6 +57,7 @@ export function Needed({
 }) {
   const { t } = useTranslation();
   const acts = useRoles('author', 'reviewer', 'operator', 'admin', 'dpo', 'helpdesk');
+  const able = { operator: useRoles('operator'), reviewer: useRoles('reviewer') };
   const held = carrierHolds ?? [];
   /** Without those that are told with their hold. */
   const unheld = <One extends { id: string }>(of: readonly One[] | null): One[] =>
@@ -78,7 +79,11 @@ export function Needed({
   const brakedOn = (channel: Channel) =>
     away?.some((one) => one.channel === channel) ? braked.filter((one) => isBrakedOn(one, channel)) : [];
   const told = new Set(CHANNELS.flatMap(brakedOn));
-  const brakedApart = braked.filter((one) => !told.has(one));
+  const isOwn = (one: (typeof braked)[number]): boolean => able[waitsFor(one)];
+  const brakedApart = braked.filter((one) => !told.has(one) && isOwn(one));
+  const pausedOwn = paused.filter(isOwn);
+  // What somebody else can let go on: it names who.
+  const others = [...braked.filter((one) => !told.has(one)), ...paused].filter((one) => !isOwn(one));
   /** What else is known of a broadcast that stands in another list. */
   const besides = (id: string): string[] => {
     const place = places.get(id);
@@ -106,9 +111,11 @@ export function Needed({
   // What the menu counts for operators is named here; only the rest of it is a number.
   const named =
     new Set([
-      ...[...braked, ...(uncertain ?? [])].map(({ id }) => id),
+      ...[...(stopped ?? []).filter((one) => one.braked || isOwn(one)), ...(uncertain ?? [])].map(
+        ({ id }) => id,
+      ),
       ...held.map(({ broadcastId }) => broadcastId),
-    ]).size + (away?.length ?? 0);
+    ]).size + new Set([...(away ?? []), ...(channelPauses ?? [])].map(({ channel }) => channel)).size;
   const left = { people: waiting?.people ?? 0, operations: (waiting?.operations ?? 0) - named };
   const elsewhere = ELSEWHERE.filter(({ name }) => left[name] > 0);
   const lists = [
@@ -144,15 +151,57 @@ export function Needed({
               : 'list.changed',
           { when: instant(updatedAt) },
         );
+  const channelsHeld = CHANNELS.map((channel) => {
+    const gone = away?.find((one) => one.channel === channel);
+    const pause = channelPauses?.find((one) => one.channel === channel);
+    return (
+      (gone ?? pause) && (
+        <ChannelHeld
+          key={channel}
+          channel={channel}
+          away={gone}
+          reason={awayReason(lastDay?.incidents ?? [], channel)}
+          pause={pause}
+          braked={brakedOn(channel)}
+        />
+      )
+    );
+  });
+  const anyHeld = (away?.length ?? 0) + (channelPauses?.length ?? 0) > 0;
   const nothing =
     elsewhere.length === 0 &&
     asked === null &&
     !stuck &&
     refused.length === 0 &&
-    lists.every((list) => (list?.length ?? 0) === 0);
-  return (
-    <Section title={t(acts ? 'home.needed' : 'home.toKnow')} needs={acts && !nothing}>
-      {nothing && (
+    !(able.operator && anyHeld) &&
+    brakedApart.length + pausedOwn.length === 0 &&
+    [failing, expired, drafts, reviews, doubted, carrierHolds, uncertain, unmanned].every(
+      (list) => (list?.length ?? 0) === 0,
+    );
+  const toKnow = others.length > 0 || (!able.operator && anyHeld);
+  const known = toKnow && (
+    <Suspense>
+      {!able.operator && channelsHeld}
+      {(['braked', 'operator', 'reviewer'] as const).map((who) => {
+        const of = others.filter((one) => {
+          const waits = waitsFor(one);
+          return (waits === 'operator' && one.braked ? 'braked' : waits) === who;
+        });
+        return (
+          of.length > 0 && (
+            <Rows key={who} label={t(`home.waitsFor.${who}`)}>
+              {of.map((one) => (
+                <Stopped key={one.id} one={one} besides={besides(one.id)} />
+              ))}
+            </Rows>
+          )
+        );
+      })}
+    </Suspense>
+  );
+  const own = (
+    <>
+      {nothing && (acts || !toKnow) && (
         <Empty icon={IconCircleCheck}>{t(acts ? 'home.nothingNeeded' : 'home.nothingToKnow')}</Empty>
       )}
       {asked && (
@@ -195,24 +244,9 @@ export function Needed({
         </Alert>
       ))}
       <Suspense>
-        {CHANNELS.map((channel) => {
-          const gone = away?.find((one) => one.channel === channel);
-          const pause = channelPauses?.find((one) => one.channel === channel);
-          return (
-            (gone ?? pause) && (
-              <ChannelHeld
-                key={channel}
-                channel={channel}
-                away={gone}
-                reason={awayReason(lastDay?.incidents ?? [], channel)}
-                pause={pause}
-                braked={brakedOn(channel)}
-              />
-            )
-          );
-        })}
+        {able.operator && channelsHeld}
         {brakedApart.length > 0 && (
-          <Rows label={t(acts ? 'home.braked' : 'home.brakedToKnow')}>
+          <Rows label={t('home.braked')}>
             {brakedApart.map((one) => (
               <Stopped key={one.id} one={one} besides={besides(one.id)} />
             ))}
@@ -313,10 +347,10 @@ export function Needed({
           ))}
         </Rows>
       )}
-      {paused.length > 0 && (
+      {pausedOwn.length > 0 && (
         <Suspense>
           <Rows label={t('home.paused')}>
-            {paused.map((one) => (
+            {pausedOwn.map((one) => (
               <Stopped key={one.id} one={one} besides={[]} />
             ))}
           </Rows>
@@ -345,7 +379,22 @@ export function Needed({
           )
         );
       })}
-    </Section>
+    </>
+  );
+  if (!acts)
+    return (
+      <Section title={t('home.toKnow')}>
+        {own}
+        {known}
+      </Section>
+    );
+  return (
+    <>
+      <Section title={t('home.needed')} needs={!nothing}>
+        {own}
+      </Section>
+      {known && <Section title={t('home.toKnow')}>{known}</Section>}
+    </>
   );
 }
 

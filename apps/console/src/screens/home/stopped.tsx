@@ -44,7 +44,7 @@ export function ChannelHeld({
       ? t('home.away', name)
       : t(isSilent(reason) ? 'home.awaySilent' : 'home.awayRefuses', name);
   return (
-    <Alert color="orange" title={pause ? t('home.channelPaused', name) : gone}>
+    <Alert color={away ? 'red' : 'orange'} title={pause ? t('home.channelPaused', name) : gone}>
       {pause && (
         <>
           <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
