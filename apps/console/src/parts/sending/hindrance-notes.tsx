@@ -1,6 +1,7 @@
-import { Text } from '@mantine/core';
+import { Anchor, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { Broadcast, Hindrance } from '../../api';
 import { useRoles } from '../../session';
 import { instant, lately, number } from '../../times';
@@ -60,6 +61,8 @@ export function HindranceNotes({
     if (endsNothing(one)) return 'heldElsewhere';
     const words = wordsOf(one);
     if (inReview && (words === 'paused' || words === 'braked')) return 'inReview';
+    // It is no pause of this broadcast: nothing on its page ends it.
+    if (words === 'channel') return operator ? words : 'channelAsk';
     if (words !== 'paused') return words;
     return byKpu && one.doubted ? 'pausedKpu' : operator ? words : 'pausedAsk';
   };
@@ -105,7 +108,18 @@ export function HindranceNotes({
           channels: pausePlace(t, one),
           at: since ? (kind === 'slowed' ? lately : instant)(since) : '–',
         })}
-        todo={again ? null : todoWords(one)}
+        todo={
+          again ? null : nextOf(one) === 'channel' ? (
+            <>
+              {todoWords(one)}{' '}
+              <Anchor component={Link} to="/operasi" size="sm" underline="always">
+                {t('live.toOperations')}
+              </Anchor>
+            </>
+          ) : (
+            todoWords(one)
+          )
+        }
         act={at === pause && act}
       >
         <Text size="sm">
@@ -140,4 +154,5 @@ export function HindranceNotes({
 /** What a pause says of its end, where somebody of this page ends it. */
 const PAUSES: readonly string[] = ['paused', 'pausedKpu', 'braked'];
 
-const wordsOf = ({ kind, cause }: Pick<Hindrance, 'kind' | 'cause'>) => (cause === 'unserved' ? cause : kind);
+const wordsOf = ({ kind, cause }: Pick<Hindrance, 'kind' | 'cause'>) =>
+  cause === 'unserved' || cause === 'channel' ? cause : kind;

@@ -87,7 +87,8 @@ export function together<One extends Hindrance>(hindrances: readonly One[]): Tog
     const { kind, cause, since, by, reason, brake, doubted } = hindrance;
     const key = JSON.stringify([
       kind,
-      cause === 'unserved',
+      // What has words of its own.
+      cause === 'unserved' || cause === 'channel' ? cause : null,
       minute(since),
       by,
       reason,
