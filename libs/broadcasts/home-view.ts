@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CHANNELS } from '#channels';
 import { Database, now, row, rows } from '#platform/database';
 import type { Role, SignedIn } from '#staff/roles';
+import { approvedTimes } from './approved-times.js';
 import { CHAIN_PART, HANDED_OVER, STANDS, UNCORRECTED } from './corrections/lineage.js';
 import { CORRECTION_IN_REVIEW } from './corrections/standing.js';
 import { incidentsOfLastDay } from './last-day.js';
@@ -33,7 +34,7 @@ export class HomeView {
     const is = (...roles: readonly Role[]): boolean => person.roles.some((role) => roles.includes(role));
     const watches = is(...WATCHES);
     const at = await now(this.database.manager);
-    return {
+    const found: Omit<HomeBroadcasts, 'approved'> = {
       at,
       drafts: is('author') ? await this.drafts(person) : null,
       submitted: is('author') ? await this.submitted(person) : null,
@@ -51,6 +52,16 @@ export class HomeView {
       lastDay: is('operator', 'auditor') ? await this.lastDay(person, at) : null,
       running: watches ? await this.running(person) : null,
       next: watches ? await this.next(person) : null,
+    };
+    const { failing, expired, uncertain, stopped, doubted, running, next, carrierHolds, lastDay } = found;
+    const named = [failing, expired, uncertain, stopped, doubted, running, next];
+    return {
+      ...found,
+      approved: await approvedTimes(this.database.manager, [
+        ...named.flatMap((list) => (list ?? []).map(({ id }) => id)),
+        ...(carrierHolds ?? []).map(({ broadcastId }) => broadcastId),
+        ...(lastDay?.incidents ?? []).flatMap(({ broadcast }) => broadcast?.id ?? []),
+      ]),
     };
   }
 

@@ -16,6 +16,7 @@ import { failingNow, tellFailing } from './failing.js';
 import { ReviewDesk } from '../review/desk.js';
 import type { Passage } from '../review/passages.rules.js';
 import { type Unsent, UNSENT } from './expired.js';
+import { approvedTimes } from '../approved-times.js';
 import { SEEN, sightOf } from '../store.js';
 import { NewsMails } from './news-mails.js';
 import type { NewsFacts } from './news-message.js';
@@ -152,6 +153,10 @@ export class News {
       news,
       after: found.length > PAGE ? (news.at(-1)?.id ?? null) : null,
       unread: await this.unread(person),
+      approved: await approvedTimes(
+        manager,
+        news.flatMap(({ broadcast }) => broadcast?.id ?? []),
+      ),
       waiting: await this.waiting(person),
       awaited: await this.staff.awaitedRoles(manager, person.personId),
     };

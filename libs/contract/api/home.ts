@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ownAppointment, role, unmanned } from './people.js';
-import { channelName, counts, idText, instant, screenLanguage } from './shared.js';
+import { approvedTimes, channelName, counts, idText, instant, screenLanguage } from './shared.js';
 import { broadcastKind } from './message.js';
 import { brakeFinding, carrierHold } from './brake.js';
 import { broadcastState, chainPart, doubtBy, strongestHindrance, takenBack } from './run.js';
@@ -195,6 +195,7 @@ export const newsPage = z
     ),
     after: z.string().nullable().describe('The id for the next page; null on the last page.'),
     unread: z.number(),
+    approved: approvedTimes,
     waiting: waitingWork,
     awaited: z.array(awaitedRole).describe('Their roles that take effect only after a waiting period.'),
   })
@@ -227,6 +228,7 @@ export const newsWishes = z.strictObject({
 export const homeBroadcasts = z
   .object({
     at: instant,
+    approved: approvedTimes,
     drafts: z
       .array(
         named

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { auditEntry } from './audit.js';
-import { byChannel, channelName, instant, who, why } from './shared.js';
+import { approvedTimes, byChannel, channelName, instant, who, why } from './shared.js';
 import { brakeFinding, brakeWarning, carrierHold } from './brake.js';
 import { senderDomainView } from './sender-domain.js';
 import { chainPart, hindrance, hindranceCause, hindranceKind, onPausedChannel, standstill } from './run.js';
@@ -407,6 +407,7 @@ export const operationsView = z
     chainParts: z
       .record(z.string(), chainPart)
       .describe('Of the broadcasts named above that have the title of another: what they are, by id.'),
+    approved: approvedTimes,
   })
   .meta({ id: 'OperationsView', description: 'What operators watch.' });
 export type OperationsView = z.output<typeof operationsView>;
@@ -534,6 +535,7 @@ export const operationsRoutes = {
       events: z.array(operationsEvent).describe('Of that day, the newest first.'),
       more: z.boolean().describe('Whether earlier ones of that day are left out: the audit trail has all.'),
       chainParts: z.record(z.string(), chainPart).describe('As in GET /operations.'),
+      approved: approvedTimes,
     }),
   },
   'GET /operations/failed-jobs': { answer: z.object({ jobs: z.array(listedJob) }) },

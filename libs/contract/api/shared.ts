@@ -63,3 +63,9 @@ export const who = z
   .object({ id: z.string(), name: z.string() })
   .meta({ id: 'Who', description: 'A person who did something, with the fields that are shown.' });
 export type Who = z.output<typeof who>;
+
+export const approvedTimes = z
+  .record(z.string(), instant)
+  .describe(
+    'When KPU approved the broadcasts named here, by id: it tells those of one title apart. One that is not approved is left out.',
+  );

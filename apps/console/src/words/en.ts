@@ -78,6 +78,7 @@ export const en: Words = {
     expired: 'Expired',
     midway: 'Cancelled midway',
   },
+  approvedAt: 'approved {{when}}',
   failing: { all: 'All that were tried failed', many: 'Many failed' },
   hindrances: {
     stopped: 'Emergency stop',

@@ -77,6 +77,7 @@ export const id = {
     expired: 'Kedaluwarsa',
     midway: 'Dibatalkan di tengah jalan',
   },
+  approvedAt: 'disahkan {{when}}',
   failing: { all: 'Semua yang dicoba gagal', many: 'Banyak gagal' },
   hindrances: {
     stopped: 'Dihentikan darurat',

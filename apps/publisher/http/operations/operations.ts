@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { approvalsOf, type Entry, newest, newestWithin, record, type Span } from '#audit';
+import { approvedTimes } from '#broadcasts';
 import { chainParts, UNCORRECTED } from '#broadcasts/corrections';
 import { type ChannelName, CHANNELS } from '#channels';
 import { accountsOf } from '#channels/accounts';
@@ -161,6 +162,7 @@ export class Operations {
       uncertain,
       events,
       chainParts: await chainParts(manager, named),
+      approved: await approvedTimes(manager, named),
     };
   }
 
@@ -170,13 +172,13 @@ export class Operations {
     const span = { from, to: new Date(from.getTime() + DAY_MS) };
     const found = await this.happened(MOST_OF_DAY + 1, span);
     const events = await this.told(found.slice(0, MOST_OF_DAY));
+    const { manager } = this.database;
+    const named = events.flatMap(({ broadcast }) => broadcast?.id ?? []);
     return {
       events,
       more: found.length > MOST_OF_DAY,
-      chainParts: await chainParts(
-        this.database.manager,
-        events.flatMap(({ broadcast }) => broadcast?.id ?? []),
-      ),
+      chainParts: await chainParts(manager, named),
+      approved: await approvedTimes(manager, named),
     };
   }
 

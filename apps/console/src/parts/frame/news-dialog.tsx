@@ -11,6 +11,7 @@ import { Dialog } from '../forms/dialog';
 import { ErrorNote } from './error-note';
 import { LoadMore } from './load-more';
 import { useAllNews, useNews, useNewsAgain } from './news';
+import { ApprovedAt, ApprovedTimes } from '../broadcasts/approved';
 import { titled } from '../broadcasts/titled';
 
 /** All news of the person, the newest first, each with a link to its subject. */
@@ -54,9 +55,13 @@ export default function NewsDialog({ onClose }: { onClose: () => void }) {
         {readAll.error && <ErrorNote error={readAll.error} />}
         {lines.length > 0 && (
           <Paper withBorder component="ul" className="rows">
-            {lines.map((line) => (
-              <Line key={line.id} line={line} onOpen={onClose} />
-            ))}
+            <ApprovedTimes
+              value={Object.assign({}, ...(found.data?.pages ?? []).map((page) => page.approved))}
+            >
+              {lines.map((line) => (
+                <Line key={line.id} line={line} onOpen={onClose} />
+              ))}
+            </ApprovedTimes>
           </Paper>
         )}
         <LoadMore list={found} />
@@ -87,6 +92,7 @@ function Line({ line, onOpen }: { line: NewsLine; onOpen: () => void }) {
           style={{ overflowWrap: 'anywhere' }}
         >
           {broadcast ? titled(t, broadcast.title, broadcast.part) : t(`channels.${channel ?? 'email'}`)}
+          {broadcast && <ApprovedAt id={broadcast.id} />}
         </Anchor>
         {over && (
           <Badge variant="outline" color="gray.7" tt="none" style={{ flexShrink: 0 }}>

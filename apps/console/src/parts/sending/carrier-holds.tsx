@@ -6,6 +6,7 @@ import { Link } from 'react-router';
 import { broadcasts, type OperationsView } from '../../api';
 import { useRoles } from '../../session';
 import { clock, instant, number } from '../../times';
+import { ApprovedAt } from '../broadcasts/approved';
 import { Confirm } from '../forms/confirm';
 import { brakeWords } from './brake-words';
 import { carrierLabel, carrierName } from './carriers';
@@ -57,9 +58,12 @@ export function CarrierHolds({ of, titled = false }: { of: readonly Hold[]; titl
           }
         >
           {titled && (
-            <Anchor component={Link} to={`/siaran/${hold.broadcastId}`} underline="always" size="sm">
-              {hold.title}
-            </Anchor>
+            <Text size="sm">
+              <Anchor component={Link} to={`/siaran/${hold.broadcastId}`} underline="always" size="sm">
+                {hold.title}
+              </Anchor>
+              <ApprovedAt id={hold.broadcastId} />
+            </Text>
           )}
           <Text size="sm">{brakeWords(t, { ...hold, why: hold.sign })}</Text>
           <Text size="sm">

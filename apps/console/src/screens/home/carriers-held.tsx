@@ -26,7 +26,7 @@ export default function CarriersHeld({
           first && (
             <Row
               key={id}
-              to={`/siaran/${id}`}
+              id={id}
               title={first.title}
               kind={first.kind}
               companion={first.companion}

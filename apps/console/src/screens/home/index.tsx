@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, Navigate } from 'react-router';
 import { type Home as Found, home } from '../../api';
 import { Asking } from '../../parts/frame/asking';
+import { ApprovedTimes } from '../../parts/broadcasts/approved';
 import { useNews } from '../../parts/frame/news';
 import { OwnRoles } from '../../parts/frame/own-roles';
 import { Page } from '../../parts/frame/page';
@@ -83,7 +84,7 @@ function Overview() {
       <Asking of={found} />
       <OwnRoles appointment={found.data?.appointment} />
       {found.data && (
-        <>
+        <ApprovedTimes value={found.data.approved}>
           <div className="halves">
             <Stack gap="lg">
               <Needed home={found.data} />
@@ -109,7 +110,7 @@ function Overview() {
             roles.length > 0 &&
             awaited.length === 0 &&
             found.data.appointment === null && <Text>{t('home.elsewhere')}</Text>}
-        </>
+        </ApprovedTimes>
       )}
     </Page>
   );

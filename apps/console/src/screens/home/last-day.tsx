@@ -3,6 +3,7 @@ import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Home } from '../../api';
+import { ApprovedAt } from '../../parts/broadcasts/approved';
 import { titled } from '../../parts/broadcasts/titled';
 import { Explain, Section } from '../../parts/frame/section';
 import { useRoles } from '../../session';
@@ -113,6 +114,7 @@ function Lines({ of, at }: { of: readonly Incident[]; at: string }) {
                 <Anchor component={Link} to={to} underline="always" inherit>
                   {one.broadcast ? what(titled(t, one.broadcast.title, one.broadcast.part)) : what(null)}
                 </Anchor>
+                {one.broadcast && <ApprovedAt id={one.broadcast.id} />}
               </Text>
               {standing(one) && (
                 <Badge color="red.8" variant="dot" tt="none" fw={600}>

@@ -259,7 +259,7 @@ export function Needed({
           {failingOnce.map((one) => (
             <Row
               key={one.id}
-              to={`/siaran/${one.id}`}
+              id={one.id}
               title={one.title}
               kind={one.kind}
               companion={one.companion}
@@ -276,7 +276,7 @@ export function Needed({
           {expiredOnce.map(({ id, title, kind, companion, endedAt, unsent }) => (
             <Row
               key={id}
-              to={`/siaran/${id}`}
+              id={id}
               title={title}
               kind={kind}
               companion={companion}
@@ -301,7 +301,7 @@ export function Needed({
           {uncertainOnce.map((one) => (
             <Row
               key={one.id}
-              to={`/siaran/${one.id}`}
+              id={one.id}
               title={one.title}
               kind={one.kind}
               companion={one.companion}
@@ -315,6 +315,7 @@ export function Needed({
           {reviews.map((one) => (
             <Row
               key={one.id}
+              id={one.id}
               to={`/tinjau/${one.id}`}
               title={one.title}
               kind={one.kind}
@@ -333,7 +334,7 @@ export function Needed({
           {doubtedOnce.map(({ id, title, kind, companion, by, since, reason, takenBack: ended }) => (
             <Row
               key={id}
-              to={`/siaran/${id}`}
+              id={id}
               title={title}
               kind={kind}
               companion={companion}
@@ -367,7 +368,7 @@ export function Needed({
               {of.map((one) => (
                 <Row
                   key={one.id}
-                  to={`/siaran/${one.id}`}
+                  id={one.id}
                   title={one.title}
                   kind={one.kind}
                   companion={one.companion}
@@ -408,7 +409,7 @@ export function Submitted({ of }: { of: NonNullable<Home['submitted']> }) {
         {of.map((one) => (
           <Row
             key={one.id}
-            to={`/siaran/${one.id}`}
+            id={one.id}
             title={one.title}
             kind={one.kind}
             companion={one.companion}

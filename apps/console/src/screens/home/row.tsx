@@ -2,6 +2,7 @@ import { Anchor, Group, Paper, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { Kind } from '../../api';
+import { ApprovedAt } from '../../parts/broadcasts/approved';
 import { CompanionBadge, KindBadge } from '../../parts/broadcasts/badges';
 
 /** A list of broadcasts, one below the other. */
@@ -20,7 +21,8 @@ export function Rows({ label, children }: { label: string; children: ReactNode }
 
 /** One broadcast with the facts that matter here. */
 export function Row({
-  to,
+  id,
+  to = `/siaran/${id}`,
   title,
   kind,
   companion = false,
@@ -28,7 +30,9 @@ export function Row({
   aside,
   children,
 }: {
-  to: string;
+  id: string;
+  /** Where it leads, by default to the page of the broadcast. */
+  to?: string;
   title: string;
   kind: Kind;
   companion?: boolean;
@@ -44,6 +48,7 @@ export function Row({
             <Anchor component={Link} to={to} fw={600} style={{ overflowWrap: 'anywhere' }}>
               {title}
             </Anchor>
+            <ApprovedAt id={id} />
             <KindBadge kind={kind} />
             {companion && <CompanionBadge />}
           </Group>

@@ -39,7 +39,7 @@ export function Running({ running }: { running: NonNullable<Home['running']> }) 
             ({ id, title, kind, companion, organisation, state, hindrance, mayStillGoOut, ...counts }) => (
               <Row
                 key={id}
-                to={`/siaran/${id}`}
+                id={id}
                 title={title}
                 kind={kind}
                 companion={companion}

@@ -5,6 +5,7 @@ import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Channel, Home } from '../../api';
+import { ApprovedAt } from '../../parts/broadcasts/approved';
 import { StateBadge } from '../../parts/broadcasts/badges';
 import { causeOf, decidesDoubt, doubtCauseOf } from '../../parts/broadcasts/chain.rules';
 import { pauseWords } from '../../parts/sending/brake-words';
@@ -73,6 +74,7 @@ export function ChannelHeld({
               <Anchor component={Link} to={`/siaran/${id}`} underline="always" size="sm">
                 {title}
               </Anchor>
+              <ApprovedAt id={id} />
             </Fragment>
           ))}
         </Text>
@@ -115,7 +117,7 @@ export function Stopped({ one, besides }: { one: Stop; besides: readonly string[
   const mixed = new Set(pauses.map((each) => each.doubted)).size > 1;
   return (
     <Row
-      to={`/siaran/${id}`}
+      id={id}
       title={title}
       kind={kind}
       companion={companion}

@@ -6,6 +6,7 @@ import { dispensable } from '../../late';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { type Channel, CHANNELS, type CourseHours, operations, type OperationsView } from '../../api';
+import { ApprovedAt } from '../../parts/broadcasts/approved';
 import { titled } from '../../parts/broadcasts/titled';
 import { ChartFrame } from '../../parts/charts/chart-frame';
 import { MarkLine, MarksList } from '../../parts/charts/marks';
@@ -144,6 +145,7 @@ function Marks({ of, parts }: { of: readonly Mark[]; parts: OperationsView['chai
                 <Anchor component={Link} to={`/siaran/${id}`} underline="always" size="sm">
                   {titled(t, title, parts[id])}
                 </Anchor>
+                <ApprovedAt id={id} />
               </Fragment>
             ))}
           </MarkLine>

@@ -15,6 +15,7 @@ import { Asking } from '../../parts/frame/asking';
 import { Section } from '../../parts/frame/section';
 import { useRegions } from '../../parts/regions/regions';
 import { nameOf } from '../../parts/regions/regions.rules';
+import { ApprovedAt, ApprovedTimes } from '../../parts/broadcasts/approved';
 import { titled } from '../../parts/broadcasts/titled';
 import { clock, dayAt, earliestToday, instant, lately, listed, number, rupiah } from '../../times';
 import { fraction, isMoved } from './account-words.rules';
@@ -113,14 +114,16 @@ function OfDay({ day }: { day: string }) {
     queryFn: () => operations.events(day),
   });
   if (!found.data) return <Asking of={found} />;
-  const { more, chainParts } = found.data;
+  const { more, chainParts, approved } = found.data;
   const events = told(found.data.events);
   return (
     <>
       {events.length === 0 ? (
         <Text size="sm">{t('operations.events.none', { day: dayAt(`${day}T00:00+07:00`) })}</Text>
       ) : (
-        <Days of={events} parts={chainParts} />
+        <ApprovedTimes value={approved}>
+          <Days of={events} parts={chainParts} />
+        </ApprovedTimes>
       )}
       {more && <Alert>{t('operations.events.more')}</Alert>}
     </>
@@ -250,9 +253,13 @@ function Sentence({ of, parts }: { of: Event; parts: Parts }) {
     <>
       {before}
       {broadcast && after !== '' && (
-        <Anchor component={Link} to={`/siaran/${broadcast.id}`} underline="always" size="sm">
-          {titled(t, broadcast.title, parts[broadcast.id])}
-        </Anchor>
+        <>
+          <Anchor component={Link} to={`/siaran/${broadcast.id}`} underline="always" size="sm">
+            {titled(t, broadcast.title, parts[broadcast.id])}
+          </Anchor>
+          {/* An approval is told with its own time. */}
+          {act !== 'broadcast.approve' && <ApprovedAt id={broadcast.id} />}
+        </>
       )}
       {after}
       {typeof summedSince === 'string' && ` ${t('operations.summed', { at: lately(summedSince) })}`}

@@ -10,6 +10,7 @@ import { Section } from '../../parts/frame/section';
 import { useRegions } from '../../parts/regions/regions';
 import { carrierName } from '../../parts/sending/carriers';
 import { CarrierHolds } from '../../parts/sending/carrier-holds';
+import { ApprovedAt, ApprovedTimes } from '../../parts/broadcasts/approved';
 import { titled } from '../../parts/broadcasts/titled';
 import { number } from '../../times';
 import { Background } from './background';
@@ -50,53 +51,55 @@ export default function Operations() {
   const summary = summaryOf(view);
   const unwell = summary.lesser.includes('silent') || summary.lesser.includes('settings');
   return (
-    <Page wide title={t('operations.title')}>
-      {found.isError && <ErrorNote error={found.error} onRetry={() => void found.refetch()} />}
-      <SummaryCard of={summary} view={view} />
-      <Troubles of={summary.troubles} channels={channels} />
-      <Refusals refusals={refusals} />
-      {unwell && <Services of={view} needs />}
-      {view.carrierHolds.length > 0 && (
-        <Section title={t('carrierHold.section')} id={PLACES.carriers} needs>
-          <Text size="sm">{t('carrierHold.about')}</Text>
-          <CarrierHolds of={view.carrierHolds} titled />
-        </Section>
-      )}
-      <BrakeWarnings of={named(found.data.brakeWarnings)} />
-      <Uncertain of={named(found.data.uncertain)} />
-      <Box className={classes.cards} id={PLACES.slow}>
-        {channels.map((one) => (
-          <ChannelCard
-            key={one.channel}
-            of={one}
-            carriers={[
-              ...new Set(
-                view.carrierHolds.flatMap(({ channel, carrier }) =>
-                  channel === one.channel ? [carrier] : [],
+    <ApprovedTimes value={found.data.approved}>
+      <Page wide title={t('operations.title')}>
+        {found.isError && <ErrorNote error={found.error} onRetry={() => void found.refetch()} />}
+        <SummaryCard of={summary} view={view} />
+        <Troubles of={summary.troubles} channels={channels} />
+        <Refusals refusals={refusals} />
+        {unwell && <Services of={view} needs />}
+        {view.carrierHolds.length > 0 && (
+          <Section title={t('carrierHold.section')} id={PLACES.carriers} needs>
+            <Text size="sm">{t('carrierHold.about')}</Text>
+            <CarrierHolds of={view.carrierHolds} titled />
+          </Section>
+        )}
+        <BrakeWarnings of={named(found.data.brakeWarnings)} />
+        <Uncertain of={named(found.data.uncertain)} />
+        <Box className={classes.cards} id={PLACES.slow}>
+          {channels.map((one) => (
+            <ChannelCard
+              key={one.channel}
+              of={one}
+              carriers={[
+                ...new Set(
+                  view.carrierHolds.flatMap(({ channel, carrier }) =>
+                    channel === one.channel ? [carrier] : [],
+                  ),
                 ),
-              ),
-            ]}
-            schedules={channels.some(({ scheduled }) => scheduled > 0)}
-            at={found.dataUpdatedAt}
-          />
-        ))}
-      </Box>
-      <Text size="sm" c="dimmed">
-        {t('operations.oneProvince')}{' '}
-        <Anchor component={Link} to="/siaran?state=running" underline="always" size="sm">
-          {t('operations.oneProvinceGo')}
-        </Anchor>
-        .
-      </Text>
-      <div className="halves">
-        <Events of={events} parts={chainParts} />
-        <Stack gap="lg">
-          {!unwell && <Services of={view} needs={false} />}
-          <Background channels={channels} mended={mended} />
-        </Stack>
-      </div>
-      <Course channels={channels} events={events} chainParts={chainParts} />
-    </Page>
+              ]}
+              schedules={channels.some(({ scheduled }) => scheduled > 0)}
+              at={found.dataUpdatedAt}
+            />
+          ))}
+        </Box>
+        <Text size="sm" c="dimmed">
+          {t('operations.oneProvince')}{' '}
+          <Anchor component={Link} to="/siaran?state=running" underline="always" size="sm">
+            {t('operations.oneProvinceGo')}
+          </Anchor>
+          .
+        </Text>
+        <div className="halves">
+          <Events of={events} parts={chainParts} />
+          <Stack gap="lg">
+            {!unwell && <Services of={view} needs={false} />}
+            <Background channels={channels} mended={mended} />
+          </Stack>
+        </div>
+        <Course channels={channels} events={events} chainParts={chainParts} />
+      </Page>
+    </ApprovedTimes>
   );
 }
 
@@ -113,6 +116,7 @@ function BrakeWarnings({ of }: { of: OperationsView['brakeWarnings'] }) {
             <Anchor component={Link} to={`/siaran/${broadcastId}`} underline="always" size="sm">
               {title}
             </Anchor>
+            <ApprovedAt id={broadcastId} />
             <Text size="sm" c="red.9" fw={600}>
               {t(`channels.${channel}`)}:{' '}
               {t(carrier === null ? `operations.brake.${sign}` : `operations.brakeOne.${sign}`, {
@@ -142,6 +146,7 @@ function Uncertain({ of }: { of: OperationsView['uncertain'] }) {
             <Anchor component={Link} to={`/siaran/${broadcastId}`} underline="always" size="sm">
               {title}
             </Anchor>
+            <ApprovedAt id={broadcastId} />
             <Text size="sm" fw={600}>
               {t('operations.uncertainCopies', { copies: number(copies) })}
             </Text>

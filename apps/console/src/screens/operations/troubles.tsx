@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { type Channel, broadcasts, type OperationsView } from '../../api';
 import { Asking } from '../../parts/frame/asking';
+import { ApprovedAt } from '../../parts/broadcasts/approved';
 import { LiftDialog } from '../../parts/frame/emergency-dialogs';
 import { Section } from '../../parts/frame/section';
 import { regionName, useRegions } from '../../parts/regions/regions';
@@ -224,7 +225,8 @@ function HeldBroadcast({ of, inPart }: { of: Hindered; inPart: boolean }) {
       <Text size="sm">
         <Anchor component={Link} to={`/siaran/${broadcastId}`} underline="always" size="sm">
           {title}
-        </Anchor>{' '}
+        </Anchor>
+        <ApprovedAt id={broadcastId} />{' '}
         <Text span size="sm" fw={600}>
           {t('operations.waits', { messages: number(waiting) })}
         </Text>
@@ -312,6 +314,7 @@ function Then({ of, channels, onAsk }: CardProps) {
             <Stack gap={4} align="flex-start">
               <Text size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
                 {one.title}
+                <ApprovedAt id={one.broadcastId} />
               </Text>
               <Button
                 size="sm"
