@@ -95,6 +95,15 @@ export const listedDelivery = z
     handedAt: instant.nullable(),
     nextAttemptAt: instant.nullable(),
     address: z.string().nullable().describe('Such as `b***@contoh.id`; null when the person had it erased.'),
+    messageId: z
+      .string()
+      .describe(
+        'The id of the copy at Siar, the same for each attempt: of e-mail the left part of its Message-ID.',
+      ),
+    providerId: z
+      .string()
+      .nullable()
+      .describe('The id that the provider gave; null: none, as of most copies that are unknown.'),
   })
   .meta({ id: 'ListedDelivery', description: 'One delivery, for people to look at: the address is masked.' });
 export type ListedDelivery = z.output<typeof listedDelivery>;

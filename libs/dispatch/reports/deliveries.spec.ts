@@ -106,7 +106,9 @@ describe('the delivery account of a broadcast', () => {
     const [sms] = lines.filter(({ channel }) => channel === 'sms');
     expect(sms?.['address']).toMatch(/^'\+6281\*+\d{3}$/);
     const none = await textOf((into) => account.csv(id, { state: 'failed' }, into, () => undefined));
-    expect(none).toBe('addressId,channel,region,state,attempts,resends,reason,handedAt,address\n');
+    expect(none).toBe(
+      'addressId,channel,region,state,attempts,resends,reason,handedAt,address,messageId,providerId\n',
+    );
   });
 
   it('stops reading when the reader disconnects, and fails when the database does', async () => {

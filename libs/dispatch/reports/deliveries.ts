@@ -35,6 +35,8 @@ const CSV_COLUMNS = [
   'reason',
   'handedAt',
   'address',
+  'messageId',
+  'providerId',
 ];
 /**
  * Deliveries read at once for a CSV. Decrypting a page blocks the event loop. A small page also lets the export start at
@@ -138,6 +140,8 @@ export class Deliveries {
     const found = await listDeliveries(this.database.manager, broadcastId, filter, limit);
     return found.map(({ ciphertext, keyId, ...delivery }) => ({
       ...delivery,
+      // As `composer.ts` sends it.
+      messageId: `${broadcastId}.${delivery.addressId}`,
       address:
         ciphertext && keyId
           ? mask(

@@ -25,6 +25,7 @@ export interface LedgerRow {
   reason: string | null;
   handedAt: Date | null;
   nextAttemptAt: Date | null;
+  providerId: string | null;
   ciphertext: Buffer | null;
   keyId: string | null;
 }
@@ -136,7 +137,7 @@ WITH matching AS (
 ), listed AS (
   SELECT w.id AS wave_id, w.channel, w.region_code, d.*
   FROM counted w CROSS JOIN LATERAL (
-    SELECT d.batch_no, d.address_id, d.state, d.attempts, d.resends, d.reason, d.handed_at, d.next_attempt_at
+    SELECT d.batch_no, d.address_id, d.state, d.attempts, d.resends, d.reason, d.handed_at, d.next_attempt_at, d.provider_id
     FROM ${holding(state)} d.broadcast_id = $1 AND d.batch_no >= w.from_batch
       AND (d.batch_no > w.from_batch OR d.address_id > w.from_address)
     ORDER BY d.batch_no, d.address_id LIMIT $7
@@ -145,6 +146,6 @@ WITH matching AS (
   ORDER BY w.id, d.batch_no, d.address_id LIMIT $7
 )
 SELECT l.address_id AS "addressId", l.channel, l.region_code AS region, l.state, l.attempts, l.resends, l.reason,
-  l.handed_at AS "handedAt", l.next_attempt_at AS "nextAttemptAt", a.ciphertext, a.key_id AS "keyId"
+  l.handed_at AS "handedAt", l.next_attempt_at AS "nextAttemptAt", l.provider_id AS "providerId", a.ciphertext, a.key_id AS "keyId"
 FROM listed l LEFT JOIN addresses a ON a.id = l.address_id
 ORDER BY l.wave_id, l.batch_no, l.address_id`;

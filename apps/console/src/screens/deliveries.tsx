@@ -13,7 +13,7 @@ import { useRegions } from '../parts/regions/regions';
 import { nameOf } from '../parts/regions/regions.rules';
 import { retryOf } from '../parts/sending/provider-codes.rules';
 import { usePerson, useRoles } from '../session';
-import { instant, number } from '../times';
+import { exactInstant, instant, number } from '../times';
 import { useReason } from './broadcast/numbers/failures';
 import { shownOf } from './broadcast/content/shown.rules';
 
@@ -52,6 +52,8 @@ export default function Deliveries() {
     const at = one.nextAttemptAt ? instant(one.nextAttemptAt, known.get(region)?.timeZone) : '';
     return t(`retry.${retry}`, { reason: said || t('retry.unsaid'), at });
   };
+  // What somebody looks for in the provider's log: the second, and the id that stands there.
+  const searched = where.state === 'unknown';
   const deliveries = found.data?.pages.flatMap((page) => page.deliveries) ?? [];
   const total = found.data?.pages.at(-1)?.total ?? 0;
   const provinces = [...known.values()].filter(({ kind }) => kind === 'province');
@@ -110,6 +112,7 @@ export default function Deliveries() {
         />
       </Group>
       <Asking of={found} />
+      {searched && <Text size="sm">{t('deliveries.search')}</Text>}
       {found.isSuccess && deliveries.length === 0 && <Text>{t('deliveries.none')}</Text>}
       {total > 0 && (
         <Text size="sm" role="status">
@@ -133,6 +136,7 @@ export default function Deliveries() {
                   <Table.Th scope="col">{t('deliveries.state')}</Table.Th>
                   <Table.Th scope="col">{t('deliveries.reason')}</Table.Th>
                   <Table.Th scope="col">{t('deliveries.handed')}</Table.Th>
+                  {searched && <Table.Th scope="col">{t('deliveries.id')}</Table.Th>}
                   <Table.Th scope="col" className="numeric">
                     {t('deliveries.attempts')}
                   </Table.Th>
@@ -164,8 +168,15 @@ export default function Deliveries() {
                       <Table.Td style={{ whiteSpace: 'nowrap' }}>{t(`deliveryStates.${state}`)}</Table.Td>
                       <Table.Td title={reason ?? undefined}>{why(one)}</Table.Td>
                       <Table.Td style={{ whiteSpace: 'nowrap' }}>
-                        {handedAt ? instant(handedAt, known.get(region)?.timeZone) : '–'}
+                        {handedAt
+                          ? (searched ? exactInstant : instant)(handedAt, known.get(region)?.timeZone)
+                          : '–'}
                       </Table.Td>
+                      {searched && (
+                        <Table.Td className="numeric">
+                          {one.providerId ?? (channel === 'email' ? one.messageId : '–')}
+                        </Table.Td>
+                      )}
                       <Table.Td className="numeric">
                         {attempts}
                         {resends > 0 && ` · ${t('deliveries.resent', { count: resends })}`}

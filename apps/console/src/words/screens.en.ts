@@ -710,6 +710,9 @@ export const screens: ScreenWords = {
     address: 'Address',
     reason: 'Reason',
     handed: 'Handed over',
+    id: 'Id in the provider’s log',
+    search:
+      'Search the provider’s log by the time and the id: of e-mail it is the left part of the Message-ID, of other channels the id that the provider gave, if it did. Do not send again what is recorded there.',
     attempts: 'Attempts',
     resent: 'sent again {{count}}×',
     erased: 'Erased',

@@ -719,6 +719,9 @@ export const screens = {
     address: 'Tujuan',
     reason: 'Sebab',
     handed: 'Diserahkan',
+    id: 'Id di log penyedia',
+    search:
+      'Cari di log penyedia menurut jamnya dan id-nya: pada surel id itu bagian kiri Message-ID, pada saluran lain id dari penyedia bila sudah diberikan. Yang tercatat di sana jangan dikirim ulang.',
     attempts: 'Percobaan',
     resent: 'dikirim ulang {{count}}×',
     erased: 'Sudah dihapus',
