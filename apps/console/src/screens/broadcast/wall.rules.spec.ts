@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { everyone, reached, STANDINGS, sumOf } from '../../parts/sending/account.rules';
-import { bandsOf, endOf, leftOver } from './wall.rules';
+import { bandsOf, endOf, foremost, isAbout, leftOver, todoOf } from './wall.rules';
 
 const none = sumOf([]);
 
@@ -30,14 +30,13 @@ describe('the standings on the wall', () => {
 
 describe('the end on the wall', () => {
   it.each([
-    ['is calm where everybody got something', { accepted: 9, failed: 3 }, 0, 'calm', null],
-    ['is calm where nothing went wrong, before the people are counted', { accepted: 9 }, null, 'calm', null],
-    ['counts the people that got nothing', { accepted: 9, failed: 15 }, 12, 'notice', ['people', 12]],
-    ['counts the messages until the people are counted', { failed: 15 }, null, 'notice', ['copies', 15]],
-    ['is not calm while copies are uncertain', { unknown: 60 }, 0, 'notice', null],
-  ] as const)('%s', (_, total, gotNothing, tone, without) =>
-    expect(endOf({ ...none, ...total }, gotNothing)).toEqual({ tone, without }),
-  );
+    ['is calm where all went out, with dead addresses among them', 'completed', { accepted: 98, failed: 2 }, 'calm'],
+    ['is neither good nor bad where somebody ended it', 'cancelled', { accepted: 9, cancelled: 15 }, 'over'],
+    ['is to be looked at while copies are uncertain', 'completed', { accepted: 9, unknown: 60 }, 'notice'],
+    ['is to be looked at while copies of a cancelled one are uncertain', 'cancelled', { unknown: 1 }, 'notice'],
+    ['is to be looked at where its time was over first', 'expired', { expired: 15 }, 'notice'],
+    ['is to be looked at where the time of a part was over first', 'completed', { expired: 1, accepted: 9 }, 'notice'],
+  ] as const)('%s', (_, state, total, tone) => expect(endOf(state, { ...none, ...total })).toBe(tone));
 });
 
 describe('the bands across the wall', () => {
@@ -49,7 +48,8 @@ describe('the bands across the wall', () => {
   });
 
   it('are none while nothing holds it up', () => {
-    expect(bandsOf([])).toEqual({ bands: [], more: 0 });
+    expect(bandsOf([])).toEqual([]);
+    expect(foremost([])).toEqual({ shown: [], more: 0 });
   });
 
   it.each([
@@ -62,28 +62,61 @@ describe('the bands across the wall', () => {
     ['paused', 'channel', 'notice'],
     ['slowed', 'slow-down', 'notice'],
   ] as const)('are as loud as their cause: %s, %s', (kind, cause, tone) => {
-    expect(bandsOf([held(kind, cause)]).bands).toMatchObject([{ tone }]);
+    expect(bandsOf([held(kind, cause)])).toMatchObject([{ tone }]);
   });
 
   it('begin with an alarm, leave out what something else holds, and count the rest', () => {
-    const { bands, more } = bandsOf([
-      held('paused', 'broadcast'),
-      held('braked', 'brake', 0),
-      held('paused', 'channel'),
-      held('slowed', 'away'),
-    ]);
-    expect(bands.map(({ of }) => of.cause)).toEqual(['away', 'broadcast']);
+    const { shown, more } = foremost(
+      bandsOf([
+        held('paused', 'broadcast'),
+        held('braked', 'brake', 0),
+        held('paused', 'channel'),
+        held('slowed', 'away'),
+      ]),
+    );
+    expect(shown.map(({ of }) => of.cause)).toEqual(['away', 'broadcast']);
     expect(more).toBe(1);
+  });
+
+  it('tell of an outage also where a pause holds all of the channel', () => {
+    const { shown } = foremost(bandsOf([held('paused', 'broadcast'), held('slowed', 'away', 0)]));
+    expect(shown).toMatchObject([
+      { of: { cause: 'away' }, tone: 'alarm' },
+      { of: { cause: 'broadcast' }, tone: 'notice' },
+    ]);
+  });
+
+  it.each([
+    ['away', null, 'silent', 'away'],
+    ['away', null, 'account', 'account'],
+    ['brake', null, 'sender', 'brake'],
+    ['broadcast', 'operator', null, 'resume'],
+    ['broadcast', 'kpu', null, 'kpu'],
+    ['broadcast', 'correction', null, null],
+    ['emergency', null, null, 'lift'],
+    ['stall', null, null, 'servers'],
+    ['slow-down', null, null, null],
+  ] as const)('say what lets it go on: %s by %s', (cause, by, why, todo) =>
+    expect(todoOf({ cause, by }, why)).toBe(todo),
+  );
+
+  it('name who handles what the alert is about', () => {
+    expect(isAbout('brake', held('braked', 'brake'))).toBe(true);
+    expect(isAbout('stalled', held('slowed', 'away'))).toBe(true);
+    expect(isAbout('stalled', held('paused', 'broadcast'))).toBe(false);
+    expect(isAbout('review', held('slowed', 'away'))).toBe(false);
   });
 
   it('tell of a carrier that refuses: an alarm where nothing of its channel goes out', () => {
     const refused = (waiting: number | null) => ({ carriers: ['telkomsel'], waiting });
-    expect(bandsOf([], [refused(96)]).bands).toEqual([{ of: refused(96), tone: 'alarm' }]);
-    expect(bandsOf([], [refused(null)]).bands).toMatchObject([{ tone: 'notice' }]);
-    expect(bandsOf([held('stopped', 'emergency'), held('braked', 'brake')], [refused(96)]).more).toBe(1);
+    expect(bandsOf([], [refused(96)])).toEqual([{ of: refused(96), tone: 'alarm' }]);
+    expect(bandsOf([], [refused(null)])).toMatchObject([{ tone: 'notice' }]);
+    expect(
+      foremost(bandsOf([held('stopped', 'emergency'), held('braked', 'brake')], [refused(96)])).more,
+    ).toBe(1);
   });
 
   it('say what ends nothing by itself where nothing else is said', () => {
-    expect(bandsOf([held('braked', 'brake', 0)]).bands).toHaveLength(1);
+    expect(bandsOf([held('braked', 'brake', 0)])).toHaveLength(1);
   });
 });

@@ -1,5 +1,4 @@
 import { type Counts, type Standing, STANDINGS } from '../../parts/sending/account.rules.js';
-import { wentWrong } from './numbers/live.rules.js';
 
 /** Shown at zero too: nobody has to wonder whether they are left out. */
 const ALWAYS: readonly Standing[] = ['failed', 'unknown'];
@@ -19,20 +18,13 @@ export const leftOver = (total: Counts, over: boolean): Standing[] =>
   );
 
 /**
- * How the wall says that a broadcast has ended: calm only where nobody got nothing, as far as that is known.
- * @param gotNothing people that no copy reached; null: not known
+ * How the wall says that a broadcast has ended. Addresses that are dead are ordinary: amber is left to what somebody may still
+ * do, which is to decide on uncertain copies, or to write again to those it came too late for.
  */
-export function endOf(
-  total: Counts,
-  gotNothing: number | null,
-): { tone: Tone | 'calm'; without: readonly ['people' | 'copies', number] | null } {
-  if (gotNothing !== null && gotNothing > 0) return { tone: 'notice', without: ['people', gotNothing] };
-  // These have a band of their own; whether they arrived, nobody knows.
-  if (total.unknown > 0) return { tone: 'notice', without: null };
-  const missed = wentWrong(total) + total.neverListed;
-  return gotNothing === 0 || missed === 0
-    ? { tone: 'calm', without: null }
-    : { tone: 'notice', without: ['copies', missed] };
+export function endOf(state: string, total: Counts): 'calm' | 'over' | 'notice' {
+  if (total.unknown > 0) return 'notice';
+  if (state === 'completed') return total.expired + total.neverListed > 0 ? 'notice' : 'calm';
+  return state === 'expired' ? 'notice' : 'over';
 }
 
 /** How loudly a band across the wall speaks. */
@@ -60,22 +52,46 @@ const BROKEN: readonly string[] = ['away', 'unserved', 'stall'];
 const MOST = 2;
 
 /**
- * What the wall says across its whole width: what holds the broadcast up, alarms first, each with its tone, and how many
- * more there are. What ends nothing by its own end is left out where something else is said.
+ * What the wall says across its whole width of what holds the broadcast up, each with its tone. What ends nothing by its own
+ * end is left out where something else is said, unless it is broken: a pause must not hide an outage.
  * @param hindrances merged by their cause, the strongest first
  * @param refusals by channel: an alarm where nothing of the channel goes out
  */
 export function bandsOf<One extends Held, Refusal extends Refused = never>(
   hindrances: readonly One[],
   refusals: readonly Refusal[] = [],
-): { bands: { of: One | Refusal; tone: Tone }[]; more: number } {
-  const loud = hindrances.filter(({ waves, of }) => waves > 0 || of === 0);
-  const bands = [
+): { of: One | Refusal; tone: Tone }[] {
+  const loud = hindrances.filter(
+    ({ waves, of, cause }) => waves > 0 || of === 0 || BROKEN.includes(cause),
+  );
+  return [
     ...(loud.length > 0 ? loud : hindrances).map((of) => ({ of, tone: toneOf(of) })),
     ...refusals.map((of) => ({ of, tone: of.waiting === null ? ('notice' as const) : ('alarm' as const) })),
-  ].toSorted((a, b) => Number(b.tone === 'alarm') - Number(a.tone === 'alarm'));
-  return { bands: bands.slice(0, MOST), more: Math.max(0, bands.length - MOST) };
+  ];
 }
+
+/** The bands that there is room for, alarms first, and how many more there are. */
+export function foremost<Band extends { tone: Tone }>(bands: readonly Band[]): { shown: Band[]; more: number } {
+  const all = bands.toSorted((a, b) => Number(b.tone === 'alarm') - Number(a.tone === 'alarm'));
+  return { shown: all.slice(0, MOST), more: Math.max(0, all.length - MOST) };
+}
+
+/** What goes on once somebody does something, or by itself: a key of `wall.todo`; null: nothing to be said. */
+export function todoOf({ cause, by }: { cause: string; by: string | null }, why: string | null) {
+  if (cause === 'away') return why === 'account' ? 'account' : 'away';
+  if (cause === 'brake') return 'brake';
+  if (cause === 'broadcast') return by === 'kpu' ? 'kpu' : by === 'correction' ? null : 'resume';
+  if (cause === 'channel') return 'resume';
+  if (cause === 'unserved' || cause === 'stall' || cause === 'queue') return 'servers';
+  return cause === 'emergency' ? 'lift' : null;
+}
+
+/**
+ * Whether the alert of a broadcast is about what a band tells of.
+ * @param kind of the alert
+ */
+export const isAbout = (kind: string, { kind: held, cause }: Pick<Held, 'kind' | 'cause'>): boolean =>
+  kind === 'brake' ? held === 'braked' : kind === 'stalled' && BROKEN.includes(cause);
 
 const toneOf = ({ kind, cause }: Held): Tone =>
   kind === 'stopped' || kind === 'braked' || BROKEN.includes(cause) ? 'alarm' : 'notice';

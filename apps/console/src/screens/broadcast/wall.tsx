@@ -1,6 +1,7 @@
 import { Anchor, Box, Button, Group, Text, Title, useComputedColorScheme } from '@mantine/core';
 import IconAlertTriangle from '@tabler/icons-react/icons/IconAlertTriangle';
 import IconCircleCheck from '@tabler/icons-react/icons/IconCircleCheck';
+import IconCircleX from '@tabler/icons-react/icons/IconCircleX';
 import IconHandStop from '@tabler/icons-react/icons/IconHandStop';
 import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
 import { dispensable } from '../../late';
@@ -22,6 +23,7 @@ import { titled } from '../../parts/broadcasts/titled';
 import { ChartPlace, MapPlace } from '../../parts/charts/place';
 import { Clocks } from '../../parts/frame/clocks';
 import { LanguageSwitch } from '../../parts/frame/language-switch';
+import { useTraining } from '../../parts/frame/use-training';
 import { levelOf, outcomeOf } from '../../parts/regions/outcome.rules';
 import { useRegions } from '../../parts/regions/regions';
 import {
@@ -63,7 +65,7 @@ import { useForecast } from './numbers/use-forecast';
 import { type Link as Connection, useProgress } from './numbers/use-progress';
 import { useRates } from './numbers/use-rates';
 import { useReport } from './numbers/use-report';
-import { bandsOf, endOf, leftOver, type Tone } from './wall.rules';
+import { bandsOf, endOf, foremost, isAbout, leftOver, todoOf, type Tone } from './wall.rules';
 import classes from './wall.module.css';
 
 const IslandMap = lazy(
@@ -79,7 +81,12 @@ const MARKS = 3;
 const SCHEMES = ['light', 'dark'] as const;
 type Scheme = (typeof SCHEMES)[number];
 const OTHER = { light: 'dark', dark: 'light' } as const;
-const ICONS = { alarm: IconAlertTriangle, notice: IconHandStop, calm: IconCircleCheck } as const;
+const ICONS = {
+  alarm: IconAlertTriangle,
+  notice: IconHandStop,
+  calm: IconCircleCheck,
+  over: IconCircleX,
+} as const;
 
 /**
  * How a broadcast goes, for a screen on the wall that is read from across the room: no frame, large, in the scheme that the
@@ -89,6 +96,7 @@ const ICONS = { alarm: IconAlertTriangle, notice: IconHandStop, calm: IconCircle
 export default function Wall({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const { id } = broadcast;
+  const training = useTraining();
   const { progress, at, link } = useProgress(id, OVER.includes(broadcast.state));
   const title = titled(t, shownOf(broadcast).title, broadcast.remainderOfId ? 'companion' : null);
   const [search, setSearch] = useSearchParams();
@@ -100,6 +108,11 @@ export default function Wall({ broadcast }: { broadcast: Broadcast }) {
         <Title order={1} className={classes.title}>
           {title}
         </Title>
+        {training && (
+          <div className={`training ${classes.training ?? ''}`} role="note">
+            <b>{t('wall.training')}</b> {t('training.means')}
+          </div>
+        )}
         <CorrectedBadge chain={broadcast.chain} />
         <DoubtedBadge of={broadcast} />
         <div className={classes.clocks}>
@@ -200,6 +213,7 @@ function Shown({
         progress={progress}
         troubles={troubles}
         refusals={refusals}
+        retryAt={(channel) => forecast?.[channel]?.retryAt ?? null}
         // Two ways to the server: a stream may be cut without a word, and asking then fails.
         lost={link === 'lost' || asked.isError || asked.fetchStatus === 'paused'}
         at={at}
@@ -270,6 +284,7 @@ function Bands({
   progress: { state, endedAt, channels, total },
   troubles,
   refusals,
+  retryAt,
   lost,
   at,
   end,
@@ -278,6 +293,8 @@ function Bands({
   progress: Progress;
   troubles: Troubles;
   refusals: readonly Refusal<Channel>[];
+  /** When Siar tries what waits on a channel again; null: not known. */
+  retryAt: (channel: Channel) => string | null;
   lost: boolean;
   at: Date | null;
   /** When all of it will have gone out, ms since 1970; null: nobody can tell. */
@@ -287,7 +304,7 @@ function Bands({
   // The names are read by pausePlace once they are loaded.
   useRegions();
   const over = OVER.includes(state);
-  const { bands, more } = bandsOf(
+  const held = bandsOf(
     together([
       ...troubles.hindrances,
       ...untold(troubles).map(({ of: { channel, since }, cause }) => ({
@@ -299,14 +316,71 @@ function Bands({
       })),
     ]),
     refusals,
-  );
-  const report = useReport(broadcast.id, total, over);
-  const { tone: endTone, without } = endOf(total, report?.gotNothing ?? null);
+  ).map(({ of, tone }) => ({
+    tone,
+    band:
+      'carriers' in of ? (
+        <Band
+          key={`refused ${of.channel}`}
+          tone={tone}
+          words={t('wall.refused', {
+            carriers: listed(of.carriers.map((one) => carrierName(t, one))),
+            channel: t(`channels.${of.channel}`),
+            at: lately(of.since),
+          })}
+          figure={of.waiting === null ? null : [number(of.waiting), t('wall.held')]}
+        >
+          {t(of.trying ? 'carrierHold.trying' : 'carrierHold.next', { at: clock(of.nextAt) })}
+        </Band>
+      ) : (
+        <Band
+          key={JSON.stringify([of.cause, of.channels, of.since, of.by, of.regions])}
+          tone={tone}
+          words={heldWords(t, of)}
+          // What a provider slows down still goes out.
+          figure={of.waiting > 0 && of.cause !== 'slow-down' ? [number(of.waiting), t('wall.held')] : null}
+        >
+          {[whyWords(t, broadcast, of), handledWords(t, broadcast, of), todoWords(t, of, retryAt)]
+            .filter(Boolean)
+            .join(' · ')}
+        </Band>
+      ),
+  }));
   const failing = CHANNELS.flatMap((channel) => {
     const counts = channels[channel];
     const how = counts ? failingOf(counts) : null;
-    return counts && how ? [{ channel, how, failed: counts.failed }] : [];
+    if (!counts || !how) return [];
+    return {
+      tone: 'alarm' as const,
+      band: (
+        <Band
+          key={`failing ${channel}`}
+          tone="alarm"
+          words={`${t(`channels.${channel}`)}: ${t(`failing.${how}`)}`}
+          figure={[number(counts.failed), t('deliveryStates.failed')]}
+        />
+      ),
+    };
   });
+  const uncertain =
+    troubles.uncertain > 0
+      ? [
+          {
+            tone: 'notice' as const,
+            band: (
+              <Band
+                key="uncertain"
+                tone="notice"
+                words={t('wall.uncertain')}
+                figure={[number(troubles.uncertain), t('deliveryStates.unknown')]}
+              >
+                {t('wall.uncertainWhere')}
+              </Band>
+            ),
+          },
+        ]
+      : [];
+  const { shown, more } = foremost([...held, ...failing, ...uncertain]);
   return (
     // What appears is announced, the figures that change beside it are not.
     <div className={classes.bands} role="status" aria-relevant="additions">
@@ -315,70 +389,54 @@ function Bands({
           {at && t('wall.lostAt', { at: exactClock(at) })}
         </Band>
       )}
-      {bands.map(({ of, tone }) =>
-        'carriers' in of ? (
-          <Band
-            key={`refused ${of.channel}`}
-            tone={tone}
-            words={t('wall.refused', {
-              carriers: listed(of.carriers.map((one) => carrierName(t, one))),
-              channel: t(`channels.${of.channel}`),
-              at: lately(of.since),
-            })}
-            figure={of.waiting === null ? null : [number(of.waiting), t('wall.held')]}
-          >
-            {t(of.trying ? 'carrierHold.trying' : 'carrierHold.next', { at: clock(of.nextAt) })}
-          </Band>
-        ) : (
-          <Band
-            key={JSON.stringify([of.cause, of.channels, of.since, of.by, of.regions])}
-            tone={tone}
-            words={heldWords(t, of)}
-            // What a provider slows down still goes out.
-            figure={of.waiting > 0 && of.cause !== 'slow-down' ? [number(of.waiting), t('wall.held')] : null}
-          >
-            {whyWords(t, broadcast, of)}
-          </Band>
-        ),
-      )}
+      {over && <Ended broadcast={broadcast} state={state} total={total} endedAt={endedAt} />}
+      {shown.map(({ band }) => band)}
       {more > 0 && <Text className={classes.more}>{t('wall.more', { count: more })}</Text>}
-      {failing.map(({ channel, how, failed }) => (
+      {!over && isClear(troubles) && failing.length === 0 && (
         <Band
-          key={`failing ${channel}`}
-          tone="alarm"
-          words={`${t(`channels.${channel}`)}: ${t(`failing.${how}`)}`}
-          figure={[number(failed), t('deliveryStates.failed')]}
-        />
-      ))}
-      {troubles.uncertain > 0 && (
-        <Band
-          tone="notice"
-          words={t('wall.uncertain')}
-          figure={[number(troubles.uncertain), t('deliveryStates.unknown')]}
-        >
-          {t('wall.uncertainWhere')}
-        </Band>
-      )}
-      {(over || (isClear(troubles) && failing.length === 0)) && (
-        <Band
-          tone={over ? endTone : 'calm'}
+          tone="calm"
           words={
             state === 'running'
               ? t('wall.goes')
               : stateWords(t, { state, begun: broadcast.begun, hindrance: null })
           }
-          figure={
-            over
-              ? without && [number(without[1]), t(`wall.without.${without[0]}`)]
-              : end === null
-                ? null
-                : [lately(new Date(end)), t('wall.ends')]
-          }
-        >
-          {over && endedAt ? lately(endedAt) : null}
-        </Band>
+          figure={end === null ? null : [lately(new Date(end)), t('wall.ends')]}
+        />
       )}
     </div>
+  );
+}
+
+/** That it has ended: first how many people it reached, then how many got nothing, and what is left to be done. */
+function Ended({
+  broadcast,
+  state,
+  total,
+  endedAt,
+}: {
+  broadcast: Broadcast;
+  state: Progress['state'];
+  total: Counts;
+  endedAt: string | null;
+}) {
+  const { t } = useTranslation();
+  const report = useReport(broadcast.id, total, true);
+  const nothing = report?.gotNothing ?? 0;
+  const tone = endOf(state, total);
+  return (
+    <Band
+      tone={tone}
+      words={stateWords(t, { state, begun: broadcast.begun, hindrance: null })}
+      figure={report ? [number(report.people), t('wall.people', { count: report.people })] : null}
+    >
+      {[
+        endedAt && lately(endedAt),
+        nothing > 0 && t('wall.gotNothing', { people: number(nothing) }),
+        tone === 'notice' && total.unknown === 0 && t('wall.todo.expired'),
+      ]
+        .filter(Boolean)
+        .join(' · ')}
+    </Band>
   );
 }
 
@@ -412,6 +470,26 @@ function whyWords(t: TFunction, broadcast: Broadcast, of: Together<Hindrance>): 
     kind === 'slowed' && reason !== null ? answerWords(t, reason) : pauseWords(t, of),
   ].filter(Boolean);
   return said.length > 0 ? said.join(' · ') : null;
+}
+
+/** Who handles it, as far as an alert about it was taken; null: nobody is known to. */
+function handledWords(t: TFunction, { alert }: Broadcast, of: Together<Hindrance>): string | null {
+  if (!alert?.open || alert.answer !== 'taken' || !alert.answeredBy || !alert.answeredAt) return null;
+  if (!isAbout(alert.kind, of)) return null;
+  return t('wall.handles', { name: alert.answeredBy.name, at: lately(alert.answeredAt) });
+}
+
+/** What lets it go on, and when Siar tries again by itself; null: nothing to be said. */
+function todoWords(
+  t: TFunction,
+  of: Together<Hindrance>,
+  retryAt: (channel: Channel) => string | null,
+): string | null {
+  const todo = todoOf(of, whyOf(of));
+  const [next] =
+    of.cause === 'away' ? of.channels.flatMap((channel) => retryAt(channel) ?? []).toSorted() : [];
+  const said = [todo && t(`wall.todo.${todo}`), next && t('wall.next', { at: clock(next) })].filter(Boolean);
+  return said.length > 0 ? said.join(' ') : null;
 }
 
 /** Regions named in a band; more are counted. */
@@ -453,7 +531,7 @@ function Band({
   figure = null,
   children,
 }: {
-  tone: Tone | 'calm';
+  tone: Tone | 'calm' | 'over';
   words: string;
   figure?: readonly [string, string] | null;
   children?: ReactNode;
