@@ -60,7 +60,7 @@ export default defineConfig({
   },
   // The publisher compares the host that it is asked by with the origin of the page.
   server: {
-    proxy: { '/api': PUBLISHER, '/ops': PUBLISHER },
+    proxy: { '/api': PUBLISHER, '/health': PUBLISHER, '/ops': PUBLISHER },
     // libs/contract, and what npm installed.
     fs: { allow: [here('../..')] },
   },

@@ -6,7 +6,7 @@ import type { Broadcast, Report } from '../api';
 import { ChartFrame } from '../parts/charts/chart-frame';
 import { MapPlace } from '../parts/charts/place';
 import { Section } from '../parts/frame/section';
-import { levelOf, outcomeOf } from '../parts/regions/outcome.rules';
+import { levelOf, lowestOf, outcomeOf } from '../parts/regions/outcome.rules';
 import { sumOf } from '../parts/sending/account.rules';
 import { useAccountWords } from '../parts/sending/use-account-words';
 import { languageName } from '../parts/texts/language-name';
@@ -64,6 +64,7 @@ export function Picture({ broadcast: { id, state }, report }: { broadcast: Broad
                 const of = provinces.get(code);
                 return of ? told(of) : t('live.mapNone');
               }}
+              lowest={lowestOf(provinces)}
             />
           </Suspense>
         </div>

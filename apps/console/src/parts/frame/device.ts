@@ -1,6 +1,7 @@
 /** What a person chose for this device, kept in its storage. public/scheme.js reads the density before the first paint. */
 const DENSITY = 'siar-density';
 const SHORTCUTS = 'siar-shortcuts';
+const WALL = 'siar-wall';
 
 export type Density = 'roomy' | 'compact';
 
@@ -17,6 +18,11 @@ export function setDensity(density: Density): void {
 export const shortcutsOn = (): boolean => localStorage.getItem(SHORTCUTS) !== 'off';
 
 export const setShortcuts = (on: boolean): void => localStorage.setItem(SHORTCUTS, on ? 'on' : 'off');
+
+/** The scheme in which a wall was shown here last; null: none was chosen. */
+export const chosenWall = (): string | null => localStorage.getItem(WALL);
+
+export const setWall = (scheme: string): void => localStorage.setItem(WALL, scheme);
 
 const firstRunOf = (personId: string): string => `siar-first-run:${personId}`;
 

@@ -4,7 +4,8 @@ import { memo, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { feature } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
-import { LEVELS, type Outcome, OUTCOME_SIGNS } from './outcome.rules';
+import { type Outcome, OUTCOME_SIGNS, STEPS } from './outcome.rules';
+import { hasSign, OutcomeSign, PauseMark } from './outcome-sign';
 import classes from './island-map.module.css';
 import shades from './outcome.module.css';
 import { isWithin, viewOf } from './island-view.rules';
@@ -56,7 +57,7 @@ function outlines(): Map<string, Outline> {
 /** How a province is drawn. */
 export interface Drawn {
   outcome: Outcome;
-  /** Of `reached`: how far it is, 0 to {@link LEVELS}. */
+  /** How far it is, as an index of {@link STEPS}. */
   level: number;
 }
 
@@ -72,6 +73,7 @@ export function IslandMap({
   about,
   chosen,
   everywhere = null,
+  lowest = null,
   onPress,
 }: {
   label: string;
@@ -80,6 +82,8 @@ export function IslandMap({
   chosen?: string | null;
   /** What is paused in every province, in words: said once, instead of by a sign on each; null: nothing is. */
   everywhere?: string | null;
+  /** The province that was reached least, where it stands out: it has its percentage; null: none does. */
+  lowest?: { code: string; percent: number } | null;
   onPress?: (code: string) => void;
 }) {
   const { t } = useTranslation();
@@ -102,6 +106,9 @@ export function IslandMap({
     const at = OUTLINES.get(code);
     return at && isWithin(at.bounds, view);
   });
+  // One sign on each of them says no more than the legend does.
+  const signs = new Set(shown.flatMap(({ outcome }) => (outcome === 'none' ? [] : outcome)));
+  const alike = signs.size === 1 && shown.length > 1;
   return (
     <figure className={classes.figure}>
       <Box className={classes.room}>
@@ -142,16 +149,31 @@ export function IslandMap({
           <g aria-hidden className={classes.signs}>
             {shown.map(({ code, outcome }) => {
               const at = OUTLINES.get(code);
-              return at && OUTCOME_SIGNS[outcome] ? (
+              if (!at) return null;
+              const sign = alike ? '' : OUTCOME_SIGNS[outcome];
+              const share = lowest?.code === code ? `${lowest.percent}%` : '';
+              if (outcome === 'held' && !alike)
+                return <PauseMark key={code} x={at.x} y={at.y} size={16 * scale} />;
+              return sign || share ? (
                 <text key={code} x={at.x} y={at.y}>
-                  {OUTCOME_SIGNS[outcome]}
+                  {`${sign} ${share}`.trim()}
                 </text>
               ) : null;
             })}
           </g>
         </svg>
       </Box>
-      <Legend of={new Set(shown.map(({ outcome }) => outcome))} everywhere={everywhere} />
+      <Legend
+        of={new Set(shown.map(({ outcome }) => outcome))}
+        everywhere={everywhere}
+        lowest={
+          lowest &&
+          t('islands.lowest', {
+            province: known.get(lowest.code)?.name ?? lowest.code,
+            share: `${lowest.percent}%`,
+          })
+        }
+      />
       <Text component="figcaption" size="xs" c="dimmed">
         {t('islands.lines')}{' '}
         <Anchor href={SOURCE} size="xs" underline="always" target="_blank" rel="noopener">
@@ -232,37 +254,49 @@ function Hatch({ id, scale, className }: { id: string; scale: number; className:
 }
 
 /** What colours and signs mean: those that occur. */
-function Legend({ of, everywhere }: { of: ReadonlySet<Outcome>; everywhere: string | null }) {
+function Legend({
+  of,
+  everywhere,
+  lowest,
+}: {
+  of: ReadonlySet<Outcome>;
+  everywhere: string | null;
+  lowest: string | null;
+}) {
   const { t } = useTranslation();
-  const others = (['failing', 'unknown', 'ended', 'held', 'none'] as const).filter((one) => of.has(one));
+  const others = (['failing', 'unknown', 'ended', 'cut', 'held', 'none'] as const).filter((one) =>
+    of.has(one),
+  );
   return (
     <Group gap="md" component="ul" className={classes.legend}>
       <li>
         <Text span size="xs">
           {t('islands.reached')}
         </Text>
+        <VisuallyHidden>{t('islands.scale')}</VisuallyHidden>
         <span aria-hidden className={classes.scale}>
-          {Array.from({ length: LEVELS + 1 }, (_, level) => (
+          {STEPS.map((from, level) => (
             <span
-              key={level}
-              className={`${classes.swatch} ${shades.drawn}`}
+              key={from}
+              className={`${classes.step} ${shades.drawn} steady`}
               data-outcome="reached"
               data-level={level}
-            />
+            >
+              {level === 1 ? `<${STEPS[2]}` : `${from}${level === STEPS.length - 1 ? '%' : ''}`}
+            </span>
           ))}
         </span>
-        <Text span size="xs">
-          <VisuallyHidden>{t('islands.scale')}</VisuallyHidden>
-          <span aria-hidden className="steady" style={{ whiteSpace: 'nowrap' }}>
-            0–100%
-          </span>
-        </Text>
       </li>
+      {lowest !== null && (
+        <li>
+          <Text span size="xs" fw={600}>
+            {lowest}
+          </Text>
+        </li>
+      )}
       {others.map((one) => (
         <li key={one}>
-          <span aria-hidden className={`${classes.swatch} ${shades.drawn}`} data-outcome={one} data-level={0}>
-            {OUTCOME_SIGNS[one]}
-          </span>
+          <Swatch of={one} />
           <Text span size="xs">
             {t(`islands.${one}`)}
           </Text>
@@ -270,14 +304,7 @@ function Legend({ of, everywhere }: { of: ReadonlySet<Outcome>; everywhere: stri
       ))}
       {everywhere !== null && (
         <li>
-          <span
-            aria-hidden
-            className={`${classes.swatch} ${shades.drawn}`}
-            data-outcome="held"
-            data-level={0}
-          >
-            {OUTCOME_SIGNS.held}
-          </span>
+          <Swatch of="held" />
           <Text span size="xs" fw={600}>
             {everywhere}
           </Text>
@@ -286,3 +313,10 @@ function Legend({ of, everywhere }: { of: ReadonlySet<Outcome>; everywhere: stri
     </Group>
   );
 }
+
+/** A colour with its sign; a sign that may stand on any shade has none of its own. */
+const Swatch = ({ of }: { of: Outcome }) => (
+  <span aria-hidden className={`${classes.swatch} ${shades.drawn}`} data-outcome={of} data-level={0}>
+    {hasSign(of) && <OutcomeSign of={of} />}
+  </span>
+);

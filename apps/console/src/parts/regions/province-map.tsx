@@ -1,6 +1,8 @@
 import { Box, Group, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { type KeyboardEvent, memo, type ReactNode, useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Outcome } from './outcome.rules';
+import shades from './outcome.module.css';
 import classes from './province-map.module.css';
 import { followArrows, type ProvinceTile, TILE_BLOCKS, TILES } from './province-tiles';
 import { useRegions } from './regions';
@@ -14,8 +16,7 @@ export type Choice = boolean | 'mixed';
  * @param content what a tile shows below its name; strings and unchanging elements render fastest
  * @param about the description of a tile for screen readers, after its name, such as `12.000 orang`
  * @param choice the chosen tiles, where tiles can be chosen: they are checkboxes then, else buttons
- * @param tone the tile's background, any CSS colour on which black text is readable; never the only carrier of a
- * meaning
+ * @param drawn the tile's colour, as on the map of the islands; never the only carrier of a meaning
  * @param onPress a stable function (`useCallback`): another function redraws every tile
  */
 export function ProvinceMap({
@@ -23,14 +24,14 @@ export function ProvinceMap({
   content,
   about,
   choice,
-  tone,
+  drawn,
   onPress,
 }: {
   label: string;
   content?: (code: string) => ReactNode;
   about?: (code: string) => string;
   choice?: (code: string) => Choice;
-  tone?: (code: string) => string | undefined;
+  drawn?: (code: string) => { outcome: Outcome; level: number };
   onPress: (code: string) => void;
 }) {
   const { t } = useTranslation();
@@ -60,7 +61,8 @@ export function ProvinceMap({
                   name={known.get(tile.code)?.name ?? tile.short}
                   about={about?.(tile.code)}
                   checked={choice?.(tile.code)}
-                  tone={tone?.(tile.code)}
+                  outcome={drawn?.(tile.code).outcome}
+                  level={drawn?.(tile.code).level}
                   inOrder={tile.code === current}
                   onPress={onPress}
                   onFocus={focused}
@@ -82,7 +84,8 @@ const Tile = memo(function Tile({
   name,
   about,
   checked,
-  tone,
+  outcome,
+  level,
   inOrder,
   onPress,
   onFocus,
@@ -93,7 +96,8 @@ const Tile = memo(function Tile({
   name: string;
   about: string | undefined;
   checked: Choice | undefined;
-  tone: string | undefined;
+  outcome: Outcome | undefined;
+  level: number | undefined;
   inOrder: boolean;
   onPress: (code: string) => void;
   onFocus: (code: string) => void;
@@ -101,8 +105,10 @@ const Tile = memo(function Tile({
 }) {
   return (
     <UnstyledButton
-      className={classes.tile}
-      style={{ gridColumn: column, gridRow: row + 1, ...(tone ? { background: tone } : {}) }}
+      className={`${classes.tile} ${outcome === undefined ? '' : `${classes.drawn} ${shades.drawn}`}`}
+      style={{ gridColumn: column, gridRow: row + 1 }}
+      data-outcome={outcome}
+      data-level={level}
       data-province={code}
       title={name}
       tabIndex={inOrder ? 0 : -1}

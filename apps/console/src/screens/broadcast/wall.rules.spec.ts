@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { everyone, reached, STANDINGS, sumOf } from '../../parts/sending/account.rules';
-import { bandsOf, endOf, foremost, isAbout, leftOver, todoOf } from './wall.rules';
+import { bandsOf, endOf, foremost, isAbout, leftOver, todoOf, upTo } from './wall.rules';
 
 const none = sumOf([]);
 
@@ -30,12 +30,27 @@ describe('the standings on the wall', () => {
 
 describe('the end on the wall', () => {
   it.each([
-    ['is calm where all went out, with dead addresses among them', 'completed', { accepted: 98, failed: 2 }, 'calm'],
+    [
+      'is calm where all went out, with dead addresses among them',
+      'completed',
+      { accepted: 98, failed: 2 },
+      'calm',
+    ],
     ['is neither good nor bad where somebody ended it', 'cancelled', { accepted: 9, cancelled: 15 }, 'over'],
     ['is to be looked at while copies are uncertain', 'completed', { accepted: 9, unknown: 60 }, 'notice'],
-    ['is to be looked at while copies of a cancelled one are uncertain', 'cancelled', { unknown: 1 }, 'notice'],
+    [
+      'is to be looked at while copies of a cancelled one are uncertain',
+      'cancelled',
+      { unknown: 1 },
+      'notice',
+    ],
     ['is to be looked at where its time was over first', 'expired', { expired: 15 }, 'notice'],
-    ['is to be looked at where the time of a part was over first', 'completed', { expired: 1, accepted: 9 }, 'notice'],
+    [
+      'is to be looked at where the time of a part was over first',
+      'completed',
+      { expired: 1, accepted: 9 },
+      'notice',
+    ],
   ] as const)('%s', (_, state, total, tone) => expect(endOf(state, { ...none, ...total })).toBe(tone));
 });
 
@@ -119,4 +134,21 @@ describe('the bands across the wall', () => {
   it('say what ends nothing by itself where nothing else is said', () => {
     expect(bandsOf([held('braked', 'brake', 0)])).toHaveLength(1);
   });
+});
+
+describe('the curves on the wall', () => {
+  const at = (s: number): string => new Date(s * 1000).toISOString();
+  const noted = [{ channel: 'telegram', at: at(17), handed: 445 }];
+
+  it('go on to the end of a broadcast that ended between two notes', () =>
+    expect(upTo(noted, { telegram: { ...none, accepted: 590, failed: 6 } }, 25_000)).toEqual([
+      ...noted,
+      { channel: 'telegram', at: at(25), handed: 596 },
+    ]));
+
+  it.each([
+    ['everything was noted', { ...none, accepted: 445 }, 25_000],
+    ['the note is later', { ...none, accepted: 596 }, 9_000],
+    ['nobody knows the time of the counts', { ...none, accepted: 596 }, null],
+  ])('stay where %s', (_, telegram, now) => expect(upTo(noted, { telegram }, now)).toEqual(noted));
 });

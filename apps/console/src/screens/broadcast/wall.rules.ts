@@ -1,4 +1,4 @@
-import { type Counts, type Standing, STANDINGS } from '../../parts/sending/account.rules.js';
+import { type Counts, handed, type Standing, STANDINGS } from '../../parts/sending/account.rules.js';
 
 /** Shown at zero too: nobody has to wonder whether they are left out. */
 const ALWAYS: readonly Standing[] = ['failed', 'unknown'];
@@ -61,9 +61,7 @@ export function bandsOf<One extends Held, Refusal extends Refused = never>(
   hindrances: readonly One[],
   refusals: readonly Refusal[] = [],
 ): { of: One | Refusal; tone: Tone }[] {
-  const loud = hindrances.filter(
-    ({ waves, of, cause }) => waves > 0 || of === 0 || BROKEN.includes(cause),
-  );
+  const loud = hindrances.filter(({ waves, of, cause }) => waves > 0 || of === 0 || BROKEN.includes(cause));
   return [
     ...(loud.length > 0 ? loud : hindrances).map((of) => ({ of, tone: toneOf(of) })),
     ...refusals.map((of) => ({ of, tone: of.waiting === null ? ('notice' as const) : ('alarm' as const) })),
@@ -71,7 +69,9 @@ export function bandsOf<One extends Held, Refusal extends Refused = never>(
 }
 
 /** The bands that there is room for, alarms first, and how many more there are. */
-export function foremost<Band extends { tone: Tone }>(bands: readonly Band[]): { shown: Band[]; more: number } {
+export function foremost<Band extends { tone: Tone }>(
+  bands: readonly Band[],
+): { shown: Band[]; more: number } {
   const all = bands.toSorted((a, b) => Number(b.tone === 'alarm') - Number(a.tone === 'alarm'));
   return { shown: all.slice(0, MOST), more: Math.max(0, all.length - MOST) };
 }
@@ -95,3 +95,22 @@ export const isAbout = (kind: string, { kind: held, cause }: Pick<Held, 'kind' |
 
 const toneOf = ({ kind, cause }: Held): Tone =>
   kind === 'stopped' || kind === 'braked' || BROKEN.includes(cause) ? 'alarm' : 'notice';
+
+/**
+ * The counters of a curve up to now: they are noted once a minute, and a broadcast that ends between two notes would show a
+ * part of itself.
+ * @param now of the counts, ms since 1970; null: not known
+ */
+export function upTo<One extends { channel: string; at: string; handed: number }>(
+  points: readonly One[],
+  channels: Readonly<Record<string, Counts>>,
+  now: number | null,
+): (One | { channel: string; at: string; handed: number })[] {
+  const latest = Object.entries(channels).flatMap(([channel, counts]) => {
+    const last = points.findLast((one) => one.channel === channel);
+    const all = handed(counts);
+    if (now === null || (last && (Date.parse(last.at) >= now || last.handed >= all))) return [];
+    return all === 0 ? [] : [{ channel, at: new Date(now).toISOString(), handed: all }];
+  });
+  return [...points, ...latest];
+}

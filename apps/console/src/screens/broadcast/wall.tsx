@@ -1,9 +1,18 @@
-import { Anchor, Box, Button, Group, Text, Title, useComputedColorScheme } from '@mantine/core';
+import {
+  Anchor,
+  Box,
+  Button,
+  Group,
+  Text,
+  Title,
+  useComputedColorScheme,
+  VisuallyHidden,
+} from '@mantine/core';
 import IconAlertTriangle from '@tabler/icons-react/icons/IconAlertTriangle';
 import IconCircleCheck from '@tabler/icons-react/icons/IconCircleCheck';
 import IconCircleX from '@tabler/icons-react/icons/IconCircleX';
 import IconHandStop from '@tabler/icons-react/icons/IconHandStop';
-import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
+import { lazy, type ReactNode, type RefObject, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { dispensable } from '../../late';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
@@ -22,9 +31,10 @@ import { causeOf } from '../../parts/broadcasts/chain.rules';
 import { titled } from '../../parts/broadcasts/titled';
 import { ChartPlace, MapPlace } from '../../parts/charts/place';
 import { Clocks } from '../../parts/frame/clocks';
+import { chosenWall, setWall } from '../../parts/frame/device';
 import { LanguageSwitch } from '../../parts/frame/language-switch';
 import { useTraining } from '../../parts/frame/use-training';
-import { levelOf, outcomeOf } from '../../parts/regions/outcome.rules';
+import { levelOf, lowestOf, outcomeOf } from '../../parts/regions/outcome.rules';
 import { useRegions } from '../../parts/regions/regions';
 import {
   everyone,
@@ -32,6 +42,7 @@ import {
   percent,
   reached,
   SIGNS,
+  type Standing,
   sumOf,
   waiting,
 } from '../../parts/sending/account.rules';
@@ -58,22 +69,32 @@ import {
   strongestOn,
 } from './numbers/live.rules';
 import { curvesOf, Marks, Pace } from './numbers/pace';
-import { StackedBar } from './numbers/stacked-bar';
+import { StackedBar, STATE_COLOUR } from './numbers/stacked-bar';
 import { marksIn, useCourse } from './numbers/use-course';
 import { isClear, obstaclesOf, type Refusal, refusalsOf, troublesOf, untold } from './numbers/troubles.rules';
 import { useForecast } from './numbers/use-forecast';
 import { type Link as Connection, useProgress } from './numbers/use-progress';
 import { useRates } from './numbers/use-rates';
 import { useReport } from './numbers/use-report';
-import { bandsOf, endOf, foremost, isAbout, leftOver, todoOf, type Tone } from './wall.rules';
+import { bandsOf, endOf, foremost, isAbout, leftOver, todoOf, type Tone, upTo } from './wall.rules';
 import classes from './wall.module.css';
 
 const IslandMap = lazy(
   dispensable(async () => ({ default: (await import('../../parts/regions/island-map')).IslandMap })),
 );
 
-/** Height of a curve, in rem: it grows with the wall. */
-const CURVE_REM = 4.75;
+/** Height of a curve where the page is scrolled, in rem. */
+const CURVE_REM = 6.25;
+/** In a window that shows all at once: lower than the first it shows nothing, higher than the second nothing more. */
+const CURVES_REM = { least: 5, most: 9 } as const;
+/** Of the height that the figures leave, this share is the curves', the rest the map's. */
+const CURVES_SHARE = 0.75;
+/** Height of the title above a curve, in rem. */
+const CAPTION_REM = 1.5;
+/** Smaller letters save less than this, in rem: so that they must not go back and forth. */
+const TIGHT_REM = 8;
+/** As in the style sheet: a window that shows all at once. */
+const WHOLE = '(min-width: 60em) and (min-height: 36em)';
 /** The latest marks shown; the curves have all of them. */
 const MARKS = 3;
 
@@ -90,7 +111,7 @@ const ICONS = {
 
 /**
  * How a broadcast goes, for a screen on the wall that is read from across the room: no frame, large, in the scheme that the
- * address names (`?wall=dark`), or else in that of the device. It ends with the session of whoever opened it, as every
+ * address names (`?wall=dark`), or else in that chosen here last, or in that of the device. It ends with the session of whoever opened it, as every
  * other page.
  */
 export default function Wall({ broadcast }: { broadcast: Broadcast }) {
@@ -100,17 +121,19 @@ export default function Wall({ broadcast }: { broadcast: Broadcast }) {
   const { progress, at, link } = useProgress(id, OVER.includes(broadcast.state));
   const title = titled(t, shownOf(broadcast).title, broadcast.remainderOfId ? 'companion' : null);
   const [search, setSearch] = useSearchParams();
-  const scheme = useWallLook(title, SCHEMES.find((one) => one === search.get('wall')) ?? null);
-  const height = CURVE_REM * useRem();
+  const named = search.get('wall') || chosenWall();
+  const scheme = useWallLook(title, SCHEMES.find((one) => one === named) ?? null);
+  const wall = useRef<HTMLDivElement>(null);
+  const { room, tight } = useRoom(wall);
   return (
-    <div className={classes.wall}>
+    <div className={classes.wall} ref={wall} data-tight={tight} style={{ '--curve': `${room}px` }}>
       <header className={classes.head}>
         <Title order={1} className={classes.title}>
           {title}
         </Title>
         {training && (
           <div className={`training ${classes.training ?? ''}`} role="note">
-            <b>{t('wall.training')}</b> {t('training.means')}
+            {t('wall.training')} <VisuallyHidden>{t('training.means')}</VisuallyHidden>
           </div>
         )}
         <CorrectedBadge chain={broadcast.chain} />
@@ -120,9 +143,9 @@ export default function Wall({ broadcast }: { broadcast: Broadcast }) {
         </div>
       </header>
       {progress ? (
-        <Shown broadcast={broadcast} progress={progress} link={link} at={at} height={height} />
+        <Shown broadcast={broadcast} progress={progress} link={link} at={at} room={room} />
       ) : (
-        <Places of={broadcast} height={height} />
+        <Places of={broadcast} />
       )}
       <footer className={classes.foot}>
         <Text className={`${classes.asOf} steady`}>
@@ -135,7 +158,10 @@ export default function Wall({ broadcast }: { broadcast: Broadcast }) {
           <Button
             variant="subtle"
             size="compact-sm"
-            onClick={() => setSearch({ wall: OTHER[scheme] }, { replace: true })}
+            onClick={() => {
+              setWall(OTHER[scheme]);
+              setSearch({ wall: OTHER[scheme] }, { replace: true });
+            }}
           >
             {t(`wall.${OTHER[scheme]}`)}
           </Button>
@@ -154,16 +180,18 @@ function Shown({
   progress,
   link,
   at,
-  height,
+  room,
 }: {
   broadcast: Broadcast;
   progress: Progress;
   link: Connection;
   at: Date | null;
-  height: number;
+  /** Height of a curve with its title, in px; 0: there is none for it. */
+  room: number;
 }) {
   const { t } = useTranslation();
   const { id } = broadcast;
+  const height = Math.max(0, room - CAPTION_REM * useRem());
   const rates = useRates(progress);
   const told = useAccountWords();
   const over = OVER.includes(progress.state);
@@ -183,7 +211,12 @@ function Shown({
   const paused = useMemo(() => pausedIn(progress.hindrances), [progress]);
   const { total, channels, firstHandoverAt, endedAt, limits } = progress;
   const curves = course
-    ? curvesOf(course, firstHandoverAt, endedAt, marksIn(broadcast, course.outages))
+    ? curvesOf(
+        { points: upTo(course.points, channels, endedAt ? Date.parse(endedAt) : (at?.getTime() ?? null)) },
+        firstHandoverAt,
+        endedAt,
+        marksIn(broadcast, course.outages),
+      )
     : null;
   const sent = [...provinces].flatMap(([code, of]) => (everyone(of) > 0 ? [code] : []));
   const everywhere = heldEverywhere(paused, sent);
@@ -219,12 +252,13 @@ function Shown({
         at={at}
         end={end}
       />
-      <div className={classes.body}>
+      <div className={classes.body} data-body>
         <Figures total={total} over={over} />
         <div className={classes.map}>
           <Suspense fallback={<MapPlace />}>
             <IslandMap
               label={t('live.map')}
+              lowest={lowestOf(provinces)}
               drawn={(code) => {
                 const of = provinces.get(code);
                 const held = everywhere === null && paused.has(code);
@@ -252,10 +286,12 @@ function Shown({
               channel={channel}
               counts={counts}
               badge={strongest && <HeldBadge of={strongest} />}
-              pace={rate === null ? (done ? t('live.channelDone') : '') : paceWords(t, rate, limit)}
+              pace={
+                over ? null : rate === null ? (done ? t('live.channelDone') : '') : paceWords(t, rate, limit)
+              }
               finish={finish ? t('wall.finish', { at: lately(new Date(finish)) }) : ''}
             >
-              {course ? (
+              {room === 0 ? null : course ? (
                 <Pace channel={channel} curves={curves} limit={limit} height={height} />
               ) : (
                 <ChartPlace height={height} />
@@ -427,7 +463,7 @@ function Ended({
     <Band
       tone={tone}
       words={stateWords(t, { state, begun: broadcast.begun, hindrance: null })}
-      figure={report ? [number(report.people), t('wall.people', { count: report.people })] : null}
+      figure={report ? [number(report.people), t('wall.people')] : null}
     >
       {[
         endedAt && lately(endedAt),
@@ -554,7 +590,7 @@ function Band({
 }
 
 /** Where everything will stand, while the first counts are on their way. */
-function Places({ of, height }: { of: Broadcast; height: number }) {
+function Places({ of }: { of: Broadcast }) {
   const { channels } = shownOf(of);
   return (
     <>
@@ -570,7 +606,7 @@ function Places({ of, height }: { of: Broadcast; height: number }) {
       <div className={classes.channels}>
         {CHANNELS.filter((channel) => channels.includes(channel)).map((channel) => (
           <Line key={channel} channel={channel} counts={null} badge={null} pace="" finish="">
-            <ChartPlace height={height} />
+            {null}
           </Line>
         ))}
       </div>
@@ -591,7 +627,8 @@ function Line({
   channel: Channel;
   counts: Counts | null;
   badge: ReactNode;
-  pace: string;
+  /** Null once it has ended. */
+  pace: string | null;
   finish: string;
   children: ReactNode;
 }) {
@@ -610,10 +647,12 @@ function Line({
       <div className={classes.bar}>
         {counts && everyone(counts) > 0 && <StackedBar counts={counts} label={name} />}
       </div>
-      <div className={`${classes.row} ${classes.small} steady`}>
-        <span>{pace}</span>
-        {finish === '' ? badge : <span>{finish}</span>}
-      </div>
+      {pace !== null && (
+        <div className={`${classes.row} ${classes.small} steady`}>
+          <span>{pace}</span>
+          {finish === '' ? badge : <span>{finish}</span>}
+        </div>
+      )}
       <div className={classes.curve}>{children}</div>
     </section>
   );
@@ -625,8 +664,13 @@ function Figures({ total, over }: { total: Counts; over: boolean }) {
   const all = number(everyone(total));
   return (
     // As many digits as there will be: nothing changes its size while the number grows.
-    <Box className={classes.figures ?? ''} style={{ '--characters': all.length }}>
-      <div className={classes.large}>{number(reached(total))}</div>
+    <Box className={classes.figures ?? ''} data-figures style={{ '--characters': all.length }}>
+      <div className={classes.large}>
+        {number(reached(total))}
+        {(['delivered', 'accepted'] as const).map((one) => (
+          <Colour key={one} of={one} />
+        ))}
+      </div>
       <Text className={classes.of}>
         <b className="steady">{percent(total)}%</b>{' '}
         {t('reached.of', { total: `${total.unlisted > 0 ? '± ' : ''}${all}` })}
@@ -638,7 +682,7 @@ function Figures({ total, over }: { total: Counts; over: boolean }) {
         {leftOver(total, over).map((one) => (
           <div key={one}>
             <div className={classes.standing}>
-              {t(one === 'neverListed' ? 'wall.neverListed' : `deliveryStates.${one}`)}
+              <Colour of={one} /> {t(one === 'neverListed' ? 'wall.neverListed' : `deliveryStates.${one}`)}
             </div>
             <div className={`${classes.count} steady`}>
               {total[one] > 0 && SIGNS[one] ? `${SIGNS[one]} ` : ''}
@@ -651,6 +695,11 @@ function Figures({ total, over }: { total: Counts; over: boolean }) {
   );
 }
 
+/** A standing's colour in the bars, beside its name. */
+const Colour = ({ of }: { of: Standing }) => (
+  <span aria-hidden className={classes.colour} style={{ background: STATE_COLOUR[of] }} />
+);
+
 /** One rem in px, which follows the size of the window. */
 function useRem(): number {
   const [px, setPx] = useState(16);
@@ -662,6 +711,54 @@ function useRem(): number {
     return () => window.removeEventListener('resize', read);
   }, []);
   return px;
+}
+
+/**
+ * The height of a curve with its title, in px: a share of what is left below the figures, and 0 where that is too little; and
+ * whether even without curves there is too little, so that letters are smaller. What curves take is given back in the next
+ * measurement: it depends on what stands on the wall alone.
+ */
+function useRoom(wall: RefObject<HTMLDivElement | null>): { room: number; tight: boolean } {
+  const rem = useRem();
+  const [known, setKnown] = useState({ room: 0, tight: false });
+  useEffect(() => {
+    const root = wall.current;
+    if (!root) return;
+    const measure = (): void => {
+      if (!window.matchMedia(WHOLE).matches) return setKnown({ room: CURVE_REM * rem, tight: false });
+      const body = root.querySelector<HTMLElement>('[data-body]');
+      const figures = root.querySelector<HTMLElement>('[data-figures]');
+      if (!body || !figures) return;
+      setKnown((before) => {
+        const over = root.scrollHeight - root.clientHeight;
+        const left =
+          before.room +
+          body.clientHeight -
+          figures.offsetHeight -
+          over -
+          (before.tight ? TIGHT_REM * rem : 0);
+        const share = left * CURVES_SHARE;
+        const room = share < CURVES_REM.least * rem ? 0 : Math.floor(Math.min(share, CURVES_REM.most * rem));
+        const tight = left < 0;
+        return room === before.room && tight === before.tight ? before : { room, tight };
+      });
+    };
+    // What appears or goes: a band, a line of figures.
+    const resized = new ResizeObserver(measure);
+    const observe = (): void => {
+      resized.disconnect();
+      for (const one of [root, ...root.querySelectorAll('[data-body], [data-figures], [role=status]')])
+        resized.observe(one);
+    };
+    const changed = new MutationObserver(observe);
+    changed.observe(root, { childList: true });
+    observe();
+    return () => {
+      changed.disconnect();
+      resized.disconnect();
+    };
+  }, [wall, rem]);
+  return known;
 }
 
 /**

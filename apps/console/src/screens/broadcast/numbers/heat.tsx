@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, type Progress } from '../../../api';
 import { Fold } from '../../../parts/frame/fold';
 import { everyone, percent, sumOf } from '../../../parts/sending/account.rules';
-import { levelOf, type Outcome, OUTCOME_SIGNS, outcomeOf } from '../../../parts/regions/outcome.rules';
+import { levelOf, type Outcome, outcomeOf } from '../../../parts/regions/outcome.rules';
+import { hasSign, OutcomeSign } from '../../../parts/regions/outcome-sign';
 import shades from '../../../parts/regions/outcome.module.css';
 import { TILE_BLOCKS } from '../../../parts/regions/province-tiles';
 import { useRegions } from '../../../parts/regions/regions';
@@ -180,7 +181,6 @@ const Row = memo(
           {nameOf(known, code)}
         </Table.Th>
         {cells.map(({ channel, outcome, level, percent: reach, failed, unknown }) => {
-          const sign = OUTCOME_SIGNS[outcome];
           return (
             <Table.Td
               key={channel}
@@ -191,9 +191,10 @@ const Row = memo(
               title={t('heat.failed', { failed: number(failed), unknown: number(unknown) })}
             >
               {reach === null ? '–' : `${reach}%`}
-              {sign && (
+              {hasSign(outcome) && (
                 <Text span size="xs" fw={700} c="inherit" aria-label={t(`heat.says.${outcome}`)} role="img">
-                  {` ${sign}`}
+                  {' '}
+                  <OutcomeSign of={outcome} />
                 </Text>
               )}
             </Table.Td>

@@ -5,14 +5,15 @@ import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, type Counts } from '../../../api';
 import { MapPlace } from '../../../parts/charts/place';
 import { everyone, percent, signsOf } from '../../../parts/sending/account.rules';
-import { levelOf, outcomeOf } from '../../../parts/regions/outcome.rules';
+import { levelOf, lowestOf, outcomeOf } from '../../../parts/regions/outcome.rules';
+import { PauseSign } from '../../../parts/regions/outcome-sign';
 import { ProvinceMap } from '../../../parts/regions/province-map';
 import { useRegions } from '../../../parts/regions/regions';
 import { nameOf } from '../../../parts/regions/regions.rules';
 import { useAccountWords } from '../../../parts/sending/use-account-words';
 import { heldEverywhere } from './live.rules';
 import { listed } from '../../../times';
-import { ORDER, StackedBar, STATE_COLOUR } from './stacked-bar';
+import { StackedBar } from './stacked-bar';
 
 const IslandMap = lazy(
   dispensable(async () => ({
@@ -58,6 +59,13 @@ export function ProgressMap({
     const of = provinces.get(code);
     return [of && everyone(of) > 0 ? told(of) : t('live.mapNone'), ...pauseOf(code)].join(' · ');
   };
+  const drawn = (code: string) => {
+    const of = provinces.get(code);
+    return {
+      outcome: outcomeOf(of, everywhere === null && paused.has(code)),
+      level: of ? levelOf(of) : 0,
+    };
+  };
   return (
     <Stack gap="sm">
       <SegmentedControl
@@ -72,12 +80,9 @@ export function ProgressMap({
         <Suspense fallback={<MapPlace />}>
           <IslandMap
             label={t('live.map')}
-            drawn={(code) => {
-              const of = provinces.get(code);
-              const held = everywhere === null && paused.has(code);
-              return { outcome: outcomeOf(of, held), level: of ? levelOf(of) : 0 };
-            }}
+            drawn={drawn}
             about={about}
+            lowest={lowestOf(provinces)}
             everywhere={
               everywhere &&
               t('islands.everywhere', { channels: listed(everywhere.map((one) => t(`channels.${one}`))) })
@@ -89,17 +94,20 @@ export function ProgressMap({
       ) : (
         <ProvinceMap
           label={t('live.map')}
-          // Strings in whole percent: a tile is redrawn only when its own number changes.
+          // Whole percent: a tile is redrawn only when its own number changes, or while something of it is paused.
           content={(code) => {
             const of = provinces.get(code);
-            const mark = paused.has(code) ? PAUSE_SIGN : '';
-            return of && everyone(of) > 0 ? `${percent(of)}% ${signsOf(of)}${mark}`.trim() : mark;
+            const known = of && everyone(of) > 0 ? `${percent(of)}% ${signsOf(of)}`.trim() : '';
+            return paused.has(code) ? (
+              <span>
+                {known} <PauseSign />
+              </span>
+            ) : (
+              known
+            );
           }}
           about={about}
-          tone={(code) => {
-            const of = provinces.get(code);
-            return of && everyone(of) > 0 ? filled(of) : undefined;
-          }}
+          drawn={drawn}
           onPress={choose}
         />
       )}
@@ -116,7 +124,7 @@ export function ProgressMap({
           </Group>
           {pauseOf(chosen).map((words) => (
             <Text key={words} size="sm">
-              {PAUSE_SIGN} {words}
+              <PauseSign /> {words}
             </Text>
           ))}
           {counts && everyone(counts) > 0 ? (
@@ -167,25 +175,3 @@ function Regencies({ of, regions }: { of: string; regions: Readonly<Record<strin
     </Table.ScrollContainer>
   );
 }
-
-/** A background that fills from below with each standing's colour; the number on it carries the same meaning. */
-function filled(counts: Counts): string {
-  const all = everyone(counts);
-  const stops: string[] = [];
-  let from = 0;
-  for (const one of ORDER.filter((standing) => counts[standing] > 0)) {
-    // In half percents: a tile is redrawn only when this changes.
-    const to = from + counts[one] / all;
-    const colour = WAITS.has(one)
-      ? 'var(--mantine-color-body)'
-      : `color-mix(in srgb, ${STATE_COLOUR[one]} 45%, var(--mantine-color-body))`;
-    stops.push(`${colour} ${inHalves(from)}% ${inHalves(to)}%`);
-    from = to;
-  }
-  return `linear-gradient(to top, ${stops.join(', ')})`;
-}
-
-/** Not the media sign ⏸, which some systems draw as a coloured picture. */
-const PAUSE_SIGN = '‖';
-const WAITS: ReadonlySet<string> = new Set(['pending', 'claimed', 'unlisted']);
-const inHalves = (share: number): number => Math.round(share * 200) / 2;
