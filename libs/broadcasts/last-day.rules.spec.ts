@@ -16,7 +16,13 @@ const entry = (
   actor: name === null ? null : { name },
   detail,
 });
-const KNOWN: Known = { accounts: { 'relay-jakarta': 'email' }, away: {}, paused: new Set(), unsent: {} };
+const KNOWN: Known = {
+  accounts: { 'relay-jakarta': 'email' },
+  away: {},
+  slowed: {},
+  paused: new Set(),
+  unsent: {},
+};
 const found = (entries: Happened[], known: Partial<Known> = {}) =>
   incidentsOf(entries, { ...KNOWN, ...known });
 /** Kind, minutes from and to, channels and how it ended. */
@@ -94,6 +100,23 @@ describe('incidents of a day', () => {
     for (const away of others) expect(told(flaps, { away })).toEqual(['away 51 52.1 sms back']);
   });
 
+  it('are each slow-down by itself, over when the provider last asked for it, and over for good', () => {
+    const slow = (minutes: number, channel = 'telegram') =>
+      entry(minutes, 'channel.slow', `channel:${channel}`, { reason: 'x' }, null);
+    const steady = (minutes: number, seconds: number) =>
+      entry(minutes, 'channel.steady', 'channel:telegram', { seconds }, null);
+    const first = [slow(2), steady(4, 60)];
+    expect(told(first)).toEqual(['slow 2 3 telegram back']);
+    expect(told([...first, slow(5), slow(5, 'email')])).toEqual([
+      'slow 2 3 telegram back',
+      'slow 5  telegram ',
+      'slow 5  email ',
+    ]);
+    // Before its end is in the trail.
+    expect(told([slow(2)], { slowed: { telegram: at(3) } })).toEqual(['slow 2 3 telegram back']);
+    expect(told([slow(2)], { slowed: { telegram: null } })).toEqual(['slow 2  telegram ']);
+  });
+
   it('are one brake with the copies that failed, not a failure beside it', () => {
     const brake = { why: 'fault', code: 'smtp 5.7.1', copies: 9, of: 10, carrier: null };
     const failing = entry(3, 'broadcast.failing', B, { channel: 'email', failed: 9, handed: 10 }, null);
@@ -155,7 +178,7 @@ describe('incidents of a day', () => {
         entry(7, 'emergency.lift', 'emergency-stop:1'),
         entry(8, 'channel.resume', 'channel:email'),
         entry(9, 'channel.resume', 'channel:sms'),
-        entry(10, 'channel.steady', 'channel:telegram', { seconds: 60 }, null),
+        entry(10, 'channel.steady', 'channel:telegram', { seconds: 420 }, null),
         entry(11, 'carrier.release', B, { channel: 'email', carrier: 'gmail' }),
       ]),
     ).toEqual([

@@ -21,6 +21,8 @@ export interface Known {
   accounts: Readonly<Record<string, ChannelName>>;
   /** Since when each account is away that is now, also between a check that it answers and the next messages. */
   away: Readonly<Record<string, Date>>;
+  /** Until when each channel was last asked to go slower; null: it is now. */
+  slowed: Readonly<Partial<Record<ChannelName, Date | null>>>;
   /** Broadcasts that are paused now, in whole or in part. */
   paused: ReadonlySet<string>;
   /** Of broadcasts that expired: their copies that were not sent, and all of them. */
@@ -71,7 +73,7 @@ const channelOf = (value: unknown): ChannelName | null => CHANNELS.find((one) =>
 /**
  * What went wrong, or was stopped, from the entries of the trail, the oldest first. One cause is one incident: on several
  * channels, when it comes back within minutes, and when a brake counts the copies that failed. Providers that are away are
- * apart by account and answer. Pure.
+ * apart by account and answer; those that ask to go slower are apart by channel, each time. Pure.
  */
 export function incidentsOf(entries: readonly Happened[], known: Known): Found[] {
   const found: Open[] = [];
@@ -162,10 +164,13 @@ export function incidentsOf(entries: readonly Happened[], known: Known): Found[]
         end('resumed', entry, name, ({ kind }) => kind === 'channel-pause');
         break;
       case 'channel.slow':
-        begin('slow', entry, name, { channels });
+        // Each has its own end: one that is over stays over.
+        begin('slow', entry, name, { channels }, (one) => one.standing.has(name));
         break;
       case 'channel.steady':
-        end('back', entry, name, ({ kind }) => kind === 'slow');
+        for (const one of found.filter(({ kind, standing }) => kind === 'slow' && standing.has(name)))
+          // The entry comes a while after the provider last asked for it.
+          slowUntil(one, typeof detail['seconds'] === 'number' ? later(one.from, detail['seconds']) : at);
         break;
       case 'provider.away': {
         const of = channelOf(name) ?? known.accounts[name] ?? null;
@@ -281,6 +286,10 @@ export function incidentsOf(entries: readonly Happened[], known: Known): Found[]
     )
       // Its parts were resumed one by one, or ran out.
       Object.assign(one, { ended: 'over' }).standing.clear();
+  for (const one of found) {
+    const until = one.kind === 'slow' && one.channels[0] ? known.slowed[one.channels[0]] : null;
+    if (one.standing.size > 0 && until && until >= one.from) slowUntil(one, until);
+  }
   for (const [account, since] of Object.entries(known.away)) {
     const last = found.findLast((one) => one.kind === 'away' && (one.account ?? one.channels[0]) === account);
     // It answered a check, and has taken nothing since.
@@ -291,6 +300,13 @@ export function incidentsOf(entries: readonly Happened[], known: Known): Found[]
     const { standing: _, ...rest } = one;
     return rest;
   });
+}
+
+const later = (than: Date, seconds: number): Date => new Date(than.getTime() + seconds * 1000);
+
+function slowUntil(one: Open, to: Date): void {
+  one.standing.clear();
+  Object.assign(one, { to, ended: 'back' });
 }
 
 /** The last of these has no duration: it happened, and does not end. */

@@ -67,14 +67,22 @@ export async function incidentsOfLastDay(
     .slice(0, SHOWN);
 }
 
-/** The channel of each account, and since when those are away that are now. */
-export async function knownAccounts(tx: Tx): Promise<Pick<Known, 'accounts' | 'away'>> {
-  const found = await rows<{ account: string; channel: ChannelName; away: Date | null }>(
-    tx,
-    `SELECT b.account, b.channel, CASE WHEN b.spent_at IS NULL THEN h.away_since END AS away
-     FROM budgets b LEFT JOIN accounts_held h ON h.account = b.account`,
-  );
+/** The channel of each account, since when those are away that are now, and until when channels were slowed down. */
+export async function knownAccounts(tx: Tx): Promise<Pick<Known, 'accounts' | 'away' | 'slowed'>> {
+  const [found, slowed] = await Promise.all([
+    rows<{ account: string; channel: ChannelName; away: Date | null }>(
+      tx,
+      `SELECT b.account, b.channel, CASE WHEN b.spent_at IS NULL THEN h.away_since END AS away
+       FROM budgets b LEFT JOIN accounts_held h ON h.account = b.account`,
+    ),
+    rows<{ channel: ChannelName; until: Date | null }>(
+      tx,
+      `SELECT b.channel, CASE WHEN count(s.channel) = 0 THEN max(b.slowed_until) END AS until
+       FROM budgets b LEFT JOIN providers_slow s ON s.channel = b.channel WHERE b.used GROUP BY 1`,
+    ),
+  ]);
   return {
+    slowed: Object.fromEntries(slowed.map(({ channel, until }) => [channel, until])),
     accounts: Object.fromEntries(found.map(({ account, channel }) => [account, channel])),
     away: Object.fromEntries(found.flatMap(({ account, away }) => (away ? [[account, away]] : []))),
   };

@@ -20,11 +20,16 @@ const steady = (minutes: number, channel: string): Happened =>
 
 /** Kind, channel, and minutes from and to. @param to minutes; null: it goes on at minute 60 */
 const told = (entries: Happened[], from = 10, to: number | null = 30, gone: Record<string, Date> = {}) =>
-  outagesOf(entries, { accounts: { 'relay-jakarta': 'email' }, away: gone }, ['email', 'telegram', 'sms'], {
-    from: at(from),
-    to: to === null ? null : at(to),
-    now: at(60),
-  }).map((one) =>
+  outagesOf(
+    entries,
+    { accounts: { 'relay-jakarta': 'email' }, away: gone, slowed: {} },
+    (['email', 'telegram', 'sms'] as const).map((channel) => ({
+      channel,
+      from: at(from),
+      to: to === null ? null : at(to),
+    })),
+    at(60),
+  ).map((one) =>
     [
       one.kind,
       one.account ?? one.channel,
@@ -34,11 +39,12 @@ const told = (entries: Happened[], from = 10, to: number | null = 30, gone: Reco
   );
 
 describe('what providers did to a broadcast', () => {
-  it('is told from its first hand-over to its end', () => {
+  it('is told with its own beginning and end, though the broadcast was over before', () => {
     expect(told([away(12), back(14)])).toEqual(['away sms 12 14']);
-    expect(told([away(5), back(14)])).toEqual(['away sms 10 14']);
-    expect(told([away(12), back(40)])).toEqual(['away sms 12 30']);
-    expect(told([away(12)])).toEqual(['away sms 12 30']);
+    expect(told([away(5), back(14)])).toEqual(['away sms 5 14']);
+    expect(told([away(12), back(40)])).toEqual(['away sms 12 40']);
+    expect(told([away(12)])).toEqual(['away sms 12 ']);
+    expect(told([away(12), back(20)], 10, 30, { sms: at(20) })).toEqual(['away sms 12 ']);
   });
 
   it('is not told of what ended before, or began after it', () => {
@@ -64,7 +70,15 @@ describe('what providers did to a broadcast', () => {
   });
 
   it('is nothing on a channel that it does not use', () => {
-    const span = { from: at(10), to: at(30), now: at(60) };
-    expect(outagesOf([away(12), back(14)], { accounts: {}, away: {} }, ['email'], span)).toEqual([]);
+    const email = { channel: 'email', from: at(10), to: at(30) } as const;
+    const known = { accounts: {}, away: {}, slowed: {} };
+    expect(outagesOf([away(12), back(14)], known, [email], at(60))).toEqual([]);
+  });
+
+  it('is nothing on a channel that had sent all of its own before', () => {
+    const sms = { channel: 'sms', from: at(10), to: at(11) } as const;
+    const email = { channel: 'email', from: at(10), to: null } as const;
+    const known = { accounts: {}, away: {}, slowed: {} };
+    expect(outagesOf([away(12), back(14)], known, [sms, email], at(60))).toEqual([]);
   });
 });

@@ -8,42 +8,40 @@ export const OUTAGE_ACTS = ['channel.slow', 'channel.steady', 'provider.away', '
 /** A provider that asks to go slower for less than this, in ms, is no trouble to tell of afterwards. */
 const SLOW_MS = 60_000;
 
+/** From when to when a channel of a broadcast had something to send. */
+export interface Sending {
+  channel: ChannelName;
+  from: Date;
+  /** Null: it still has. */
+  to: Date | null;
+}
+
 /**
- * What the providers did to a broadcast while it was being sent, the oldest first: on each channel by itself, since one is
- * back before another. What stood before it began or after it ended counts only within it. Pure.
+ * What held a broadcast back at its providers, the oldest first: on each channel by itself, since one is back before
+ * another, and only while it had something to send there. Each with its own beginning and end, which may lie after the
+ * broadcast's: it is over when the provider is back. Pure.
  * @param entries of the trail, the oldest first; between a check that it answers and the next messages a provider is not back
- * @param span `to`: null while it goes on
  */
 export function outagesOf(
   entries: readonly Happened[],
-  { accounts, away }: Pick<Known, 'accounts' | 'away'>,
-  channels: readonly ChannelName[],
-  span: { from: Date; to: Date | null; now: Date },
+  { accounts, away, slowed }: Pick<Known, 'accounts' | 'away' | 'slowed'>,
+  channels: readonly Sending[],
+  now: Date,
 ): Outage[] {
-  const known: Known = { accounts, away, paused: new Set(), unsent: {} };
-  const until = (span.to ?? span.now).getTime();
+  const known: Known = { accounts, away, slowed, paused: new Set(), unsent: {} };
   return channels
-    .flatMap((channel) => {
+    .flatMap(({ channel, from: begun, to: ended }) => {
       const own = entries.filter(({ subject }) => {
         const [, name = ''] = subject.split(':');
         return (accounts[name] ?? name) === channel;
       });
       return incidentsOf(own, known).flatMap(({ kind, from, to, account, reason }): Outage[] => {
-        const begun = Math.max(from.getTime(), span.from.getTime());
-        const ended = Math.min(to?.getTime() ?? until, until);
-        if ((kind !== 'away' && kind !== 'slow') || ended < begun || from.getTime() >= until) return [];
-        if (kind === 'slow' && ended - begun < SLOW_MS) return [];
-        const stands = to === null && span.to === null;
-        return [
-          {
-            kind,
-            channel,
-            account,
-            reason,
-            from: new Date(begun),
-            to: stands ? null : new Date(ended),
-          },
-        ];
+        const held =
+          Math.min((to ?? now).getTime(), (ended ?? now).getTime()) -
+          Math.max(from.getTime(), begun.getTime());
+        return (kind === 'away' && held > 0) || (kind === 'slow' && held >= SLOW_MS)
+          ? [{ kind, channel, account, reason, from, to }]
+          : [];
       });
     })
     .toSorted((a, b) => a.from.getTime() - b.from.getTime());

@@ -1,31 +1,35 @@
 import { newestWithin } from '#audit';
-import type { ChannelName } from '#channels';
-import { row, type Tx } from '#platform/database';
+import { rows, type Tx } from '#platform/database';
 import type { Outage } from '#contract/api/deliveries';
 import { knownAccounts } from './last-day.js';
-import { OUTAGE_ACTS, outagesOf } from './outages.rules.js';
+import { OUTAGE_ACTS, outagesOf, type Sending } from './outages.rules.js';
 
-/** What began this long before a broadcast, in ms, may still stand while it is being sent. */
-const BEFORE_MS = 86_400_000;
+/** What began this long before a broadcast, in ms, may still stand while it is being sent, and end this long after it. */
+const AROUND_MS = 86_400_000;
 /** Entries read, at most. */
 const ENTRIES = 400;
 
-/** What the providers did to a broadcast while it was being sent, from the trail. Nothing before its first hand-over. */
+/** What held a broadcast back at its providers, from the trail. Nothing before its first wave is released. */
 export async function outagesDuring(tx: Tx, broadcastId: string): Promise<Outage[]> {
-  const of = await row<{ from: Date | null; to: Date | null; now: Date; channels: ChannelName[] }>(
+  const channels = await rows<Sending & { now: Date }>(
     tx,
-    `SELECT min(w.first_handover_at) AS from, min(b.ended_at) AS to, siar_now() AS now, array_agg(DISTINCT w.channel) AS channels
-     FROM broadcasts b JOIN waves w ON w.broadcast_id = b.id WHERE b.id = $1`,
+    `SELECT channel, least(min(released_at), min(first_handover_at)) AS from,
+       CASE WHEN count(ended_at) = count(*) THEN max(ended_at) END AS to, siar_now() AS now
+     FROM waves WHERE broadcast_id = $1 GROUP BY 1 HAVING count(released_at) + count(first_handover_at) > 0 ORDER BY 1`,
     [broadcastId],
   );
-  if (!of?.from) return [];
-  const { from, to, now, channels } = of;
+  const [one] = channels;
+  if (!one) return [];
+  const { now } = one;
+  const first = Math.min(...channels.map(({ from }) => from.getTime()));
+  const last = Math.max(...channels.map(({ to }) => (to ?? now).getTime()));
   const [entries, known] = await Promise.all([
+    // An outage that held it may end long after it.
     newestWithin(tx, OUTAGE_ACTS, ENTRIES, {
-      from: new Date(from.getTime() - BEFORE_MS),
-      to: new Date((to ?? now).getTime() + 1),
+      from: new Date(first - AROUND_MS),
+      to: new Date(last + AROUND_MS),
     }),
     knownAccounts(tx),
   ]);
-  return outagesOf(entries.toReversed(), known, channels, { from, to, now });
+  return outagesOf(entries.toReversed(), known, channels, now);
 }

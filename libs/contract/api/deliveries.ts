@@ -147,10 +147,17 @@ export const outage = z
     channel: channelName,
     account: z.string().nullable().describe('The one account of several; null: the channel.'),
     from: instant,
-    to: instant.nullable().describe('When it was over, or the broadcast was; null: it stands.'),
+    to: instant
+      .nullable()
+      .describe(
+        'When it was over, which may be after the broadcast; null: it stands, whatever the broadcast does.',
+      ),
     reason: z.string().nullable().describe('As the provider answered; null: not at all.'),
   })
-  .meta({ id: 'Outage', description: 'What a provider did to a broadcast while it was being sent.' });
+  .meta({
+    id: 'Outage',
+    description: 'Trouble at a provider while a broadcast had something to send on its channel.',
+  });
 export type Outage = z.output<typeof outage>;
 
 export const course = z
@@ -170,7 +177,7 @@ export const course = z
     parts: z
       .array(counts.extend({ channel: channelName, province: z.string() }))
       .describe('The counts now, by channel and province.'),
-    outages: z.array(outage).describe('What its providers did while it was being sent, the oldest first.'),
+    outages: z.array(outage).describe('What held it back at its providers, the oldest first.'),
   })
   .meta({ id: 'Course', description: 'How a broadcast has gone so far, and how far it is where.' });
 export type Course = z.output<typeof course>;
