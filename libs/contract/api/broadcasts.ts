@@ -242,6 +242,10 @@ export const stopAct = z
       ),
     reason: z.string().nullable(),
     brake: brakeFinding.nullable().describe('Of a pause by the brake: its finding.'),
+    copies: z
+      .number()
+      .nullable()
+      .describe('Of a pause or a cancellation of this broadcast: the copies that it kept from going out.'),
   })
   .meta({ id: 'StopAct', description: 'One such act, from the audit trail.' });
 export type StopAct = z.output<typeof stopAct>;

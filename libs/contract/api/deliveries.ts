@@ -160,6 +160,20 @@ export const outage = z
   });
 export type Outage = z.output<typeof outage>;
 
+export const lostAnswer = z
+  .object({
+    channel: channelName,
+    reason: z.string().nullable(),
+    copies: z.number(),
+    from: instant.nullable().describe('When the first of them became unknown; null: nobody noted it.'),
+    to: instant.nullable(),
+  })
+  .meta({
+    id: 'LostAnswer',
+    description: 'Copies on a channel that are unknown for one reason, and since when.',
+  });
+export type LostAnswer = z.output<typeof lostAnswer>;
+
 export const course = z
   .object({
     points: z
@@ -178,6 +192,10 @@ export const course = z
       .array(counts.extend({ channel: channelName, province: z.string() }))
       .describe('The counts now, by channel and province.'),
     outages: z.array(outage).describe('What held it back at its providers, the oldest first.'),
+    lost: z.array(lostAnswer).describe('Its unknown copies, by channel and reason.'),
+    ends: z
+      .partialRecord(channelName, instant)
+      .describe('When the last copy of a channel was handed over, of those that have nothing left to send.'),
   })
   .meta({ id: 'Course', description: 'How a broadcast has gone so far, and how far it is where.' });
 export type Course = z.output<typeof course>;
@@ -314,6 +332,12 @@ export const deliveriesRoutes = {
           .nullable()
           .describe(
             'The same people by cause, the most frequent first; null: kept from before this was counted.',
+          ),
+        uncertain: z
+          .number()
+          .nullable()
+          .describe(
+            'Listed people whom nothing is known to have reached and who have an unknown copy; null: kept from before this was counted.',
           ),
         lines: z.array(
           counts

@@ -38,8 +38,9 @@ describe('the report of a broadcast', () => {
     const original = await onTwoChannels(db.source, keys, ['accepted']);
     expect((await afresh(db, (reports) => reports.failures(id))).unreached).toBeNull();
     // Who may have it, and who still waits, is left out.
-    const { gotNothing, gotNothingBy } = await afresh(db, (reports) => reports.of(id));
+    const { gotNothing, gotNothingBy, uncertain } = await afresh(db, (reports) => reports.of(id));
     expect(gotNothing).toBe(4);
+    expect(uncertain).toBe(1);
     // By their copy on the first channel, each person once.
     expect(gotNothingBy?.map(({ channel, state, people }) => [channel, state, people])).toEqual([
       ['email', 'cancelled', 1],

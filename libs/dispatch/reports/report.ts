@@ -40,6 +40,8 @@ export interface Report {
   gotNothing: number | null;
   /** The same people by what became of their copy, each once; null: kept from before this was counted. */
   gotNothingBy: MissedGroup[] | null;
+  /** Listed people that nothing is known to have reached, with an unknown copy; null: kept from before this was counted. */
+  uncertain: number | null;
   lines: ReportLine[];
   regions: ReportRegion[];
   failures: Failure[];
@@ -98,6 +100,7 @@ export class Reports {
       ...withDates(value),
       gotNothing: value.gotNothing ?? null,
       gotNothingBy: value.gotNothingBy ?? null,
+      uncertain: value.uncertain ?? null,
       countedAt,
     };
   }
@@ -167,6 +170,13 @@ export class Reports {
        GROUP BY 1, 2, 3 ORDER BY people DESC, 1, 2, 3`,
       [broadcastId],
     );
+    const uncertain = await row<{ people: number }>(
+      manager,
+      `SELECT count(*)::int AS people FROM (
+         SELECT FROM deliveries d WHERE d.broadcast_id = $1
+         GROUP BY d.contact_id HAVING bool_or(d.state = 'unknown') AND NOT bool_or(${REACHED})) u`,
+      [broadcastId],
+    );
     const regions = await rows<Omit<ReportRegion, 'people'>>(
       manager,
       `SELECT code AS region, name, time_zone AS "timeZone", registered_voters AS "registeredVoters"
@@ -177,6 +187,7 @@ export class Reports {
       people: reached.get(null) ?? 0,
       gotNothing: missed.reduce((sum, { people: some }) => sum + some, 0),
       gotNothingBy: missed,
+      uncertain: uncertain?.people ?? 0,
       lines,
       regions: regions.map((one) => ({ ...one, people: reached.get(one.region) ?? 0 })),
       failures: await failuresOf(manager, broadcastId),

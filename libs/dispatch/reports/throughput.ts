@@ -19,7 +19,7 @@ const SHORTEST_SECONDS = 5;
 
 /**
  * How broadcasts go, minute by minute. The counters of their waves are read every few seconds and kept for each minute: a
- * curve costs the hand-over nothing, and looking at it reads no ledger and of the audit trail the outages alone.
+ * curve costs the hand-over nothing, and looking at it reads of the ledger the unknown copies alone, and of the audit trail the outages.
  */
 @Injectable()
 export class Throughput {
@@ -33,15 +33,23 @@ export class Throughput {
     await this.database.query(NOTE);
   }
 
-  /** The curve of a broadcast, its outages, and its counts by channel and province: the ledger is not read. */
+  /** The curve of a broadcast, its outages and unknown copies, and its counts by channel and province. */
   async of(broadcastId: string): Promise<Course> {
     const { manager } = this.database;
-    const [points, parts, outages] = await Promise.all([
+    const [points, parts, lost, ends, outages] = await Promise.all([
       rows<Course['points'][number]>(manager, POINTS, [broadcastId, MOST_POINTS]),
       rows<Course['parts'][number]>(manager, PARTS, [broadcastId]),
+      rows<Course['lost'][number]>(manager, LOST, [broadcastId]),
+      rows<{ channel: ChannelName; at: Date }>(manager, ENDS, [broadcastId]),
       outagesDuring(manager, broadcastId),
     ]);
-    return { points, parts, outages };
+    return {
+      points,
+      parts,
+      lost,
+      ends: Object.fromEntries(ends.map(({ channel, at }) => [channel, at])),
+      outages,
+    };
   }
 
   /** What each channel handed over in the last hours, of all broadcasts. */
@@ -87,6 +95,15 @@ SELECT channel, at, handed, delivered, failed, waiting FROM (
 const PARTS = `
 SELECT w.channel, split_part(w.region_code, '.', 1) AS province, ${SUMMED_COUNTERS}
 FROM waves w WHERE w.broadcast_id = $1 GROUP BY 1, 2 ORDER BY 2, 1`;
+
+const LOST = `
+SELECT w.channel, d.reason, count(*)::int AS copies, min(d.handed_at) AS from, max(d.handed_at) AS to
+FROM waves w JOIN deliveries d ON d.broadcast_id = w.broadcast_id AND d.wave_id = w.id AND d.exception = 'unknown'
+WHERE w.broadcast_id = $1 AND w.unknown > 0 GROUP BY 1, 2 ORDER BY copies DESC, 1, 2`;
+
+const ENDS = `
+SELECT channel, max(handed_at) AS at FROM waves WHERE broadcast_id = $1
+GROUP BY 1 HAVING max(handed_at) IS NOT NULL AND sum(pending + claimed + unlisted) = 0`;
 
 // Since the newest row that is old enough: that of a minute is written again until the minute ends. What began since then
 // has none yet.
