@@ -104,6 +104,7 @@ export const en: Words = {
     inDoubt: 'its content is in doubt: {{reason}}',
     where: '{{channels}} in {{regions}}',
     regions: '{{regions, counted(one: region; many: regions)}}',
+    regionsMore: '{{regions}} and {{count}} more',
     who: '{{role}} ({{name}})',
     part: '{{waves}} of {{of, counted(one: wave; many: waves)}}',
     waits: 'What is left waits until it expires.',

@@ -103,6 +103,7 @@ export const id = {
     inDoubt: 'isinya diragukan: {{reason}}',
     where: '{{channels}} di {{regions}}',
     regions: '{{regions}} wilayah',
+    regionsMore: '{{regions}}, dan {{count}} lagi',
     who: '{{role}} ({{name}})',
     part: '{{waves}} dari {{of}} gelombang',
     waits: 'Yang belum dikirim menunggu sampai batas waktunya.',
