@@ -111,6 +111,15 @@ export const tellShares = (shares: readonly (readonly [part: number, whole: numb
 export const lately = (at: string | Date, now: Date = new Date()): string =>
   dayAt(at, 'Asia/Jakarta') === dayAt(now, 'Asia/Jakarta') ? clock(at) : instant(at);
 
+/** Two times, with the day and the zone said once where they are the same: `22.14 – 23.40 WIB`. */
+export function span(from: string, to: string, now: Date = new Date()): string {
+  const begun = lately(from, now);
+  const ended = dayAt(from) === dayAt(to) ? clock(to) : lately(to, now);
+  if (begun.endsWith(ended)) return begun;
+  const zone = / [A-Z]+$/.exec(ended)?.[0] ?? '';
+  return `${zone !== '' && begun.endsWith(zone) ? begun.slice(0, -zone.length) : begun} – ${ended}`;
+}
+
 /** A day without an hour, `2026-11-24`: `Sel, 24 Nov 2026`. */
 export const dayOf = (day: string): string => dayAt(`${day}T00:00Z`, 'UTC');
 

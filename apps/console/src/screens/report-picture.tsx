@@ -12,7 +12,7 @@ import { useAccountWords } from '../parts/sending/use-account-words';
 import { languageName } from '../parts/texts/language-name';
 import { instant, number } from '../times';
 import { byProvince, OVER } from './broadcast/numbers/live.rules';
-import { Outages } from './broadcast/numbers/outages';
+import { Happened } from './broadcast/numbers/happened';
 import { curvesOf, Marks, Pace } from './broadcast/numbers/pace';
 import { Funnel, PeopleReached } from './broadcast/numbers/reach';
 import { marksIn, useCourse } from './broadcast/numbers/use-course';
@@ -30,7 +30,8 @@ const HEIGHT = 200;
 const HOUR_MS = 3_600_000;
 
 /** The result at a glance: the large number, what happened on the way, the funnel, the map. */
-export function Picture({ broadcast: { id, state }, report }: { broadcast: Broadcast; report: Report }) {
+export function Picture({ broadcast, report }: { broadcast: Broadcast; report: Report }) {
+  const { id, state } = broadcast;
   const { t } = useTranslation();
   const told = useAccountWords();
   const total = sumOf(report.lines);
@@ -49,7 +50,7 @@ export function Picture({ broadcast: { id, state }, report }: { broadcast: Broad
       <div className={layout.outcome}>
         <Stack gap="md" miw={0}>
           <PeopleReached report={report} total={total} />
-          {course && <Outages of={course.outages} />}
+          {course && <Happened broadcast={broadcast} course={course} over={OVER.includes(state)} />}
         </Stack>
         <Funnel total={total} channels={channels} />
         <div className={layout.where}>

@@ -4,7 +4,7 @@ import { brakeWords } from '../../parts/sending/brake-words';
 import { carrierName } from '../../parts/sending/carriers';
 import { isSilent } from '../../parts/sending/silent.rules';
 import { useRoles } from '../../session';
-import { clock, dayAt, lately, listed, number } from '../../times';
+import { lately, listed, number, span } from '../../times';
 import { type Incident, lengthOf, placeOf, standing, whatOf } from './incidents.rules';
 
 interface Words {
@@ -13,12 +13,6 @@ interface Words {
   /** When, how long, by which person, the copies, why, and how it ended. */
   rest: string;
   to: string;
-}
-
-/** Two times, with their zone once: `22.14 – 23.40 WIB`. */
-function span(begun: string, ended: string): string {
-  const zone = / [A-Z]+$/.exec(ended)?.[0] ?? '';
-  return `${zone !== '' && begun.endsWith(zone) ? begun.slice(0, -zone.length) : begun} – ${ended}`;
 }
 
 /** An incident in words. @param now ISO 8601 */
@@ -37,13 +31,8 @@ export function useIncidentWords(now: string): (of: Incident) => Words {
     );
   };
   const when = ({ from, to, ...of }: Incident): string => {
+    if (to !== null) return `${span(from, to, new Date(now))} · ${length(from, to)}`;
     const begun = lately(from, new Date(now));
-    if (to !== null) {
-      const ended = dayAt(from) === dayAt(to) ? clock(to) : lately(to, new Date(now));
-      return begun === ended || begun.endsWith(ended)
-        ? `${begun} · ${length(from, to)}`
-        : `${span(begun, ended)} · ${length(from, to)}`;
-    }
     return standing(of) ? t('incidents.since', { at: begun, length: length(from, now) }) : begun;
   };
   return (of) => {

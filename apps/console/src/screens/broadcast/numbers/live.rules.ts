@@ -23,6 +23,21 @@ export const mostWrong = (total: Counts): (typeof WRONG)[number] | null =>
   WRONG.filter((one) => total[one] > 0).toSorted((a, b) => total[b] - total[a])[0] ?? null;
 const WRONG = ['failed', 'expired', 'cancelled', 'suppressed'] as const;
 
+/**
+ * People that got nothing: those with a message that was cancelled or ran out, whom a new broadcast may reach, and the rest.
+ * @param by cause; null: nobody counted
+ */
+export function withoutOf(
+  by: readonly { state: string; people: number }[] | null,
+  all: number,
+): { stopped: number; left: number } {
+  const stopped = (by ?? []).reduce(
+    (sum, { state, people }) => sum + (state === 'cancelled' || state === 'expired' ? people : 0),
+    0,
+  );
+  return { stopped, left: Math.max(0, all - stopped) };
+}
+
 /** Whether the reasons were read at another moment than the totals beside them. @param of every reason's copies */
 export const lagsBehind = (of: readonly { state: string; copies: number }[], total: Counts): boolean =>
   wentWrong(total) !== of.reduce((sum, { state, copies }) => sum + (state === 'unknown' ? 0 : copies), 0);

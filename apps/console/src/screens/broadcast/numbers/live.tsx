@@ -67,8 +67,9 @@ import {
   uncounted,
   unreachedOf,
   wentWrong,
+  withoutOf,
 } from './live.rules';
-import { Outages } from './outages';
+import { Happened } from './happened';
 import { ProgressMap } from './progress-map';
 import { lastOf } from '../content/shown.rules';
 import { TakenOut } from './taken-out';
@@ -281,7 +282,7 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
           <Stack gap="md" miw={0}>
             <Reach total={total} />
             {over && <Missed id={id} progress={progress} />}
-            {course && <Outages of={course.outages} />}
+            {course && <Happened broadcast={broadcast} course={course} over={over} />}
             <Text size="sm">
               {/* In sight the large number and the steps beside it say it. */}
               {everyone(total) === 0 ? t('live.notYet') : <VisuallyHidden>{told(total)}.</VisuallyHidden>}
@@ -450,6 +451,7 @@ function Missed({ id, progress: { total, channels, state } }: { id: string; prog
   const wrong = mostWrong(total);
   const unused = CHANNELS.filter((channel) => !channels[channel]);
   const ranOut = state === 'completed' || state === 'expired';
+  const { stopped, left } = withoutOf(report?.gotNothingBy ?? null, report?.gotNothing ?? 0);
   // While the rest is being closed, some of those counted may still be due something.
   const settled = waiting(total) === 0 ? report : undefined;
   return (
@@ -472,9 +474,15 @@ function Missed({ id, progress: { total, channels, state } }: { id: string; prog
             </>
           )}
           {ranOut &&
-            (unused.length > 0
-              ? t('reached.otherWay', { channels: listed(unused.map((one) => t(`channels.${one}`))) })
-              : t('reached.noOtherWay'))}
+            [
+              left > 0 &&
+                (unused.length > 0
+                  ? t('reached.otherWay', { channels: listed(unused.map((one) => t(`channels.${one}`))) })
+                  : t(stopped > 0 ? 'reached.noOtherWayOf' : 'reached.noOtherWay', { people: number(left) })),
+              stopped > 0 && t('reached.stopped', { people: number(stopped) }),
+            ]
+              .filter(Boolean)
+              .join(' ')}
         </Text>
       )}
       {settled?.gotNothing === 0 && state === 'completed' && total.unknown === 0 && (

@@ -1,0 +1,80 @@
+import { happeningsOf } from './happened.rules';
+
+const at = (minute: number): string => new Date(minute * 60_000).toISOString();
+const act = (
+  name: string,
+  minute: number,
+  more: Partial<Record<'as' | 'channel' | 'regionCode' | 'by', string>> = {},
+) => ({
+  act: name,
+  at: at(minute),
+  by: more.by ? { name: more.by } : null,
+  as: more.as ?? null,
+  channel: more.channel ?? null,
+  regionCode: more.regionCode ?? null,
+  doubt: false,
+  keptInDoubt: false,
+  copies: null,
+});
+const minutes = (of: string | null): string => (of === null ? '' : String(Date.parse(of) / 60_000));
+const told = (of: Partial<Parameters<typeof happeningsOf>[0]>, over = true): string[] =>
+  happeningsOf({ stops: [], outages: [], lost: [], channels: ['email', 'sms'], ...of }, over).map((one) =>
+    [one.kind, minutes(one.from), minutes(one.to), one.ended, one.endedBy].join(' ').trim(),
+  );
+
+describe('what happened to a broadcast', () => {
+  it('is everything that held it back or cost it copies, in order of weight', () =>
+    expect(
+      told({
+        stops: [
+          act('pause', 1, { as: 'operator' }),
+          act('resume', 3, { by: 'Bayu' }),
+          act('pause', 2, { as: 'brake', channel: 'sms' }),
+          act('resume', 4, { by: 'Bayu', channel: 'sms' }),
+          act('cancel', 5, { regionCode: '35' }),
+        ],
+        outages: [
+          { kind: 'slow', from: at(1), to: at(9) },
+          { kind: 'away', from: at(6), to: null },
+        ],
+        lost: [{ copies: 28, from: at(2), to: at(3) }],
+      }),
+    ).toEqual([
+      'away 6',
+      'brake 2 4 resumed Bayu',
+      'cancel 5  cancelled',
+      'lost 2 3 back',
+      'pause 1 3 resumed Bayu',
+      'slow 1 9 back',
+    ]));
+
+  it('ends a pause with the last of its channels, not with another region', () => {
+    const pause = act('pause', 1);
+    const sms = act('resume', 2, { channel: 'sms' });
+    const region = act('resume', 2, { regionCode: '35' });
+    expect(told({ stops: [pause, sms, act('resume', 4, { channel: 'email' })] })).toEqual([
+      'pause 1 4 resumed',
+    ]);
+    expect(told({ stops: [pause, sms] })).toEqual(['pause 1  unresumed']);
+    expect(told({ stops: [pause, region] })).toEqual(['pause 1  unresumed']);
+    expect(told({ stops: [pause, act('cancel', 2, { by: 'Sari' })] })).toEqual([
+      'cancel 2  cancelled',
+      'pause 1 2 cancelled Sari',
+    ]);
+    expect(told({ stops: [act('stop-all', 1), act('resume', 2), act('lift-stop', 3)] })).toEqual([
+      'stop 1 3 lifted',
+    ]);
+  });
+
+  it('is only what is over while the broadcast goes on: the rest has notes of its own', () =>
+    expect(
+      told(
+        {
+          stops: [act('pause', 1), act('resume', 2), act('pause', 3)],
+          outages: [{ kind: 'away', from: at(6), to: null }],
+          lost: [{ copies: 28, from: at(2), to: at(3) }],
+        },
+        false,
+      ),
+    ).toEqual(['pause 1 2 resumed']));
+});

@@ -1,0 +1,124 @@
+/** An act that held copies back or ended them, or let them go on, as far as these rules read it. */
+interface StopAct {
+  act: string;
+  at: string;
+  by: { name: string } | null;
+  as: string | null;
+  channel: string | null;
+  regionCode: string | null;
+  doubt: boolean;
+  keptInDoubt: boolean;
+  copies: number | null;
+}
+
+interface Outage {
+  kind: 'away' | 'slow';
+  from: string;
+  to: string | null;
+}
+
+interface Lost {
+  copies: number;
+  from: string | null;
+  to: string | null;
+}
+
+/** How it ended; null: it goes on. `unresumed`: the broadcast ended while it lasted. */
+type End = 'resumed' | 'lifted' | 'cancelled' | 'back' | 'unresumed' | null;
+
+/** Something that went wrong with a broadcast or held it back, from its beginning to its end. */
+export type Happening<Act extends StopAct, Out extends Outage, None extends Lost> = {
+  /** ISO 8601; null: nobody noted it. */
+  from: string | null;
+  /** Null: it is of one moment, or no end is known. */
+  to: string | null;
+  ended: End;
+  endedBy: string | null;
+} & (
+  | { kind: 'stop' | 'brake' | 'pause' | 'cancel'; act: Act }
+  | { kind: 'away' | 'slow'; outage: Out }
+  | { kind: 'lost'; lost: None }
+);
+
+/** The kinds, the gravest first. */
+const RANK = ['stop', 'brake', 'away', 'cancel', 'lost', 'pause', 'slow'] as const;
+
+const HOLDS: Readonly<Record<string, { lift: string; ended: 'resumed' | 'lifted' }>> = {
+  pause: { lift: 'resume', ended: 'resumed' },
+  'pause-channel': { lift: 'resume-channel', ended: 'resumed' },
+  'stop-all': { lift: 'lift-stop', ended: 'lifted' },
+};
+
+const covers = (one: string | null, other: string | null): boolean => one === null || one === other;
+
+/**
+ * All that held a broadcast back or that it lost copies by, in order of weight: what goes on first, then the gravest kind,
+ * then the longest. A pause ends when the last of its channels goes on.
+ * @param channels those that it uses
+ * @param over whether it has ended: until then what goes on has notes of its own, and lost answers may still grow
+ */
+export function happeningsOf<Act extends StopAct, Out extends Outage, None extends Lost>(
+  {
+    stops,
+    outages,
+    lost,
+    channels,
+  }: { stops: readonly Act[]; outages: readonly Out[]; lost: readonly None[]; channels: readonly string[] },
+  over: boolean,
+): Happening<Act, Out, None>[] {
+  const acts = stops.flatMap((act, at): Happening<Act, Out, None>[] => {
+    if (act.act === 'cancel')
+      return [{ kind: 'cancel', act, from: act.at, to: null, ended: 'cancelled', endedBy: null }];
+    const hold = HOLDS[act.act];
+    if (!hold) return [];
+    const kind = act.act === 'stop-all' ? 'stop' : act.as === 'brake' ? 'brake' : 'pause';
+    const held = new Set(act.channel === null ? channels : [act.channel]);
+    for (const next of stops.slice(at + 1)) {
+      const cancels = next.act === 'cancel' || next.act === 'withdraw';
+      const lifts = next.act === hold.lift && !(act.doubt && next.keptInDoubt);
+      if ((!lifts && !cancels) || !covers(next.regionCode, act.regionCode)) continue;
+      for (const channel of next.channel === null ? [...held] : [next.channel]) held.delete(channel);
+      if (held.size === 0)
+        return [
+          {
+            kind,
+            act,
+            from: act.at,
+            to: next.at,
+            ended: cancels ? 'cancelled' : hold.ended,
+            endedBy: next.by?.name ?? null,
+          },
+        ];
+    }
+    return [{ kind, act, from: act.at, to: null, ended: over ? 'unresumed' : null, endedBy: null }];
+  });
+  const found: Happening<Act, Out, None>[] = [
+    ...acts,
+    ...outages.map((outage) => ({
+      kind: outage.kind,
+      outage,
+      from: outage.from,
+      to: outage.to,
+      ended: outage.to === null ? null : ('back' as const),
+      endedBy: null,
+    })),
+    ...lost.map((one) => ({
+      kind: 'lost' as const,
+      lost: one,
+      from: one.from,
+      to: one.to,
+      ended: 'back' as const,
+      endedBy: null,
+    })),
+  ];
+  const length = ({ from, to }: { from: string | null; to: string | null }): number =>
+    from === null || to === null ? 0 : Date.parse(to) - Date.parse(from);
+  return found
+    .filter(({ ended, kind }) => over || (ended !== null && kind !== 'lost'))
+    .toSorted(
+      (a, b) =>
+        Number(b.ended === null) - Number(a.ended === null) ||
+        RANK.indexOf(a.kind) - RANK.indexOf(b.kind) ||
+        length(b) - length(a),
+    );
+}

@@ -1,0 +1,129 @@
+import { Stack, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { Broadcast, Course } from '../../../api';
+import { answerWords } from '../../../parts/sending/answer-words';
+import { unknownKey } from '../../../parts/sending/provider-codes.rules';
+import { lately, number, span } from '../../../times';
+import { awayOf, whyOf } from '../../operations/troubles.rules';
+import { useActWords } from '../stopping/stop-acts';
+import { narrowed } from '../stopping/stop-acts.rules';
+import { type Happening, happeningsOf } from './happened.rules';
+
+/** Lines shown; the others are behind a fold. */
+const SHOWN = 6;
+
+type One = Happening<Broadcast['stops'][number], Course['outages'][number], Course['lost'][number]>;
+
+/** What held a broadcast back and what it lost copies by, in order of weight. @param over whether it has ended */
+export function Happened({
+  broadcast: { id, stops },
+  course: { outages, lost, parts },
+  over,
+}: {
+  broadcast: Pick<Broadcast, 'id' | 'stops'>;
+  course: Pick<Course, 'outages' | 'lost' | 'parts'>;
+  over: boolean;
+}) {
+  const { t } = useTranslation();
+  const channels = [...new Set(parts.map(({ channel }) => channel))];
+  const all = happeningsOf({ stops: narrowed(stops), outages, lost, channels }, over);
+  const words = useHappeningWords(id, stops);
+  if (all.length === 0) return null;
+  const lines = (some: readonly One[]) => (
+    <Stack gap={6} component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
+      {some.map((one, at) => {
+        const { when, what, rest } = words(one);
+        return (
+          <li key={`${at} ${one.kind} ${one.from}`} style={{ overflowWrap: 'anywhere' }}>
+            <Text size="sm">
+              {when !== '' && (
+                <Text span inherit fw={600} className="steady">
+                  {when}
+                </Text>
+              )}{' '}
+              {what}
+            </Text>
+            {rest !== '' && (
+              <Text size="sm" c="dimmed">
+                {rest}
+              </Text>
+            )}
+          </li>
+        );
+      })}
+    </Stack>
+  );
+  return (
+    <Stack gap={4} component="section" aria-label={t('happened.title')}>
+      <Text size="sm" fw={600}>
+        {t('happened.title')}
+      </Text>
+      {lines(all.slice(0, SHOWN))}
+      {all.length > SHOWN && (
+        <details>
+          <Text component="summary" size="sm" mb={4}>
+            {t('happened.more', { count: all.length - SHOWN })}
+          </Text>
+          {lines(all.slice(SHOWN))}
+        </details>
+      )}
+    </Stack>
+  );
+}
+
+/** Returns the words of one: when, what it concerned, and why, how many copies and how it ended. */
+function useHappeningWords(
+  id: string,
+  stops: Broadcast['stops'],
+): (one: One) => { when: string; what: string; rest: string } {
+  const { t } = useTranslation();
+  const actWords = useActWords(id, stops);
+  const copiesOf = (one: One): number =>
+    one.kind === 'lost' ? one.lost.copies : 'act' in one ? (one.act.copies ?? 0) : 0;
+  const whatOf = (one: One): [what: string, why: string] => {
+    if ('act' in one) return actWords(one.act);
+    if ('lost' in one) {
+      const { channel, reason, copies } = one.lost;
+      return [
+        t('happened.lost', { channel: t(`channels.${channel}`), copies: number(copies) }),
+        `${t(`unknown.reasons.${unknownKey(reason)}.what`)}.`,
+      ];
+    }
+    const { kind, channel, account, reason } = one.outage;
+    const named = {
+      channel: account
+        ? t('outages.ofAccount', { account, channel: t(`channels.${channel}`) })
+        : t(`channels.${channel}`),
+    };
+    return [
+      t(
+        kind === 'slow' ? 'outages.slow' : `outages.${awayOf(whyOf({ cause: 'away', brake: null, reason }))}`,
+        named,
+      ),
+      reason === null ? '' : `${answerWords(t, reason)}.`,
+    ];
+  };
+  return (one) => {
+    const { kind, from, to, ended, endedBy } = one;
+    const [what, why] = whatOf(one);
+    const copies = kind === 'lost' ? 0 : copiesOf(one);
+    return {
+      when:
+        from === null
+          ? ''
+          : to === null
+            ? t(kind === 'cancel' ? 'happened.at' : 'happened.since', { at: lately(from) })
+            : t('happened.at', { at: span(from, to) }),
+      what,
+      rest: [
+        why,
+        copies > 0 && t(kind === 'cancel' ? 'happened.dropped' : 'happened.held', { copies: number(copies) }),
+        kind !== 'cancel' &&
+          kind !== 'lost' &&
+          `${t(`happened.ended.${ended ?? 'standing'}`)}${endedBy === null ? '' : ` ${t('happened.by', { who: endedBy })}`}.`,
+      ]
+        .filter(Boolean)
+        .join(' '),
+    };
+  };
+}
