@@ -30,6 +30,12 @@ describe('the steps of a curve', () => {
     ['have none before the second point without it', null, []],
   ])('%s', (_, begun, steps) => expect(stepsOf([point(60, 30)], 'email', begun)).toEqual(steps));
 
+  it('end with the last hand-over of the channel: its rate does not sink afterwards', () => {
+    const only = { from: 0, to: 20_000, handed: 600, perSecond: 30 };
+    expect(stepsOf([point(50, 600)], 'email', 0, 20_000)).toEqual([only]);
+    expect(stepsOf([point(60, 600), point(120, 600)], 'email', 0, 20_000)).toEqual([only]);
+  });
+
   it('never fall below zero, though copies that were sent again are handed over once more', () =>
     expect(stepsOf([point(0, 9), point(10, 4)], 'email', null)[0]?.perSecond).toBe(0));
 
@@ -92,6 +98,11 @@ it('marks what a provider did, from its beginning to its end', () => {
   const told = (to: string | null) => marksOf([], null, [{ ...outage, to }]).map(({ kind }) => kind);
   expect(told(at(5))).toEqual(['away', 'back']);
   expect(told(null)).toEqual(['away']);
+  // The end of a slow-down is not the return of a provider.
+  expect(marksOf([], null, [{ ...outage, kind: 'slow', to: at(5) }]).map(({ kind }) => kind)).toEqual([
+    'slow',
+    'steady',
+  ]);
 });
 
 describe('the one step of a curve', () => {

@@ -20,11 +20,17 @@ const NEAR_MS = 10 * 60_000;
 /**
  * What went out from one point to the next.
  * @param begun the first hand-over of the broadcast, ms since 1970; null: none yet
+ * @param ended when the channel had handed over its last, ms since 1970: time that passes after it slows nothing down
  */
-export function stepsOf(points: readonly Point[], channel: string, begun: number | null): Step[] {
+export function stepsOf(
+  points: readonly Point[],
+  channel: string,
+  begun: number | null,
+  ended: number | null = null,
+): Step[] {
   const own = points
     .filter((one) => one.channel === channel)
-    .map((one) => ({ ...one, ms: Date.parse(one.at) }));
+    .map((one) => ({ ...one, ms: Math.min(Date.parse(one.at), ended ?? Infinity) }));
   const [first] = own;
   if (!first) return [];
   const start = begun !== null && begun < first.ms && first.ms - begun <= NEAR_MS ? begun : null;
@@ -91,7 +97,8 @@ export type MarkKind =
   | 'cancel'
   | 'away'
   | 'slow'
-  | 'back';
+  | 'back'
+  | 'steady';
 
 export interface Mark {
   kind: MarkKind;
@@ -140,7 +147,8 @@ export function marksOf(
     marks.push({ kind: 'correction', at: Date.parse(corrected), channel: null, region: null });
   for (const { kind, channel, from, to } of outages) {
     marks.push({ kind, at: Date.parse(from), channel, region: null });
-    if (to !== null) marks.push({ kind: 'back', at: Date.parse(to), channel, region: null });
+    if (to !== null)
+      marks.push({ kind: kind === 'away' ? 'back' : 'steady', at: Date.parse(to), channel, region: null });
   }
   return marks.toSorted((a, b) => a.at - b.at);
 }

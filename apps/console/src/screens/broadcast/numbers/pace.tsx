@@ -41,13 +41,22 @@ interface Curves {
  * @param marks all of the broadcast: those on no curve are left out
  */
 export function curvesOf(
-  { points }: Pick<Course, 'points'>,
+  { points, ends }: Pick<Course, 'points' | 'ends'>,
   begun: string | null,
   ended: string | null,
   marks: readonly Mark[],
 ): Curves | null {
   const all = CHANNELS.map(
-    (channel) => [channel, stepsOf(points, channel, begun ? Date.parse(begun) : null)] as const,
+    (channel) =>
+      [
+        channel,
+        stepsOf(
+          points,
+          channel,
+          begun ? Date.parse(begun) : null,
+          ends[channel] ? Date.parse(ends[channel]) : null,
+        ),
+      ] as const,
   );
   const every = all.flatMap(([, steps]) => steps);
   if (every.length === 0) return null;
@@ -68,9 +77,7 @@ export function curvesOf(
     const own = steps.get(channel) ?? [];
     return own.length > 0 && !onlyStep(own);
   });
-  // What stood at the end ended with the broadcast: nobody saw the provider come back.
-  const seen = marks.filter(({ kind, at }) => kind !== 'back' || ended === null || at < Date.parse(ended));
-  return { span: [from, to], steps, marks: shownMarks(seen, drawn, [from, to]) };
+  return { span: [from, to], steps, marks: shownMarks(marks, drawn, [from, to]) };
 }
 
 /** How fast a channel goes against its limit, from the first hand-over on. */
