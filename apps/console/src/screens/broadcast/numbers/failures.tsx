@@ -23,7 +23,7 @@ import {
 import narrow from '../../../parts/frame/narrow-table.module.css';
 import { byCause } from './causes.rules';
 import { mayStillReach } from '../stopping/ended.rules';
-import { heldBefore } from '../stopping/held-before.rules';
+import { cancelledBy, heldBefore } from '../stopping/held-before.rules';
 import { useActWords } from '../stopping/stop-acts';
 
 /**
@@ -195,6 +195,7 @@ function ByReason({
             ) : (
               <ReasonWords code={reason} codes={codes} uncorrected={uncorrected} corrected={corrected} />
             )}
+            {state === 'cancelled' && <CancelledBy id={id} of={cancelledBy(stops, channels)} />}
             {(state === 'cancelled' || state === 'expired') && (
               <HeldBefore id={id} of={channels.flatMap((one) => heldBefore(stops, one, state))} />
             )}
@@ -254,6 +255,17 @@ function ByReason({
       )}
     </CauseTable>
   );
+}
+
+/** Who cancelled copies, where, and why. */
+function CancelledBy({ id, of }: { id: string; of: Broadcast['stops'] }) {
+  const { t } = useTranslation();
+  const words = useActWords(id, of);
+  return of.map((one) => (
+    <Text key={`${one.at} ${one.channel} ${one.regionCode}`} size="sm" className="message">
+      {t('failures.cancelledBy', { at: clock(one.at), act: words(one).filter(Boolean).join(' ') })}
+    </Text>
+  ));
 }
 
 /** What held copies back until they ended: the ledger says of them only that they ended. */

@@ -1,4 +1,4 @@
-import { heldBefore } from './held-before.rules';
+import { cancelledBy, heldBefore } from './held-before.rules';
 
 const act = (name: string, channel: string | null = null, regionCode: string | null = null) => ({
   act: name as 'pause',
@@ -46,6 +46,13 @@ describe('what held copies that then ended', () => {
 
   it('of copies that expired is what was never lifted', () =>
     expect(names([act('pause', 'sms')], 'sms', 'expired')).toEqual(['pause sms']));
+
+  it('is not a pause where one region was cancelled: that act is the cause', () => {
+    const stops = [act('pause'), act('cancel', null, '35')];
+    expect(names(stops, 'sms', 'cancelled')).toEqual([]);
+    expect(cancelledBy(stops, ['sms'])).toEqual([stops[1]]);
+    expect(cancelledBy([act('cancel', 'email')], ['sms'])).toEqual([]);
+  });
 
   it('is nothing where nobody cancelled', () =>
     expect(names([act('pause', 'sms')], 'sms', 'cancelled')).toEqual([]));

@@ -14,7 +14,7 @@ const covers = (one: string | null, other: string | null): boolean => one === nu
 
 /**
  * The acts that held copies of a channel back when they were cancelled, or when they expired: the reason that the ledger
- * has for them is their end alone.
+ * has for them is their end alone. What was cancelled in one region has its cause in that act.
  * @param stops the oldest first
  */
 export function heldBefore<Act extends StopAct>(
@@ -22,7 +22,10 @@ export function heldBefore<Act extends StopAct>(
   channel: string,
   end: 'cancelled' | 'expired',
 ): Act[] {
-  const last = end === 'expired' ? stops.length : stops.findLastIndex((one) => ends(one, channel));
+  const last =
+    end === 'expired'
+      ? stops.length
+      : stops.findLastIndex((one) => cancels(one, channel) && one.regionCode === null);
   let open: Act[] = [];
   for (const one of stops.slice(0, Math.max(0, last))) {
     if (!covers(one.channel, channel)) continue;
@@ -38,5 +41,9 @@ export function heldBefore<Act extends StopAct>(
   return open;
 }
 
-const ends = ({ act, channel: of }: Pick<StopAct, 'act' | 'channel'>, channel: string): boolean =>
+const cancels = ({ act, channel: of }: Pick<StopAct, 'act' | 'channel'>, channel: string): boolean =>
   (act === 'cancel' || act === 'withdraw') && covers(of, channel);
+
+/** The acts that cancelled copies of these channels: the cause of what was cancelled, whatever held it before. */
+export const cancelledBy = <Act extends StopAct>(stops: readonly Act[], channels: readonly string[]): Act[] =>
+  stops.filter((one) => channels.some((channel) => cancels(one, channel)));
