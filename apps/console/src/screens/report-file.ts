@@ -12,6 +12,7 @@ import { columnsOf } from './broadcast/numbers/counts-table';
 import type { useReason } from './broadcast/numbers/failures';
 import { shownOf } from './broadcast/content/shown.rules';
 import { type Related, reachedWords } from './report-related';
+import { isProvidersOwn } from '../parts/sending/provider-codes.rules';
 import { carrierLabel } from '../parts/sending/carriers';
 import { languageName } from '../parts/texts/language-name';
 import { figureWords, hourName, TIMELINESS } from './report-words';
@@ -60,6 +61,9 @@ export function reportFile(
     [t('report.reached'), report.people],
     [t('report.messagesReached'), reached(total)],
     ...(report.gotNothing === null ? [] : [[t('report.gotNothing'), report.gotNothing]]),
+    ...(report.uncertain === null || report.uncertain === 0
+      ? []
+      : [[t('report.uncertain'), report.uncertain]]),
     ...(report.unreached === null ? [] : [[t('report.unreached'), report.unreached]]),
     [],
     [t('live.byChannel'), ...states.map((one) => t(`deliveryStates.${one}`)), t('tally.total')],
@@ -198,9 +202,9 @@ function comparedCells(t: TFunction, { outline, earlier }: Report): Cell[][] {
   ];
 }
 
-/** A reason with its code, without which causes with the same words could not be told apart. */
+/** A reason with the provider's code, which its support asks for; codes of our own say no more than their words. */
 const reasonIn = (code: string | null, words: string): string =>
-  code === null || words === '' || words === code ? words : `${words} (${code})`;
+  code === null || words === '' || words === code || !isProvidersOwn(code) ? words : `${words} (${code})`;
 
 /** The state in a word, with who withdrew it and why, and since when its content is in doubt. */
 function standingOf(t: TFunction, broadcast: Broadcast): string {
