@@ -1,6 +1,7 @@
 import { DELIVERY_STATES, type DeliveryState } from '../../../../libs/contract/counts.js';
 import { sumOf } from '../parts/sending/account.rules.js';
 import {
+  asUsual,
   byCarrier,
   byHour,
   byLanguage,
@@ -9,6 +10,7 @@ import {
   earlierOf,
   figuresOf,
   median,
+  worstOf,
 } from './report.rules.js';
 
 describe('the carriers of a report', () => {
@@ -33,6 +35,42 @@ describe('the carriers of a report', () => {
       ['sms', ['tri']],
     ]);
     expect(found[0]?.[1][0]?.[1]).toMatchObject({ targeted: 2, failed: 2, unlisted: 0, neverListed: 0 });
+  });
+});
+
+describe('where most of a broadcast is missing', () => {
+  const states = Object.fromEntries(DELIVERY_STATES.map((state) => [state, 0])) as Record<
+    DeliveryState,
+    number
+  >;
+  const line = (region: string, channel: 'email' | 'sms', failed: number) => ({
+    ...states,
+    region,
+    channel,
+    failed,
+    targeted: 10,
+    accepted: 10 - failed,
+    expected: 10,
+    unlisted: 0,
+    neverListed: 0,
+    dueAt: '',
+    firstHandoverAt: null,
+    lastHandoverAt: null,
+  });
+
+  it('is the region and the channel with the largest share, where there are several', () => {
+    const lines = [
+      line('11', 'email', 1),
+      line('11', 'sms', 2),
+      line('12', 'email', 0),
+      line('12', 'sms', 4),
+    ];
+    expect(worstOf({ lines })).toEqual({
+      region: { name: '12', missed: 4, all: 20 },
+      channel: { name: 'sms', missed: 6, all: 20 },
+    });
+    expect(worstOf({ lines: [line('11', 'email', 1)] })).toEqual({ region: null, channel: null });
+    expect(worstOf({ lines: [line('11', 'email', 0), line('12', 'sms', 0)] }).region).toBeNull();
   });
 });
 
@@ -134,6 +172,12 @@ describe('a comparison with earlier broadcasts', () => {
       median: 3.5,
       last: null,
     });
+  });
+  it('say whether it went better than usual, or worse', () => {
+    const usual = [outline(100, 10, 20), outline(100, 10, 20)];
+    const how = (failed: number) => asUsual(outline(100, failed, 20), usual)?.how;
+    expect([how(2), how(10), how(30)]).toEqual(['better', 'same', 'worse']);
+    expect(asUsual(outline(100, 10, 20), [])).toBeNull();
   });
   it.each([
     [[], null],

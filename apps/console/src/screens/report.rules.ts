@@ -1,5 +1,6 @@
 import { type Channel, CHANNELS, type Counts, type Outline, type Report } from '../api';
-import { handed, reached, sumOf } from '../parts/sending/account.rules';
+import { everyone, handed, reached, sumOf } from '../parts/sending/account.rules';
+import { missedOf, worstFirst } from './broadcast/numbers/live.rules';
 
 /** The counts of each channel that was used. */
 export const byChannel = ({ lines }: Pick<Report, 'lines'>): [Channel, Counts][] =>
@@ -172,6 +173,46 @@ function figureOf(
     default:
       return seconds ? (copies + failed) / seconds : null;
   }
+}
+
+/** Less than this between two shares is no difference. */
+const NO_DIFFERENCE = 0.01;
+
+/** Whether a broadcast reached a larger share of its messages than earlier ones; null: there is nothing to compare. */
+export function asUsual(
+  outline: Outline,
+  earlier: readonly Outline[],
+): { how: 'better' | 'worse' | 'same'; own: number; median: number } | null {
+  const share = figuresOf(outline, earlier).find(({ figure }) => figure === 'share');
+  if (!share || share.own === null || share.median === null) return null;
+  const { own, median: usual } = share;
+  const how = Math.abs(own - usual) < NO_DIFFERENCE ? 'same' : own > usual ? 'better' : 'worse';
+  return { how, own, median: usual };
+}
+
+/** What went wrong with the copies of one region, or of one channel. */
+interface Worst<Name extends string> {
+  name: Name;
+  missed: number;
+  all: number;
+}
+
+/** The region and the channel with the largest share that went wrong, each where there are several; null: none. */
+export function worstOf({ lines }: Pick<Report, 'lines'>): {
+  region: Worst<string> | null;
+  channel: Worst<Channel> | null;
+} {
+  const worst = <Name extends string>(
+    nameOf: (line: Report['lines'][number]) => Name,
+  ): Worst<Name> | null => {
+    const names = [...new Set(lines.map(nameOf))];
+    const counts = new Map(names.map((name) => [name, sumOf(lines.filter((line) => nameOf(line) === name))]));
+    const name = names.length > 1 ? worstFirst(counts)[0] : undefined;
+    const found = names.find((one) => one === name);
+    const of = found === undefined ? undefined : counts.get(found);
+    return found !== undefined && of ? { name: found, missed: missedOf(of), all: everyone(of) } : null;
+  };
+  return { region: worst(({ region }) => region), channel: worst(({ channel }) => channel) };
 }
 
 /** Of an even number the mean of the two in the middle; null of none. */

@@ -3,7 +3,9 @@ import { useTranslation } from 'react-i18next';
 import type { Channel, Counts, Report } from '../../../api';
 import { everyone, percent, reached } from '../../../parts/sending/account.rules';
 import { arrivalsOf, reportsArrival } from '../../../parts/sending/arrivals.rules';
-import { listed, number, share } from '../../../times';
+import { listed, number, share, tellShares } from '../../../times';
+import { figureWords } from '../../report-words';
+import { asUsual, worstOf } from '../../report.rules';
 import classes from './reach.module.css';
 import { funnelOf } from './funnel.rules';
 
@@ -25,7 +27,13 @@ export function Reach({ total }: { total: Counts }) {
 }
 
 /** How many people were reached, and how many got nothing. @param total the copies; some may never have been listed */
-export function People({ of, total }: { of: Pick<Report, 'people' | 'gotNothing'>; total: Counts }) {
+export function People({
+  of,
+  total,
+}: {
+  of: Pick<Report, 'people' | 'gotNothing' | 'uncertain'>;
+  total: Counts;
+}) {
   const { t } = useTranslation();
   return (
     <>
@@ -33,25 +41,50 @@ export function People({ of, total }: { of: Pick<Report, 'people' | 'gotNothing'
         {t('reached.people', { people: number(of.people) })}
       </Text>
       <GotNoCopy people={of.gotNothing} total={total} />
+      <MayHave people={of.uncertain} />
     </>
   );
 }
 
-/** The one large number of a report: people, with the messages that reached them, and those that nothing reached. */
+/** The one large number of a report: people, of how many, where most are missing, and whether it went as usual. */
 export function PeopleReached({ report, total }: { report: Report; total: Counts }) {
   const { t } = useTranslation();
   const voters = report.regions.reduce((sum, { registeredVoters }) => sum + (registeredVoters ?? 0), 0);
-  const people = t('report.peopleCount', { people: number(report.people) });
+  const { people: reachedPeople, gotNothing, uncertain } = report;
+  const all = gotNothing === null || uncertain === null ? null : reachedPeople + gotNothing + uncertain;
+  const people =
+    all === null ? t('report.peopleCount', { people: number(reachedPeople) }) : number(reachedPeople);
+  const worst = worstOf(report);
+  const parts = [
+    worst.region && { ...worst.region, name: regionOf(report, worst.region.name) },
+    worst.channel && { ...worst.channel, name: t(`channels.${worst.channel.name}`) },
+  ].flatMap((one) =>
+    one ? [t('report.worstPart', { name: one.name, missed: number(one.missed), all: number(one.all) })] : [],
+  );
+  const usual = asUsual(report.outline, report.earlier);
   return (
     <Stack gap={4} miw={0} style={{ '--characters': people.length }}>
       <span className={classes.large}>{people}</span>
       <Text>
-        {t('report.people', {
-          share: `${percent(total)}%`,
-        })}
+        {all === null
+          ? t('report.people')
+          : t('report.peopleOf', {
+              all: number(all),
+              share: figureWords('share', all === 0 ? 0 : reachedPeople / all),
+            })}
       </Text>
-      <GotNoCopy people={report.gotNothing} total={total} />
-      {voters > 0 && (
+      {parts.length > 0 && <Text size="sm">{t('report.mostMissed', { where: listed(parts) })}</Text>}
+      <GotNoCopy people={gotNothing} total={total} />
+      <MayHave people={uncertain} />
+      {usual && (
+        <Text size="sm">
+          {t(`report.compared.${usual.how}`, {
+            own: figureWords('share', usual.own),
+            median: figureWords('share', usual.median),
+          })}
+        </Text>
+      )}
+      {tellShares([[report.people, voters]]) && (
         <Text size="sm" c="dimmed">
           {t('report.ofVoters', { share: share(report.people, voters), voters: number(voters) })}
         </Text>
@@ -70,6 +103,20 @@ function GotNoCopy({ people, total }: { people: number | null; total: Counts }) 
     </Text>
   );
 }
+
+/** People of whom nobody knows whether they got anything. */
+function MayHave({ people }: { people: number | null }) {
+  const { t } = useTranslation();
+  if (people === null || people === 0) return null;
+  return (
+    <Text size="sm" fw={600}>
+      {t('reached.uncertain', { people: number(people) })}
+    </Text>
+  );
+}
+
+const regionOf = ({ regions }: Report, code: string): string =>
+  regions.find(({ region }) => region === code)?.name ?? code;
 
 /**
  * From the list to the recipient: what is left at each step, and what fell out before it. What arrived is a part of what the
