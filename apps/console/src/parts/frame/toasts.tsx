@@ -163,13 +163,13 @@ function One({ toast: { id, text, undo, leftS }, onClose }: { toast: Toast; onCl
   return (
     <Paper withBorder shadow="md" className={classes['toast'] ?? ''}>
       <Group gap="sm" wrap="nowrap" align="flex-start" justify="space-between">
-        <Stack gap="xs" className={classes['said'] ?? ''}>
-          <Text size="sm" className={classes['text'] ?? ''} id={`toast-${id}`}>
+        <Stack gap="xs">
+          <Text size="sm" id={`toast-${id}`}>
             {text}
           </Text>
           {back.error && <ErrorNote error={back.error} title={t('toasts.notUndone')} />}
           {undo && !back.error && (
-            <Group gap="sm" className={classes['undo'] ?? ''}>
+            <Group gap="sm">
               <Button
                 size="xs"
                 variant="default"
