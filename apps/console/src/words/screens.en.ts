@@ -403,7 +403,11 @@ export const screens: ScreenWords = {
     empty: 'No broadcasts on these days yet',
     emptyAuthor:
       'Press + on a day to write a broadcast for it. Other drafts are shown once they have a send time other than “now”.',
-    emptyOfDay: 'Drafts appear here once they have a time, other than “at once”.',
+    emptyOfDay:
+      'Click an hour to write a broadcast for it. Other drafts appear here once they have a time, other than “at once”.',
+    noneOnDay: 'No broadcasts on this day.',
+    otherRegions: '{{count}} other regions',
+    meetsPeople: 'at most about {{people}} people',
     emptyReader: 'The broadcasts that you may see are shown here once they have a send time.',
     estimating:
       'The messages of {{count, counted(one: draft or submission; many: drafts and submissions)}} are still being estimated; the per cents lack them.',
@@ -425,6 +429,7 @@ export const screens: ScreenWords = {
     searchFor: 'the search “{{search}}”',
     forget: 'Clear filters',
     searchTexts: 'Title, text or number',
+    clearSearch: 'Clear the search',
     any: 'All',
     anyOf: '{{filter}}: all',
     filters: {

@@ -410,7 +410,11 @@ export const screens = {
     empty: 'Belum ada siaran pada hari-hari ini',
     emptyAuthor:
       'Tekan + pada sebuah hari untuk menulis siaran bagi hari itu. Draf lain tampil begitu diberi waktu kirim, bukan “segera”.',
-    emptyOfDay: 'Draf tampil di sini begitu diberi waktu kirim, bukan “segera”.',
+    emptyOfDay:
+      'Klik sebuah jam untuk menulis siaran pada jam itu. Draf lain tampil begitu diberi waktu kirim, bukan “segera”.',
+    noneOnDay: 'Tidak ada siaran pada hari ini.',
+    otherRegions: '{{count}} wilayah lain',
+    meetsPeople: 'paling banyak sekitar {{people}} orang',
     emptyReader: 'Siaran yang boleh Anda lihat tampil di sini begitu ada waktu kirimnya.',
     estimating: 'Jumlah pesan {{count}} draf dan pengajuan masih diperkirakan; persen belum memuatnya.',
     unestimated:
@@ -430,6 +434,7 @@ export const screens = {
     searchFor: 'pencarian “{{search}}”',
     forget: 'Hapus penyaring',
     searchTexts: 'Cari judul, isi pesan, nomor',
+    clearSearch: 'Kosongkan pencarian',
     any: 'Semua',
     anyOf: '{{filter}}: semua',
     filters: {

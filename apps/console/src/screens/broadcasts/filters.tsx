@@ -1,5 +1,6 @@
 import {
   Button,
+  CloseButton,
   Collapse,
   defaultOptionsFilter,
   Group,
@@ -11,8 +12,9 @@ import {
   Text,
   TextInput,
 } from '@mantine/core';
+import IconSearch from '@tabler/icons-react/icons/IconSearch';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BROADCAST_KINDS, BROADCAST_SORTS, BROADCAST_STATES, broadcasts, CHANNELS } from '../../api';
 import { useElections } from '../../parts/broadcasts/elections';
@@ -84,7 +86,7 @@ export function useFilterWords(filters: Shown['filters']): (name: Filter) => str
 }
 
 /**
- * The search and the filters of the list, and each that is set as a word that can be taken away. On a narrow screen the
+ * The search and the filters of the list, and each that is set out of view as a word that can be taken away. On a narrow screen the
  * filters, the order and the tools are behind one button.
  */
 export function Filters({
@@ -115,6 +117,7 @@ export function Filters({
   const { filters } = shown;
   const set = FILTERS.filter((name) => filters[name]);
   const [open, setOpen] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
   const wordOf = useFilterWords(filters);
   const select = (name: Chosen, inPopover = false): ReactNode => (
     <Select
@@ -150,7 +153,9 @@ export function Filters({
       ))}
     </>
   );
-  const hidden = set.filter((name) => narrow || !AT_HAND.some((one) => one === name)).length;
+  // What a field in view shows already needs no word.
+  const unseen = set.filter((name) => narrow || !AT_HAND.some((one) => one === name));
+  const hidden = unseen.length;
   const word = narrow ? t('list.filter') : t('list.moreFilters');
   const button = (
     <Button
@@ -170,6 +175,20 @@ export function Filters({
           label={t(narrow ? 'list.searchShort' : 'list.searchTexts')}
           value={typed}
           onChange={(event) => onType(event.currentTarget.value)}
+          ref={field}
+          leftSection={<IconSearch size={16} stroke={1.75} aria-hidden />}
+          rightSection={
+            typed !== '' && (
+              <CloseButton
+                size="sm"
+                aria-label={t('list.clearSearch')}
+                onClick={() => {
+                  onType('');
+                  field.current?.focus();
+                }}
+              />
+            )
+          }
           miw={0}
           style={{ flex: '2 1 12rem' }}
         />
@@ -214,7 +233,7 @@ export function Filters({
         </Collapse>
       )}
       <Group gap="xs" className={classes['words'] ?? ''}>
-        {set.map((name) => (
+        {unseen.map((name) => (
           <Word
             key={name}
             name={t(`list.filters.${name}`)}

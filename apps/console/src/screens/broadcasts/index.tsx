@@ -4,7 +4,6 @@ import { useMutation } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
-import { Asking } from '../../parts/frame/asking';
 import { ErrorNote } from '../../parts/frame/error-note';
 import { LoadMore } from '../../parts/frame/load-more';
 import { Page } from '../../parts/frame/page';
@@ -134,6 +133,18 @@ function Tools({
   );
 }
 
+/** Rows where the list will stand. */
+function Waiting() {
+  const { t } = useTranslation();
+  return (
+    <Paper withBorder className={classes['waiting'] ?? ''} role="progressbar" aria-label={t('loading')}>
+      {Array.from({ length: 8 }, (_, at) => (
+        <div key={at} />
+      ))}
+    </Paper>
+  );
+}
+
 function Found({
   shown,
   columns,
@@ -158,7 +169,7 @@ function Found({
   const found = useList(corrected);
   // What is shown until the words are known would be taken for the answer.
   if (!found.data || words === undefined || (words !== null && found.isPlaceholderData))
-    return <Asking of={{ isPending: true, error: found.error, refetch: found.refetch }} />;
+    return found.error ? <ErrorNote error={found.error} onRetry={() => void found.refetch()} /> : <Waiting />;
   const all = found.data.pages.flatMap((page) => page.broadcasts);
   if (all.length === 0) {
     const filtered = Object.keys(shown.filters).length > 0 || shown.search !== '';
