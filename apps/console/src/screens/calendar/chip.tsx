@@ -10,8 +10,9 @@ import { listed, number, zoneName } from '../../times';
 import classes from './calendar.module.css';
 import { useCalendarContext } from './context';
 import { hourOf, longDay } from './format';
-import { dayOfWall } from './days.rules';
+import { dayOfWall, localOf } from './days.rules';
 import { isAtOnce, type Occurrence } from './occurrences.rules';
+import { wallIn } from './use-calendar';
 
 /** A sign for each state, beside its word in the legend and in what is read out. */
 export const SIGNS: Record<Occurrence['entry']['state'], string> = {
@@ -164,6 +165,20 @@ export function WriteOn({ day, reachable = true }: { day: string; reachable?: bo
     >
       <span aria-hidden>+</span>
       <span className={classes['hidden']}>{t('calendar.writeOn', { day: longDay(day) })}</span>
+    </Link>
+  );
+}
+
+/**
+ * Begins a broadcast at an empty hour: for authors, in hours to come. For the pointer alone, beside a day's own link:
+ * a hundred more stops would be in the way of everybody who goes by keys.
+ */
+export function WriteAt({ wall }: { wall: number }) {
+  const writes = useRoles('author');
+  if (!writes || wall <= wallIn('Asia/Jakarta', Date.now())) return null;
+  return (
+    <Link to={`/tulis?day=${localOf(wall)}`} className={classes['writeAt']} tabIndex={-1} aria-hidden>
+      + {hourOf(wall)}
     </Link>
   );
 }

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { SEND_HOURS } from '../../../../../libs/contract/lists.js';
 import { number, zoneName, ZONES } from '../../times';
 import classes from './calendar.module.css';
-import { Ghost, WriteOn } from './chip';
+import { Ghost, WriteAt, WriteOn } from './chip';
 import { useCalendarContext } from './context';
 import { DayLoad, DayMarks, useShade } from './day-facts';
 import { dayOfWall, firstHour, HOUR_MS, wallOfDay } from './days.rules';
@@ -233,6 +233,7 @@ function Hours({ label, lanes }: { label: string; lanes: readonly Lane[] }) {
                         at={[longDay(day), hourOf(hour * HOUR_MS), ...(key === day ? [] : [key])].join(' ')}
                         compact={here.length > 1}
                       />
+                      {here.length === 0 && !dragged && <WriteAt wall={start} />}
                       {there && <Ghost to={moving.to} />}
                       {now.map(
                         ({ wall, name }) =>

@@ -21,6 +21,7 @@ import { Details } from './details';
 import { daysFromTo, hoursOf, longDay, monthName } from './format';
 import { Week, ZonesOfDay } from './hours';
 import { Month } from './month';
+import { SmallMonth } from './small-month';
 import { stepOf } from './moving.rules';
 import type { Occurrence } from './occurrences.rules';
 import { useCalendar, useElectionDays } from './use-calendar';
@@ -101,7 +102,7 @@ export default function Calendar() {
           className={classes['views'] ?? ''}
         />
       </div>
-      <Shown view={view} day={day} days={days} today={today} onGo={go} />
+      <Shown view={view} day={day} days={days} today={today} narrow={narrow} onGo={go} />
     </Page>
   );
 }
@@ -111,12 +112,15 @@ function Shown({
   day,
   days,
   today,
+  narrow,
   onGo,
 }: {
   view: View;
   day: string;
   days: readonly string[];
   today: string;
+  /** A month has room for dots, not for titles. */
+  narrow: boolean;
   onGo: (to: { day?: string; view?: View }) => void;
 }) {
   const { t } = useTranslation();
@@ -151,6 +155,12 @@ function Shown({
     if (days.includes(dayOfWall(to))) setMoving({ occurrence, to });
     return true;
   };
+  const month = { days, day, onChoose: (to: string) => onGo({ day: to }) };
+  // Elsewhere words stand beside the signs.
+  const grid = view === 'day' || (view === 'week' && !slim) || (view === 'month' && !narrow);
+  const loaded = days.some((one) =>
+    Object.values(shown.loads.get(one) ?? {}).some(({ share }) => view === 'day' || share >= WORTH_NAMING),
+  );
   const context: CalendarContext = {
     shown,
     elections,
@@ -173,11 +183,11 @@ function Shown({
   };
   return (
     <CalendarProvider value={context}>
-      {/* Results stand elsewhere (parts/frame/toasts.module.css): an entry below one could be neither read nor dragged. */}
-      <Stack gap="sm" data-keep-clear>
+      <Stack gap="sm">
         {query.isError && <ErrorNote error={query.error} onRetry={() => void query.refetch()} />}
         {shown.occurrences.length === 0 && view !== 'list' && <Empty view={view} />}
-        {view === 'month' && <Month days={days} day={day} onChoose={(to) => onGo({ day: to })} />}
+        {grid && <Legend of={shown} />}
+        {view === 'month' && (narrow ? <SmallMonth {...month} /> : <Month {...month} />)}
         {view === 'week' && (slim ? <Agenda days={days} every /> : <Week days={days} />)}
         {view === 'day' && (
           <>
@@ -188,14 +198,14 @@ function Shown({
         )}
         {view === 'list' && <Agenda days={days} />}
         <MovingStatus />
-        <Legend
-          of={view === 'list' || (view === 'week' && slim) ? null : shown}
-          loaded={days.some((one) =>
-            Object.values(shown.loads.get(one) ?? {}).some(
-              ({ share }) => view === 'day' || share >= WORTH_NAMING,
-            ),
-          )}
-        />
+        {grid && loaded && (
+          <Text size="sm" c="dimmed" className={classes['sample'] ?? ''}>
+            <span className={classes['bar']} aria-hidden>
+              <span style={{ width: '40%' }} />
+            </span>
+            <span>{t('calendar.loadHelp', hoursOf(SEND_HOURS))}</span>
+          </Text>
+        )}
         {shown.estimating > 0 && (
           <Text size="xs" c="dimmed">
             {t('calendar.estimating', { count: number(shown.estimating) })}
@@ -262,53 +272,35 @@ const LEGEND = [
   'expired',
 ] as const;
 
-function Legend({
-  of,
-  loaded,
-}: {
-  /** What the grid shows; null: there is none, and words stand beside the signs. */
-  of: CalendarContext['shown'] | null;
-  /** Whether a day shows what it asks of a channel. */
-  loaded: boolean;
-}) {
+/** The signs of what the grid shows, and how a draft is moved, above it: below it, a screen of 800 px would hide them. */
+function Legend({ of }: { of: CalendarContext['shown'] }) {
   const { t } = useTranslation();
-  const author = useRoles('author');
-  if (!of) return null;
   const states = LEGEND.filter((state) => of.occurrences.some(({ entry }) => entry.state === state));
-  const signs = states.length > 0 || of.conflicts.size > 0;
+  const movable = of.occurrences.some(({ entry }) => entry.move !== null);
+  if (states.length === 0 && of.conflicts.size === 0) return null;
   return (
-    <Stack gap={8}>
-      {signs && (
-        <ul className={classes['legend']} aria-label={t('calendar.legend')}>
-          {states.map((state) => (
-            <li key={state} className={classes['chip']} data-state={state}>
-              <span aria-hidden className={classes['sign']}>
-                {SIGNS[state]}
-              </span>{' '}
-              {t(`states.${state}`)}
-            </li>
-          ))}
-          {of.conflicts.size > 0 && (
-            <li>
-              <IconAlertTriangle size={14} aria-hidden className={classes['meets']} />
-              {t('calendar.meetsLegend')}
-            </li>
-          )}
-        </ul>
-      )}
-      {loaded && (
-        <Text size="sm" c="dimmed" className={classes['sample'] ?? ''}>
-          <span className={classes['bar']} aria-hidden>
-            <span style={{ width: '40%' }} />
-          </span>
-          <span>{t('calendar.loadHelp', hoursOf(SEND_HOURS))}</span>
-        </Text>
-      )}
-      {author && (
-        <Text size="sm" c="dimmed">
+    <div className={classes['signsLine']}>
+      <ul className={classes['legend']} aria-label={t('calendar.legend')}>
+        {states.map((state) => (
+          <li key={state} className={classes['chip']} data-state={state}>
+            <span aria-hidden className={classes['sign']}>
+              {SIGNS[state]}
+            </span>{' '}
+            {t(`states.${state}`)}
+          </li>
+        ))}
+        {of.conflicts.size > 0 && (
+          <li>
+            <IconAlertTriangle size={14} aria-hidden className={classes['meets']} />
+            {t('calendar.meetsLegend')}
+          </li>
+        )}
+      </ul>
+      {movable && (
+        <Text size="xs" c="dimmed">
           {t('calendar.moveHelp')}
         </Text>
       )}
-    </Stack>
+    </div>
   );
 }

@@ -1,15 +1,12 @@
-import { useEffect, useRef } from 'react';
 import classes from './calendar.module.css';
 import { Ghost, WriteOn } from './chip';
 import { useCalendarContext } from './context';
 import { DayLoad, DayMarks, useShade } from './day-facts';
-import { addDays, dayOfWall, wallOfDay } from './days.rules';
+import { dayOfWall, wallOfDay } from './days.rules';
 import { dateOf, longDay, longWeekday, monthName, weekday } from './format';
 import type { Occurrence } from './occurrences.rules';
 import { Several } from './several';
-
-/** The keys that go from a day to another. */
-const STEPS: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
+import { useDayKeys } from './use-day-keys';
 
 /** A month in weeks: each day with its broadcasts, its marks and what it asks of the channels. */
 export function Month({
@@ -24,15 +21,7 @@ export function Month({
 }) {
   const { shown, today, moving, dragged, onAsk, onDay, onMoveEnd, onOver } = useCalendarContext();
   const shade = useShade();
-  const table = useRef<HTMLTableElement>(null);
-  // After a key, the focus goes to the day that it chose, also where that is in another month.
-  const goal = useRef<string | null>(null);
-  useEffect(() => {
-    // A key that is held down is ahead of what is drawn.
-    if (goal.current !== day) return;
-    goal.current = null;
-    table.current?.querySelector<HTMLElement>(`[data-day="${day}"]`)?.focus();
-  }, [day]);
+  const { table, onKeyDown } = useDayKeys(day, onChoose);
   const byDay = new Map<string, Occurrence[]>();
   for (const one of shown.occurrences) {
     const on = dayOfWall(one.wall);
@@ -90,13 +79,7 @@ export function Month({
                       tabIndex={one === day ? 0 : -1}
                       aria-current={one === today ? 'date' : undefined}
                       onClick={() => onDay(one)}
-                      onKeyDown={(event) => {
-                        const by = STEPS[event.key];
-                        if (by === undefined) return;
-                        event.preventDefault();
-                        goal.current = addDays(goal.current ?? one, by);
-                        onChoose(goal.current);
-                      }}
+                      onKeyDown={(event) => onKeyDown(event, one)}
                     >
                       <span aria-hidden>{dateOf(one)}</span>
                       <span className={classes['hidden']}>{longDay(one)}</span>

@@ -1,5 +1,6 @@
 import { Stack, Text } from '@mantine/core';
 import '@mantine/dates/styles.css';
+import IconAlertTriangle from '@tabler/icons-react/icons/IconAlertTriangle';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SEND_HOURS } from '../../../../../libs/contract/lists.js';
@@ -7,6 +8,7 @@ import { broadcasts } from '../../api';
 import { Confirm } from '../../parts/forms/confirm';
 import { earliestToday, listed, number, wallClock } from '../../times';
 import { LocalTimeField } from '../compose/times/local-time-field';
+import classes from './calendar.module.css';
 import { titleOf } from './chip';
 import { useCalendarContext } from './context';
 import { localOf, wallOfLocal } from './days.rules';
@@ -80,8 +82,9 @@ export default function MoveDialog({ of, to, onClose }: { of: Occurrence; to: nu
           </Text>
         )}
         {meets.length > 0 && (
-          <Text size="sm" fw={600}>
-            ⚠ {t('calendar.meets', { titles: listed(meets.map((one) => `“${one}”`)) })}
+          <Text size="sm" fw={600} component="div" className={classes['meeting'] ?? ''}>
+            <IconAlertTriangle size={16} aria-hidden className={classes['meets']} />
+            <span>{t('calendar.meets', { titles: listed(meets.map((one) => `“${one}”`)) })}</span>
           </Text>
         )}
       </Stack>

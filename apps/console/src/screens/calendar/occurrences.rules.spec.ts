@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {
+  commonOf,
   conflicts,
   dayRange,
   inOrder,
@@ -185,4 +186,18 @@ describe('the days of a schedule', () => {
       { first: '2029-02-14', count: 60 },
     ],
   ])('of %p are %p', (schedule, days) => expect(dayRange(schedule)).toEqual(days));
+});
+
+it('names what two broadcasts have in common, of a whole and its part the part', () => {
+  const at = '2029-02-14T02:00:00Z';
+  const one = entry({ channels: ['sms', 'email'], due: [due(at, 'Asia/Jakarta', ['11', '31.01', '32'])] });
+  const other = entry({
+    id: '2',
+    channels: ['email', 'telegram'],
+    topics: ['jadwal'],
+    due: [due(at, 'Asia/Jakarta', ['11.02', '31', '91'])],
+  });
+  const common = { regions: ['11.02', '31.01'], channels: ['email'], topics: ['jadwal'] };
+  expect(commonOf(one, other)).toEqual(common);
+  expect(commonOf(other, one)).toEqual(common);
 });

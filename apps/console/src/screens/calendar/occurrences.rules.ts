@@ -153,6 +153,27 @@ const share = (a: CalendarEntry, b: CalendarEntry): boolean =>
   a.channels.some((channel) => b.channels.includes(channel)) &&
   (a.topics.length === 0 || b.topics.length === 0 || a.topics.some((topic) => b.topics.includes(topic)));
 
+/**
+ * What two broadcasts that meet have in common: of whole regions and parts of them the smaller, of topics those of the
+ * first, or of the other where the first goes to everybody. Whoever gets both is among these.
+ */
+export function commonOf(
+  one: CalendarEntry,
+  other: CalendarEntry,
+): { regions: string[]; channels: CalendarEntry['channels']; topics: string[] } {
+  const regionsOf = ({ due }: CalendarEntry): string[] => [...new Set(due.flatMap(({ regions }) => regions))];
+  const within = (codes: readonly string[], those: readonly string[]): string[] => {
+    const whole = new Set(those);
+    return codes.filter((code) => whole.has(code) || whole.has(provinceOf(code)));
+  };
+  const [a, b] = [regionsOf(one), regionsOf(other)];
+  return {
+    regions: [...new Set([...within(a, b), ...within(b, a)])].toSorted(),
+    channels: one.channels.filter((channel) => other.channels.includes(channel)),
+    topics: one.topics.length > 0 ? one.topics : other.topics,
+  };
+}
+
 const provinceOf = (code: string): string => code.split('.', 1)[0] ?? code;
 
 /** Whether a region of one list is, or lies in, one of the other, whichever it is. */

@@ -273,6 +273,8 @@ describe('times that can be taken', () => {
 
 it('begins at nine on a day chosen in the calendar, and without a time on anything else', () => {
   expect(emptyOn('2029-02-07')).toEqual({ ...EMPTY_FORM, at: '2029-02-07T09:00' });
+  expect(emptyOn('2029-02-07T13:00')).toEqual({ ...EMPTY_FORM, at: '2029-02-07T13:00' });
+  expect(emptyOn('2029-02-07T25:00')).toBe(EMPTY_FORM);
   expect(emptyOn('2029-02-30')).toBe(EMPTY_FORM);
   expect(emptyOn('besok')).toBe(EMPTY_FORM);
   expect(emptyOn(null)).toBe(EMPTY_FORM);

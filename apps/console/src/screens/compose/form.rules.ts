@@ -108,9 +108,12 @@ export const ofKind = (
 /** The hour that a new broadcast has where only its day was chosen. */
 const FIRST_HOUR = '09:00';
 
-/** A form for a new broadcast on a day, `2029-02-14`; null or no day: without a time. */
-export const emptyOn = (day: string | null): ComposeForm =>
-  day !== null && isDay(day) ? { ...EMPTY_FORM, at: `${day}T${FIRST_HOUR}` } : EMPTY_FORM;
+/** A form for a new broadcast on a day, `2029-02-14`, or at its hour, `2029-02-14T13:00`; anything else: without a time. */
+export function emptyOn(asked: string | null): ComposeForm {
+  const [, day = '', hour = FIRST_HOUR] =
+    /^(.{10})(?:T((?:[01]\d|2[0-3]):[0-5]\d))?$/.exec(asked ?? '') ?? [];
+  return isDay(day) ? { ...EMPTY_FORM, at: `${day}T${hour}` } : EMPTY_FORM;
+}
 
 /** Fills the form from a stored draft. */
 export function formOf({ draft, remainderOfId }: Pick<Broadcast, 'draft' | 'remainderOfId'>): ComposeForm {

@@ -1,0 +1,102 @@
+import { Stack, Text } from '@mantine/core';
+import IconAlertTriangle from '@tabler/icons-react/icons/IconAlertTriangle';
+import { useTranslation } from 'react-i18next';
+import { number } from '../../times';
+import { Agenda } from './agenda';
+import classes from './calendar.module.css';
+import { useCalendarContext } from './context';
+import { useShade } from './day-facts';
+import { dayOfWall } from './days.rules';
+import { longDay, longWeekday, monthName, weekday } from './format';
+import { useDayKeys } from './use-day-keys';
+
+/** More broadcasts than this are a number. */
+const MOST_DOTS = 3;
+
+/** A month where seven columns have no room for titles: dots for the broadcasts of each day, and the chosen day's below. */
+export function SmallMonth({
+  days,
+  day,
+  onChoose,
+}: {
+  days: readonly string[];
+  /** The chosen day. */
+  day: string;
+  onChoose: (day: string) => void;
+}) {
+  const { t } = useTranslation();
+  const { shown, today, elections } = useCalendarContext();
+  const shade = useShade();
+  const { table, onKeyDown } = useDayKeys(day, onChoose);
+  const on = (one: string) => shown.occurrences.filter(({ wall }) => dayOfWall(wall) === one);
+  const weeks = Array.from({ length: days.length / 7 }, (_, n) => days.slice(n * 7, n * 7 + 7));
+  return (
+    <Stack gap="md">
+      <table ref={table} className={`${classes['month']} ${classes['small']}`} aria-label={monthName(day)}>
+        <thead>
+          <tr>
+            {days.slice(0, 7).map((one) => (
+              <th key={one} scope="col" abbr={longWeekday(one)}>
+                {weekday(one)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {weeks.map((week) => (
+            <tr key={week[0]}>
+              {week.map((one) => {
+                const those = on(one);
+                const meets = those.some(({ entry }) => shown.conflicts.has(entry.id));
+                return (
+                  <td
+                    key={one}
+                    data-shade={shade(one)}
+                    data-outside={one.slice(0, 7) !== day.slice(0, 7) || undefined}
+                    data-today={one === today || undefined}
+                  >
+                    <button
+                      type="button"
+                      className={classes['day']}
+                      data-day={one}
+                      tabIndex={one === day ? 0 : -1}
+                      aria-current={one === today ? 'date' : undefined}
+                      aria-pressed={one === day}
+                      aria-label={[
+                        longDay(one),
+                        ...(those.length > 0 ? [t('calendar.allOf', { count: number(those.length) })] : []),
+                        ...(meets ? [t('calendar.meetsShort')] : []),
+                        ...(elections.polling.has(one) ? [t('calendar.polling')] : []),
+                        ...(elections.quiet.has(one) && !elections.polling.has(one)
+                          ? [t('calendar.quiet')]
+                          : []),
+                      ].join(', ')}
+                      onClick={() => onChoose(one)}
+                      onKeyDown={(event) => onKeyDown(event, one)}
+                    >
+                      <span aria-hidden>{String(Number(one.slice(8)))}</span>
+                      <span aria-hidden className={classes['dots']}>
+                        {those.length > MOST_DOTS
+                          ? number(those.length)
+                          : those.map(({ key }) => <i key={key} />)}
+                        {meets && <IconAlertTriangle size={12} className={classes['meets']} />}
+                      </span>
+                    </button>
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <div aria-live="polite">
+        <Agenda days={[day]} every />
+        {on(day).length === 0 && (
+          <Text size="sm" c="dimmed">
+            {t('calendar.noneOnDay')}
+          </Text>
+        )}
+      </div>
+    </Stack>
+  );
+}
