@@ -73,7 +73,11 @@ function Lines({ all, shown, columns, chosen, onChoose, onSort }: ListProps) {
     <Paper withBorder>
       <Table.ScrollContainer
         minWidth={250 + columns.reduce((sum, column) => sum + (WIDTHS[column] ?? 5) * 16, 0)}
-        scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'group', 'aria-label': t('nav.broadcasts') } }}
+        scrollAreaProps={{
+          // Else a strip for the bar stands below the last row also where nothing scrolls.
+          offsetScrollbars: 'present',
+          viewportProps: { tabIndex: 0, role: 'group', 'aria-label': t('nav.broadcasts') },
+        }}
       >
         <Table highlightOnHover className={classes['lines']}>
           <Table.Thead>
