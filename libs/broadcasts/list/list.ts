@@ -19,8 +19,8 @@ const NAMED_REGIONS = 3;
 /** The day on which something was sent, for the whole country. */
 const ZONE = 'Asia/Jakarta';
 
-/** The newest, of which the words are compared with a search that finds nothing: those of about a year. */
-const COMPARED = 200;
+/** The newest, of which the words are compared with a search that finds nothing: those of about half a year. */
+const COMPARED = 100;
 /** Readings of a search that are tried. */
 const TRIED = 3;
 
