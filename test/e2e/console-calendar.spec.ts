@@ -65,6 +65,13 @@ describe('planning and finding broadcasts', () => {
     for (let week = 0; week < 3; week++) await page.keyboard.press('ArrowDown');
     await page.getByRole('heading', { name: 'Maret 2029' }).waitFor();
     await page.getByRole('button', { name: 'Rabu, 7 Maret 2029' }).and(page.locator(':focus')).waitFor();
+    // On a phone a day has dots, and the chosen one its broadcasts below; nothing scrolls sideways.
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto('/kalender?view=month&date=2029-02-14');
+    await page.getByRole('button', { name: /^Rabu, 21 Februari 2029, 1 siaran/ }).click();
+    await page.getByRole('link', { name: 'Lokasi TPS' }).waitFor();
+    const month = await page.getByRole('table').boundingBox();
+    expect((month?.x ?? 0) + (month?.width ?? Infinity)).toBeLessThanOrEqual(390);
   });
 
   it('says what a day asks of a channel, and what goes on the next day', async () => {
@@ -123,6 +130,9 @@ describe('planning and finding broadcasts', () => {
     await button(page.getByRole('dialog'), 'Pindahkan').click();
     await page.getByText(/^“Ditarik” dipindahkan ke Jumat, 8 Juni 2029 14\.15/).waitFor();
     expect(await timeOf(id)).toBe('2029-06-08T14:15');
+    // An empty hour begins a broadcast there.
+    await page.locator('a[href="/tulis?day=2029-06-06T16:00"]').click();
+    await page.waitForURL(/\/tulis\?day=2029-06-06T16:00$/);
     // What goes out to the same people within an hour is named where the draft is checked, with the way there.
     await page.goto(`/tulis/${id}`);
     await page.getByText('“Bertemu” (14.45 WIB) dikirim dalam satu jam', { exact: false }).first().waitFor();
