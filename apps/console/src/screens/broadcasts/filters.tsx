@@ -118,6 +118,7 @@ export function Filters({
   const set = FILTERS.filter((name) => filters[name]);
   const [open, setOpen] = useState(false);
   const field = useRef<HTMLInputElement>(null);
+  const inputs = useRef<Partial<Record<Chosen, HTMLInputElement | null>>>({});
   const wordOf = useFilterWords(filters);
   const select = (name: Chosen, inPopover = false): ReactNode => (
     <Select
@@ -129,7 +130,17 @@ export function Filters({
       limit={60}
       filter={namedFirst}
       nothingFoundMessage={t('list.nothingFound')}
-      clearButtonProps={{ 'aria-label': t('list.anyOf', { filter: t(`list.filters.${name}`) }) }}
+      // For keys and screen readers, too: a field in view has no word below it that takes it away.
+      clearButtonProps={{
+        'aria-label': t('list.anyOf', { filter: t(`list.filters.${name}`) }),
+        'aria-hidden': false,
+        tabIndex: 0,
+      }}
+      ref={(input) => {
+        inputs.current[name] = input;
+      }}
+      // The button goes with the value. A field that is searched would open its list.
+      onClear={() => SHORT.includes(name) && inputs.current[name]?.focus()}
       // A click in a list that stands outside the popover would close it.
       comboboxProps={{ withinPortal: !inPopover }}
       data={options[name]}
