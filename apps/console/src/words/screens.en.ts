@@ -406,8 +406,8 @@ export const screens: ScreenWords = {
     emptyOfDay:
       'Click an hour to write a broadcast for it. Other drafts appear here once they have a time, other than “at once”.',
     noneOnDay: 'No broadcasts on this day.',
-    otherRegions: '{{count}} other regions',
-    meetsPeople: 'at most about {{people}} people',
+    otherRegions: '{{count, counted(one: other region; many: other regions)}}',
+    meetsPeople: 'at most about {{people, counted(one: person; many: people)}}',
     emptyReader: 'The broadcasts that you may see are shown here once they have a send time.',
     estimating:
       'The messages of {{count, counted(one: draft or submission; many: drafts and submissions)}} are still being estimated; the per cents lack them.',
@@ -490,7 +490,7 @@ export const screens: ScreenWords = {
       changed: 'Changed',
     },
     csv: 'Download CSV',
-    csvSaved: '{{count}} broadcasts downloaded: {{name}}.',
+    csvSaved: '{{count, counted(one: broadcast; many: broadcasts)}} downloaded: {{name}}.',
     chooseAll: 'Choose all that are shown',
     choose: 'Choose {{title}}, number {{id}}',
     plannedLocal: 'local time',
