@@ -429,8 +429,17 @@ export const channelCourse = z
             .number()
             .describe('The same a second, over the minutes in which a broadcast was under way.'),
           peakPerSecond: z.number().describe('The same of the busiest single minute among them.'),
+          settledPeakPerSecond: z
+            .number()
+            .nullable()
+            .describe(
+              'The same of those that are over: the minute that goes on still changes; null: none of them is.',
+            ),
           failedPerSecond: z.number(),
           waiting: z.number().describe('Of broadcasts under way; those not listed yet among them.'),
+          mostWaiting: z
+            .number()
+            .describe('The most of a minute that waited at its end or went out within it.'),
         }),
       )
       .describe('The oldest first; none of minutes in which no broadcast was under way.'),

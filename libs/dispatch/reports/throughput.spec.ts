@@ -97,8 +97,8 @@ describe('the course of broadcasts', () => {
     }
     // The first rows have none before: a minute each.
     expect((await throughput.lately()).points).toMatchObject([
-      { channel: 'email', handed: 120, perSecond: 2, failedPerSecond: 0, waiting: 14 },
-      { channel: 'email', handed: 1800, perSecond: 3, failedPerSecond: 1, waiting: 14 },
+      { channel: 'email', handed: 120, perSecond: 2, failedPerSecond: 0, waiting: 14, mostWaiting: 134 },
+      { channel: 'email', handed: 1800, perSecond: 3, failedPerSecond: 1, waiting: 14, mostWaiting: 1814 },
     ]);
   });
 

@@ -122,6 +122,8 @@ FROM live l LEFT JOIN LATERAL (
     AND t.at <= siar_now() - make_interval(secs => ${PACE_SECONDS}) ORDER BY t.minute DESC LIMIT 1
 ) p ON true GROUP BY 1`;
 
+// What waits is noted as a minute ends: what went out within it waited, too. A minute that goes on is written again, so its
+// pace still falls: it is no peak yet.
 // The first row of a broadcast tells what went out since its first hand-over; where that is not known, a minute.
 const LATELY = `
 WITH moved AS (
@@ -141,5 +143,6 @@ WITH moved AS (
   SELECT channel, minute, sum(waiting) AS waiting, sum(handed) AS handed, sum(pace) AS pace, sum(failed) AS failed FROM moved GROUP BY 1, 2
 )
 SELECT channel, date_bin(make_interval(mins => $2), minute, 'epoch') AS at, sum(handed)::int AS handed, avg(pace) AS "perSecond", max(pace) AS "peakPerSecond", avg(failed) AS "failedPerSecond",
-  max(waiting)::int AS waiting
+  max(waiting)::int AS waiting, max(waiting + handed)::int AS "mostWaiting",
+  max(pace) FILTER (WHERE minute < date_trunc('minute', (SELECT siar_now()))) AS "settledPeakPerSecond"
 FROM minutes GROUP BY 1, 2 ORDER BY 2, 1`;

@@ -306,6 +306,8 @@ export const screens: ScreenWords = {
     curves: 'Show the curves',
     busiest:
       '{{channel}}: {{handed, counted(one: message; many: messages)}} handed over, at most {{peak}} a second (average of a minute).',
+    begun:
+      '{{channel}}: {{handed, counted(one: message; many: messages)}} handed over; the pace is counted after a minute.',
     mostWaiting: 'At most {{messages}} waited.',
     idle: '{{channel}}: nothing was sent.',
     away: 'Shaded red: the provider did not answer.',

@@ -304,6 +304,7 @@ export const screens = {
     short: 'Terlalu singkat untuk kurva.',
     curves: 'Lihat kurva',
     busiest: '{{channel}}: {{handed}} pesan diserahkan, paling cepat {{peak}} per detik (rata-rata semenit).',
+    begun: '{{channel}}: {{handed}} pesan diserahkan; kecepatannya dihitung sesudah semenit.',
     mostWaiting: 'Paling banyak {{messages}} menunggu.',
     idle: '{{channel}}: tidak ada yang dikirim.',
     away: 'Arsiran merah: penyedia tidak menjawab.',

@@ -10,7 +10,7 @@ import {
   YAxis,
 } from 'recharts';
 import { clock, number } from '../../times';
-import { roomOf, ticksOf } from './ticks.rules';
+import { roomOf, ticksOf, timeTicksOf } from './ticks.rules';
 
 const GRID = 'var(--mantine-color-default-border)';
 const INK = 'var(--mantine-color-dimmed)';
@@ -23,17 +23,6 @@ const FRAME = 48;
 const LINE_HEIGHT = 18;
 /** The width of a letter on an axis, in px. */
 const LETTER = 7;
-
-/** In less than this, ticks of the library's own would name one minute several times. */
-const FEW_MINUTES_MS = 6 * 60_000;
-
-/** The full minutes between two moments, in ms since 1970; the first moment where there is none. */
-function wholeMinutes(from: number, to: number): number[] {
-  const first = Math.ceil(from / 60_000) * 60_000;
-  return first > to
-    ? [from]
-    : Array.from({ length: Math.floor((to - first) / 60_000) + 1 }, (_, n) => first + n * 60_000);
-}
 
 /** The value since the point before. */
 export interface Value {
@@ -95,7 +84,9 @@ export default function AreaOverTime({
           stroke={GRID}
           height={30 * scale}
           minTickGap={28}
-          {...(to - from < FEW_MINUTES_MS && { ticks: wholeMinutes(from, to) })}
+          // Where there is no room for all, every other one goes: the rest stay equally far apart.
+          interval="equidistantPreserveStart"
+          ticks={timeTicksOf(from, to)}
         />
         <YAxis
           width={roomOf(ticks.map(short), LETTER * scale)}

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { roomOf, ticksOf } from './ticks.rules.js';
+import { roomOf, ticksOf, timeTicksOf } from './ticks.rules.js';
 
 describe('the labels of an axis', () => {
   it.each([
@@ -30,4 +30,19 @@ describe('the labels of an axis', () => {
     expect(roomOf(['0', '1,05 rb'], 7)).toBe(61);
     expect(roomOf(['0'], 7)).toBe(26);
   });
+});
+
+describe('the labels of an axis of time', () => {
+  const on = (clock: string): number => Date.parse(`2026-12-01T${clock}:00+07:00`);
+  const clocks = (from: string, to: string, most?: number) =>
+    timeTicksOf(on(from), on(to), most).map((at) => new Date(at + 7 * 3_600_000).toISOString().slice(11, 16));
+
+  it('are round and equally far apart', () => {
+    expect(clocks('16:53', '17:07')).toEqual(['16:55', '17:00', '17:05']);
+    expect(clocks('16:53', '16:56')).toEqual(['16:53', '16:54', '16:55', '16:56']);
+    expect(clocks('11:10', '17:10')).toEqual(['12:00', '14:00', '16:00']);
+  });
+
+  it('are one where none is within', () =>
+    expect(timeTicksOf(on('16:53') + 1, on('16:53') + 2)).toHaveLength(1));
 });

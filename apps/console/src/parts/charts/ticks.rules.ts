@@ -20,3 +20,22 @@ export function ticksOf(highest: number, whole = false, most = 4): number[] {
 /** The room for labels beside an axis, in px: of the longest, with its gap. @param letter the width of a letter, in px */
 export const roomOf = (labels: readonly string[], letter: number): number =>
   Math.ceil(Math.max(2, ...labels.map((one) => one.length)) * letter + 12);
+
+const MINUTE_MS = 60_000;
+/** Steps of an axis of time, in minutes. */
+const TIME_STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720, 1440] as const;
+/** Jakarta's offset: of several hours, round ones are those of its clock. */
+const WEST_MS = 7 * 3_600_000;
+
+/**
+ * The moments at which an axis of time is labelled: round ones, equally far apart; the first moment where there is none.
+ * @param from ms since 1970 @param most labels
+ */
+export function timeTicksOf(from: number, to: number, most = 5): number[] {
+  const fits = TIME_STEPS.find((minutes) => (to - from) / (minutes * MINUTE_MS) <= most);
+  const step = (fits ?? Math.ceil((to - from) / (most * 1440 * MINUTE_MS)) * 1440) * MINUTE_MS;
+  const first = Math.ceil((from + WEST_MS) / step) * step - WEST_MS;
+  return first > to
+    ? [from]
+    : Array.from({ length: Math.floor((to - first) / step) + 1 }, (_, n) => first + n * step);
+}

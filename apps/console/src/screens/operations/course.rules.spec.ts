@@ -8,7 +8,7 @@ it('is a step for each point, and nothing where no broadcast was under way', () 
     channel,
     at: at(minutes),
     peakPerSecond,
-    waiting: 9,
+    mostWaiting: 9,
   });
   expect(
     valuesOf(
@@ -46,22 +46,27 @@ it.each([
     channel: 'email',
     at: at(from),
     peakPerSecond: 5,
-    waiting: 9,
+    mostWaiting: 9,
   }));
-  const drawn = valuesOf(points, 'email', 'waiting', [0, (minutes + 1) * MINUTE], hours);
+  const drawn = valuesOf(points, 'email', 'mostWaiting', [0, (minutes + 1) * MINUTE], hours);
   expect(drawn.filter(({ at: then, value }) => value === 0 && then > 0)).toHaveLength(edges);
 });
 
 it('begins and ends with the time shown', () => {
-  const points = [-2, 10].map((from) => ({ channel: 'email', at: at(from), peakPerSecond: 5, waiting: 9 }));
-  const drawn = valuesOf(points, 'email', 'waiting', [0, 12 * MINUTE], 6);
+  const points = [-2, 10].map((from) => ({
+    channel: 'email',
+    at: at(from),
+    peakPerSecond: 5,
+    mostWaiting: 9,
+  }));
+  const drawn = valuesOf(points, 'email', 'mostWaiting', [0, 12 * MINUTE], 6);
   expect(drawn.map((one) => one.at)).toEqual(drawn.map((one) => one.at).toSorted((a, b) => a - b));
   expect([drawn[0]?.at, drawn.at(-1)]).toEqual([0, { at: 12 * MINUTE - 1, value: 9 }]);
 });
 
 it('is nothing at the end, long after the last point', () => {
-  const points = [{ channel: 'email', at: at(60), peakPerSecond: 5, waiting: 9 }];
-  expect(valuesOf(points, 'email', 'waiting', [0, 204 * MINUTE], 6).at(-1)).toEqual({
+  const points = [{ channel: 'email', at: at(60), peakPerSecond: 5, mostWaiting: 9 }];
+  expect(valuesOf(points, 'email', 'mostWaiting', [0, 204 * MINUTE], 6).at(-1)).toEqual({
     at: 204 * MINUTE,
     value: 0,
   });
@@ -165,7 +170,7 @@ describe('marks', () => {
     expect(names(of(1, 3, 5, 50))).toEqual(['1–3', '', '', '4']);
     expect(names(of(1, 2, 3).filter(({ no }) => no !== 2))).toEqual(['1,3', '']);
     // No chain of close ones runs on and on.
-    expect(names(of(1, 10, 19))).toEqual(['1–2', '', '3']);
+    expect(names(of(1, 5, 9))).toEqual(['1–2', '', '3']);
   });
 
   it('stand on a curve, or nowhere', () => {
@@ -178,8 +183,29 @@ describe('marks', () => {
       ],
       [0, 10 * MINUTE],
     );
-    expect(marksOn(marks, ['sms']).map(({ channels }) => channels)).toEqual([[], ['email', 'sms']]);
-    expect(marksOn(marks, [])).toEqual([]);
+    const on = (drawn: string[]) => marksOn(marks, drawn, [], 1).map(({ channels }) => channels);
+    expect(on(['sms'])).toEqual([[], ['email', 'sms']]);
+    expect(on([])).toEqual([]);
+  });
+
+  it('of all of a broadcast stand on the channels that had anything left of it', () => {
+    const marks = marksOf([event('broadcast.cancel', 5)], [0, 10 * MINUTE]);
+    const point = (channel: string, minutes: number, mostWaiting: number) => ({
+      channel,
+      at: at(minutes),
+      peakPerSecond: 0,
+      mostWaiting,
+    });
+    const on = (...points: ReturnType<typeof point>[]) =>
+      marksOn(marks, ['email', 'sms'], points, 1).map(({ channels }) => channels);
+    expect(on(point('email', 1, 9), point('email', 4, 0), point('sms', 4, 7))).toEqual([['sms']]);
+    expect(on(point('email', 4, 9), point('sms', 5, 7))).toEqual([[]]);
+    expect(on(point('email', 1, 9))).toEqual([]);
+  });
+
+  it('tell that a provider asked for less', () => {
+    const slow = { ...event('channel.slow', 3, {}, 'channel:sms'), broadcast: null };
+    expect(marksOf([slow], [0, 10 * MINUTE])).toMatchObject([{ kind: 'slow', channels: ['sms'] }]);
   });
 
   it('are the latest few', () => {
@@ -192,11 +218,11 @@ describe('marks', () => {
 
 describe('the time shown', () => {
   const HOUR = 60 * MINUTE;
-  const point = (minutes: number, waiting = 1, channel = 'sms') => ({
+  const point = (minutes: number, mostWaiting = 1, channel = 'sms') => ({
     channel,
     at: at(minutes),
     peakPerSecond: 0,
-    waiting,
+    mostWaiting,
   });
 
   it('begins shortly before the first point where long nothing was under way', () => {

@@ -10,7 +10,8 @@ export interface CoursePoint {
   at: string;
   /** Of the busiest minute. */
   peakPerSecond: number;
-  waiting: number;
+  /** The most of a minute. */
+  mostWaiting: number;
 }
 
 /** With fewer points in which something was under way, a curve is a dot or a spike: the numbers say more. */
@@ -20,7 +21,7 @@ const LONG_HOURS = 24;
 
 /** Whether a channel was under way long enough for a curve over this many hours. */
 export const isDrawn = (points: readonly CoursePoint[], channel: string, hours: CourseHours): boolean =>
-  points.filter((one) => one.channel === channel && one.peakPerSecond + one.waiting > 0).length >=
+  points.filter((one) => one.channel === channel && one.peakPerSecond + one.mostWaiting > 0).length >=
   (hours >= LONG_HOURS ? 1 : FEWEST);
 
 /** Time shown before the first point, in ms at least, and as a share of the time since. */
@@ -36,7 +37,7 @@ export function busySpan(
 ): readonly [number, number] {
   const first = Math.min(
     to,
-    ...points.filter((one) => one.peakPerSecond + one.waiting > 0).map(({ at }) => Date.parse(at)),
+    ...points.filter((one) => one.peakPerSecond + one.mostWaiting > 0).map(({ at }) => Date.parse(at)),
   );
   const begin = first - Math.max(LEAD_MS, LEAD_SHARE * (to - first));
   return begin - from > EMPTY_SHARE * (to - from) ? [begin, to] : [from, to];
@@ -55,7 +56,7 @@ const GAP_POINTS = 1.5;
 export function valuesOf(
   points: readonly CoursePoint[],
   channel: string,
-  figure: 'peakPerSecond' | 'waiting',
+  figure: 'peakPerSecond' | 'mostWaiting',
   [from, to]: readonly [number, number],
   hours: CourseHours,
 ): Value[] {
@@ -137,6 +138,8 @@ const MARKED: Readonly<Record<string, MarkKind>> = {
   'broadcast.cancel': 'cancel',
   'channel.pause': 'channelPause',
   'channel.resume': 'channelResume',
+  'channel.slow': 'slow',
+  'channel.steady': 'back',
   'emergency.fence': 'stop',
   'emergency.stop': 'stop',
   'emergency.lift': 'lift',
@@ -186,7 +189,7 @@ export function marksOf(events: readonly Event[], [from, to]: readonly [number, 
 }
 
 /** Marks that are closer than this, as a share of the time shown, would cover each other's numbers. */
-const LABEL_SHARE = 0.12;
+const LABEL_SHARE = 0.05;
 
 /** The numbers above a curve: close ones share one, `3–5`, at the first of them. */
 export function labelled(
@@ -213,8 +216,34 @@ export function labelled(
   });
 }
 
-/** The marks that stand on a curve: without one, a number would mean nothing. @param drawn the channels with a curve */
-export const marksOn = (marks: readonly Mark[], drawn: readonly string[]): Mark[] =>
-  drawn.length === 0
-    ? []
-    : marks.filter(({ channels }) => channels.length === 0 || channels.some((one) => drawn.includes(one)));
+/** What stops or lifts everything: it stands on every curve. */
+const OF_ALL: ReadonlySet<MarkKind> = new Set(['stop', 'lift']);
+/** A point this far before a mark, in points, tells whether a channel was under way then. */
+const NEAR_POINTS = 2;
+
+/**
+ * The marks that stand on a curve: without one, a number would mean nothing. What was of all channels of a broadcast stands
+ * on those that had anything to send then: on the others there was nothing left of it.
+ * @param drawn the channels with a curve
+ * @param hours how many were asked for, by which a point is a minute or several
+ */
+export function marksOn(
+  marks: readonly Mark[],
+  drawn: readonly string[],
+  points: readonly CoursePoint[],
+  hours: CourseHours,
+): Mark[] {
+  const step = COURSE_STEP_MINUTES[hours] * 60_000;
+  const underWay = (channel: string, at: number): boolean =>
+    points.some((one) => {
+      const begun = Date.parse(one.at);
+      return one.channel === channel && one.mostWaiting > 0 && begun <= at && at - begun < NEAR_POINTS * step;
+    });
+  return marks.flatMap((mark) => {
+    const { kind, at, channels } = mark;
+    if (channels.length > 0) return channels.some((one) => drawn.includes(one)) ? [mark] : [];
+    if (OF_ALL.has(kind)) return drawn.length > 0 ? [mark] : [];
+    const on = drawn.filter((one) => underWay(one, at));
+    return on.length > 0 ? [{ ...mark, channels: on.length < drawn.length ? on : [] }] : [];
+  });
+}

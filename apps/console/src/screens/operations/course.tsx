@@ -53,6 +53,8 @@ export function Course({
   const marks = marksOn(
     marksOf(events, span),
     drawn.map(({ channel }) => channel),
+    points,
+    found.data.hours,
   );
   const curves = (
     <>
@@ -158,14 +160,16 @@ function Marks({ of, parts }: { of: readonly Mark[]; parts: OperationsView['chai
 function Words({ channel, points }: { channel: Channel; points: Points }) {
   const { t } = useTranslation();
   const name = t(`channels.${channel}`);
-  const peak = busiest(points);
-  if (peak === 0) return t('course.idle', { channel: name });
-  const waiting = Math.max(0, ...points.map((one) => one.waiting));
+  const handed = points.reduce((sum, one) => sum + one.handed, 0);
+  if (handed === 0) return t('course.idle', { channel: name });
+  // The minute that goes on still changes: what is said to be the most must not fall.
+  const peak = Math.max(0, ...points.map(({ settledPeakPerSecond }) => settledPeakPerSecond ?? 0));
+  const waiting = Math.max(0, ...points.map((one) => one.mostWaiting));
   return [
-    t('course.busiest', {
+    t(peak > 0 ? 'course.busiest' : 'course.begun', {
       channel: name,
       peak: number(peak, { maximumFractionDigits: 1 }),
-      handed: number(points.reduce((sum, { handed }) => sum + handed, 0)),
+      handed: number(handed),
     }),
     waiting > 0 && t('course.mostWaiting', { messages: number(waiting) }),
   ]
@@ -206,10 +210,10 @@ function Curves({
   const far = isFarAbove(limit, Math.max(0, ...own.map(({ peakPerSecond }) => peakPerSecond)));
   const rows = own
     .toReversed()
-    .map(({ at, peakPerSecond, waiting }) => [
+    .map(({ at, peakPerSecond, mostWaiting }) => [
       clock(at),
       number(peakPerSecond, { maximumFractionDigits: 1 }),
-      number(waiting),
+      number(mostWaiting),
     ]);
   return (
     <SimpleGrid cols={{ base: 1, md: alone ? 2 : 1 }} spacing="sm" style={{ alignContent: 'start' }}>
@@ -233,7 +237,7 @@ function Curves({
       </ChartFrame>
       <ChartFrame title={t('course.waiting', { channel: name })} height={HEIGHT} head={[]} rows={[]}>
         <AreaOverTime
-          values={valuesOf(points, channel, 'waiting', span, hours)}
+          values={valuesOf(points, channel, 'mostWaiting', span, hours)}
           span={span}
           height={HEIGHT}
           unit={(value) => t('course.waitingUnit', { value })}
