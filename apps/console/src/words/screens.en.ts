@@ -1093,10 +1093,10 @@ export const screens: ScreenWords = {
     forAdmin: 'For those who run the servers',
     call: 'Call:',
     callServer: 'whoever runs Siar’s servers.',
-    callUnset:
-      'the support of the {{channel, within}} provider; name the reason and the time above. Its number is not noted in Siar: ask those who run the servers.',
-    callSetting:
-      'The contact of the {{channel, within}} provider stands here once the setting {{setting}} is filled in.',
+    callUnset: 'the support of the {{channel, within}} provider; name the reason and the time above.',
+    callUnrecorded:
+      'The number of the {{channels, within}} provider is not noted in Siar: ask those who run the servers.',
+    callSetting: 'The contact of a provider stands beside its trouble once it is set: {{settings}}.',
     reason: 'Reason: {{reason}}',
     code: 'Code: {{reason}}',
     means: 'Broadcasts it holds up: {{count}}',
@@ -4060,6 +4060,7 @@ export const screens: ScreenWords = {
     copy: 'Copy into a new broadcast',
     more: 'More',
     part: 'Pause/resume',
+    pauseOrCancel: 'Pause/cancel',
     moreOf: 'for {{what}}',
     cancelPart: 'Cancel this part',
     remove: 'Delete draft',

@@ -1091,9 +1091,10 @@ export const screens = {
     forAdmin: 'Untuk pengelola server',
     call: 'Hubungi:',
     callServer: 'pengelola server Siar.',
-    callUnset:
-      'dukungan penyedia {{channel, within}}; sebutkan alasan dan jam di atas. Nomornya belum dicatat di Siar: mintalah kepada pengelola server.',
-    callSetting: 'Kontak penyedia {{channel, within}} tampil di sini bila setelan {{setting}} diisi.',
+    callUnset: 'dukungan penyedia {{channel, within}}; sebutkan alasan dan jam di atas.',
+    callUnrecorded:
+      'Nomor penyedia {{channels, within}} belum dicatat di Siar: mintalah kepada pengelola server.',
+    callSetting: 'Kontak tiap penyedia tampil pada gangguannya bila diisi di setelan server: {{settings}}.',
     reason: 'Alasan: {{reason}}',
     code: 'Kode: {{reason}}',
     means: 'Siaran yang tertahan karenanya: {{count}}',
@@ -4045,6 +4046,7 @@ export const screens = {
     copy: 'Salin menjadi siaran baru',
     more: 'Lainnya',
     part: 'Jeda/lanjutkan',
+    pauseOrCancel: 'Jeda/batalkan',
     moreOf: 'untuk {{what}}',
     cancelPart: 'Batalkan bagian ini',
     remove: 'Hapus draf',

@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, List, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Box, Button, Group, List, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
 import { type ReactNode, useState } from 'react';
@@ -58,10 +58,31 @@ export function Troubles({ of, channels }: { of: readonly Trouble[]; channels: r
           onAsk={setAsking}
         />
       ))}
+      <Unrecorded of={of} channels={channels} />
       {asking?.act === 'lift' && <LiftDialog onClose={close} />}
       {asked && <ResumeChannelDialog of={asked} onClose={close} />}
       {asking?.act === 'resume' && <Resuming asked={asking} onClose={close} />}
     </>
+  );
+}
+
+/** The channels to be asked about at a provider of which no contact is recorded: said once, below all that asks for it. */
+function Unrecorded({ of, channels }: { of: readonly Trouble[]; channels: readonly Operation[] }) {
+  const { t } = useTranslation();
+  const asked = of.flatMap((one) => (helperOf(one) === 'provider' ? one.channels : []));
+  const unset = channels.filter(({ channel, contact }) => contact === null && asked.includes(channel));
+  if (unset.length === 0) return null;
+  return (
+    <Box>
+      <Text size="sm" c="dimmed">
+        {t('operations.callUnrecorded', {
+          channels: listed(unset.map(({ channel }) => t(`channels.${channel}`))),
+        })}
+      </Text>
+      <ForAdmin>
+        {t('operations.callSetting', { settings: listed(unset.map(({ channel }) => SETTING[channel])) })}
+      </ForAdmin>
+    </Box>
   );
 }
 
@@ -290,9 +311,6 @@ function Checks({ of, channels }: Omit<CardProps, 'onAsk'>) {
             ? t('operations.callServer')
             : (first.contact ?? t('operations.callUnset', name))}
         </Text>
-      )}
-      {helper === 'provider' && first.contact === null && (
-        <ForAdmin>{t('operations.callSetting', { ...name, setting: SETTING[first.channel] })}</ForAdmin>
       )}
     </>
   );
