@@ -381,7 +381,8 @@ describe('hindrances on every screen', () => {
       `UPDATE waves SET state = 'completed', pending = 0, delivered = 40, ended_at = siar_now() WHERE broadcast_id = $1 AND region_code <> '51'`,
       [own.id],
     );
-    await button(page, 'Nyatakan diragukan').click();
+    await button(page, 'Lainnya').click();
+    await page.getByRole('menuitem', { name: 'Nyatakan diragukan' }).click();
     expect(await button(page, 'Jeda').count()).toBe(0);
     const dialog = page.getByRole('dialog', { name: 'Nyatakan isinya diragukan?' });
     await dialog.getByText('40 pesan masih menunggu', { exact: true }).waitFor();
@@ -392,7 +393,9 @@ describe('hindrances on every screen', () => {
     expect(await done.getByText(/gelombang dijeda/).count()).toBe(0);
     await closeDialog(page);
     // Nothing is left that could be put in doubt.
-    await button(page, 'Nyatakan diragukan').waitFor({ state: 'detached' });
+    await button(page, 'Lainnya').click();
+    await page.getByRole('menuitem', { name: 'Salin menjadi siaran baru' }).waitFor();
+    await page.getByRole('menuitem', { name: 'Nyatakan diragukan' }).waitFor({ state: 'detached' });
   }, 60_000);
 
   it('count what a pause of the whole holds itself, before and after, beside what was paused before', async () => {

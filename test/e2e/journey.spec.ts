@@ -257,7 +257,7 @@ describe('a broadcast’s whole journey', () => {
     await by.rove(map, papua, 'ArrowRight');
     await by.keys('Enter');
     await by.menu(
-      page.getByRole('button', { name: /^Jeda\/lanjutkan untuk Papua$/i }),
+      page.getByRole('button', { name: /^Jeda untuk Papua$/i }),
       page.getByRole('menuitem', { name: 'Jeda' }),
     );
     await by.pick(dialog.getByRole('radio', { name: /^Alasan teknis/ }));

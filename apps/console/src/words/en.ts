@@ -510,7 +510,7 @@ export const en: Words = {
     waiting: 'Waits for an answer',
     taken: 'Somebody has it',
     review: 'Waits for KPU’s decision',
-    brake: 'Stopped by the automatic brake: an operator must decide',
+    brake: 'Who handles the brake',
     stalled: 'Sending is stalled: an operator must look at the operations page',
     by: 'Decide before {{at}}.',
     expires: 'The first messages expire {{at}}.',

@@ -506,7 +506,7 @@ export const id = {
     waiting: 'Menunggu jawaban',
     taken: 'Sedang ditangani',
     review: 'Menunggu keputusan KPU',
-    brake: 'Dihentikan rem otomatis: operator harus memutuskan',
+    brake: 'Penanganan rem',
     stalled: 'Pengiriman macet: operator harus memeriksa halaman Operasi',
     by: 'Putuskan sebelum {{at}}.',
     expires: 'Pesan pertama kedaluwarsa {{at}}.',

@@ -76,8 +76,11 @@ export function Acts({ broadcast, watched }: { broadcast: Broadcast; watched: bo
   const source = open.correct ? writtenFrom(broadcast.chain) : undefined;
   // Its page is where the next correction is written; unless this person may not open it.
   const from = source?.id ?? null;
+  // Of what is paused only the text can still be doubted: the next step is to let it go on, not this.
+  const casts = pauses && (broadcast.state === 'paused' || onlyDoubt);
   const more = (['correct', 'doubt', 'test', 'withdraw', 'cancel', 'remove'] as const).filter(
-    (one) => open[one] && !(one === 'correct' && (onlyCorrect || from !== null)),
+    (one) =>
+      (open[one] || (one === 'doubt' && casts)) && !(one === 'correct' && (onlyCorrect || from !== null)),
   );
   const rejected = broadcast.state === 'rejected';
   const inSeries = DECIDED_ON_AS_WHOLE.includes(broadcast.state) ? broadcast.series : null;
@@ -121,9 +124,9 @@ export function Acts({ broadcast, watched }: { broadcast: Broadcast; watched: bo
           {t(broadcast.pausedWaves > 0 ? 'acts.resume' : 'resume.clear')}
         </Button>
       )}
-      {pauses && (
+      {pauses && !casts && (
         <Button variant="outline" color="red.9" onClick={() => setAct('pause')}>
-          {t(broadcast.state === 'paused' || onlyDoubt ? 'acts.doubt' : 'acts.pause')}
+          {t('acts.pause')}
         </Button>
       )}
       {(more.length > 0 || open.copy) && (
@@ -189,6 +192,14 @@ export function PartActs({ broadcast, part }: { broadcast: Broadcast; part: Part
     if (one === 'pause' && onlyDoubt) return 'doubt';
     return mixed ? (`${one}Rest` as const) : one;
   };
+  // What may be done with it, as far as it is known before its waves are asked for.
+  const name = !offered.includes('resume')
+    ? offered.includes('cancel')
+      ? 'acts.pauseOrCancel'
+      : 'acts.pause'
+    : offered.includes('pause')
+      ? 'acts.part'
+      : 'acts.resume';
   const known = useRegions();
   const what = part.channel ? t(`channels.${part.channel}`) : (known.get(part.region ?? '')?.name ?? '');
   if (offered.length === 0) return null;
@@ -198,7 +209,7 @@ export function PartActs({ broadcast, part }: { broadcast: Broadcast; part: Part
       <Menu position="bottom-end" opened={opened} onChange={setOpened}>
         <Menu.Target>
           <Button variant="default" size="compact-sm">
-            {t('acts.part')}
+            {t(name)}
             <VisuallyHidden>&nbsp;{t('acts.moreOf', { what })}</VisuallyHidden>
           </Button>
         </Menu.Target>

@@ -21,7 +21,8 @@ export function AlertNote({ broadcast: { id, alert, approval } }: { broadcast: B
     alert;
   const lapsed = answeredAt !== null && escalatedAt !== null && escalatedAt > answeredAt;
   return (
-    <Alert color="red" title={t(`alert.${kind}`)}>
+    // That the brake stopped it, and why, stands in the note of the pause: this one says who sees to it.
+    <Alert color={kind === 'brake' ? 'orange' : 'red'} title={t(`alert.${kind}`)}>
       <Group justify="space-between" align="flex-start" gap="sm">
         <Stack gap={4} style={{ flex: '1 1 24rem' }}>
           <Text size="sm" component="div">
