@@ -343,6 +343,9 @@ describe('the operators’ page', () => {
       return id;
     };
     const [braked, paused, going] = [await made('brake'), await made('operator'), await made(null)];
+    await source.query(`UPDATE broadcasts SET state = 'running' WHERE id = ANY ($1)`, [
+      [braked, paused, going],
+    ]);
     await operator('POST', '/api/v1/operations/channels/telegram/pause', { reason: 'Perawatan penyedia' });
     await operator('POST', '/api/v1/emergency-stop', { reason: 'Uji' });
     const stopped = channelOf(await view(), 'telegram');
@@ -352,6 +355,8 @@ describe('the operators’ page', () => {
     const causes = (of: typeof stopped) =>
       [of?.hindrance, ...(of?.alsoHeldBy ?? [])].map((one) => one?.cause);
     expect(causes(stopped)).toEqual(['emergency', 'brake', 'channel', 'broadcast']);
+    // Of these two all that is left is held by themselves.
+    expect(found.halted).toBe(2);
     const now = channelOf(found, 'telegram');
     expect(causes(now)).toEqual(['brake', 'channel', 'broadcast']);
     expect(now?.alsoHeldBy[0]).toMatchObject({

@@ -74,7 +74,7 @@ export function ChannelHeld({
               <Anchor component={Link} to={`/siaran/${id}`} underline="always" size="sm">
                 {title}
               </Anchor>
-              <ApprovedAt id={id} />
+              <ApprovedAt id={id} within />
             </Fragment>
           ))}
         </Text>

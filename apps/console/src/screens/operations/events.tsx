@@ -258,7 +258,7 @@ function Sentence({ of, parts }: { of: Event; parts: Parts }) {
             {titled(t, broadcast.title, parts[broadcast.id])}
           </Anchor>
           {/* An approval is told with its own time. */}
-          {act !== 'broadcast.approve' && <ApprovedAt id={broadcast.id} />}
+          {act !== 'broadcast.approve' && <ApprovedAt id={broadcast.id} within />}
         </>
       )}
       {after}
