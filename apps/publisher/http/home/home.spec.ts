@@ -361,9 +361,9 @@ describe('the home screen’s request', () => {
     expect((await asked('operator')).carrierHolds).toMatchObject([held]);
     expect((await asked('penulis')).carrierHolds).toBeNull();
     expect(await toOperate()).toBe(before + 1);
-    // What is paused waits as a whole.
+    // What is paused waits as a whole, and for an operator too.
     await ask['operator']!('POST', at(id, '/pause'), { reason: 'Uji' });
-    expect([(await asked('operator')).carrierHolds, await toOperate()]).toEqual([[], before]);
+    expect([(await asked('operator')).carrierHolds, await toOperate()]).toEqual([[], before + 1]);
     await source.query('DELETE FROM carrier_holds');
     await source.query('DELETE FROM waves WHERE broadcast_id = $1', [id]);
   });
