@@ -77,8 +77,9 @@ export async function knownAccounts(tx: Tx): Promise<Pick<Known, 'accounts' | 'a
     ),
     rows<{ channel: ChannelName; until: Date | null }>(
       tx,
-      `SELECT b.channel, CASE WHEN count(s.channel) = 0 THEN max(b.slowed_until) END AS until
-       FROM budgets b LEFT JOIN providers_slow s ON s.channel = b.channel WHERE b.used GROUP BY 1`,
+      // As in hindrances.view.sql, but also of what is away: it has asked for it until then.
+      `SELECT channel, CASE WHEN max(slowed_until) <= clock_timestamp() - interval '5 seconds' THEN max(slowed_until) END AS until
+       FROM budgets WHERE used GROUP BY 1`,
     ),
   ]);
   return {

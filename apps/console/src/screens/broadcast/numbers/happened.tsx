@@ -86,7 +86,7 @@ function useHappeningWords(
       const { channel, reason, copies } = one.lost;
       return [
         t('happened.lost', { channel: t(`channels.${channel}`), copies: number(copies) }),
-        `${t(`unknown.reasons.${unknownKey(reason)}.what`)}.`,
+        t(`unknown.reasons.${unknownKey(reason)}.what`),
       ];
     }
     const { kind, channel, account, reason } = one.outage;
@@ -100,7 +100,7 @@ function useHappeningWords(
         kind === 'slow' ? 'outages.slow' : `outages.${awayOf(whyOf({ cause: 'away', brake: null, reason }))}`,
         named,
       ),
-      reason === null ? '' : `${answerWords(t, reason)}.`,
+      reason === null ? '' : answerWords(t, reason),
     ];
   };
   return (one) => {
@@ -116,7 +116,8 @@ function useHappeningWords(
             : t('happened.at', { at: span(from, to) }),
       what,
       rest: [
-        why,
+        // Where a person wrote it.
+        /[^.!?…]$/.test(why) ? `${why}.` : why,
         copies > 0 && t(kind === 'cancel' ? 'happened.dropped' : 'happened.held', { copies: number(copies) }),
         kind !== 'cancel' &&
           kind !== 'lost' &&

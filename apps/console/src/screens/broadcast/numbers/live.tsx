@@ -456,7 +456,7 @@ function Missed({ id, progress: { total, channels, state } }: { id: string; prog
   const settled = waiting(total) === 0 ? report : undefined;
   return (
     // Its place is kept: nothing below moves when it comes.
-    <Box mih={wrong === null ? { base: '3.75rem', sm: '2.5rem' } : { base: '7rem', sm: '5rem' }}>
+    <Box mih={`${(wrong === null ? 2.5 : 6.5) + (total.unknown > 0 ? 2.5 : 0)}rem`}>
       {settled && <People of={settled} total={total} />}
       {settled && (settled.gotNothing ?? 0) > 0 && (
         <Text size="sm">
