@@ -34,7 +34,7 @@ describe('a provider that slows its channel down', () => {
     const began = { act: 'channel.slow', subject: 'channel:telegram', detail: { reason: 'telegram 429' } };
     expect(await said()).toEqual([began]);
     // A short silence ends nothing.
-    await earlier(90);
+    await earlier(70);
     await noteSlowDowns(db.source);
     expect(await said()).toEqual([began]);
     await earlier(60);

@@ -3,7 +3,7 @@ import { type ChannelName, CHANNELS } from '#channels';
 import { type Database, prepared, row, type Statement, type Tx } from '#platform/database';
 
 /** A provider that says nothing for this long, in seconds, no longer slows its channel down: one series is one entry. */
-const OVER_SECONDS = 60;
+const OVER_SECONDS = 20;
 
 /** A channel with a last entry that is not true any more. */
 interface Changed {
