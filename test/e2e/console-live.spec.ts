@@ -318,6 +318,10 @@ describe('a broadcast on screen, during and after sending', () => {
       await page
         .getByText(/^Tertahan sejak .* Telegram dijeda oleh .* Alasan: Tautannya diperiksa/)
         .waitFor();
+      const happened = page.getByRole('region', { name: screens.happened.title });
+      await happened.getByText(/ dibatalkan oleh /).waitFor();
+      await happened.getByText(/ Telegram dijeda oleh /).waitFor();
+      await happened.getByText(/Tautannya diperiksa\. .* pesan tertahan\. Dibatalkan oleh /).waitFor();
     }
     // On the report, the people too, by cause.
     await page.getByRole('columnheader', { name: screens.failures.without }).waitFor();

@@ -40,8 +40,8 @@ export function People({
       <Text size="sm" fw={600}>
         {t('reached.people', { people: number(of.people) })}
       </Text>
-      <GotNoCopy people={of.gotNothing} total={total} />
       <MayHave people={of.uncertain} />
+      <GotNoCopy people={of.gotNothing} total={total} />
     </>
   );
 }
@@ -74,8 +74,8 @@ export function PeopleReached({ report, total }: { report: Report; total: Counts
             })}
       </Text>
       {parts.length > 0 && <Text size="sm">{t('report.mostMissed', { where: listed(parts) })}</Text>}
-      <GotNoCopy people={gotNothing} total={total} />
       <MayHave people={uncertain} />
+      <GotNoCopy people={gotNothing} total={total} />
       {usual && (
         <Text size="sm">
           {t(`report.compared.${usual.how}`, {
