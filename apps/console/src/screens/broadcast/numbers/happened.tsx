@@ -106,6 +106,8 @@ function useHappeningWords(
   return (one) => {
     const { kind, from, to, ended, endedBy } = one;
     const [what, why] = whatOf(one);
+    // A provider that answers a check has not taken a message yet.
+    const how = kind === 'away' && ended === 'back' ? 'answers' : (ended ?? 'standing');
     const copies = kind === 'lost' ? 0 : copiesOf(one);
     return {
       when:
@@ -121,7 +123,7 @@ function useHappeningWords(
         copies > 0 && t(kind === 'cancel' ? 'happened.dropped' : 'happened.held', { copies: number(copies) }),
         kind !== 'cancel' &&
           kind !== 'lost' &&
-          `${t(`happened.ended.${ended ?? 'standing'}`)}${endedBy === null ? '' : ` ${t('happened.by', { who: endedBy })}`}.`,
+          `${t(`happened.ended.${how}`)}${endedBy === null ? '' : ` ${t('happened.by', { who: endedBy })}`}.`,
       ]
         .filter(Boolean)
         .join(' '),
