@@ -2201,9 +2201,9 @@ export const screens: ScreenWords = {
     mostMissed: 'Most did not arrive in: {{where}}.',
     worstPart: '{{name}} ({{missed}} of {{all, counted(one: message; many: messages)}})',
     compared: {
-      better: 'Better than usual: {{own}} of messages reached the provider, usually {{median}}.',
-      worse: 'Worse than usual: {{own}} of messages reached the provider, usually {{median}}.',
-      same: 'As usual: {{own}} of messages reached the provider.',
+      better: 'Better than usual: {{own}} of all messages reached the provider, usually {{median}}.',
+      worse: 'Worse than usual: {{own}} of all messages reached the provider, usually {{median}}.',
+      same: 'As usual: {{own}} of all messages reached the provider.',
     },
     ofVoters: '{{share}} of {{voters}} registered voters in the regions it went to.',
     reach: 'Reach by region',
