@@ -1,5 +1,7 @@
-import { type TestDatabase, testDatabase } from '../../../test/factories/database.js';
+import { Keys } from '#platform/crypto';
+import { tamper, type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
 import { forget } from '../../../test/factories/crowd.js';
+import { onTwoChannels } from '../../../test/factories/two-channels.js';
 import { approvedBroadcast } from '../../../test/factories/waves.js';
 import { Throughput } from './throughput.js';
 
@@ -45,6 +47,22 @@ describe('the course of broadcasts', () => {
       { province: '11', channel: 'email', targeted: 10, accepted: 9 },
       { province: '11', channel: 'sms', pending: 9 },
       { province: '51', channel: 'email', delivered: 4 },
+    ]);
+  });
+
+  it('names the unknown copies by channel, with when their answer was lost', async () => {
+    const keys = new Keys(testConfig(db.url));
+    const { id } = await onTwoChannels(db.source, keys, ['unknown', 'unknown', 'accepted']);
+    const at = '2024-02-14T03:04:05.000Z';
+    await tamper(
+      db.source,
+      `UPDATE deliveries SET handed_at = $2, reason = 'smtp ETIMEDOUT' WHERE broadcast_id = $1`,
+      [id, at],
+    );
+    const lost = { reason: 'smtp ETIMEDOUT', copies: 2, from: new Date(at), to: new Date(at) };
+    expect((await throughput.of(id)).lost).toEqual([
+      { channel: 'email', ...lost },
+      { channel: 'sms', ...lost },
     ]);
   });
 
