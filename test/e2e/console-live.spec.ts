@@ -46,8 +46,7 @@ const READ_NUMBERS = `(() => {
     tiles: [...document.querySelectorAll('[data-province]')]
       .flatMap((tile) => {
         const [share] = tile.innerText.match(/\\d+%.*$/) ?? [];
-        // Without the sign of a pause, which is no number.
-        return share ? [(tile.dataset.province + ' ' + share.replace('‖', '')).trim()] : [];
+        return share ? [(tile.dataset.province + ' ' + share).trim()] : [];
       })
       .sort(),
     heat: [...document.querySelectorAll('[data-cell]')]
@@ -295,7 +294,9 @@ describe('a broadcast on screen, during and after sending', () => {
       .getByRole('status')
       .getByText(/^Telegram .*dijeda sejak /)
       .waitFor();
-    await page.getByText(/^dijeda operator.* · Tautannya diperiksa$/).waitFor();
+    await page
+      .getByText(/^dijeda operator.* · Tautannya diperiksa · Berlanjut bila operator melanjutkannya\.$/)
+      .waitFor();
     expect(
       await page.evaluate('document.documentElement.scrollHeight - window.innerHeight'),
     ).toBeLessThanOrEqual(0);
@@ -330,6 +331,9 @@ describe('a broadcast on screen, during and after sending', () => {
     await page.getByText(words.states.midway, { exact: true }).waitFor();
     await page.locator('html.wall[data-mantine-color-scheme=light]').waitFor();
     await page.getByRole('button', { name: screens.wall.dark }).click();
+    await page.locator('html.wall[data-mantine-color-scheme=dark]').waitFor();
+    // The device keeps the scheme, also where the address names none.
+    await page.goto(`/siaran/${id}?wall`);
     await page.locator('html.wall[data-mantine-color-scheme=dark]').waitFor();
     await page.getByRole('link', { name: screens.wall.leave }).click();
     await page.locator('html:not(.wall)[data-mantine-color-scheme=light]').waitFor();

@@ -113,7 +113,7 @@ export default function AreaOverTime({
             y={limit}
             stroke={INK}
             strokeDasharray="6 4"
-            label={{ value: limitName, position: 'insideBottomLeft', ...TEXT }}
+            label={{ value: limitName, position: 'insideBottomRight', ...TEXT }}
           />
         )}
         <Area
