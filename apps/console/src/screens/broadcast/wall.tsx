@@ -126,7 +126,7 @@ export default function Wall({ broadcast }: { broadcast: Broadcast }) {
   const wall = useRef<HTMLDivElement>(null);
   const { room, tight } = useRoom(wall);
   return (
-    <div className={classes.wall} ref={wall} data-tight={tight} style={{ '--curve': `${room}px` }}>
+    <Box className={classes.wall ?? ''} ref={wall} data-tight={tight} style={{ '--curve': `${room}px` }}>
       <header className={classes.head}>
         <Title order={1} className={classes.title}>
           {title}
@@ -171,7 +171,7 @@ export default function Wall({ broadcast }: { broadcast: Broadcast }) {
           </Anchor>
         </Group>
       </footer>
-    </div>
+    </Box>
   );
 }
 

@@ -2,7 +2,7 @@ import { Stack, Text } from '@mantine/core';
 import { lazy } from 'react';
 import { dispensable } from '../../../late';
 import { useTranslation } from 'react-i18next';
-import { type Channel, CHANNELS, type Course } from '../../../api';
+import { type Channel, CHANNELS } from '../../../api';
 import { ChartFrame } from '../../../parts/charts/chart-frame';
 import { MarkLine, MarksList } from '../../../parts/charts/marks';
 import {
@@ -11,6 +11,7 @@ import {
   isFarAbove,
   type Mark,
   onlyStep,
+  type Point,
   shownMarks,
   type Step,
   stepsOf,
@@ -41,7 +42,7 @@ interface Curves {
  * @param marks all of the broadcast: those on no curve are left out
  */
 export function curvesOf(
-  { points, ends }: Pick<Course, 'points' | 'ends'>,
+  { points, ends }: { points: readonly Point[]; ends: Course['ends'] },
   begun: string | null,
   ended: string | null,
   marks: readonly Mark[],
