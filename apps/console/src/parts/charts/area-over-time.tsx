@@ -42,7 +42,6 @@ export default function AreaOverTime({
   span,
   height,
   limit = null,
-  limitName = '',
   unit,
   steps = false,
   marks = [],
@@ -52,7 +51,6 @@ export default function AreaOverTime({
   span: readonly [from: number, to: number];
   height: number;
   limit?: number | null;
-  limitName?: string;
   unit: (value: string) => string;
   steps?: boolean;
   marks?: readonly { at: number; name: string }[];
@@ -108,14 +106,7 @@ export default function AreaOverTime({
             strokeDasharray="2 2"
           />
         ))}
-        {limit !== null && (
-          <ReferenceLine
-            y={limit}
-            stroke={INK}
-            strokeDasharray="6 4"
-            label={{ value: limitName, position: 'insideBottomRight', ...TEXT }}
-          />
-        )}
+        {limit !== null && <ReferenceLine y={limit} stroke={INK} strokeDasharray="6 4" />}
         <Area
           type={steps ? 'stepBefore' : 'linear'}
           dataKey="value"

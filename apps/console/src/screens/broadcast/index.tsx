@@ -2,7 +2,7 @@ import { Alert, Anchor, Group, List, Stack, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { Link, useParams, useSearchParams } from 'react-router';
+import { Link, Navigate, useParams, useSearchParams } from 'react-router';
 import { type Broadcast, broadcasts, type BroadcastState } from '../../api';
 import { reviews } from '../../api/reviews';
 import { ApiError } from '../../http';
@@ -88,7 +88,13 @@ export default function BroadcastScreen() {
       </Page>
     );
   }
-  if (search.has('wall') && isWatched(found.data)) return <Wall broadcast={found.data} />;
+  // What was withdrawn before it began has nothing to watch: its page says so, in its frame.
+  if (search.has('wall'))
+    return isWatched(found.data) ? (
+      <Wall broadcast={found.data} />
+    ) : (
+      <Navigate to={`/siaran/${id}`} replace />
+    );
   return <Shown broadcast={found.data} />;
 }
 

@@ -86,9 +86,9 @@ const IslandMap = lazy(
 /** Height of a curve where the page is scrolled, in rem. */
 const CURVE_REM = 6.25;
 /** In a window that shows all at once: lower than the first it shows nothing, higher than the second nothing more. */
-const CURVES_REM = { least: 5, most: 9 } as const;
+const CURVES_REM = { least: 7, most: 9 } as const;
 /** Of the height that the figures leave, this share is the curves', the rest the map's. */
-const CURVES_SHARE = 0.75;
+const CURVES_SHARE = 0.85;
 /** Height of the title above a curve, in rem. */
 const CAPTION_REM = 1.5;
 /** Smaller letters save less than this, in rem: so that they must not go back and forth. */
@@ -287,7 +287,13 @@ function Shown({
               counts={counts}
               badge={strongest && <HeldBadge of={strongest} />}
               pace={
-                over ? null : rate === null ? (done ? t('live.channelDone') : '') : paceWords(t, rate, limit)
+                over
+                  ? null
+                  : rate === null || firstHandoverAt === null
+                    ? done
+                      ? t('live.channelDone')
+                      : ''
+                    : paceWords(t, rate, limit)
               }
               finish={finish ? t('wall.finish', { at: lately(new Date(finish)) }) : ''}
             >

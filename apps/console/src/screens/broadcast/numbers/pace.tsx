@@ -131,7 +131,8 @@ export function Pace({
   return (
     <ChartFrame
       title={t('curve.title', { channel: t(`channels.${channel}`) })}
-      note={far ? t('curve.limitAbove', { limit: number(limit ?? 0) }) : null}
+      // Not in the drawing: the numbers of marks stand there.
+      note={limit === null ? null : t(far ? 'curve.limitAbove' : 'curve.limit', { limit: number(limit) })}
       height={height}
       head={[t('curve.time'), t('curve.handed'), t('curve.perSecond')]}
       rows={summed(steps, ROWS).map(({ from, to, handed, perSecond }) => [
@@ -148,7 +149,6 @@ export function Pace({
         span={span}
         height={height}
         limit={far ? null : limit}
-        limitName={t('curve.limit', { limit: number(limit ?? 0) })}
         unit={(value) => t('curve.unit', { value })}
         steps
         marks={marks.flatMap(({ at, channel: of }, n) =>
