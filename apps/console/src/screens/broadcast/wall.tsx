@@ -86,9 +86,9 @@ const IslandMap = lazy(
 /** Height of a curve where the page is scrolled, in rem. */
 const CURVE_REM = 6.25;
 /** In a window that shows all at once: lower than the first it shows nothing, higher than the second nothing more. */
-const CURVES_REM = { least: 7, most: 9 } as const;
+const CURVES_REM = { least: 6.5, most: 9 } as const;
 /** Of the height that the figures leave, this share is the curves', the rest the map's. */
-const CURVES_SHARE = 0.85;
+const CURVES_SHARE = 0.9;
 /** Height of the title above a curve, in rem. */
 const CAPTION_REM = 1.5;
 /** Smaller letters save less than this, in rem: so that they must not go back and forth. */
@@ -462,7 +462,9 @@ function Ended({
   endedAt: string | null;
 }) {
   const { t } = useTranslation();
-  const report = useReport(broadcast.id, total, true);
+  const read = useReport(broadcast.id, total, true);
+  // Read before its last copies were counted, it has fewer people than were reached: it is read again.
+  const report = read && reached(sumOf(read.lines)) === reached(total) ? read : undefined;
   const nothing = report?.gotNothing ?? 0;
   const tone = endOf(state, total);
   return (
