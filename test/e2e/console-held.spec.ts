@@ -195,7 +195,9 @@ describe('hindrances on every screen', () => {
       .getByText(/^SMS direm di 1 siaran sejak \d\d\.\d\d WIB karena penyedia menolak pengirimnya\.$/)
       .waitFor();
     await page
-      .getByText(/^Surel dan Telegram siap mengirim\. Tidak ada yang sedang dikirim: 1 siaran dijeda atau direm\./)
+      .getByText(
+        /^Surel dan Telegram siap mengirim\. Tidak ada yang sedang dikirim: 1 siaran dijeda atau direm\./,
+      )
       .waitFor();
     await braked
       .getByText(/^SMS direm di 1 siaran sejak .* karena penyedia menolak pengirimnya\.$/)

@@ -212,7 +212,10 @@ function Shown({
   const { total, channels, firstHandoverAt, endedAt, limits } = progress;
   const curves = course
     ? curvesOf(
-        { points: upTo(course.points, channels, endedAt ? Date.parse(endedAt) : (at?.getTime() ?? null)) },
+        {
+          points: upTo(course.points, channels, endedAt ? Date.parse(endedAt) : (at?.getTime() ?? null)),
+          ends: course.ends,
+        },
         firstHandoverAt,
         endedAt,
         marksIn(broadcast, course.outages),

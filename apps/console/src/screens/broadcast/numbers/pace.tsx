@@ -2,7 +2,7 @@ import { Stack, Text } from '@mantine/core';
 import { lazy } from 'react';
 import { dispensable } from '../../../late';
 import { useTranslation } from 'react-i18next';
-import { type Channel, CHANNELS } from '../../../api';
+import { type Channel, CHANNELS, type Course } from '../../../api';
 import { ChartFrame } from '../../../parts/charts/chart-frame';
 import { MarkLine, MarksList } from '../../../parts/charts/marks';
 import {
