@@ -279,9 +279,10 @@ describe('hindrances on every screen', () => {
     );
     const mail = trouble(page, 'Surel: diminta melambat');
     await mail.getByText(/^Penyedia surel meminta pengiriman diperlambat sejak/).waitFor();
-    const setting = mail.getByText(/setelan PROVIDER_CONTACT_EMAIL/);
+    await page.getByText(/^Nomor penyedia .*surel.* belum dicatat di Siar/).waitFor();
+    const setting = page.getByText(/setelan server: .*PROVIDER_CONTACT_EMAIL/);
     expect(await setting.isVisible()).toBe(false);
-    await mail.getByText('Untuk pengelola server').click();
+    await page.locator('details', { has: setting }).getByText('Untuk pengelola server').click();
     await setting.waitFor();
     // The last worker of that channel has stopped.
     await publisher.worker.serves(['email', 'sms']);

@@ -393,7 +393,7 @@ describe('a broadcast on screen, during and after sending', () => {
     await author.getByText(/^Beberapa pesan dicoba lagi pukul/).waitFor({ state: 'detached' });
     await page.goto('/operasi');
     await page
-      .getByText(/mengirim lagi pesan Ditolak satu penyedia ke Gmail lewat surel/)
+      .getByText(/mengirim lagi pesan Ditolak satu penyedia.* ke Gmail lewat surel/)
       .first()
       .waitFor();
   });
