@@ -71,7 +71,7 @@ describe('every screen of the console', () => {
   afterEach(() => expect(console.complaints()).toEqual([]));
 
   it('has a view here', () => {
-    const router = readFileSync('apps/console/src/app.tsx', 'utf8');
+    const router = readFileSync('apps/console/src/desk.tsx', 'utf8');
     const paths = [...router.matchAll(/\{ path: '([^']+)'/g)].map(([, path]) => path);
     expect(paths.length).toBeGreaterThan(20);
     expect(new Set(VIEWS.flatMap(({ screen }) => screen ?? []))).toEqual(new Set(['/', ...paths]));

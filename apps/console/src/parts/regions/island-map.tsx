@@ -82,7 +82,7 @@ export function IslandMap({
   chosen?: string | null;
   /** What is paused in every province, in words: said once, instead of by a sign on each; null: nothing is. */
   everywhere?: string | null;
-  /** The province that was reached least, where it stands out: it has its percentage; null: none does. */
+  /** The province that was reached least, where it stands out: the legend names it; null: none does. */
   lowest?: { code: string; percent: number } | null;
   onPress?: (code: string) => void;
 }) {
@@ -117,7 +117,7 @@ export function IslandMap({
           viewBox={`${view.x} ${view.y} ${view.width} ${view.height}`}
           className={classes.map}
           // What lies beside the part that is shown would be drawn over the page.
-          style={{ '--scale': scale, overflow: scale < 1 ? 'hidden' : 'visible' } as React.CSSProperties}
+          style={{ overflow: scale < 1 ? 'hidden' : 'visible' }}
           {...(onPress ? { role: 'group' } : { role: 'img' })}
           aria-label={label}
           onKeyDown={(event) =>
@@ -151,12 +151,11 @@ export function IslandMap({
               const at = OUTLINES.get(code);
               if (!at) return null;
               const sign = alike ? '' : OUTCOME_SIGNS[outcome];
-              const share = lowest?.code === code ? `${lowest.percent}%` : '';
               if (outcome === 'held' && !alike)
                 return <PauseMark key={code} x={at.x} y={at.y} size={16 * scale} />;
-              return sign || share ? (
-                <text key={code} x={at.x} y={at.y}>
-                  {`${sign} ${share}`.trim()}
+              return sign ? (
+                <text key={code} transform={`translate(${at.x} ${at.y}) scale(${scale})`}>
+                  {sign}
                 </text>
               ) : null;
             })}

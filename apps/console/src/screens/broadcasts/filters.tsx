@@ -135,6 +135,8 @@ export function Filters({
         'aria-label': t('list.anyOf', { filter: t(`list.filters.${name}`) }),
         'aria-hidden': false,
         tabIndex: 0,
+        // WCAG 2.5.8: 24 px at least.
+        size: 'md',
       }}
       ref={(input) => {
         inputs.current[name] = input;

@@ -185,6 +185,10 @@ export function PartActs({ broadcast, part }: { broadcast: Broadcast; part: Part
       inPart.some(({ state }) => about[one].includes(state)) &&
       (one !== 'pause' || !onlyDoubt || isDoubtable(inPart, broadcast.doubt, overrules)),
   );
+  // What was offered stays while the menu is open: an item that vanishes takes the focus with it.
+  const [kept, setKept] = useState<typeof possible | null>(null);
+  if (opened && waves && kept === null) setKept(possible);
+  if (!opened && kept !== null) setKept(null);
   // A part may be paused in part: then each act names what it concerns.
   const mixed = possible.includes('pause') && possible.includes('resume') && !onlyDoubt;
   const wordOf = (one: (typeof offered)[number]) => {
@@ -214,8 +218,8 @@ export function PartActs({ broadcast, part }: { broadcast: Broadcast; part: Part
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          {waves && possible.length === 0 && <Menu.Label>{t('part.none')}</Menu.Label>}
-          {possible.map((one) => (
+          {kept?.length === 0 && <Menu.Item disabled>{t('part.none')}</Menu.Item>}
+          {kept?.map((one) => (
             <Menu.Item key={one} onClick={() => setAct(one)} c={one === 'resume' ? undefined : 'red.9'}>
               {t(`acts.${wordOf(one)}`)}
             </Menu.Item>
