@@ -234,7 +234,7 @@ const parametersOf = (
  * line shows it. null: it goes out once it is approved, or has no time yet.
  */
 const WHEN = `coalesce((SELECT min(w.first_handover_at) FROM waves w WHERE w.broadcast_id = b.id),
-    nullif(b.draft->'schedule'->>'at', 'now')::timestamp AT TIME ZONE '${ZONE}')`;
+    substring(b.draft->'schedule'->>'at' FROM '^[12].*')::timestamp AT TIME ZONE '${ZONE}')`;
 
 /** What `$18` sorts by, of a broadcast `b`: a text, or a number. What has none comes last. */
 const WORD = `CASE $18

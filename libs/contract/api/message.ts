@@ -356,7 +356,8 @@ export const givenSchedule = z.strictObject({
 });
 
 function isLocalDateTime(value: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/.test(value)) return false;
+  // PostgreSQL knows no year 0, and nobody plans in the first millennium.
+  if (!/^[12]\d{3}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/.test(value)) return false;
   try {
     Temporal.PlainDateTime.from(value, { overflow: 'reject' });
     // Temporal accepts a leap second as :59, which no author intends.

@@ -157,6 +157,7 @@ describe('broadcasts, from draft to approval', () => {
     ['a lone surrogate', { title: 'x\uD800y' }],
     ['a time with a zone', { title: 'x', schedule: { at: '2099-01-01T09:00Z' } }],
     ['a day there is not', { title: 'x', schedule: { at: '2099-02-30T09:00' } }],
+    ['a year that PostgreSQL does not know', { title: 'x', schedule: { at: '0000-01-01T09:00' } }],
     ['a correction by the front door', { title: 'x', kind: 'correction' }],
     ['a channel there is not', { title: 'x', channels: ['fax'] }],
   ])('rejects %s as malformed', async (_, body) => {
