@@ -7,6 +7,7 @@ import {
   channelName,
   counts,
   digestText,
+  givenDay,
   idText,
   instant,
   languageCode,
@@ -413,8 +414,8 @@ const listQuery = z.object({
   topic: z.string().min(1).max(64).optional(),
   election: z.string().min(1).max(64).optional(),
   author: idText.optional(),
-  from: z.iso.date().optional().describe('The first day, in Jakarta, on which copies of it went out.'),
-  to: z.iso.date().optional().describe('The last such day.'),
+  from: givenDay.optional().describe('The first day, in Jakarta, on which copies of it went out.'),
+  to: givenDay.optional().describe('The last such day.'),
   reached: z
     .enum(['low'])
     .optional()

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { byChannel, channelName, instant } from './shared.js';
+import { byChannel, channelName, givenDay, instant } from './shared.js';
 import { broadcastKind, schedule } from './message.js';
 import { broadcastState, chainPart } from './run.js';
 
@@ -37,7 +37,7 @@ export const calendarEntry = z
 export type CalendarEntry = z.output<typeof calendarEntry>;
 
 const range = z.object({
-  from: z.iso.date(),
+  from: givenDay,
   days: z.coerce.number().int().min(1).max(MOST_DAYS),
 });
 

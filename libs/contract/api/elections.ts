@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { OFFICES, ROUNDS } from '../lists.js';
 import { says } from '../problems.js';
+import { givenDay } from './shared.js';
 
 export const office = z.enum(OFFICES);
 export const round = z.enum(ROUNDS);
@@ -109,7 +110,7 @@ const facts = {
     .regex(/^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:\/[\w.~/?#=&%-]*)?$/, says('https-link'))
     .nullable()
     .optional(),
-  moveDeadline: z.iso.date().nullable().optional(),
+  moveDeadline: givenDay.nullable().optional(),
 };
 
 /** Nobody can ask for another polling station from polling day on. */
@@ -123,11 +124,11 @@ const inTime = <T extends z.ZodType<{ pollingDate: string; moveDeadline?: string
 
 /** The days and hours of an election. */
 export const electionDays = {
-  pollingDate: z.iso.date(),
+  pollingDate: givenDay,
   pollingOpens: hour,
   pollingCloses: hour,
-  quietFrom: z.iso.date(),
-  quietTo: z.iso.date(),
+  quietFrom: givenDay,
+  quietTo: givenDay,
 };
 
 const fields = {
@@ -140,7 +141,7 @@ const fields = {
       z.strictObject({
         office,
         regions: z.array(z.string().min(1).max(16)).max(1000).describe('Codes; empty: the whole nation.'),
-        pollingDate: z.iso.date().nullable().default(null),
+        pollingDate: givenDay.nullable().default(null),
       }),
     )
     .min(1, says('name-office'))

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { auditEntry } from './audit.js';
-import { approvedTimes, byChannel, channelName, instant, who, why } from './shared.js';
+import { approvedTimes, byChannel, channelName, givenDay, instant, who, why } from './shared.js';
 import { brakeFinding, brakeWarning, carrierHold } from './brake.js';
 import { senderDomainView } from './sender-domain.js';
 import { chainPart, hindrance, hindranceCause, hindranceKind, onPausedChannel, standstill } from './run.js';
@@ -538,7 +538,7 @@ export const operationsRoutes = {
   },
   'GET /operations/events': {
     query: z.object({
-      day: z.iso.date().describe('A day in Jakarta.'),
+      day: givenDay.describe('A day in Jakarta.'),
     }),
     answer: z.object({
       events: z.array(operationsEvent).describe('Of that day, the newest first.'),

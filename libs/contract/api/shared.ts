@@ -15,6 +15,11 @@ export const givenInstant = z.iso
   .datetime({ offset: true, ...says('instant') })
   .transform((text) => new Date(text));
 
+/** A day in a request, such as `2029-02-14`. PostgreSQL knows no year 0, and nobody plans in the first millennium. */
+export const givenDay = z.iso.date().check(({ value, issues }) => {
+  if (!/^[12]/.test(value)) issues.push({ code: 'invalid_format', format: 'date', input: value });
+});
+
 /** An id in a path, query or body: the digits of a bigint. */
 export const idText = z.string().regex(/^[1-9]\d{0,17}$/, says('id'));
 

@@ -109,7 +109,10 @@ describe('the calendar', () => {
     expect(await titles('2099-03-01', 3, 'operator')).toEqual([]);
   });
 
-  it.each(['from=2099-02-30&days=1', 'from=2099-02-01&days=63', 'days=3'])('refuses %s', async (query) => {
-    expect((await ask['penulis']?.('GET', `/api/v1/calendar?${query}`))?.status).toBe(400);
-  });
+  it.each(['from=2099-02-30&days=1', 'from=0000-01-01&days=1', 'from=2099-02-01&days=63', 'days=3'])(
+    'refuses %s',
+    async (query) => {
+      expect((await ask['penulis']?.('GET', `/api/v1/calendar?${query}`))?.status).toBe(400);
+    },
+  );
 });

@@ -125,6 +125,13 @@ describe('the list of broadcasts', () => {
     expect(await asked('kpu-aceh')).toBeNull();
   });
 
+  it.each(['from=0000-01-01', 'to=0999-12-31'])(
+    'refuses a day of a year that nobody means: %s',
+    async (day) => {
+      expect((await ask['penulis']?.('GET', `/api/v1/broadcasts?${day}`))?.status).toBe(400);
+    },
+  );
+
   it('finds a broadcast by the first digits of its number', async () => {
     const id = ids['Papua'] ?? '';
     expect(await titles(`&q=${id.slice(0, -1)}`)).toContain('Papua');
