@@ -15,7 +15,7 @@ describe.each(usualBackend())('the emergency stop, queues on $name', ({ url }) =
       contacts: 260,
       provinces: 'every',
       // Slow enough to be stopped in the middle.
-      more: { EMAIL_RATE: '20', TELEGRAM_RATE: '30', SMS_RATE: '30' },
+      more: { EMAIL_RATE: '15', TELEGRAM_RATE: '24', SMS_RATE: '24' },
     });
   });
   afterAll(() => system?.stop());
