@@ -275,7 +275,7 @@ describe('the delivery account of a broadcast over HTTP', () => {
     expect([status, headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8']);
     const lines = body.text.trimEnd().split('\n');
     expect(lines).toHaveLength(6);
-    expect(lines[1]).toMatch(/,sms,11,accepted,.*,'\+6281\*{5}\d{3}$/);
+    expect(lines[1]).toMatch(/,sms,11,accepted,.*,'\+6281\*{5}\d{3},\d+\.\d+,$/);
     const leaving = new AbortController();
     const begun = fetch(`${publisher.url}/api/v1/broadcasts/${id}/deliveries.csv`, {
       headers: { cookie },
