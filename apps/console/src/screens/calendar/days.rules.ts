@@ -51,6 +51,10 @@ export function daysOf(view: View, day: string): string[] {
 const from = (first: string, count: number): string[] =>
   Array.from({ length: count }, (_, n) => addDays(first, n));
 
+/** The days of a month's table, a week in each. */
+export const weeksOf = (days: readonly string[]): string[][] =>
+  Array.from({ length: days.length / 7 }, (_, n) => days.slice(n * 7, n * 7 + 7));
+
 /** The day that a step forward or back leads to. */
 export const step = (view: View, day: string, by: 1 | -1): string =>
   view === 'day' ? addDays(day, by) : view === 'week' ? addDays(day, by * 7) : addMonths(day, by);

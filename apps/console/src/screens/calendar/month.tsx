@@ -2,11 +2,12 @@ import classes from './calendar.module.css';
 import { Ghost, WriteOn } from './chip';
 import { useCalendarContext } from './context';
 import { DayLoad, DayMarks, useShade } from './day-facts';
-import { dayOfWall, wallOfDay } from './days.rules';
-import { dateOf, longDay, longWeekday, monthName, weekday } from './format';
+import { dayOfWall, wallOfDay, weeksOf } from './days.rules';
+import { dateOf, longDay, monthName } from './format';
 import type { Occurrence } from './occurrences.rules';
 import { Several } from './several';
 import { useDayKeys } from './use-day-keys';
+import { Weekdays } from './weekdays';
 
 /** A month in weeks: each day with its broadcasts, its marks and what it asks of the channels. */
 export function Month({
@@ -30,7 +31,6 @@ export function Month({
   /** Where the dragged draft would go on a day: at its hour. */
   const on = (one: string, occurrence: Occurrence): number =>
     wallOfDay(one) + (occurrence.wall - wallOfDay(dayOfWall(occurrence.wall)));
-  const weeks = Array.from({ length: days.length / 7 }, (_, n) => days.slice(n * 7, n * 7 + 7));
   return (
     <div className={classes['scroll']}>
       <table
@@ -41,17 +41,9 @@ export function Month({
           if (!currentTarget.contains(relatedTarget as Node | null)) onMoveEnd();
         }}
       >
-        <thead>
-          <tr>
-            {days.slice(0, 7).map((one) => (
-              <th key={one} scope="col" abbr={longWeekday(one)}>
-                {weekday(one)}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Weekdays of={days} />
         <tbody>
-          {weeks.map((week) => (
+          {weeksOf(days).map((week) => (
             <tr key={week[0]}>
               {week.map((one) => (
                 <td

@@ -6,9 +6,10 @@ import { Agenda } from './agenda';
 import classes from './calendar.module.css';
 import { useCalendarContext } from './context';
 import { useShade } from './day-facts';
-import { dayOfWall } from './days.rules';
-import { longDay, longWeekday, monthName, weekday } from './format';
+import { dayOfWall, weeksOf } from './days.rules';
+import { longDay, monthName } from './format';
 import { useDayKeys } from './use-day-keys';
+import { Weekdays } from './weekdays';
 
 /** More broadcasts than this are a number. */
 const MOST_DOTS = 3;
@@ -29,21 +30,12 @@ export function SmallMonth({
   const shade = useShade();
   const { table, onKeyDown } = useDayKeys(day, onChoose);
   const on = (one: string) => shown.occurrences.filter(({ wall }) => dayOfWall(wall) === one);
-  const weeks = Array.from({ length: days.length / 7 }, (_, n) => days.slice(n * 7, n * 7 + 7));
   return (
     <Stack gap="md">
       <table ref={table} className={`${classes['month']} ${classes['small']}`} aria-label={monthName(day)}>
-        <thead>
-          <tr>
-            {days.slice(0, 7).map((one) => (
-              <th key={one} scope="col" abbr={longWeekday(one)}>
-                {weekday(one)}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Weekdays of={days} />
         <tbody>
-          {weeks.map((week) => (
+          {weeksOf(days).map((week) => (
             <tr key={week[0]}>
               {week.map((one) => {
                 const those = on(one);
