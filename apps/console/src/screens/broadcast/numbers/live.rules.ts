@@ -24,8 +24,9 @@ export const mostWrong = (total: Counts): (typeof WRONG)[number] | null =>
 const WRONG = ['failed', 'expired', 'cancelled', 'suppressed'] as const;
 
 /**
- * People that got nothing: those with a message that was cancelled or ran out, whom a new broadcast may reach, and the rest.
- * @param by cause; null: nobody counted
+ * People that got nothing, in two parts: `stopped`, with a message that was cancelled or ran out, which a new broadcast may
+ * still bring them, and the rest.
+ * @param by cause; null: not counted
  */
 export function withoutOf(
   by: readonly { state: string; people: number }[] | null,

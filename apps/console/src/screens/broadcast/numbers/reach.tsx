@@ -104,7 +104,7 @@ function GotNoCopy({ people, total }: { people: number | null; total: Counts }) 
   );
 }
 
-/** People of whom nobody knows whether they got anything. */
+/** People that only uncertain copies may have reached. */
 function MayHave({ people }: { people: number | null }) {
   const { t } = useTranslation();
   if (people === null || people === 0) return null;
