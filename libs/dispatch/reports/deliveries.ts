@@ -10,6 +10,7 @@ import { addressContext, Keys } from '#platform/crypto';
 import { Database, row, rows, type Tx } from '#platform/database';
 import { Problem } from '#platform/http';
 import { COUNTERS, type Counts } from '#contract';
+import { messageIdOf } from '../sending/copies.js';
 import { SUMMED_COUNTERS } from '../waves/summed-counters.js';
 import { hindrancesOf } from '../control/hindrances.js';
 import { Standstills } from '../control/standstills.js';
@@ -140,8 +141,7 @@ export class Deliveries {
     const found = await listDeliveries(this.database.manager, broadcastId, filter, limit);
     return found.map(({ ciphertext, keyId, ...delivery }) => ({
       ...delivery,
-      // As `composer.ts` sends it.
-      messageId: `${broadcastId}.${delivery.addressId}`,
+      messageId: messageIdOf(broadcastId, delivery.addressId),
       address:
         ciphertext && keyId
           ? mask(

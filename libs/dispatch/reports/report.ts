@@ -161,21 +161,24 @@ export class Reports {
     );
     const reached = new Map(people.map((one) => [one.region, one.people]));
     // Who has several copies counts once, for the first of them in the order of the channels' names.
-    const missed = await rows<MissedGroup>(
+    // Without a channel: those that only unknown copies may have reached. One pass serves both.
+    const unreached = await rows<{
+      channel: ChannelName | null;
+      state: MissedGroup['state'] | null;
+      reason: string | null;
+      people: number;
+    }>(
       manager,
       `SELECT cause[1] AS channel, cause[2] AS state, nullif(cause[3], '') AS reason, count(*)::int AS people FROM (
-         SELECT min(ARRAY[w.channel, d.state::text, coalesce(d.reason, '')]) FILTER (WHERE ${MISSED}) AS cause
+         SELECT CASE WHEN bool_and(${MISSED}) THEN min(ARRAY[w.channel, d.state::text, coalesce(d.reason, '')]) END AS cause
          FROM deliveries d JOIN waves w ON w.id = d.wave_id
-         WHERE d.broadcast_id = $1 GROUP BY d.contact_id HAVING bool_and(${MISSED})) m
+         WHERE d.broadcast_id = $1 GROUP BY d.contact_id
+         HAVING bool_and(${MISSED}) OR bool_or(d.state = 'unknown') AND NOT bool_or(${REACHED})) m
        GROUP BY 1, 2, 3 ORDER BY people DESC, 1, 2, 3`,
       [broadcastId],
     );
-    const uncertain = await row<{ people: number }>(
-      manager,
-      `SELECT count(*)::int AS people FROM (
-         SELECT FROM deliveries d WHERE d.broadcast_id = $1
-         GROUP BY d.contact_id HAVING bool_or(d.state = 'unknown') AND NOT bool_or(${REACHED})) u`,
-      [broadcastId],
+    const missed = unreached.flatMap(({ channel, state, ...group }): MissedGroup[] =>
+      channel && state ? [{ channel, state, ...group }] : [],
     );
     const regions = await rows<Omit<ReportRegion, 'people'>>(
       manager,
@@ -187,7 +190,7 @@ export class Reports {
       people: reached.get(null) ?? 0,
       gotNothing: missed.reduce((sum, { people: some }) => sum + some, 0),
       gotNothingBy: missed,
-      uncertain: uncertain?.people ?? 0,
+      uncertain: unreached.find(({ channel }) => channel === null)?.people ?? 0,
       lines,
       regions: regions.map((one) => ({ ...one, people: reached.get(one.region) ?? 0 })),
       failures: await failuresOf(manager, broadcastId),

@@ -7,6 +7,7 @@ import { addressContext, type Keys, writeCode } from '#platform/crypto';
 import { type Database, row } from '#platform/database';
 import type { Moment } from '#platform/text';
 import type { Claim, ClaimedDelivery } from '../ledger/ledger.js';
+import { messageIdOf } from './copies.js';
 
 /** Compiled broadcasts in the cache, at most. */
 const MOST_COMPILED = 20;
@@ -108,7 +109,7 @@ export class Composer {
       ...parts,
       sender: compiled.sender,
       token,
-      messageId: `${claim.broadcastId}.${delivery.addressId}`,
+      messageId: messageIdOf(claim.broadcastId, delivery.addressId),
       broadcastId: claim.broadcastId,
       unsubscribeUrl,
       verifyUrl,

@@ -3,6 +3,9 @@ import type { ChannelName } from '#channels';
 import { Keys, readCode } from '#platform/crypto';
 import { Database, row } from '#platform/database';
 
+/** The id of a copy at Siar, the same for each attempt: the left part of an e-mail's Message-ID (RFC 5322 §3.6.4). */
+export const messageIdOf = (broadcastId: string, addressId: string): string => `${broadcastId}.${addressId}`;
+
 /** Identifies one copy of a broadcast: the token in its unsubscribe link, or the code in an SMS. */
 export type CopyMark = { token: string } | { code: string };
 
