@@ -17,11 +17,14 @@ export const misses = (word: string): number => (word.length >= 7 ? 2 : word.len
 export const isNear = (word: string, meant: string): boolean =>
   misses(word) > 0 &&
   [meant, meant.slice(0, word.length), meant.slice(0, word.length + 1)].some(
-    (one) => distance(word, one) <= misses(word),
+    (one) => distance(word, one, misses(word)) <= misses(word),
   );
 
-/** How many letters are to be changed, added, left out, or swapped with the next to make one word the other. */
-export function distance(one: string, other: string): number {
+/**
+ * The number of letters that are to be changed, added, left out, or swapped with the next to make one word the other.
+ * @param most beyond this many it is not counted on: Infinity
+ */
+export function distance(one: string, other: string, most = Infinity): number {
   const rows: number[][] = [Array.from({ length: other.length + 1 }, (_, at) => at)];
   for (let i = 1; i <= one.length; i++) {
     const row = [i];
@@ -40,6 +43,8 @@ export function distance(one: string, other: string): number {
       );
     }
     rows.push(row);
+    // A swap looks back two rows.
+    if (i > 1 && Math.min(...row, ...(rows[i - 1] ?? [])) > most) return Infinity;
   }
   return rows[one.length]?.[other.length] ?? Infinity;
 }

@@ -21,6 +21,8 @@ const ZONE = 'Asia/Jakarta';
 
 /** The newest, of which the words are compared with a search that finds nothing: those of about half a year. */
 const COMPARED = 100;
+/** Words compared with a search, at most, the most frequent ones: more would hold up the program for seconds. */
+const VOCABULARY = 5_000;
 /** Readings of a search that are tried. */
 const TRIED = 3;
 
@@ -82,7 +84,7 @@ export class BroadcastList {
          string_to_table(translate(lower(b.title || ' ' || coalesce(
            (SELECT string_agg(text #>> '{}', ' ') FROM jsonb_path_query(b.contents, '$.*.*.*') AS its (text)), '')), $18, repeat(' ', length($18))), ' ') AS word
        WHERE length(word) BETWEEN $19 AND $20
-       GROUP BY word`,
+       GROUP BY word ORDER BY 2 DESC, 1 LIMIT ${VOCABULARY}`,
       [...parametersOf(person, others), BETWEEN_WORDS, lengths.least, lengths.most],
     );
     for (const words of readingsOf(vocabulary, q).slice(0, TRIED)) {
