@@ -676,15 +676,11 @@ function Figures({ total, over }: { total: Counts; over: boolean }) {
   return (
     // As many digits as there will be: nothing changes its size while the number grows.
     <Box className={classes.figures ?? ''} data-figures style={{ '--characters': all.length }}>
-      <div className={classes.large}>
-        {number(reached(total))}
-        {(['delivered', 'accepted'] as const).map((one) => (
-          <Colour key={one} of={one} />
-        ))}
-      </div>
+      <div className={classes.large}>{number(reached(total))}</div>
       <Text className={classes.of}>
         <b className="steady">{percent(total)}%</b>{' '}
-        {t('reached.of', { total: `${total.unlisted > 0 ? '± ' : ''}${all}` })}
+        {t('reached.of', { total: `${total.unlisted > 0 ? '± ' : ''}${all}` })} <Colour of="delivered" />{' '}
+        <Colour of="accepted" />
       </Text>
       <div className={classes.bar}>
         {everyone(total) > 0 && <StackedBar counts={total} label={t('live.sum')} />}
