@@ -5,10 +5,8 @@ import { approvedFor } from '../factories/crowd.js';
 import { type TestPublisher, testPublisher } from '../factories/publisher.js';
 import { type Ask, signIn } from '../factories/staff.js';
 
-/** Limit in ms for a change to show on every screen, on a free machine. */
-const SOON_MS = 1_000;
-/** A change takes a page a few questions, one after the other: a busy machine may be this many slower than SOON_MS. */
-const QUESTIONS = 12;
+/** Answers on what stands that a page may take until it shows a change: one every half second, so about one is due. */
+const ANSWERS = 6;
 
 describe('hindrances on every screen', () => {
   let publisher: TestPublisher;
@@ -37,35 +35,33 @@ describe('hindrances on every screen', () => {
   });
   afterEach(async () => expect(await console.leave()).toEqual([]));
 
-  /** How long one question takes when all the pages ask at once, in ms; the longest of three. */
-  const question = async (pages: Page[]): Promise<number> => {
-    const asked = pages.flatMap((page) => Array<Page>(3).fill(page));
-    const from = performance.now();
-    const took = asked.map(async (page) => {
-      await page.evaluate(() => fetch('/api/v1/emergency-stop').then((answer) => answer.text()));
-      return performance.now() - from;
-    });
-    return Math.max(...(await Promise.all(took))) / 3;
-  };
-  /** Expects a change to be visible in time after an act's response. */
+  /** Expects each page to show a change within its next answers on what stands, however slow the machine is. */
   const seenSoon = async (
     pages: Page[],
     act: () => Promise<unknown>,
     seen: (() => Promise<unknown>)[],
   ): Promise<void> => {
     await act();
-    const from = performance.now();
-    await Promise.all(seen.map((one) => one()));
-    const took = performance.now() - from;
-    const limit = SOON_MS + QUESTIONS * (await question(pages));
-    if (process.env['SAY'])
-      process.stdout.write(`seen after ${Math.round(took)} ms, limit ${Math.round(limit)}\n`);
-    expect(took).toBeLessThan(limit);
+    const counts = pages.map((page) => {
+      const count = { answers: 0 };
+      page.on('response', (answer) => {
+        if (new URL(answer.url()).pathname === '/api/v1/emergency-stop') count.answers += 1;
+      });
+      return count;
+    });
+    await Promise.all(
+      seen.map(async (one, at) => {
+        await one();
+        const answers = counts[at % counts.length]?.answers ?? Infinity;
+        if (process.env['SAY']) process.stdout.write(`seen after ${answers} answers\n`);
+        expect(answers).toBeLessThanOrEqual(ANSWERS);
+      }),
+    );
   };
   const card = (page: Page) => page.getByRole('region', { name: 'SMS', exact: true });
   const trouble = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
 
-  it('appear within a second on operations, home, the list and the page', async () => {
+  it('appear at once on operations, home, the list and the page', async () => {
     const operations = await console.as('operator', '/operasi');
     await card(operations).getByText('Berjalan', { exact: true }).waitFor();
     const home = await console.as('operator', '/');
