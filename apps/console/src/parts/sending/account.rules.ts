@@ -71,6 +71,13 @@ export const difference = (counts: Counts): number | null =>
 export const isSameAccount = (one: Counts, other: Counts): boolean =>
   STANDINGS.every((standing) => one[standing] === other[standing]);
 
+/** Whether the same copies have reached people in both: an arrival that is confirmed later reaches nobody else. */
+export const isSameReach = (one: Counts, other: Counts): boolean =>
+  isSameAccount(
+    { ...one, accepted: reached(one), delivered: 0 },
+    { ...other, accepted: reached(other), delivered: 0 },
+  );
+
 /** Adds up several accounts. */
 export function sumOf(parts: readonly Counts[]): Counts {
   const names = ['targeted', 'expected', ...STANDINGS] as const;

@@ -465,9 +465,7 @@ function Ended({
   endedAt: string | null;
 }) {
   const { t } = useTranslation();
-  const read = useReport(broadcast.id, total, true);
-  // Read before its last copies were counted, it has fewer people than were reached: it is read again.
-  const report = read && reached(sumOf(read.lines)) === reached(total) ? read : undefined;
+  const report = useReport(broadcast.id, total, true);
   const nothing = report?.gotNothing ?? 0;
   const tone = endOf(state, total);
   return (
