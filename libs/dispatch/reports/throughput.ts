@@ -106,7 +106,7 @@ SELECT channel, max(handed_at) AS at FROM waves WHERE broadcast_id = $1
 GROUP BY 1 HAVING max(handed_at) IS NOT NULL AND sum(pending + claimed + unlisted) = 0`;
 
 // Since the newest row that is old enough: that of a minute is written again until the minute ends. What began since then
-// has none yet.
+// has none yet. Broadcasts one after the other share the time: their own paces would add up to more than the channel's.
 const NOW = `
 WITH live AS (
   SELECT w.broadcast_id, w.channel, sum(w.accepted + w.delivered + w.failed + w.unknown) AS handed,
@@ -115,32 +115,35 @@ WITH live AS (
   WHERE b.state IN ('running', 'paused') OR b.ended_at > siar_now() - interval '2 minutes'
   GROUP BY 1, 2 HAVING bool_or(w.released_at IS NOT NULL)
 )
-SELECT l.channel, sum(greatest(l.handed - coalesce(p.handed, 0), 0)
-  / greatest(extract(epoch FROM siar_now() - coalesce(p.at, l.began)), ${SHORTEST_SECONDS}))::float8 AS pace
+SELECT l.channel, coalesce(sum(m.handed)
+  / greatest(extract(epoch FROM siar_now() - min(coalesce(p.at, l.began)) FILTER (WHERE m.handed > 0)), ${SHORTEST_SECONDS}), 0)::float8 AS pace
 FROM live l LEFT JOIN LATERAL (
   SELECT t.handed, t.at FROM throughput t WHERE t.broadcast_id = l.broadcast_id AND t.channel = l.channel
     AND t.at <= siar_now() - make_interval(secs => ${PACE_SECONDS}) ORDER BY t.minute DESC LIMIT 1
-) p ON true GROUP BY 1`;
+) p ON true CROSS JOIN LATERAL (SELECT greatest(l.handed - coalesce(p.handed, 0), 0) AS handed) m GROUP BY 1`;
 
 // What waits is noted as a minute ends: what went out within it waited, too. A minute that goes on is written again, so its
 // pace still falls: it is no peak yet.
-// The first row of a broadcast tells what went out since its first hand-over; where that is not known, a minute.
+// The first row of a broadcast tells what went out since its first hand-over; where that is not known, a minute. Broadcasts
+// of one minute share its time, as they share the channel's limit.
 const LATELY = `
 WITH moved AS (
-  SELECT t.channel, t.minute, t.waiting, greatest(t.handed - coalesce(p.handed, 0), 0) AS handed,
-    greatest(t.handed - coalesce(p.handed, 0), 0) / seconds AS pace, greatest(t.failed - coalesce(p.failed, 0), 0) / seconds AS failed
+  SELECT t.channel, t.minute, t.at, t.waiting, greatest(t.handed - coalesce(p.handed, 0), 0) AS handed,
+    greatest(t.failed - coalesce(p.failed, 0), 0) AS failed,
+    coalesce(p.at, (SELECT min(w.first_handover_at) FROM waves w
+      WHERE w.broadcast_id = t.broadcast_id AND w.channel = t.channel), t.at - interval '1 minute') AS since
   FROM throughput t
   LEFT JOIN LATERAL (
     SELECT b.handed, b.failed, b.at FROM throughput b
     WHERE b.broadcast_id = t.broadcast_id AND b.channel = t.channel AND b.minute < t.minute ORDER BY b.minute DESC LIMIT 1
   ) p ON true
-  CROSS JOIN LATERAL (
-    SELECT greatest(extract(epoch FROM t.at - coalesce(p.at, (SELECT min(w.first_handover_at) FROM waves w
-      WHERE w.broadcast_id = t.broadcast_id AND w.channel = t.channel), t.at - interval '1 minute')), 1)::float8 AS seconds
-  ) s
   WHERE t.minute > siar_now() - make_interval(hours => $1)
 ), minutes AS (
-  SELECT channel, minute, sum(waiting) AS waiting, sum(handed) AS handed, sum(pace) AS pace, sum(failed) AS failed FROM moved GROUP BY 1, 2
+  SELECT channel, minute, waiting, handed, handed / seconds AS pace, failed / seconds AS failed FROM (
+    SELECT channel, minute, sum(waiting) AS waiting, sum(handed) AS handed, sum(failed) AS failed,
+      coalesce(greatest(extract(epoch FROM max(at) FILTER (WHERE handed + failed > 0) - min(since) FILTER (WHERE handed + failed > 0)), 1), 1)::float8 AS seconds
+    FROM moved GROUP BY 1, 2
+  ) s
 )
 SELECT channel, date_bin(make_interval(mins => $2), minute, 'epoch') AS at, sum(handed)::int AS handed, avg(pace) AS "perSecond", max(pace) AS "peakPerSecond", avg(failed) AS "failedPerSecond",
   max(waiting)::int AS waiting, max(waiting + handed)::int AS "mostWaiting",
