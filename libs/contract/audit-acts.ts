@@ -12,6 +12,10 @@ export const ACTS: Readonly<Record<string, { id: string; en: string }>> = {
   'alert.escalate': { id: 'Panggilan siaga yang diperluas disiapkan', en: 'Escalated calls made ready' },
   'alert.raise': { id: 'Panggilan siaga disiapkan', en: 'Calls made ready' },
   'alert.take': { id: 'Panggilan siaga ditangani', en: 'On-call alert taken' },
+  'broadcast.accept-unknown': {
+    id: 'Yang tidak pasti dinyatakan diterima penyedia',
+    en: 'Unknown copies called accepted',
+  },
   'broadcast.approve': { id: 'Siaran disahkan', en: 'Broadcast approved' },
   'broadcast.cancel': { id: 'Siaran dibatalkan', en: 'Broadcast cancelled' },
   'broadcast.comment': { id: 'Siaran dikomentari', en: 'Broadcast commented on' },

@@ -320,6 +320,7 @@ export const TERMS: Readonly<Record<string, Term>> = {
   language: { id: 'Bahasa', en: 'Language', form: 'language' },
   late: { id: 'Bagian yang terlewat', en: 'Parts whose hour had passed', words: 'late' },
   left: { id: 'Sisa', en: 'Left' },
+  'broadcast.accept-unknown left': { id: 'Masih tidak pasti', en: 'Still uncertain' },
   'broadcast.resend-unknown left': { id: 'Masih tidak pasti', en: 'Still uncertain' },
   'contact.change left': { id: 'Saluran yang dihentikan', en: 'Channels left', words: 'channels' },
   'helpdesk.leave left': { id: 'Ada yang berubah', en: 'Changed anything' },

@@ -17,6 +17,7 @@ export const IRREVERSIBLE: Readonly<Record<string, CodeNeed>> = {
   'POST /api/v1/broadcasts/:id/resume': 'fresh',
   'POST /api/v1/broadcasts/:id/lift-doubt': 'fresh',
   'POST /api/v1/broadcasts/:id/resend-unknown': 'fresh',
+  'POST /api/v1/broadcasts/:id/accept-unknown': 'fresh',
   'POST /api/v1/emergency-stop': 'fresh',
   'POST /api/v1/emergency-stop/lift': 'fresh',
 

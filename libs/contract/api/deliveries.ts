@@ -221,10 +221,13 @@ export const resendAct = z
     reason: z.string(),
     channel: channelName
       .nullable()
-      .describe('The part that was sent again; null: all channels, or all regions.'),
+      .describe('The part that it was about; null: all channels, or all regions.'),
     region: z.string().nullable(),
   })
-  .meta({ id: 'ResendAct', description: "An operator's act of sending unknown copies again." });
+  .meta({
+    id: 'ResendAct',
+    description: "An operator's act of sending unknown copies again, or of calling them accepted.",
+  });
 export type ResendAct = z.output<typeof resendAct>;
 
 export const resent = z
@@ -236,6 +239,16 @@ export const resent = z
   })
   .meta({ id: 'Resent', description: 'What became of it.' });
 export type Resent = z.output<typeof resent>;
+
+export const acceptedUnknown = z
+  .object({
+    accepted: z.number(),
+    left: z
+      .number()
+      .describe('How many of this part are still unknown, and can be called so by another act.'),
+  })
+  .meta({ id: 'AcceptedUnknown', description: 'What became of it.' });
+export type AcceptedUnknown = z.output<typeof acceptedUnknown>;
 
 export const unknownGroup = z
   .object({
@@ -271,12 +284,14 @@ const revealing = z.strictObject({
   reason: why(1000).optional(),
 });
 
-const resending = z.strictObject({
+const deciding = z.strictObject({
   unknown: z
     .number()
     .int()
     .min(1)
-    .describe('The number of resendable unknown copies that the operator was shown in this part.'),
+    .describe(
+      'The number of unknown copies that the operator was shown in this part; for a resend, of those that can be sent again.',
+    ),
   channel: channelName.optional(),
   region: z.string().min(2).max(12).optional().describe("A province's code includes its regencies."),
   cause: z.string().min(1).max(200).optional().describe('Only the copies with this reason.'),
@@ -301,9 +316,16 @@ export const deliveriesRoutes = {
     answer: z.object({ address: z.string() }),
   },
   'GET /broadcasts/{id}/unknown': {
-    answer: z.object({ groups: z.array(unknownGroup), resends: z.array(resendAct) }),
+    answer: z.object({
+      groups: z.array(unknownGroup),
+      resends: z.array(resendAct),
+      acceptances: z
+        .array(resendAct)
+        .describe('Copies that operators found with the provider and called accepted, the newest first.'),
+    }),
   },
-  'POST /broadcasts/{id}/resend-unknown': { body: resending, answer: resent },
+  'POST /broadcasts/{id}/resend-unknown': { body: deciding, answer: resent },
+  'POST /broadcasts/{id}/accept-unknown': { body: deciding, answer: acceptedUnknown },
   'GET /broadcasts/{id}/forecast': {
     answer: z.object({
       channels: z.partialRecord(channelName, channelForecast),

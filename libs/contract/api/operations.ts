@@ -162,6 +162,7 @@ export const operationsEventAct = z.enum([
   'account.return',
   'account.share',
   'account.unprefer',
+  'broadcast.accept-unknown',
   'broadcast.approve',
   'broadcast.cancel',
   'broadcast.doubt',

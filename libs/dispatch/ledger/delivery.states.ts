@@ -1,8 +1,8 @@
 import type { DeliveryState } from '#contract';
 
 /**
- * The permitted transitions of a delivery. `delivered` is final. A delivery leaves `unknown` by an operator's resend, by a
- * receipt, or by the late outcome of a worker that was slow, not dead. After a restore what may be out becomes `unknown`.
+ * The permitted transitions of a delivery. `delivered` is final. A delivery leaves `unknown` by an operator's resend or
+ * word that the provider has it, by a receipt, or by the late outcome of a worker that was slow, not dead. After a restore what may be out becomes `unknown`.
  */
 export const DELIVERY_TRANSITIONS: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
   pending: ['claimed', 'delivered', 'suppressed', 'expired', 'cancelled', 'unknown'],

@@ -9,5 +9,11 @@ export {
 } from './after-restore.js';
 export { Fence } from './fence.js';
 export { Reconciler } from './reconcile.js';
-export { type ResendAct, type Resent, UnknownCopies, type UnknownGroup } from './unknown.js';
+export {
+  type AcceptedUnknown,
+  type ResendAct,
+  type Resent,
+  UnknownCopies,
+  type UnknownGroup,
+} from './unknown.js';
 export { RESENDABLE_WAVE } from '../waves/wave.states.js';

@@ -90,6 +90,50 @@ describe('unknown copies', () => {
     expect(await copies.resends('1')).toEqual([]);
   });
 
+  it('are accepted by an operator who found them with the provider, whatever holds them; nothing is sent', async () => {
+    const { id, waves, addresses } = await broadcast(
+      ['unknown', 'accepted', 'unknown'],
+      'cancelled',
+      'completed',
+    );
+    await db.source.query(
+      `UPDATE deliveries SET reason = 'worker lost' WHERE wave_id = $1 AND address_id = $2`,
+      [waves[0], addresses[2]],
+    );
+    const accept = (unknown: number, part: UnknownPart = {}) =>
+      db.source.transaction((tx) =>
+        copies.accept(tx, id, { unknown, reason: 'log penyedia', ...part }, operator),
+      );
+    const left = { channel: 'email', cause: 'worker lost' } as const;
+    await expect(accept(2, left)).rejects.toMatchObject({ code: 'other-unknown', extra: { unknown: 1 } });
+    expect(await accept(1, left)).toEqual({ accepted: 1, left: 0 });
+    expect(await counts(id)).toEqual({ unknown: 3, pending: 0, accepted: 3 });
+    const asked = await Promise.allSettled([accept(3), accept(3)]);
+    expect(asked.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    expect(await counts(id)).toEqual({ unknown: 0, pending: 0, accepted: 6 });
+    expect(await disagreements(db.source, id)).toEqual([]);
+    expect(
+      await rows(
+        db.source.manager,
+        `SELECT b.state, d.reason, count(*)::int AS copies FROM deliveries d JOIN broadcasts b ON b.id = d.broadcast_id
+         WHERE b.id = $1 AND d.claim_id IS NULL GROUP BY 1, 2 ORDER BY 2 NULLS LAST`,
+        [id],
+      ),
+    ).toEqual([
+      { state: 'cancelled', reason: 'operator', copies: 4 },
+      { state: 'cancelled', reason: null, copies: 2 },
+    ]);
+    expect((await trail(db.source, id)).map(({ act, detail }) => [act, detail])).toEqual([
+      ['broadcast.accept-unknown', { accepted: 1, left: 0, ...left, reason: 'log penyedia' }],
+      ['broadcast.accept-unknown', { accepted: 3, left: 0, reason: 'log penyedia' }],
+    ]);
+    expect(await copies.acceptances(id)).toMatchObject([
+      { copies: 3, reason: 'log penyedia', channel: null },
+      { copies: 1, channel: 'email' },
+    ]);
+    expect(await copies.resends(id)).toEqual([]);
+  });
+
   it('are listed with the part that was sent again', async () => {
     const { id } = await broadcast(['unknown']);
     await db.source.query(

@@ -9,9 +9,9 @@ import { move, transition } from '#platform/states';
 import { mustBeFreeOfKpusDoubt } from '../control/control.js';
 import { NO_EMERGENCY_STOP } from '../control/emergency.js';
 import { RESENDABLE_WAVE, WAVES } from '../waves/wave.states.js';
-import type { ResendAct, Resent, UnknownGroup } from '#contract/api/deliveries';
+import type { AcceptedUnknown, ResendAct, Resent, UnknownGroup } from '#contract/api/deliveries';
 
-export type { ResendAct, Resent, UnknownGroup } from '#contract/api/deliveries';
+export type { AcceptedUnknown, ResendAct, Resent, UnknownGroup } from '#contract/api/deliveries';
 
 /** Why unknown copies cannot be sent again. `ended`: their wave has expired or was cancelled. */
 const WITHHELD = ['stopped', 'braked', 'paused', 'ended'] as const;
@@ -27,21 +27,25 @@ export interface UnknownPart {
 }
 
 /** What an operator confirmed. */
-export interface Resend extends UnknownPart {
-  /** The number of resendable unknown copies that they were shown in this part. */
+export interface Decided extends UnknownPart {
+  /** The number of unknown copies of this part that they were shown: of those that can be sent again, for a resend. */
   unknown: number;
   /** The operator's reason. */
   reason: string;
 }
 
 const RESEND = 'broadcast.resend-unknown';
-/** Resend acts listed, the newest first. */
+const ACCEPT = 'broadcast.accept-unknown';
+/** Acts of a kind listed, the newest first. */
 const LISTED = 20;
 
-/** Copies resent by one act, so that its transaction stays well within the statement timeout. */
+/** The reason of a copy that is accepted by an operator's word, not by its provider's. */
+const BY_OPERATOR = 'operator';
+
+/** Copies decided on by one act, so that its transaction stays well within the statement timeout. */
 const MOST_AT_ONCE = 50_000;
 
-/** Copies with an unknown outcome: lists them, and resends them on an operator's request. */
+/** Copies with an unknown outcome: lists them, and resends them or calls them accepted on an operator's request. */
 @Injectable()
 export class UnknownCopies {
   constructor(private readonly database: Database) {}
@@ -61,16 +65,25 @@ export class UnknownCopies {
   }
 
   /** The past resends, from the trail: when, by which operator and how many copies. */
-  async resends(broadcastId: string): Promise<ResendAct[]> {
+  resends(broadcastId: string): Promise<ResendAct[]> {
+    return this.acts(broadcastId, RESEND, 'resent');
+  }
+
+  /** The same of those that an operator called accepted. */
+  acceptances(broadcastId: string): Promise<ResendAct[]> {
+    return this.acts(broadcastId, ACCEPT, 'accepted');
+  }
+
+  private async acts(broadcastId: string, act: string, copies: string): Promise<ResendAct[]> {
     const found = await entries(this.database.manager, {
-      act: RESEND,
+      act,
       subject: `broadcast:${broadcastId}`,
       limit: LISTED,
     });
     return found.entries.map(({ at, actor, detail }) => ({
       at,
       by: actor?.name ?? null,
-      copies: Number(detail['resent']),
+      copies: Number(detail[copies]),
       reason: String(detail['reason']),
       channel: CHANNELS.find((one) => one === detail['channel']) ?? null,
       region: typeof detail['region'] === 'string' ? detail['region'] : null,
@@ -83,24 +96,13 @@ export class UnknownCopies {
    * @throws Problem not-found; conflict when the broadcast does not run, is being corrected or in doubt by KPU, when the
    *   number has changed, or when something withholds the whole part
    */
-  async resend(tx: Tx, broadcastId: string, meant: Resend, actorId: string): Promise<Resent> {
+  async resend(tx: Tx, broadcastId: string, meant: Decided, actorId: string): Promise<Resent> {
     await mustBeResendable(tx, broadcastId);
-    const { channel, region, cause, unknown: expected, reason } = meant;
-    const waves = await rows<{ id: string; withheld: Withheld | null }>(
-      tx,
-      `SELECT w.id, ${WITHHELD_BY} AS withheld FROM waves w WHERE w.broadcast_id = $1 AND w.unknown > 0
-         AND ($2::text IS NULL OR w.channel = $2) AND ($3::text IS NULL OR w.region_code = $3 OR starts_with(w.region_code, $3 || '.'))`,
-      [broadcastId, channel ?? null, region ?? null],
-    );
+    const { cause, unknown: expected, reason } = meant;
+    const waves = await wavesOf(tx, broadcastId, meant);
     const live = waves.filter(({ withheld }) => withheld === null).map(({ id }) => id);
     const strongest = WITHHELD.find((one) => waves.some(({ withheld }) => withheld === one));
-    const there = await row<{ copies: number }>(
-      tx,
-      `SELECT count(*)::int AS copies FROM deliveries d
-       WHERE d.broadcast_id = $1 AND d.wave_id = ANY ($2::bigint[]) AND d.exception = 'unknown' AND ($3::text IS NULL OR d.reason = $3)`,
-      [broadcastId, live, cause ?? null],
-    );
-    const copies = there?.copies ?? 0;
+    const copies = await unknownOf(tx, broadcastId, live, cause);
     if (copies === 0) throw nothing(strongest);
     if (copies !== expected) throw notAsShown(copies, expected);
     const again = await rows<{ waveId: string; batchNo: number; copies: number }>(
@@ -120,16 +122,93 @@ export class UnknownCopies {
     // A receipt that arrived since the count has settled some of them.
     if (resent !== Math.min(expected, MOST_AT_ONCE)) throw notAsShown(resent, expected);
     await revive(tx, broadcastId, again);
-    const part = { ...(channel && { channel }), ...(region && { region }), ...(cause && { cause }) };
     const left = expected - resent;
     await record(tx, {
       actorId,
       act: RESEND,
       subject: `broadcast:${broadcastId}`,
-      detail: { resent, left, ...part, reason },
+      detail: { resent, left, ...partOf(meant), reason },
     });
     return { resent, left };
   }
+
+  /**
+   * Calls unknown copies accepted that an operator found with the provider: at most {@link MOST_AT_ONCE}. Nothing is sent, and
+   * nothing forbids it: a correction reaches them before and after. A copy that was not found stays unknown: called failed,
+   * it would leave somebody without the correction of what may have arrived. Locks in the common order.
+   * @throws Problem not-found; conflict when the number has changed
+   */
+  async accept(tx: Tx, broadcastId: string, meant: Decided, actorId: string): Promise<AcceptedUnknown> {
+    await lock(tx, broadcastId);
+    const { cause, unknown: expected, reason } = meant;
+    const waves = (await wavesOf(tx, broadcastId, meant)).map(({ id }) => id);
+    const copies = await unknownOf(tx, broadcastId, waves, cause);
+    if (copies !== expected) throw notAsShown(copies, expected);
+    const settled = await row<{ accepted: number }>(
+      tx,
+      `WITH meant AS MATERIALIZED (
+         SELECT d.address_id FROM deliveries d
+         WHERE d.broadcast_id = $1 AND d.wave_id = ANY ($2::bigint[]) AND d.exception = 'unknown' AND ($3::text IS NULL OR d.reason = $3)
+         ORDER BY d.address_id LIMIT $4 FOR UPDATE
+       ), settled AS (
+         UPDATE deliveries d SET state = 'accepted', reason = '${BY_OPERATOR}', claim_id = NULL
+         FROM meant m WHERE d.broadcast_id = $1 AND d.address_id = m.address_id RETURNING d.wave_id
+       ), counts AS (SELECT wave_id, count(*)::int AS n FROM settled GROUP BY 1
+       ), locked AS MATERIALIZED (
+         SELECT w.id, c.n FROM waves w JOIN counts c ON c.wave_id = w.id ORDER BY w.id FOR UPDATE OF w
+       ), counted AS (
+         UPDATE waves w SET unknown = unknown - l.n, accepted = accepted + l.n FROM locked l WHERE w.id = l.id RETURNING l.n
+       )
+       SELECT coalesce(sum(n), 0)::int AS accepted FROM counted`,
+      [broadcastId, waves, cause ?? null, MOST_AT_ONCE],
+    );
+    const accepted = settled?.accepted ?? 0;
+    // A receipt that arrived since the count has settled some of them.
+    if (accepted !== Math.min(expected, MOST_AT_ONCE)) throw notAsShown(accepted, expected);
+    const left = expected - accepted;
+    await record(tx, {
+      actorId,
+      act: ACCEPT,
+      subject: `broadcast:${broadcastId}`,
+      detail: { accepted, left, ...partOf(meant), reason },
+    });
+    return { accepted, left };
+  }
+}
+
+const partOf = ({ channel, region, cause }: UnknownPart): UnknownPart => ({
+  ...(channel && { channel }),
+  ...(region && { region }),
+  ...(cause && { cause }),
+});
+
+/** The waves with unknown copies in a part, each with what withholds them. */
+const wavesOf = (
+  tx: Tx,
+  broadcastId: string,
+  { channel, region }: UnknownPart,
+): Promise<{ id: string; withheld: Withheld | null }[]> =>
+  rows(
+    tx,
+    `SELECT w.id, ${WITHHELD_BY} AS withheld FROM waves w WHERE w.broadcast_id = $1 AND w.unknown > 0
+       AND ($2::text IS NULL OR w.channel = $2) AND ($3::text IS NULL OR w.region_code = $3 OR starts_with(w.region_code, $3 || '.'))`,
+    [broadcastId, channel ?? null, region ?? null],
+  );
+
+/** How many unknown copies some waves have. @param cause the reason recorded with them; undefined: any */
+async function unknownOf(
+  tx: Tx,
+  broadcastId: string,
+  waves: string[],
+  cause: string | undefined,
+): Promise<number> {
+  const found = await row<{ copies: number }>(
+    tx,
+    `SELECT count(*)::int AS copies FROM deliveries d
+     WHERE d.broadcast_id = $1 AND d.wave_id = ANY ($2::bigint[]) AND d.exception = 'unknown' AND ($3::text IS NULL OR d.reason = $3)`,
+    [broadcastId, waves, cause ?? null],
+  );
+  return found?.copies ?? 0;
 }
 
 /**
@@ -142,15 +221,20 @@ const WITHHELD_BY = `CASE
   WHEN EXISTS (SELECT FROM waves b WHERE b.broadcast_id = w.broadcast_id AND b.channel = w.channel AND b.paused_by = 'brake') THEN 'braked'
   WHEN w.state = 'paused' OR EXISTS (SELECT FROM channel_pauses c WHERE c.channel = w.channel AND c.resumed_at IS NULL) THEN 'paused' END`;
 
-/** Locks the broadcast. @throws Problem not-found, conflict */
-async function mustBeResendable(tx: Tx, broadcastId: string): Promise<void> {
+/** Locks the broadcast. @returns its state @throws Problem not-found */
+async function lock(tx: Tx, broadcastId: string): Promise<string> {
   const broadcast = await row<{ state: string }>(
     tx,
     'SELECT state FROM broadcasts WHERE id = $1 FOR NO KEY UPDATE',
     [broadcastId],
   );
   if (!broadcast) throw new Problem('no-such-broadcast');
-  const { state } = broadcast;
+  return broadcast.state;
+}
+
+/** Locks the broadcast. @throws Problem not-found, conflict */
+async function mustBeResendable(tx: Tx, broadcastId: string): Promise<void> {
+  const state = await lock(tx, broadcastId);
   if (state !== 'running' && state !== 'completed')
     throw new Problem('not-resendable', { state }, [], { state });
   if (await isBeingCorrected(tx, broadcastId)) throw new Problem('being-corrected');

@@ -205,39 +205,33 @@ export type UnknownGroup = Unknown['groups'][number];
 export type ResendAct = Unknown['resends'][number];
 export type Report = Answer<'get', '/broadcasts/{id}/report'>;
 
+/** What an operator decides on unknown copies. A null part: all of it. */
+interface DecidedUnknown {
+  /** The number of unknown copies that was shown. */
+  unknown: number;
+  reason: string;
+  channel: Channel | null;
+  region: string | null;
+  cause: string | null;
+}
+
+const withoutNull = ({ channel, region, cause, ...decided }: DecidedUnknown) => ({
+  ...decided,
+  ...(channel === null ? {} : { channel }),
+  ...(region === null ? {} : { region }),
+  ...(cause === null ? {} : { cause }),
+});
+
 /** The progress and the outcome of a broadcast. */
 export const outcomes = {
   forecast: async (id: string) => (await call('get', '/broadcasts/{id}/forecast', { path: { id } })).channels,
   course: (id: string) => call('get', '/broadcasts/{id}/course', { path: { id } }),
   failures: (id: string) => call('get', '/broadcasts/{id}/failures', { path: { id } }),
   unknown: (id: string) => call('get', '/broadcasts/{id}/unknown', { path: { id } }),
-  /** @param part null: all of them; `unknown`: the number of unknown copies that was shown */
-  resend: (
-    id: string,
-    {
-      unknown,
-      reason,
-      channel,
-      region,
-      cause,
-    }: {
-      unknown: number;
-      reason: string;
-      channel: Channel | null;
-      region: string | null;
-      cause: string | null;
-    },
-  ) =>
-    call('post', '/broadcasts/{id}/resend-unknown', {
-      path: { id },
-      body: {
-        unknown,
-        reason,
-        ...(channel === null ? {} : { channel }),
-        ...(region === null ? {} : { region }),
-        ...(cause === null ? {} : { cause }),
-      },
-    }),
+  resend: (id: string, decided: DecidedUnknown) =>
+    call('post', '/broadcasts/{id}/resend-unknown', { path: { id }, body: withoutNull(decided) }),
+  accept: (id: string, decided: DecidedUnknown) =>
+    call('post', '/broadcasts/{id}/accept-unknown', { path: { id }, body: withoutNull(decided) }),
   report: (id: string) => call('get', '/broadcasts/{id}/report', { path: { id } }),
   /** @param why a reason, the data request that this answers, or both */
   reveal: (id: string, addressId: string, why: { requestId: string }) =>

@@ -1151,6 +1151,8 @@ export const screens: ScreenWords = {
         '{{failed}} of {{handed, counted(one: message; many: messages)}} of {{title}}{{part}} failed.',
       'broadcast.pause': '{{who}} paused {{title}}{{part}}.',
       'broadcast.pauseInDoubt': '{{who}} paused {{title}}{{part}} and declared its content in doubt.',
+      'broadcast.accept-unknown':
+        '{{who}} called {{accepted, counted(one: uncertain message; many: uncertain messages)}} of {{title}}{{part}} accepted by the provider.',
       'broadcast.resend-unknown':
         '{{who}} sent {{resent, counted(one: uncertain message; many: uncertain messages)}} of {{title}}{{part}} again.',
       'broadcast.resume': '{{who}} resumed {{title}}{{part}}.',
@@ -2273,7 +2275,7 @@ export const screens: ScreenWords = {
     andMore: '{{places}}, and {{count, counted(one: other province; many: other provinces)}}',
     list: 'Show the uncertain messages',
     resend: 'Resend the uncertain ones',
-    operators: 'Operators can send them again from this page.',
+    operators: 'Operators can send them again from this page, or call them accepted.',
     corrected:
       'This broadcast is corrected: its messages are not sent again. Who may have got it gets the correction.',
     beingCorrected:
@@ -2289,6 +2291,26 @@ export const screens: ScreenWords = {
       paused: '{{copies, counted(one: message; many: messages)}} cannot be sent again: paused.',
       ended: '{{copies, counted(one: message; many: messages)}} cannot be sent again: expired or cancelled.',
     },
+    accept: 'Call them accepted',
+    acceptTitle: 'Call the uncertain ones accepted by the provider?',
+    acceptedTitle: 'Called accepted',
+    acceptSome: 'Call {{copies, counted(one: message; many: messages)}} accepted',
+    acceptWhat:
+      'Choose this where the provider’s own log shows that it took the messages. Nothing is sent; they count as accepted by the provider, and the report says who said so. What you do not find stays uncertain, or is sent again.',
+    acceptNoUndo: 'This cannot be undone.',
+    acceptCount:
+      '{{copies, counted(one: message; many: messages)}} called accepted by the provider; the others stay uncertain.',
+    acceptDone:
+      '{{copies, counted(one: message counts; many: messages count)}} as accepted by the provider. This is recorded.',
+    acceptReason: 'What you looked at',
+    noneHere: 'Nothing in this part is uncertain.',
+    acceptances: 'Uncertain ones called accepted',
+    accepted:
+      '{{when}}: {{copies, counted(one: message; many: messages)}} called accepted by {{who}}. Looked at: {{reason}}',
+    acceptedPart:
+      '{{when}}: {{copies, counted(one: message; many: messages)}} ({{part}}) called accepted by {{who}}. Looked at: {{reason}}',
+    acceptLeft:
+      '{{copies, counted(one: message is; many: messages are)}} still uncertain: one act takes a limited number.',
     resendTitle: 'Resend the uncertain ones?',
     resentTitle: 'Queued to be sent again',
     resendSome: 'Resend {{copies, counted(one: message; many: messages)}}',

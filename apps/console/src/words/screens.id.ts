@@ -1147,6 +1147,8 @@ export const screens = {
       'broadcast.failing': '{{failed}} dari {{handed}} pesan {{title}}{{part}} gagal.',
       'broadcast.pause': '{{who}} menjeda {{title}}{{part}}.',
       'broadcast.pauseInDoubt': '{{who}} menjeda {{title}}{{part}} dan menyatakan isinya diragukan.',
+      'broadcast.accept-unknown':
+        '{{who}} menyatakan {{accepted}} pesan yang tidak pasti dari {{title}}{{part}} diterima penyedia.',
       'broadcast.resend-unknown':
         '{{who}} mengirim ulang {{resent}} pesan yang tidak pasti dari {{title}}{{part}}.',
       'broadcast.resume': '{{who}} melanjutkan {{title}}{{part}}.',
@@ -2256,7 +2258,7 @@ export const screens = {
     andMore: '{{places}}, dan {{count}} provinsi lain',
     list: 'Lihat pesan yang tidak pasti',
     resend: 'Kirim ulang yang tidak pasti',
-    operators: 'Operator dapat mengirimnya ulang dari halaman ini.',
+    operators: 'Operator dapat mengirimnya ulang, atau menyatakannya diterima penyedia, dari halaman ini.',
     corrected:
       'Siaran ini diralat: pesannya tidak dikirim ulang. Yang mungkin sudah menerimanya mendapat ralatnya.',
     beingCorrected: 'Ralat siaran ini sedang ditinjau KPU: pesannya tidak dikirim ulang sampai diputuskan.',
@@ -2269,6 +2271,22 @@ export const screens = {
       paused: '{{copies}} pesan tidak dapat dikirim ulang: sedang dijeda.',
       ended: '{{copies}} pesan tidak dapat dikirim ulang: kedaluwarsa atau dibatalkan.',
     },
+    accept: 'Nyatakan diterima penyedia',
+    acceptTitle: 'Nyatakan yang tidak pasti diterima penyedia?',
+    acceptedTitle: 'Dinyatakan diterima penyedia',
+    acceptSome: 'Nyatakan {{copies}} pesan diterima',
+    acceptWhat:
+      'Pilih ini bila catatan penyedia menunjukkan bahwa pesan-pesannya diterima. Tidak ada yang dikirim; pesannya dihitung sebagai diterima penyedia, dan laporan menyebut siapa yang menyatakannya. Yang tidak ditemukan dibiarkan tidak pasti atau dikirim ulang.',
+    acceptNoUndo: 'Pernyataan ini tidak dapat diurungkan.',
+    acceptCount: '{{copies}} pesan dinyatakan diterima penyedia; yang lain tetap tidak pasti.',
+    acceptDone: '{{copies}} pesan dihitung sebagai diterima penyedia. Ini dicatat.',
+    acceptReason: 'Apa yang Anda periksa',
+    noneHere: 'Tidak ada yang tidak pasti di bagian ini.',
+    acceptances: 'Yang tidak pasti dan dinyatakan diterima penyedia',
+    accepted: '{{when}}: {{copies}} pesan dinyatakan diterima oleh {{who}}. Yang diperiksa: {{reason}}',
+    acceptedPart:
+      '{{when}}: {{copies}} pesan ({{part}}) dinyatakan diterima oleh {{who}}. Yang diperiksa: {{reason}}',
+    acceptLeft: '{{copies}} pesan lagi masih tidak pasti: sekali tindakan ada batas jumlahnya.',
     resendTitle: 'Kirim ulang yang tidak pasti?',
     resentTitle: 'Masuk antrean kirim ulang',
     resendSome: 'Kirim ulang {{copies}} pesan',

@@ -3,7 +3,13 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { map, type Observable } from 'rxjs';
 import { Broadcasts } from '#broadcasts';
-import { type ResendAct, type Resent, UnknownCopies, type UnknownGroup } from '#dispatch/recovery';
+import {
+  type AcceptedUnknown,
+  type ResendAct,
+  type Resent,
+  UnknownCopies,
+  type UnknownGroup,
+} from '#dispatch/recovery';
 import { Deliveries, type ListedDelivery, type Progress } from '#dispatch/reports';
 import { InjectLogger } from '#platform';
 import { Database } from '#platform/database';
@@ -113,14 +119,18 @@ export class DeliveriesController {
     return { address: await this.deliveries.reveal(id, addressId, { personId: person.personId, ...why }) };
   }
 
-  /** The unknown copies by channel, region and reason, the most first; and the past resends, the newest first. */
+  /** The unknown copies by channel, region and reason, the most first; and what operators decided, the newest first. */
   @Route('GET /broadcasts/{id}/unknown')
   async unknown(
     @Param('id', IdParam) id: string,
     @CurrentPerson() person: SignedIn,
-  ): Promise<{ groups: UnknownGroup[]; resends: ResendAct[] }> {
+  ): Promise<{ groups: UnknownGroup[]; resends: ResendAct[]; acceptances: ResendAct[] }> {
     await this.broadcasts.mustSee(person, id);
-    return { groups: await this.copies.of(id), resends: await this.copies.resends(id) };
+    return {
+      groups: await this.copies.of(id),
+      resends: await this.copies.resends(id),
+      acceptances: await this.copies.acceptances(id),
+    };
   }
 
   /** Sends unknown copies again, of the whole or a part. */
@@ -134,5 +144,17 @@ export class DeliveriesController {
   ): Promise<Resent> {
     await this.broadcasts.mustSee(person, id);
     return this.database.transaction((tx) => this.copies.resend(tx, id, body, person.personId));
+  }
+  /** Calls unknown copies accepted that an operator found with the provider, of the whole or a part. Nothing is sent. */
+  @Route('POST /broadcasts/{id}/accept-unknown')
+  @HttpCode(200)
+  @Roles('operator')
+  async acceptUnknown(
+    @Param('id', IdParam) id: string,
+    @GivenBody('POST /broadcasts/{id}/accept-unknown') body: BodyOf<'POST /broadcasts/{id}/accept-unknown'>,
+    @CurrentPerson() person: SignedIn,
+  ): Promise<AcceptedUnknown> {
+    await this.broadcasts.mustSee(person, id);
+    return this.database.transaction((tx) => this.copies.accept(tx, id, body, person.personId));
   }
 }

@@ -12,7 +12,7 @@ import { Section } from '../../../parts/frame/section';
 import { useRoles } from '../../../session';
 import { instant, number } from '../../../times';
 import { UnknownWords } from './failures';
-import { ResendDialog } from './resend-dialog';
+import { UnknownDialog } from './unknown-dialog';
 import { type Line, linesOf, sendable } from './unknown.rules';
 
 /** The id of the section. */
@@ -21,7 +21,7 @@ export const UNCERTAIN = 'tidak-pasti';
 const NAMED = 4;
 const EVERY_MS = 15_000;
 
-/** Unknown copies: where, why, what to check first, and the operators' button to send them again. */
+/** Unknown copies: where, why, what to check first, and the operators' buttons to decide on them. */
 export function Unknown({
   broadcast: { id, state, chain },
   copies,
@@ -34,7 +34,7 @@ export function Unknown({
 }) {
   const { t } = useTranslation();
   const operates = useRoles('operator');
-  const [asking, setAsking] = useState(false);
+  const [asking, setAsking] = useState<'resend' | 'accept' | null>(null);
   const found = useQuery({
     // Refetched when the number changes, or is read again.
     queryKey: ['unknown', id, copies, ...(readAt === undefined ? [] : [readAt])],
@@ -43,7 +43,10 @@ export function Unknown({
     placeholderData: keepPreviousData,
   });
   const groups = found.data?.groups ?? [];
-  const resends = found.data?.resends ?? [];
+  const acts = [
+    { title: t('unknown.resends'), words: 'resent', of: found.data?.resends ?? [] },
+    { title: t('unknown.acceptances'), words: 'accepted', of: found.data?.acceptances ?? [] },
+  ] as const;
   const can = sendable(groups);
   // The lines may be of another moment than the number given: the heading is their sum.
   const shown = found.data ? groups.reduce((sum, group) => sum + group.copies, 0) : copies;
@@ -78,8 +81,13 @@ export function Unknown({
             {runs && !operates && can.copies > 0 && <Text size="sm">{t('unknown.operators')}</Text>}
             <Group className="unprinted">
               {runs && operates && can.copies > 0 && (
-                <Button variant="outline" color="red.9" onClick={() => setAsking(true)}>
+                <Button variant="outline" color="red.9" onClick={() => setAsking('resend')}>
                   {t('unknown.resend')}
+                </Button>
+              )}
+              {operates && groups.length > 0 && (
+                <Button variant="default" onClick={() => setAsking('accept')}>
+                  {t('unknown.accept')}
                 </Button>
               )}
               <Anchor
@@ -94,18 +102,21 @@ export function Unknown({
           </Section>
         </div>
       )}
-      {resends.length > 0 && (
-        <Section title={t('unknown.resends')}>
-          <Resends of={resends} />
-        </Section>
+      {acts.map(
+        ({ title, words, of }) =>
+          of.length > 0 && (
+            <Section key={words} title={title}>
+              <Acts of={of} words={words} />
+            </Section>
+          ),
       )}
-      {asking && <ResendDialog id={id} groups={groups} onClose={() => setAsking(false)} />}
+      {asking && <UnknownDialog id={id} act={asking} groups={groups} onClose={() => setAsking(null)} />}
     </>
   );
 }
 
-/** Copies sent again by operators, for people who count messages or are asked why somebody got two. */
-function Resends({ of }: { of: readonly ResendAct[] }) {
+/** What operators decided on such copies, for people who count messages or are asked why somebody got two. */
+function Acts({ of, words }: { of: readonly ResendAct[]; words: 'resent' | 'accepted' }) {
   const { t } = useTranslation();
   const known = useRegions();
   return (
@@ -116,7 +127,7 @@ function Resends({ of }: { of: readonly ResendAct[] }) {
           .join(', ');
         return (
           <Text key={at} component="li" size="sm" style={{ overflowWrap: 'anywhere' }}>
-            {t(part === '' ? 'unknown.resent' : 'unknown.resentPart', {
+            {t(part === '' ? `unknown.${words}` : `unknown.${words}Part`, {
               copies: number(copies),
               when: instant(at),
               who: by ?? 'Siar',

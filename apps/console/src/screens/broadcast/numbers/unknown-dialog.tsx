@@ -12,13 +12,18 @@ import { type Chosen, chosenOf, linesOf, provinceOf, sendable } from './unknown.
 
 const ALL = 'all';
 
-/** Sends unknown copies again, of the whole or of a part, after explaining the risk. */
-export function ResendDialog({
+/**
+ * Sends unknown copies again, after explaining the risk, or calls them accepted that were found with the provider: of the
+ * whole or of a part.
+ */
+export function UnknownDialog({
   id,
+  act,
   groups,
   onClose,
 }: {
   id: string;
+  act: 'resend' | 'accept';
   groups: readonly UnknownGroup[];
   onClose: () => void;
 }) {
@@ -27,8 +32,17 @@ export function ResendDialog({
   const [chosen, setChosen] = useState<Chosen>({ channel: null, province: null, cause: null });
   const [reason, setReason] = useState('');
   const meant = chosenOf(groups, chosen);
-  const { copies, withheld } = sendable(meant);
-  const sent = linesOf(meant.filter((group) => group.withheld === null)).reduce(
+  const resends = act === 'resend';
+  const taken = resends ? meant.filter((group) => group.withheld === null) : meant;
+  const copies = taken.reduce((sum, group) => sum + group.copies, 0);
+  const decided = {
+    channel: chosen.channel as Channel | null,
+    region: chosen.province,
+    cause: chosen.cause,
+    unknown: copies,
+    reason: reason.trim(),
+  };
+  const sent = linesOf(taken).reduce(
     (sums, line) => sums.set(line.channel, (sums.get(line.channel) ?? 0) + line.copies),
     new Map<Channel, number>(),
   );
@@ -62,32 +76,43 @@ export function ResendDialog({
   return (
     <Confirm
       id={id}
-      title={t('unknown.resendTitle')}
-      gone={t('unknown.resentTitle')}
-      go={t('unknown.resendSome', { copies: number(copies) })}
-      danger
+      title={t(resends ? 'unknown.resendTitle' : 'unknown.acceptTitle')}
+      gone={t(resends ? 'unknown.resentTitle' : 'unknown.acceptedTitle')}
+      go={t(resends ? 'unknown.resendSome' : 'unknown.acceptSome', { copies: number(copies) })}
+      danger={resends}
       ready={copies > 0 && reason.trim() !== ''}
-      onGo={() =>
-        outcomes.resend(id, {
-          unknown: copies,
-          channel: chosen.channel as Channel | null,
-          region: chosen.province,
-          cause: chosen.cause,
-          reason: reason.trim(),
-        })
-      }
+      onGo={async () => {
+        if (resends) {
+          const { resent, left } = await outcomes.resend(id, decided);
+          return { done: resent, left };
+        }
+        const { accepted, left } = await outcomes.accept(id, decided);
+        return { done: accepted, left };
+      }}
       onClose={onClose}
-      account={({ resent, left }) => (
+      account={({ done, left }) => (
         <>
-          <Text size="sm">{t('unknown.done', { copies: number(resent) })}</Text>
-          {left > 0 && <Text size="sm">{t('unknown.left', { copies: number(left) })}</Text>}
+          <Text size="sm">
+            {t(resends ? 'unknown.done' : 'unknown.acceptDone', { copies: number(done) })}
+          </Text>
+          {left > 0 && (
+            <Text size="sm">
+              {t(resends ? 'unknown.left' : 'unknown.acceptLeft', { copies: number(left) })}
+            </Text>
+          )}
         </>
       )}
     >
-      <Alert color="red" p="sm" title={t('unknown.riskTitle')}>
-        <Text size="sm">{t('unknown.risk')}</Text>
-        {groups.some(({ channel }) => channel === 'sms') && <Text size="sm">{t('unknown.riskSms')}</Text>}
-      </Alert>
+      {resends ? (
+        <Alert color="red" p="sm" title={t('unknown.riskTitle')}>
+          <Text size="sm">{t('unknown.risk')}</Text>
+          {groups.some(({ channel }) => channel === 'sms') && <Text size="sm">{t('unknown.riskSms')}</Text>}
+        </Alert>
+      ) : (
+        <Text size="sm">
+          {t('unknown.acceptWhat')} {t('unknown.acceptNoUndo')}
+        </Text>
+      )}
       {choices.map(
         ({ name, label, all, of }) =>
           of.length > 1 && (
@@ -107,7 +132,9 @@ export function ResendDialog({
       )}
       <Stack gap={4} role="status">
         <Text size="sm" fw={600}>
-          {copies === 0 ? t('unknown.none') : t('unknown.count', { copies: number(copies) })}
+          {copies === 0
+            ? t(resends ? 'unknown.none' : 'unknown.noneHere')
+            : t(resends ? 'unknown.count' : 'unknown.acceptCount', { copies: number(copies) })}
         </Text>
         {copies > 0 && (
           <Text size="sm">
@@ -119,13 +146,19 @@ export function ResendDialog({
               .join(' · ')}
           </Text>
         )}
-        {withheld.map(([why, some]) => (
-          <Text key={why} size="sm">
-            {t(`unknown.withheld.${why}`, { copies: number(some) })}
-          </Text>
-        ))}
+        {resends &&
+          sendable(meant).withheld.map(([why, some]) => (
+            <Text key={why} size="sm">
+              {t(`unknown.withheld.${why}`, { copies: number(some) })}
+            </Text>
+          ))}
       </Stack>
-      <Reason label={t('reason.required')} value={reason} onChange={setReason} required />
+      <Reason
+        label={t(resends ? 'reason.required' : 'unknown.acceptReason')}
+        value={reason}
+        onChange={setReason}
+        required
+      />
     </Confirm>
   );
 }
