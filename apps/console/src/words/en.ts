@@ -454,7 +454,7 @@ export const en: Words = {
     needed: 'A reason is needed.',
   },
   training: {
-    title: 'Training:',
+    title: 'Training',
     means: 'no message reaches people.',
     rest: 'Each is marked [LATIHAN] and goes to the sandbox only.',
     more: 'What does this mean?',

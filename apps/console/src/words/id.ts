@@ -452,7 +452,7 @@ export const id = {
     needed: 'Alasan diperlukan.',
   },
   training: {
-    title: 'Latihan:',
+    title: 'Latihan',
     means: 'tidak ada pesan yang sampai kepada warga.',
     rest: 'Setiap pesan bertanda [LATIHAN] dan hanya masuk ke kotak pasir.',
     more: 'Apa artinya?',

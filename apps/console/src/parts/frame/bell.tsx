@@ -1,6 +1,6 @@
 import IconBell from '@tabler/icons-react/icons/IconBell';
 import { ActionIcon, VisuallyHidden } from '@mantine/core';
-import { Suspense, useState } from 'react';
+import { Suspense, useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { late } from '../../late';
 import { screen } from '../../screen';
@@ -8,28 +8,32 @@ import { number } from '../../times';
 import classes from './bell.module.css';
 import { useNews } from './news';
 
-const NewsDialog = late(async () => ({
-  default: (await screen(import('./news-dialog'))).Component,
+const NewsPanel = late(async () => ({
+  default: (await screen(import('./news-panel'))).Component,
 }));
 
 /** The bell: the number of unread news, and the button that opens them. */
 export function Bell() {
   const { t } = useTranslation();
   const [opened, setOpened] = useState(false);
+  const bell = useRef<HTMLButtonElement>(null);
+  const close = useCallback(() => setOpened(false), []);
   const found = useNews();
   // Requests have no news line of their own: they count until they are closed.
   const unread = (found?.unread ?? 0) + (found?.waiting.requests ?? 0);
   const name = unread > 0 ? t('news.unread', { shown: number(unread) }) : t('news.title');
   return (
-    <>
+    <div className={classes['holder']}>
       <ActionIcon
+        ref={bell}
         variant="subtle"
         color="gray"
         size={36}
         aria-label={name}
         aria-haspopup="dialog"
+        aria-expanded={opened}
         className={classes['bell'] ?? ''}
-        onClick={() => setOpened(true)}
+        onClick={() => setOpened(!opened)}
       >
         <IconBell size={20} stroke={1.75} aria-hidden />
         {unread > 0 && (
@@ -41,9 +45,9 @@ export function Bell() {
       <VisuallyHidden aria-live="polite">{unread > 0 && name}</VisuallyHidden>
       {opened && (
         <Suspense>
-          <NewsDialog onClose={() => setOpened(false)} />
+          <NewsPanel bell={bell} onClose={close} />
         </Suspense>
       )}
-    </>
+    </div>
   );
 }

@@ -1,12 +1,9 @@
-import { Box, Text, UnstyledButton } from '@mantine/core';
+import { Box, UnstyledButton } from '@mantine/core';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTraining } from './use-training';
 
-/**
- * On every screen of a training installation, signed in or not: nothing done here reaches citizens. On a narrow screen the
- * details stand behind a button.
- */
+/** On every screen of a training installation, signed in or not: nothing done here reaches citizens. */
 export function TrainingBanner() {
   const { t } = useTranslation();
   const training = useTraining();
@@ -15,12 +12,9 @@ export function TrainingBanner() {
   if (!training) return null;
   return (
     <Box className="training" role="note" mb="md">
-      <Text span fw={700}>
-        {t('training.title')}
-      </Text>{' '}
-      <Text span size="sm">
-        {t('training.means')}
-      </Text>{' '}
+      <span>
+        <b>{t('training.title')}:</b> {t('training.means')}
+      </span>
       <UnstyledButton
         className="training-more"
         aria-expanded={open}
@@ -29,9 +23,15 @@ export function TrainingBanner() {
       >
         {t('training.more')}
       </UnstyledButton>
-      <Text span size="sm" className="training-rest" id={rest} {...(open && { 'data-open': true })}>
+      <span className="training-rest" id={rest} hidden={!open}>
         {t('training.rest')}
-      </Text>
+      </span>
     </Box>
   );
+}
+
+/** The same in a word, in the header, which stays in sight. */
+export function TrainingMark() {
+  const { t } = useTranslation();
+  return useTraining() ? <span className="training-mark">{t('training.title')}</span> : null;
 }

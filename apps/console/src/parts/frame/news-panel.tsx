@@ -1,5 +1,7 @@
-import { Anchor, Badge, Button, Group, Paper, Stack, Text } from '@mantine/core';
+import '../../mantine-screens.css';
+import { Anchor, Badge, Button, CloseButton, Group, Popover, Stack, Text, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
+import { type RefObject, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { news, type NewsLine } from '../../api';
@@ -7,15 +9,22 @@ import { ago, instant, number } from '../../times';
 import { everyone, reached } from '../sending/account.rules';
 import { Asking } from './asking';
 import { brakeWords } from '../sending/brake-words';
-import { Dialog } from '../forms/dialog';
+import classes from './bell.module.css';
 import { ErrorNote } from './error-note';
 import { LoadMore } from './load-more';
 import { useAllNews, useNews, useNewsAgain } from './news';
 import { ApprovedAt, ApprovedTimes } from '../broadcasts/approved';
 import { titled } from '../broadcasts/titled';
 
-/** All news of the person, the newest first, each with a link to its subject. */
-export default function NewsDialog({ onClose }: { onClose: () => void }) {
+/** All news of the person, the newest first, in a panel below the bell. */
+export default function NewsPanel({
+  bell,
+  onClose,
+}: {
+  /** Escape and the button of the panel return the focus to it. */
+  bell: RefObject<HTMLButtonElement | null>;
+  onClose: () => void;
+}) {
   const { t } = useTranslation();
   const found = useAllNews();
   const again = useNewsAgain();
@@ -23,50 +32,101 @@ export default function NewsDialog({ onClose }: { onClose: () => void }) {
   const lines = found.data?.pages.flatMap((page) => page.news) ?? [];
   const newest = lines[0]?.id;
   const requests = useNews()?.waiting.requests ?? 0;
+  const panel = useRef<HTMLDivElement>(null);
+  const leave = (): void => {
+    bell.current?.focus({ preventScroll: true });
+    onClose();
+  };
+  useEffect(() => {
+    const outside = ({ target }: Event): void => {
+      // The bell closes it by itself.
+      const inside = [panel, bell].some(({ current }) => current?.contains(target as Node));
+      if (!inside) onClose();
+    };
+    document.addEventListener('pointerdown', outside);
+    return () => document.removeEventListener('pointerdown', outside);
+  }, [bell, onClose]);
   return (
-    <Dialog
-      title={t('news.title')}
-      onClose={onClose}
-      size="lg"
-      closeOnClickOutside
-      yOffset="8vh"
-      centered={false}
+    <Popover
+      opened
+      onDismiss={leave}
+      closeOnClickOutside={false}
+      position="bottom-end"
+      offset={8}
+      width="min(27rem, calc(100vw - 1rem))"
+      shadow="lg"
+      trapFocus
+      withRoles={false}
+      zIndex={250}
+      transitionProps={{ duration: 0 }}
     >
-      <Stack gap="sm">
-        <Asking of={found} />
-        {requests > 0 && (
-          <Anchor component={Link} to="/permintaan" size="sm" fw={600} onClick={onClose}>
-            {t('news.waiting.requests', { shown: number(requests) })}
-          </Anchor>
-        )}
-        {found.data && lines.length === 0 && requests === 0 && <Text size="sm">{t('news.none')}</Text>}
-        {lines.some(({ read }) => !read) && newest !== undefined && (
-          <Group justify="flex-end">
+      <Popover.Target>
+        <span className={classes['place']} />
+      </Popover.Target>
+      <Popover.Dropdown
+        ref={panel}
+        role="dialog"
+        aria-label={t('news.title')}
+        p={0}
+        className={classes['panel'] ?? ''}
+      >
+        <div className={classes['head']}>
+          <Title order={2} size="h5" flex={1}>
+            {t('news.title')}
+          </Title>
+          {lines.some(({ read }) => !read) && newest !== undefined && (
             <Button
-              variant="default"
-              size="xs"
+              variant="subtle"
+              size="compact-sm"
               loading={readAll.isPending}
               onClick={() => readAll.mutate(newest)}
             >
               {t('news.readAll')}
             </Button>
-          </Group>
-        )}
-        {readAll.error && <ErrorNote error={readAll.error} />}
-        {lines.length > 0 && (
-          <Paper withBorder component="ul" className="rows">
-            <ApprovedTimes
-              value={Object.assign({}, ...(found.data?.pages ?? []).map((page) => page.approved))}
+          )}
+          <CloseButton aria-label={t('actions.close')} onClick={leave} />
+        </div>
+        <div className={classes['body']}>
+          <Asking of={found} />
+          {requests > 0 && (
+            <Anchor
+              component={Link}
+              to="/permintaan"
+              size="sm"
+              fw={600}
+              px="md"
+              py="sm"
+              display="block"
+              onClick={onClose}
             >
-              {lines.map((line) => (
-                <Line key={line.id} line={line} onOpen={onClose} />
-              ))}
-            </ApprovedTimes>
-          </Paper>
-        )}
-        <LoadMore list={found} />
-      </Stack>
-    </Dialog>
+              {t('news.waiting.requests', { shown: number(requests) })}
+            </Anchor>
+          )}
+          {found.data && lines.length === 0 && requests === 0 && (
+            <Text size="sm" p="md">
+              {t('news.none')}
+            </Text>
+          )}
+          {readAll.error && <ErrorNote error={readAll.error} />}
+          {lines.length > 0 && (
+            <ul className={classes['lines']}>
+              <ApprovedTimes
+                value={Object.assign({}, ...(found.data?.pages ?? []).map((page) => page.approved))}
+              >
+                {lines.map((line) => (
+                  <Line key={line.id} line={line} onOpen={onClose} />
+                ))}
+              </ApprovedTimes>
+            </ul>
+          )}
+          {found.hasNextPage && (
+            <div className={classes['more']}>
+              <LoadMore list={found} />
+            </div>
+          )}
+        </div>
+      </Popover.Dropdown>
+    </Popover>
   );
 }
 
@@ -81,13 +141,13 @@ function Line({ line, onOpen }: { line: NewsLine; onOpen: () => void }) {
     if (!read) void news.read(id).finally(() => void again());
   };
   return (
-    <Stack component="li" gap={2} px="md" py="sm">
+    <Stack component="li" gap={2} px="md" py="sm" data-unread={(!read && !over) || undefined}>
       <Group gap="xs" justify="space-between" wrap="nowrap" align="flex-start">
         <Anchor
           component={Link}
           to={placeOf(line)}
           size="sm"
-          fw={600}
+          fw={read || over ? 500 : 700}
           onClick={open}
           style={{ overflowWrap: 'anywhere' }}
         >
@@ -100,7 +160,7 @@ function Line({ line, onOpen }: { line: NewsLine; onOpen: () => void }) {
           </Badge>
         )}
         {!read && !over && (
-          <Badge color="red.9" tt="none" style={{ flexShrink: 0 }}>
+          <Badge tt="none" style={{ flexShrink: 0 }}>
             {t('news.new')}
           </Badge>
         )}
