@@ -39,7 +39,9 @@ describe('the compose screen before submission', () => {
     return answer.body.id;
   };
   const focused = (page: Page): Promise<string> =>
-    page.evaluate<string>('document.activeElement.dataset.field || document.activeElement.id');
+    page.evaluate<string>(
+      '(document.activeElement.closest("[data-field]") ?? {}).dataset?.field || document.activeElement.id',
+    );
   const selected = (page: Page): Promise<string> =>
     page.evaluate<string>(
       'document.activeElement.value.slice(document.activeElement.selectionStart, document.activeElement.selectionEnd)',

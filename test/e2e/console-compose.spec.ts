@@ -415,21 +415,23 @@ describe('the compose screen', () => {
     await page.getByRole('button', { name: 'Tambah wilayah dengan waktu sendiri' }).click();
     await page.getByRole('combobox', { name: 'Wilayah', exact: true }).last().fill('Papua');
     await page.getByRole('option', { name: 'Papua', exact: true }).click();
-    await page.getByRole('button', { name: 'Papua', exact: true }).click();
-    await page.getByRole('button', { name: 'Bulan berikutnya' }).click();
-    await page.getByRole('button', { name: /^15 / }).click();
-    // A click in the hour that is selected already, then a typed hour; opened again, the picker still has it.
+    const day = page.getByRole('textbox', { name: 'Papua', exact: true });
+    await day.fill('besok');
+    await day.press('Tab');
+    await page.getByText('Tanggal tidak terbaca. Tulis misalnya 3 Des 2026').waitFor();
+    // As people write it; the hour is taken over from a usual one, and a click in it selects both digits.
+    const [year, month, date] = DAY.split('-').map(Number);
+    await day.fill(`${date}/${month}/${year}`);
+    await day.press('Tab');
+    await page.getByText('Tanggal tidak terbaca').waitFor({ state: 'detached' });
     const hour = page.getByRole('spinbutton', { name: 'Papua: jam', exact: true });
+    expect(await hour.inputValue()).toBe('09');
     await hour.click();
     await page.keyboard.type('11');
-    await page.getByRole('button', { name: 'Pakai', exact: true }).click();
     await page
       .getByText(/Batas kedaluwarsa harus sesudah waktu kirim/)
       .first()
       .waitFor();
-    await page.getByRole('button', { name: 'Papua', exact: true }).click();
-    expect(await hour.inputValue()).toBe('11');
-    await page.getByRole('button', { name: 'Pakai', exact: true }).click();
     await page.getByRole('button', { name: 'Hapus waktu sendiri Papua' }).click();
     await page.getByRole('checkbox', { name: 'Atur jam kirim sendiri' }).check();
     for (const name of ['Mulai pukul: jam', 'Mulai pukul: menit', 'Sampai pukul: jam', 'Sampai pukul: menit'])

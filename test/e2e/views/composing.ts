@@ -166,7 +166,7 @@ export const COMPOSING: View[] = [
     open: async ({ system, at }) => {
       const id = await system.drafted({ title: TITLE, schedule: { at: later() } });
       const page = await at('penulis', `/tulis/${id}#jadwal`);
-      await button(page, 'Tanggal dan jam').first().click();
+      await page.getByRole('textbox', { name: 'Tanggal dan jam' }).click();
       await page.getByRole('button', { name: /^15 / }).first().waitFor();
       return page;
     },

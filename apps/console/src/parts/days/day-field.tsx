@@ -20,6 +20,8 @@ export default function DayField({
   clearable = !required,
   withinPortal = true,
   near,
+  from,
+  invalid = false,
 }: {
   /** Empty: only `called` names it, where its place says the same. */
   label: string;
@@ -39,6 +41,10 @@ export default function DayField({
   withinPortal?: boolean;
   /** A day typed without a year is the one nearest to this; absent: a year is needed. */
   near?: string;
+  /** The first day that can be chosen; an earlier one can be typed, and is for the form to refuse. */
+  from?: string;
+  /** What is wrong is said where the field stands. */
+  invalid?: boolean;
 }) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState('');
@@ -73,7 +79,7 @@ export default function DayField({
       onFocus={() => setTaken(false)}
       onBlur={() => setLeft(true)}
       fixOnBlur={!unreadable}
-      error={unreadable && left ? t('day.unreadable') : error}
+      error={unreadable && left ? t('day.unreadable') : (error ?? invalid)}
       placeholder={placeholder ?? t('day.example')}
       clearable={clearable}
       clearButtonProps={{
@@ -83,6 +89,7 @@ export default function DayField({
       ariaLabels={{ previousMonth: t('compose.previousMonth'), nextMonth: t('compose.nextMonth') }}
       popoverProps={{ transitionProps: { duration: 0 }, withinPortal, ...(taken && { opened: false }) }}
       weekendDays={[]}
+      {...(from !== undefined && { defaultDate: from, excludeDate: (day: string) => day < from })}
       hideOutsideDates
       highlightToday
     />

@@ -1,10 +1,16 @@
-import { DateTimePicker } from '@mantine/dates';
+import { Group, Input } from '@mantine/core';
+import { TimePicker } from '@mantine/dates';
+import '@mantine/dates/styles.css';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { spoken } from '../../../i18n';
-import { wallClock } from '../../../times';
+import DayField from '../../../parts/days/day-field';
 import { wholeTimeInput } from '../../../parts/days/whole-time-input';
+import { partsOf, timeOf } from './local-time.rules';
 
-/** A wall-clock date and time without a zone, formatted in the console's language whatever the browser's is. */
+/** The hour of a day that is chosen before its hour. */
+const MORNING = '09:00';
+
+/** A wall-clock date and time without a zone: the day typed or chosen, the hour typed. */
 export function LocalTimeField({
   field,
   label,
@@ -26,45 +32,58 @@ export function LocalTimeField({
   error?: string | null;
 }) {
   const { t } = useTranslation();
+  const id = useId();
+  // Of a day without an hour, or an hour without a day, the value has nothing.
+  const [entered, setEntered] = useState(partsOf(value));
+  const shown = timeOf(entered) === value ? entered : partsOf(value);
+  const enter = (next: typeof entered): void => {
+    setEntered(next);
+    if (timeOf(next) !== value) onChange(timeOf(next));
+  };
+  const about = [description && `${id}-description`, error && `${id}-error`].filter(Boolean).join(' ');
   return (
-    <DateTimePicker
+    <Input.Wrapper
+      id={id}
       data-field={field}
+      role="group"
+      aria-labelledby={`${id}-label`}
+      {...(about !== '' && { 'aria-describedby': about })}
+      labelElement="div"
       label={label}
+      labelProps={{ id: `${id}-label` }}
       description={description}
-      locale={spoken()}
-      value={value === '' ? null : value.replace('T', ' ').slice(0, 16)}
-      onChange={(next) => onChange(next === null ? '' : next.slice(0, 16).replace(' ', 'T'))}
-      valueFormat={(date) => wallClock(date.slice(0, 16).replace(' ', 'T'))}
-      // Mantine lets the default win over the value's own hour, each time the picker opens.
-      defaultTimeValue={value === '' ? '09:00' : value.slice(11, 16)}
-      placeholder={t('compose.chooseTime')}
-      clearable
-      clearButtonProps={{
-        'aria-label': t('compose.clearTime', { field: label }),
-        style: { minWidth: '1.5rem', minHeight: '1.5rem' },
-      }}
-      timePickerProps={{
-        format: '24h',
-        'aria-label': t('compose.hour'),
-        hoursInputProps: wholeTimeInput,
-        minutesInputProps: wholeTimeInput,
-        hoursInputLabel: t('compose.hours', { field: label }),
-        minutesInputLabel: t('compose.minutes', { field: label }),
-      }}
-      submitButtonProps={{ 'aria-label': t('compose.setTime') }}
-      ariaLabels={{
-        previousMonth: t('compose.previousMonth'),
-        nextMonth: t('compose.nextMonth'),
-      }}
-      popoverProps={{ transitionProps: { duration: 0 }, returnFocus: true }}
-      weekendDays={[]}
-      // The browser’s own day may be another one than Indonesia’s.
-      defaultDate={from}
-      hideOutsideDates
-      highlightToday
-      // Not `minDate`: closing the picker would then replace an older time without a word.
-      excludeDate={(day) => day < from}
+      descriptionProps={{ id: `${id}-description` }}
       error={error}
-    />
+      errorProps={{ id: `${id}-error` }}
+      inputContainer={(fields) => (
+        <Group gap="xs" wrap="nowrap" align="flex-start" mt={4}>
+          {fields}
+        </Group>
+      )}
+    >
+      <div style={{ flex: '1 1 auto', minWidth: 0 }}>
+        <DayField
+          label=""
+          called={label}
+          value={shown.day}
+          from={from}
+          near={from}
+          clearable
+          invalid={Boolean(error)}
+          onChange={(day) => enter({ day, hour: day !== '' && shown.hour === '' ? MORNING : shown.hour })}
+        />
+      </div>
+      <TimePicker
+        format="24h"
+        aria-label={t('compose.hour')}
+        value={shown.hour}
+        onChange={(time) => enter({ ...shown, hour: time.slice(0, 5) })}
+        error={Boolean(error)}
+        hoursInputProps={wholeTimeInput}
+        minutesInputProps={wholeTimeInput}
+        hoursInputLabel={t('compose.hours', { field: label })}
+        minutesInputLabel={t('compose.minutes', { field: label })}
+      />
+    </Input.Wrapper>
   );
 }
