@@ -60,6 +60,29 @@ describe('planning and finding broadcasts', () => {
     await button(page, 'Urungkan').click();
     await page.getByText('“Jam buka” kembali ke waktu semula.').waitFor();
     expect(await timeOf(id)).toBe('2029-02-14T09:00');
+    // Where nothing is at stake it moves without a question, and keeps the focus.
+    await page.getByRole('button', { name: /^09\.00 Jam buka, / }).focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await page.getByText('“Jam buka” dipindahkan ke Kamis, 15 Februari 2029 09.00.').waitFor();
+    expect(await timeOf(id)).toBe('2029-02-15T09:00');
+    const there = page.getByRole('cell', { name: /^Kamis, 15 Februari 2029/ });
+    const held = there.getByRole('button', { name: /^09\.00 Jam buka, / });
+    await held.and(page.locator(':focus')).waitFor();
+    // Its card opens beside it, not over the calendar, and gives the focus back.
+    await page.keyboard.press('Enter');
+    const card = page.getByRole('dialog', { name: 'Jam buka' });
+    await card.getByRole('link', { name: 'Buka siaran' }).waitFor();
+    expect(await page.getByRole('heading', { name: 'Februari 2029' }).isVisible()).toBe(true);
+    await page.keyboard.press('Escape');
+    await held.and(page.locator(':focus')).waitFor();
+    await button(page, 'Urungkan').click();
+    await page.getByText('“Jam buka” kembali ke waktu semula.').waitFor();
+    // Narrowed to a channel that none of them has, nothing is left; the address keeps it.
+    await page.goto('/kalender?view=month&date=2029-02-14&channel=email');
+    await page.getByText('0 dari 2 siaran').waitFor();
+    await button(page, 'Hapus penyaring').click();
+    await page.getByRole('button', { name: /^09\.30 Lokasi TPS, / }).waitFor();
     // From day to day by keys, into the next month too.
     await page.getByRole('button', { name: 'Rabu, 14 Februari 2029' }).focus();
     for (let week = 0; week < 3; week++) await page.keyboard.press('ArrowDown');

@@ -34,7 +34,7 @@ type Planned = Head & Due;
 const MOST_OPEN = 500;
 const DAY_MS = 86_400_000;
 
-const HEAD = `b.id, b.title, ${CHAIN_PART} AS part, b.kind, b.state, b.version, b.draft->'channels' AS channels,
+const HEAD = `b.id, b.title, (SELECT o.name FROM organisations o WHERE o.id = b.organisation_id) AS organisation, ${CHAIN_PART} AS part, b.kind, b.state, b.version, b.draft->'channels' AS channels,
   coalesce(b.draft->'audience'->'topics', '[]'::jsonb) AS topics, ${HANDED_OVER('b.id')} AS begun`;
 /** The copies of waves `w`, by channel. */
 const COPIES = `json_build_object(${CHANNELS.map(

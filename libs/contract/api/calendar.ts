@@ -12,6 +12,7 @@ export const calendarEntry = z
     title: z.string(),
     part: chainPart.nullable().describe('Null: it has a title of its own.'),
     kind: broadcastKind,
+    organisation: z.string().describe('The office that it is of.'),
     state: broadcastState,
     begun: z.boolean().describe('Whether copies of it may have gone out.'),
     channels: z.array(channelName),

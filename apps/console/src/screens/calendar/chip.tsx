@@ -1,5 +1,6 @@
 import IconAlertTriangle from '@tabler/icons-react/icons/IconAlertTriangle';
 import type { TFunction } from 'i18next';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { stateWords } from '../../parts/broadcasts/badges';
@@ -11,6 +12,8 @@ import classes from './calendar.module.css';
 import { useCalendarContext } from './context';
 import { hourOf, longDay } from './format';
 import { dayOfWall, localOf } from './days.rules';
+import { Details } from './details';
+import { channelTone, type Colour } from './filter.rules';
 import { isAtOnce, type Occurrence } from './occurrences.rules';
 import { wallIn } from './use-calendar';
 
@@ -40,6 +43,10 @@ export const clocksOf = (of: Occurrence): string =>
 
 export const titleOf = (t: TFunction, { entry: { title, part } }: Occurrence): string =>
   titled(t, title, part);
+
+/** By what it is coloured beside its state; undefined: by its state. */
+export const toneOf = (colour: Colour, entry: Occurrence['entry']): string | undefined =>
+  colour === 'channel' ? channelTone(entry) : colour === 'kind' ? entry.kind : undefined;
 
 /** What a screen reader says of a broadcast at a time. */
 function useLabel(): (of: Occurrence, movable: boolean) => string {
@@ -75,66 +82,82 @@ export function Chip({
 }) {
   const { t } = useTranslation();
   const label = useLabel();
-  const { shown, moving, dragged, onDrag, onMoveKey, onMoveEnd, onOpen } = useCalendarContext();
+  const { shown, moving, dragged, colour, landed, onLanded, onDrag, onMoveKey, onMoveEnd, onOpen } =
+    useCalendarContext();
+  const [opened, setOpened] = useState(false);
+  const close = useCallback(() => setOpened(false), []);
+  const button = useRef<HTMLButtonElement>(null);
   const { entry, wall, key } = occurrence;
   const movable = entry.move !== null && !still;
   const meets = shown.conflicts.get(entry.id)?.size ?? 0;
   const sign = <span className={classes['sign']}>{SIGNS[entry.state]}</span>;
   const away = moving?.occurrence.key === key || dragged?.key === key;
+  useEffect(() => {
+    if (landed !== key) return;
+    button.current?.focus({ preventScroll: true });
+    onLanded();
+  }, [landed, key, onLanded]);
   return (
-    <button
-      type="button"
-      className={classes['chip']}
-      data-state={entry.state}
-      data-compact={compact || undefined}
-      data-away={away || undefined}
-      title={`${hourOf(wall)} ${titleOf(t, occurrence)}`}
-      draggable={movable}
-      onDragStart={(event) => {
-        event.dataTransfer.effectAllowed = 'move';
-        event.dataTransfer.setData('text/plain', titleOf(t, occurrence));
-        onDrag(occurrence);
-      }}
-      onDragEnd={() => onDrag(null)}
-      onKeyDown={(event) => {
-        if (movable && onMoveKey(event.key, occurrence)) event.preventDefault();
-      }}
-      onBlur={() => {
-        if (!dragged) onMoveEnd();
-      }}
-      onClick={() => onOpen(occurrence)}
-    >
-      <span className={classes['hidden']}>{label(occurrence, movable)}</span>
-      <span aria-hidden className={classes['top']}>
-        {compact && sign}
-        <span className={classes['hour']}>{hourOf(wall)}</span>
-        <span className={classes['end']}>
-          {compact && meets > 0 && <IconAlertTriangle size={14} className={classes['meets']} />}
-          {compact && (
-            <span className={classes['channels']}>
-              <ChannelSigns of={entry.channels} size={13} />
-            </span>
-          )}
-        </span>
-      </span>
-      <span aria-hidden className={compact ? classes['short'] : classes['name']}>
-        {titleOf(t, occurrence)}
-      </span>
-      {!compact && (
-        <span aria-hidden className={classes['foot']}>
-          {sign} {stateWords(t, { ...entry, hindrance: null })}
-          <span className={`${classes['end']} ${classes['channels']}`}>
-            <ChannelSigns of={entry.channels} size={13} />
+    <>
+      <button
+        ref={button}
+        type="button"
+        className={classes['chip']}
+        data-state={entry.state}
+        data-tone={toneOf(colour, entry)}
+        aria-haspopup="dialog"
+        aria-expanded={onOpen ? undefined : opened}
+        data-compact={compact || undefined}
+        data-away={away || undefined}
+        title={`${hourOf(wall)} ${titleOf(t, occurrence)}`}
+        draggable={movable}
+        onDragStart={(event) => {
+          event.dataTransfer.effectAllowed = 'move';
+          event.dataTransfer.setData('text/plain', titleOf(t, occurrence));
+          onDrag(occurrence);
+        }}
+        onDragEnd={() => onDrag(null)}
+        onKeyDown={(event) => {
+          if (movable && onMoveKey(event.key, occurrence)) event.preventDefault();
+        }}
+        onBlur={() => {
+          if (!dragged) onMoveEnd();
+        }}
+        onClick={() => (onOpen ? onOpen(occurrence) : setOpened(!opened))}
+      >
+        <span className={classes['hidden']}>{label(occurrence, movable)}</span>
+        <span aria-hidden className={classes['top']}>
+          {compact && sign}
+          <span className={classes['hour']}>{hourOf(wall)}</span>
+          <span className={classes['end']}>
+            {compact && meets > 0 && <IconAlertTriangle size={14} className={classes['meets']} />}
+            {compact && (
+              <span className={classes['channels']}>
+                <ChannelSigns of={entry.channels} size={13} />
+              </span>
+            )}
           </span>
         </span>
-      )}
-      {!compact && meets > 0 && (
-        <span aria-hidden className={classes['meeting']}>
-          <IconAlertTriangle size={14} className={classes['meets']} />
-          {t('calendar.meetsCount', { count: number(meets) })}
+        <span aria-hidden className={compact ? classes['short'] : classes['name']}>
+          {titleOf(t, occurrence)}
         </span>
-      )}
-    </button>
+        {!compact && (
+          <span aria-hidden className={classes['foot']}>
+            {sign} {stateWords(t, { ...entry, hindrance: null })}
+            <span className={`${classes['end']} ${classes['channels']}`}>
+              <ChannelSigns of={entry.channels} size={13} />
+            </span>
+          </span>
+        )}
+        {!compact && meets > 0 && (
+          <span aria-hidden className={classes['meeting']}>
+            <IconAlertTriangle size={14} className={classes['meets']} />
+            {t('calendar.meetsCount', { count: number(meets) })}
+          </span>
+        )}
+      </button>
+      {opened && <Details of={occurrence} holder={button} onClose={close} />}
+    </>
   );
 }
 

@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react';
+import type { Colour } from './filter.rules';
 import type { Occurrence } from './occurrences.rules';
 import type { Shown, useElectionDays } from './use-calendar';
 
@@ -14,6 +15,10 @@ export interface CalendarContext {
   shown: Shown;
   elections: ReturnType<typeof useElectionDays>;
   today: string;
+  colour: Colour;
+  /** The key of a draft that was moved by keys: it takes the focus where it stands now. */
+  landed: string | null;
+  onLanded: () => void;
   moving: Moving | null;
   /** The draft that the pointer drags. */
   dragged: Occurrence | null;
@@ -23,11 +28,12 @@ export interface CalendarContext {
   onMoveEnd: () => void;
   /** Where the dragged draft would be dropped. */
   onOver: (to: number) => void;
-  /** Asks whether to move a draft there. */
+  /** Moves a draft there; asks first where something is at stake. */
   onAsk: (occurrence: Occurrence, to: number) => void;
   /** Asks where to move a draft. */
   onMove: (occurrence: Occurrence) => void;
-  onOpen: (occurrence: Occurrence) => void;
+  /** Opens a broadcast; absent: its card opens beside it. */
+  onOpen?: (occurrence: Occurrence) => void;
   onDay: (day: string) => void;
 }
 

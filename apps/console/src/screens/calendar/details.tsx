@@ -1,14 +1,14 @@
-import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
+import { Anchor, Button, CloseButton, Group, Popover, Stack, Text, Title } from '@mantine/core';
 import IconAlertTriangle from '@tabler/icons-react/icons/IconAlertTriangle';
 import { useQuery } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
+import { type RefObject, useEffect, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { CalendarEntry } from '../../api';
 import { composing } from '../../api/composing';
-import { StateBadge } from '../../parts/broadcasts/badges';
+import { KindBadge, StateBadge } from '../../parts/broadcasts/badges';
 import { useTopics } from '../../parts/broadcasts/topics';
-import { Dialog } from '../../parts/forms/dialog';
 import { regionName, useRegions } from '../../parts/regions/regions';
 import { useRoles } from '../../session';
 import { clock, listed, number, wallClock } from '../../times';
@@ -59,76 +59,124 @@ function Common({ of, other }: { of: CalendarEntry; other: CalendarEntry }) {
   );
 }
 
-/** A broadcast on the calendar: when it goes out where, what it meets, and what can be done with it. */
+/**
+ * A broadcast on the calendar, in a card beside it: when it goes out where, what it meets, and what can be done with it.
+ * Stands in an element that has a place of its own, which the card hangs from.
+ */
 export function Details({
   of,
-  onMove,
+  holder,
   onClose,
 }: {
   of: Occurrence;
-  onMove: () => void;
+  /** What opened it, which gets the focus back. */
+  holder: RefObject<HTMLButtonElement | null>;
   onClose: () => void;
 }) {
   const { t } = useTranslation();
-  const { shown } = useCalendarContext();
+  const { shown, onMove } = useCalendarContext();
+  const heading = useId();
+  const card = useRef<HTMLDivElement>(null);
+  const leave = (): void => {
+    holder.current?.focus({ preventScroll: true });
+    onClose();
+  };
+  useEffect(() => {
+    const outside = ({ target }: Event): void => {
+      // What opened it closes it by itself.
+      if (![card, holder].some(({ current }) => current?.contains(target as Node))) onClose();
+    };
+    document.addEventListener('pointerdown', outside);
+    return () => document.removeEventListener('pointerdown', outside);
+  }, [holder, onClose]);
   const { topicName } = useTopics();
   // The names of regions come later.
   useRegions();
   const { entry, places, wall } = of;
   const meets = shown.conflicts.get(entry.id);
   return (
-    <Dialog title={titleOf(t, of)} onClose={onClose}>
-      <Stack gap="sm">
-        <Group>
-          <StateBadge state={entry.state} begun={entry.begun} />
-        </Group>
-        <Text fw={600}>{t('calendar.localTime', { when: wallClock(localOf(wall)) })}</Text>
-        <ul style={{ margin: 0, paddingInlineStart: '1.25rem' }}>
-          {places.map(({ timeZone, at, regions }) => (
-            <Text component="li" size="sm" key={`${timeZone} ${at}`}>
-              {clock(new Date(at), timeZone)} · {regionWords(t, regions)}
-            </Text>
-          ))}
-        </ul>
-        <Text size="sm" c="dimmed">
-          {listed(entry.channels.map((channel) => t(`channels.${channel}`)))}
-          {entry.topics.length > 0 && ` · ${listed(entry.topics.map(topicName))}`}
-        </Text>
-        {meets && (
-          <Stack gap={4}>
-            <Text size="sm" fw={600} component="div" className={classes['meeting'] ?? ''}>
-              <IconAlertTriangle size={16} aria-hidden className={classes['meets']} />
-              {t('calendar.meetsTitle')}
-            </Text>
-            <ul style={{ margin: 0, paddingInlineStart: '1.25rem' }}>
-              {[...meets.values()].map((other) => (
-                <Text component="li" size="sm" key={other.id}>
-                  <Anchor component={Link} to={`/siaran/${other.id}`} fz="inherit" underline="always">
-                    {other.title}
-                  </Anchor>
-                  <Common of={entry} other={other} />
-                </Text>
-              ))}
-            </ul>
-            <Text size="sm" c="dimmed">
-              {t('calendar.meetsHelp')}
-            </Text>
-          </Stack>
-        )}
-        <Group justify="flex-end">
-          <Button component={Link} to={`/siaran/${entry.id}`} variant="default">
-            {t('calendar.open')}
-          </Button>
-          {entry.move && (
-            <>
-              <Button component={Link} to={`/tulis/${entry.id}`} variant="default">
-                {t('acts.edit')}
-              </Button>
-              <Button onClick={onMove}>{t('calendar.moveIt')}</Button>
-            </>
+    <Popover
+      opened
+      onDismiss={leave}
+      closeOnClickOutside={false}
+      position="right-start"
+      width={360}
+      shadow="lg"
+      trapFocus
+      withRoles={false}
+      transitionProps={{ duration: 0 }}
+    >
+      <Popover.Target>
+        <span className={classes['place']} />
+      </Popover.Target>
+      <Popover.Dropdown ref={card} role="dialog" aria-labelledby={heading} className={classes['card'] ?? ''}>
+        <Stack gap="xs">
+          <Group wrap="nowrap" align="flex-start" gap="xs">
+            <Title order={2} size="h5" id={heading} flex={1} style={{ overflowWrap: 'anywhere' }}>
+              {titleOf(t, of)}
+            </Title>
+            <CloseButton aria-label={t('actions.close')} onClick={leave} />
+          </Group>
+          <Group>
+            <StateBadge state={entry.state} begun={entry.begun} />
+            <KindBadge kind={entry.kind} />
+          </Group>
+          <Text fw={600}>{t('calendar.localTime', { when: wallClock(localOf(wall)) })}</Text>
+          <ul style={{ margin: 0, paddingInlineStart: '1.25rem' }}>
+            {places.map(({ timeZone, at, regions }) => (
+              <Text component="li" size="sm" key={`${timeZone} ${at}`}>
+                {clock(new Date(at), timeZone)} · {regionWords(t, regions)}
+              </Text>
+            ))}
+          </ul>
+          <Text size="sm" c="dimmed">
+            {entry.organisation} · {listed(entry.channels.map((channel) => t(`channels.${channel}`)))}
+            {entry.topics.length > 0 && ` · ${listed(entry.topics.map(topicName))}`}
+          </Text>
+          {meets && (
+            <Stack gap={4}>
+              <Text size="sm" fw={600} component="div" className={classes['meeting'] ?? ''}>
+                <IconAlertTriangle size={16} aria-hidden className={classes['meets']} />
+                {t('calendar.meetsTitle')}
+              </Text>
+              <ul style={{ margin: 0, paddingInlineStart: '1.25rem' }}>
+                {[...meets.values()].map((other) => (
+                  <Text component="li" size="sm" key={other.id}>
+                    <Anchor component={Link} to={`/siaran/${other.id}`} fz="inherit" underline="always">
+                      {other.title}
+                    </Anchor>
+                    <Common of={entry} other={other} />
+                  </Text>
+                ))}
+              </ul>
+              <Text size="sm" c="dimmed">
+                {t('calendar.meetsHelp')}
+              </Text>
+            </Stack>
           )}
-        </Group>
-      </Stack>
-    </Dialog>
+          <Group gap="xs">
+            <Button component={Link} to={`/siaran/${entry.id}`} variant="default" size="xs">
+              {t('calendar.open')}
+            </Button>
+            {entry.move && (
+              <>
+                <Button component={Link} to={`/tulis/${entry.id}`} variant="default" size="xs">
+                  {t('acts.edit')}
+                </Button>
+                <Button
+                  size="xs"
+                  onClick={() => {
+                    leave();
+                    onMove(of);
+                  }}
+                >
+                  {t('calendar.moveIt')}
+                </Button>
+              </>
+            )}
+          </Group>
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
   );
 }

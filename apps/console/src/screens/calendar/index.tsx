@@ -1,10 +1,11 @@
 import { Anchor, Button, Group, SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import IconAlertTriangle from '@tabler/icons-react/icons/IconAlertTriangle';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { SEND_HOURS } from '../../../../../libs/contract/lists.js';
+import { BROADCAST_KINDS } from '../../api';
 import DayField from '../../parts/days/day-field';
 import { Asking } from '../../parts/frame/asking';
 import { ErrorNote } from '../../parts/frame/error-note';
@@ -13,11 +14,12 @@ import { useRoles } from '../../session';
 import { earliestToday, number } from '../../times';
 import { Agenda } from './agenda';
 import classes from './calendar.module.css';
-import { MovingStatus, SIGNS } from './chip';
+import { MovingStatus, SIGNS, toneOf } from './chip';
 import { type CalendarContext, CalendarProvider, type Moving } from './context';
 import { DayLoad, DayMarks, WORTH_NAMING } from './day-facts';
 import { daysOf, dayOfWall, isDay, step, type View, VIEWS } from './days.rules';
-import { Details } from './details';
+import { CHANNEL_TONES, type Colour, COLOURS, type Filter, filterOf, FILTERS } from './filter.rules';
+import { Filters } from './filters';
 import { daysFromTo, hoursOf, longDay, monthName } from './format';
 import { Week, ZonesOfDay } from './hours';
 import { Month } from './month';
@@ -25,6 +27,7 @@ import { SmallMonth } from './small-month';
 import { stepOf } from './moving.rules';
 import type { Occurrence } from './occurrences.rules';
 import { useCalendar, useElectionDays } from './use-calendar';
+import { consequencesOf, useMove } from './use-move';
 
 /** With the field for a time, which weighs more than the calendar. */
 const MoveDialog = lazy(() => import('./move-dialog'));
@@ -40,8 +43,22 @@ export default function Calendar() {
   const asked = params.get('date') ?? '';
   const day = isDay(asked) ? asked : today;
   const view = VIEWS.find((one) => one === params.get('view')) ?? (narrow ? 'list' : 'month');
+  const change = (values: Record<string, string | null>): void =>
+    setParams(
+      (now) => {
+        const next = new URLSearchParams(now);
+        for (const [name, value] of Object.entries(values))
+          if (value === null) next.delete(name);
+          else next.set(name, value);
+        return next;
+      },
+      { replace: true },
+    );
   const go = (to: { day?: string; view?: View }): void =>
-    setParams({ view: to.view ?? view, date: to.day ?? day }, { replace: true });
+    change({ view: to.view ?? view, date: to.day ?? day });
+  const address = params.toString();
+  const filter = useMemo(() => filterOf(new URLSearchParams(address)), [address]);
+  const colour = COLOURS.find((one) => one === params.get('colour')) ?? 'state';
   const days = useMemo(() => daysOf(view, day), [view, day]);
   const name =
     view === 'day'
@@ -102,7 +119,17 @@ export default function Calendar() {
           className={classes['views'] ?? ''}
         />
       </div>
-      <Shown view={view} day={day} days={days} today={today} narrow={narrow} onGo={go} />
+      <Shown
+        view={view}
+        day={day}
+        days={days}
+        today={today}
+        narrow={narrow}
+        filter={filter}
+        colour={colour}
+        onGo={go}
+        onChange={change}
+      />
     </Page>
   );
 }
@@ -113,7 +140,10 @@ function Shown({
   days,
   today,
   narrow,
+  filter,
+  colour,
   onGo,
+  onChange,
 }: {
   view: View;
   day: string;
@@ -121,14 +151,20 @@ function Shown({
   today: string;
   /** A month has room for dots, not for titles. */
   narrow: boolean;
+  filter: Filter;
+  colour: Colour;
   onGo: (to: { day?: string; view?: View }) => void;
+  /** Changes the address; null: takes a part out of it. */
+  onChange: (values: Record<string, string | null>) => void;
 }) {
   const { t } = useTranslation();
-  const { query, shown } = useCalendar(days);
+  const { query, shown } = useCalendar(days, filter);
   const elections = useElectionDays();
   const [moving, setMoving] = useState<Moving | null>(null);
   const [dragged, setDragged] = useState<Occurrence | null>(null);
-  const [opened, setOpened] = useState<Occurrence | null>(null);
+  const { atOnce } = useMove();
+  const [landed, setLanded] = useState<string | null>(null);
+  const forgetLanded = useCallback(() => setLanded(null), []);
   const [asked, setAsked] = useState<Moving | null>(null);
   // Beside the menu, seven columns of hours have no room for a title.
   const slim = useMediaQuery('(max-width: 62em)', undefined, { getInitialValueInEffect: false });
@@ -136,7 +172,14 @@ function Shown({
   const ask = (occurrence: Occurrence, to: number): void => {
     setMoving(null);
     setDragged(null);
-    if (to !== occurrence.wall) setAsked({ occurrence, to });
+    if (to === occurrence.wall) return;
+    const { warnings, meets, more } = consequencesOf(occurrence, to, { all: shown.all, elections });
+    // A draft goes to nobody yet, and the move can be undone: a question only where the new time has a catch.
+    if (warnings.length + meets.length + more > 0) setAsked({ occurrence, to });
+    else {
+      atOnce.mutate({ of: occurrence, to });
+      setLanded(`${occurrence.entry.id} ${to}`);
+    }
   };
   const moveKey = (key: string, occurrence: Occurrence): boolean => {
     const now = moving?.occurrence.key === occurrence.key ? moving.to : null;
@@ -165,6 +208,9 @@ function Shown({
     shown,
     elections,
     today,
+    colour,
+    landed,
+    onLanded: forgetLanded,
     moving,
     dragged,
     onDrag: (occurrence) => {
@@ -178,15 +224,24 @@ function Shown({
     },
     onAsk: ask,
     onMove: (occurrence) => setAsked({ occurrence, to: occurrence.wall }),
-    onOpen: setOpened,
     onDay: (to) => onGo({ day: to, view: 'day' }),
   };
   return (
     <CalendarProvider value={context}>
       <Stack gap="sm">
+        <Filters
+          all={shown.all}
+          shown={new Set(shown.occurrences.map(({ entry }) => entry.id)).size}
+          filter={filter}
+          colour={colour}
+          onFilter={(name, value) => onChange({ [name]: value })}
+          onForget={() => onChange(Object.fromEntries(FILTERS.map((name) => [name, null])))}
+          {...(grid && { onColour: (to: Colour) => onChange({ colour: to === 'state' ? null : to }) })}
+        />
+        {atOnce.error && <ErrorNote error={atOnce.error} />}
         {query.isError && <ErrorNote error={query.error} onRetry={() => void query.refetch()} />}
-        {shown.occurrences.length === 0 && view !== 'list' && <Empty view={view} />}
-        {grid && <Legend of={shown} />}
+        {shown.all.length === 0 && view !== 'list' && <Empty view={view} />}
+        {grid && <Legend of={shown} colour={colour} />}
         {view === 'month' && (narrow ? <SmallMonth {...month} /> : <Month {...month} />)}
         {view === 'week' && (slim ? <Agenda days={days} every /> : <Week days={days} />)}
         {view === 'day' && (
@@ -225,16 +280,6 @@ function Shown({
           </Text>
         )}
       </Stack>
-      {opened && (
-        <Details
-          of={opened}
-          onMove={() => {
-            setOpened(null);
-            setAsked({ occurrence: opened, to: opened.wall });
-          }}
-          onClose={() => setOpened(null)}
-        />
-      )}
       {asked && (
         <Suspense>
           <MoveDialog of={asked.occurrence} to={asked.to} onClose={() => setAsked(null)} />
@@ -273,22 +318,36 @@ const LEGEND = [
 ] as const;
 
 /** The signs of what the grid shows, and how a draft is moved, above it: below it, a screen of 800 px would hide them. */
-function Legend({ of }: { of: CalendarContext['shown'] }) {
+function Legend({ of, colour }: { of: CalendarContext['shown']; colour: Colour }) {
   const { t } = useTranslation();
   const states = LEGEND.filter((state) => of.occurrences.some(({ entry }) => entry.state === state));
+  const found = new Set(of.occurrences.map(({ entry }) => toneOf(colour, entry)));
+  const tones = [
+    ...CHANNEL_TONES.map((tone) => ({
+      tone,
+      word: tone === 'several' ? t('calendar.several') : t(`channels.${tone}`),
+    })),
+    ...BROADCAST_KINDS.map((tone) => ({ tone, word: t(`kinds.${tone}`) })),
+  ].filter(({ tone }) => found.has(tone));
   const movable = of.occurrences.some(({ entry }) => entry.move !== null);
   if (states.length === 0 && of.conflicts.size === 0) return null;
   return (
     <div className={classes['signsLine']}>
       <ul className={classes['legend']} aria-label={t('calendar.legend')}>
         {states.map((state) => (
-          <li key={state} className={classes['chip']} data-state={state}>
+          <li key={state} className={colour === 'state' ? classes['chip'] : undefined} data-state={state}>
             <span aria-hidden className={classes['sign']}>
               {SIGNS[state]}
             </span>{' '}
             {t(`states.${state}`)}
           </li>
         ))}
+        {colour !== 'state' &&
+          tones.map(({ tone, word }) => (
+            <li key={tone} className={classes['chip']} data-tone={tone}>
+              {word}
+            </li>
+          ))}
         {of.conflicts.size > 0 && (
           <li>
             <IconAlertTriangle size={14} aria-hidden className={classes['meets']} />

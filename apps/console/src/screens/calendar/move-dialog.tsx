@@ -4,7 +4,6 @@ import IconAlertTriangle from '@tabler/icons-react/icons/IconAlertTriangle';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SEND_HOURS } from '../../../../../libs/contract/lists.js';
-import { broadcasts } from '../../api';
 import { Confirm } from '../../parts/forms/confirm';
 import { earliestToday, listed, number, wallClock } from '../../times';
 import { LocalTimeField } from '../compose/times/local-time-field';
@@ -12,10 +11,9 @@ import classes from './calendar.module.css';
 import { titleOf } from './chip';
 import { useCalendarContext } from './context';
 import { localOf, wallOfLocal } from './days.rules';
-import { moved, warningsAt } from './moving.rules';
 import { hoursOf } from './format';
-import { meetsAt, type Occurrence } from './occurrences.rules';
-import { wallIn } from './use-calendar';
+import type { Occurrence } from './occurrences.rules';
+import { consequencesOf, touchedBy, useMove } from './use-move';
 
 /** Asks whether to move a draft, says what there is to know of the new time, and moves it; it can be undone. */
 export default function MoveDialog({ of, to, onClose }: { of: Occurrence; to: number; onClose: () => void }) {
@@ -28,36 +26,17 @@ export default function MoveDialog({ of, to, onClose }: { of: Occurrence; to: nu
   const title = titleOf(t, of);
   const target = local === '' ? null : wallOfLocal(local);
   const window = schedule.window ?? SEND_HOURS;
-  const warnings =
-    target === null
-      ? []
-      : warningsAt(target, {
-          now: Math.max(...places.map(({ timeZone }) => wallIn(timeZone, Date.now()))),
-          window,
-          quiet: new Set(elections.quiet.keys()),
-          polling: new Set(elections.polling.keys()),
-        });
-  const meets = target === null ? [] : meetsAt(shown.occurrences, of, target);
-  const more = Object.keys(schedule.perRegion ?? {}).length;
+  const { edit, toldOf } = useMove();
+  const { warnings, meets, more } = consequencesOf(of, target ?? wall, { all: shown.all, elections });
   return (
     <Confirm
-      touches={[['calendar'], ['broadcasts'], ['broadcast', entry.id], ['home']]}
+      touches={touchedBy(entry.id)}
       title={t('calendar.moveAsk', { title })}
       go={t('calendar.moveGo')}
       atOnce
       ready={target !== null && target !== wall}
-      onGo={async () => {
-        const by = (target ?? wall) - wall;
-        return broadcasts.edit(entry.id, entry.version, { schedule: moved(schedule, by) });
-      }}
-      told={({ version }) => ({
-        text: t('calendar.moved', { title, when: wallClock(local) }),
-        about: `move ${entry.id}`,
-        undo: async () => {
-          await broadcasts.edit(entry.id, version, { schedule });
-          return t('calendar.movedBack', { title });
-        },
-      })}
+      onGo={() => edit(of, target ?? wall)}
+      told={({ version }) => toldOf(of, target ?? wall, version)}
       onClose={onClose}
     >
       <Stack gap="sm">
@@ -71,11 +50,12 @@ export default function MoveDialog({ of, to, onClose }: { of: Occurrence; to: nu
           from={earliestToday(places.map(({ timeZone }) => timeZone))}
         />
         {more > 0 && <Text size="sm">{t('calendar.moveAll', { count: number(more) })}</Text>}
-        {warnings.map((warning) => (
-          <Text size="sm" fw={600} key={warning}>
-            {t(`calendar.warnings.${warning}`, hoursOf(window))}
-          </Text>
-        ))}
+        {target !== null &&
+          warnings.map((warning) => (
+            <Text size="sm" fw={600} key={warning}>
+              {t(`calendar.warnings.${warning}`, hoursOf(window))}
+            </Text>
+          ))}
         {target !== null && target !== wall && meets.length === 0 && (
           <Text size="sm" c="dimmed">
             {t('calendar.meetsNone')}

@@ -1,4 +1,4 @@
-import type { Schedule } from '../../api';
+import type { CalendarEntry, Schedule } from '../../api';
 import { DAY_MS, dayOfWall, localOf, wallOfLocal } from './days.rules';
 
 /** A schedule moved as a whole: times of single regions and the expiry keep their distance. @param by ms */
@@ -17,6 +17,13 @@ export function moved(schedule: Schedule, by: number): Schedule {
     ...(schedule.expires === undefined ? {} : { expires: then(schedule.expires) }),
   };
 }
+
+/** The same of a draft on the calendar, with its times. @param by ms */
+export const movedEntry = (entry: CalendarEntry, by: number): CalendarEntry => ({
+  ...entry,
+  due: entry.due.map((due) => ({ ...due, dueAt: new Date(Date.parse(due.dueAt) + by).toISOString() })),
+  move: entry.move && moved(entry.move, by),
+});
 
 /** What a key does to a draft that is being moved, in ms; null: it does nothing. */
 export function stepOf(key: string, by: 'days' | 'hours'): number | null {

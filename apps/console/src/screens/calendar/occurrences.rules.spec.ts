@@ -21,6 +21,7 @@ const entry = (more: Partial<Entry> = {}): Entry => ({
   title: 'Pengingat',
   part: null,
   kind: 'ordinary',
+  organisation: 'Kementerian',
   state: 'draft',
   begun: false,
   channels: ['sms'],

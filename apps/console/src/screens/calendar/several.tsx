@@ -1,11 +1,12 @@
 import { Popover, Text } from '@mantine/core';
 import IconAlertTriangle from '@tabler/icons-react/icons/IconAlertTriangle';
-import { useRef, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { number } from '../../times';
 import classes from './calendar.module.css';
 import { Chip } from './chip';
 import { CalendarProvider, useCalendarContext } from './context';
+import { Details } from './details';
 import { firstOf } from './several.rules';
 import type { Occurrence } from './occurrences.rules';
 
@@ -42,63 +43,68 @@ function All({ of, more, at }: { of: readonly Occurrence[]; more: readonly Occur
   const { t } = useTranslation();
   const context = useCalendarContext();
   const [opened, setOpened] = useState(false);
+  const [card, setCard] = useState<Occurrence | null>(null);
+  const closeCard = useCallback(() => setCard(null), []);
   const button = useRef<HTMLButtonElement>(null);
   const close = (): void => {
-    // The dialog that a broadcast opens, too, returns the focus to here.
+    // The card of a broadcast, too, returns the focus to here.
     button.current?.focus({ preventScroll: true });
     setOpened(false);
   };
   const meets = more.some(({ entry }) => context.shown.conflicts.has(entry.id));
   const name = t('calendar.moreOn', { count: number(more.length), at });
   return (
-    <Popover
-      opened={opened}
-      onChange={(open) => {
-        if (!open) close();
-      }}
-      position="right-start"
-      width={320}
-      shadow="md"
-      trapFocus
-      transitionProps={{ duration: 0 }}
-    >
-      <Popover.Target>
-        <button
-          ref={button}
-          type="button"
-          className={classes['more']}
-          onClick={() => (opened ? close() : setOpened(true))}
-        >
-          <span aria-hidden>{t('calendar.more', { count: number(more.length) })}</span>
-          <span className={classes['hidden']}>{meets ? `${name}, ${t('calendar.meetsShort')}` : name}</span>
-          {meets && <IconAlertTriangle size={14} aria-hidden className={classes['meets']} />}
-        </button>
-      </Popover.Target>
-      <Popover.Dropdown className={classes['all'] ?? ''}>
-        <Text size="sm" fw={600}>
-          {at}
-        </Text>
-        <Text size="xs" c="dimmed" mb="xs">
-          {t('calendar.allOf', { count: number(of.length) })}
-        </Text>
-        <CalendarProvider
-          value={{
-            ...context,
-            onOpen: (occurrence) => {
-              close();
-              context.onOpen(occurrence);
-            },
-          }}
-        >
-          <ul className={classes['chips']}>
-            {of.map((one) => (
-              <li key={one.key}>
-                <Chip occurrence={one} still />
-              </li>
-            ))}
-          </ul>
-        </CalendarProvider>
-      </Popover.Dropdown>
-    </Popover>
+    <>
+      <Popover
+        opened={opened}
+        onChange={(open) => {
+          if (!open) close();
+        }}
+        position="right-start"
+        width={320}
+        shadow="md"
+        trapFocus
+        transitionProps={{ duration: 0 }}
+      >
+        <Popover.Target>
+          <button
+            ref={button}
+            type="button"
+            className={classes['more']}
+            onClick={() => (opened ? close() : setOpened(true))}
+          >
+            <span aria-hidden>{t('calendar.more', { count: number(more.length) })}</span>
+            <span className={classes['hidden']}>{meets ? `${name}, ${t('calendar.meetsShort')}` : name}</span>
+            {meets && <IconAlertTriangle size={14} aria-hidden className={classes['meets']} />}
+          </button>
+        </Popover.Target>
+        <Popover.Dropdown className={classes['all'] ?? ''}>
+          <Text size="sm" fw={600}>
+            {at}
+          </Text>
+          <Text size="xs" c="dimmed" mb="xs">
+            {t('calendar.allOf', { count: number(of.length) })}
+          </Text>
+          <CalendarProvider
+            value={{
+              ...context,
+              onOpen: (occurrence) => {
+                close();
+                setCard(occurrence);
+              },
+            }}
+          >
+            <ul className={classes['chips']}>
+              {of.map((one) => (
+                <li key={one.key}>
+                  <Chip occurrence={one} still />
+                </li>
+              ))}
+            </ul>
+          </CalendarProvider>
+        </Popover.Dropdown>
+      </Popover>
+      {card && <Details of={card} holder={button} onClose={closeCard} />}
+    </>
   );
 }

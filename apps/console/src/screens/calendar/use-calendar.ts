@@ -6,6 +6,7 @@ import { ApiError } from '../../http';
 import { useElections } from '../../parts/broadcasts/elections';
 import { offsetMinutes, ZONES } from '../../times';
 import { addDays, dayOfWall } from './days.rules';
+import { type Filter, filtered } from './filter.rules';
 import { type Load, type Lot, loads } from './load.rules';
 import { conflicts, inOrder, type Occurrence, occurrences } from './occurrences.rules';
 
@@ -37,6 +38,9 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
 }
 
 export interface Shown {
+  /** Every time of these days, whatever the filter. */
+  all: Occurrence[];
+  /** Those that the filter leaves. */
   occurrences: Occurrence[];
   conflicts: ReturnType<typeof conflicts>;
   loads: Map<string, Partial<Record<Channel, Load>>>;
@@ -47,8 +51,11 @@ export interface Shown {
   timeless: number;
 }
 
-/** The broadcasts of some days, with what each day asks of the channels. @param days in order */
-export function useCalendar(days: readonly string[]) {
+/**
+ * The broadcasts of some days, with what each day asks of the channels: that of all, whatever the filter.
+ * @param days in order
+ */
+export function useCalendar(days: readonly string[], filter: Filter) {
   const first = days[0] ?? '';
   // The day before: what it cannot carry goes on the first day.
   const from = addDays(first, -1);
@@ -80,7 +87,8 @@ export function useCalendar(days: readonly string[]) {
     if (!data) return null;
     const all = data.entries.flatMap((entry) => occurrences(entry, offset, COUNTRY));
     return {
-      occurrences: inOrder(all),
+      all: inOrder(all),
+      occurrences: filtered(inOrder(all), filter),
       conflicts: conflicts(all),
       loads: loads(
         [from, ...days],
@@ -92,7 +100,7 @@ export function useCalendar(days: readonly string[]) {
       unestimated: estimates.unknown + Math.max(0, uncounted.length - MOST_ESTIMATES),
       timeless: data.timeless,
     };
-  }, [data, days, from, estimates, uncounted]);
+  }, [data, days, from, estimates, uncounted, filter]);
   return { query, shown };
 }
 
