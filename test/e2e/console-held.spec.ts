@@ -188,7 +188,9 @@ describe('hindrances on every screen', () => {
     const braked = trouble(page, 'SMS: direm otomatis');
     await page
       .getByRole('status')
-      .getByText(/^SMS direm di 1 siaran sejak \d\d\.\d\d WIB karena penyedia menolak pengirimnya\.$/)
+      .getByText(
+        /^SMS direm di 1 siaran sejak \d\d\.\d\d WIB karena penyedia menolak nama atau nomor pengirim SMS kita/,
+      )
       .waitFor();
     await page
       .getByText(
@@ -196,7 +198,7 @@ describe('hindrances on every screen', () => {
       )
       .waitFor();
     await braked
-      .getByText(/^SMS direm di 1 siaran sejak .* karena penyedia menolak pengirimnya\.$/)
+      .getByText(/^SMS direm di 1 siaran sejak .* karena penyedia menolak nama atau nomor pengirim SMS kita/)
       .waitFor();
     await braked.getByText('40 pesan menunggu', { exact: true }).waitFor();
     await braked.getByText(/Hubungi: Dukungan Twilio, 021-555-0100/).waitFor();

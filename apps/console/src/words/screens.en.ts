@@ -961,6 +961,24 @@ export const screens: ScreenWords = {
   },
   operations: {
     summary: {
+      senders: {
+        email: 'our e-mail sender address',
+        telegram: 'our Telegram bot',
+        sms: 'our SMS sender name or number',
+      },
+      todo: {
+        label: 'What to do:',
+        emergency: 'Once its reason is settled, lift the emergency stop.',
+        queue: 'Call those who run Siar’s servers now.',
+        unserved: 'Call those who run Siar’s servers now.',
+        stall: 'Call those who run Siar’s servers now.',
+        away: 'Call the provider if it does not come back soon; Siar tries again by itself.',
+        brake: 'Settle the cause first (step 2), then release the brake (step 3).',
+        channel: 'Once the reason of the pause is settled, resume the channel.',
+        broadcast: 'Once the reason of the pause is settled, resume the broadcast.',
+        unreachable: 'Check the network; sending may go on all the same.',
+        'slow-down': 'Nothing yet. Siar slows down by itself, then returns to the usual limit.',
+      },
       label: 'Summary',
       good: 'All is well. {{running}}',
       goingGood: '{{count, counted(one: broadcast runs; many: broadcasts run)}}, nothing is held up.',
@@ -988,7 +1006,7 @@ export const screens: ScreenWords = {
         account:
           '{{channels}} braked since {{at}} in {{count, counted(one: broadcast; many: broadcasts)}}: the provider refuses our account.',
         sender:
-          '{{channels}} braked since {{at}} in {{count, counted(one: broadcast; many: broadcasts)}}: the provider refuses the sender.',
+          '{{channels}} braked since {{at}} in {{count, counted(one: broadcast; many: broadcasts)}}: the provider refuses {{sender}} or the content.',
         dead: '{{channels}} braked since {{at}} in {{count, counted(one: broadcast; many: broadcasts)}}: too many addresses are dead.',
         refused:
           '{{channels}} braked since {{at}} in {{count, counted(one: broadcast; many: broadcasts)}}: nearly all messages are refused.',

@@ -967,6 +967,24 @@ export const screens = {
   operations: {
     summary: {
       label: 'Ringkasan',
+      senders: {
+        email: 'alamat pengirim surel kita',
+        telegram: 'bot Telegram kita',
+        sms: 'nama atau nomor pengirim SMS kita',
+      },
+      todo: {
+        label: 'Yang perlu dilakukan:',
+        emergency: 'Bila alasannya sudah beres, cabut penghentian darurat.',
+        queue: 'Hubungi pengelola server Siar sekarang.',
+        unserved: 'Hubungi pengelola server Siar sekarang.',
+        stall: 'Hubungi pengelola server Siar sekarang.',
+        away: 'Hubungi penyedianya bila tidak segera pulih; Siar mencoba lagi sendiri.',
+        brake: 'Bereskan dahulu sebabnya (langkah 2), baru lepaskan rem (langkah 3).',
+        channel: 'Bila alasan jedanya sudah beres, lanjutkan salurannya.',
+        broadcast: 'Bila alasan jedanya sudah beres, lanjutkan siarannya.',
+        unreachable: 'Periksa jaringan; pengiriman dapat saja tetap jalan.',
+        'slow-down': 'Belum ada. Siar melambat sendiri, lalu kembali ke batas biasa.',
+      },
       good: 'Semua jalan. {{running}}',
       goingGood: '{{count}} siaran berjalan, tidak ada yang tertahan.',
       noneGoing: 'Tidak ada siaran yang sedang dikirim.',
@@ -990,7 +1008,8 @@ export const screens = {
       stall: '{{channels}} macet sejak {{at}}: pesan menunggu, tidak ada yang terkirim.',
       brake: {
         account: '{{channels}} direm di {{count}} siaran sejak {{at}} karena akun kita ditolak penyedia.',
-        sender: '{{channels}} direm di {{count}} siaran sejak {{at}} karena penyedia menolak pengirimnya.',
+        sender:
+          '{{channels}} direm di {{count}} siaran sejak {{at}} karena penyedia menolak {{sender}} atau isi pesannya.',
         dead: '{{channels}} direm di {{count}} siaran sejak {{at}} karena terlalu banyak alamat mati.',
         refused: '{{channels}} direm di {{count}} siaran sejak {{at}} karena hampir semua pesannya ditolak.',
         key: '{{channels}} direm di {{count}} siaran sejak {{at}} karena kunci alamat tidak terpasang.',

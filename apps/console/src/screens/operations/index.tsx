@@ -1,4 +1,4 @@
-import { Anchor, Box, Group, Stack, Text } from '@mantine/core';
+import { Anchor, Group, Paper, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -54,8 +54,10 @@ export default function Operations() {
     <ApprovedTimes value={found.data.approved}>
       <Page wide title={t('operations.title')}>
         {found.isError && <ErrorNote error={found.error} onRetry={() => void found.refetch()} />}
-        <SummaryCard of={summary} view={view} />
-        <Troubles of={summary.troubles} channels={channels} />
+        <Paper withBorder className={classes.state}>
+          <SummaryCard of={summary} view={view} />
+          <Troubles of={summary.troubles} channels={channels} />
+        </Paper>
         <Refusals refusals={refusals} />
         {unwell && <Services of={view} needs />}
         {view.carrierHolds.length > 0 && (
@@ -66,7 +68,7 @@ export default function Operations() {
         )}
         <BrakeWarnings of={named(found.data.brakeWarnings)} />
         <Uncertain of={named(found.data.uncertain)} />
-        <Box className={classes.cards} id={PLACES.slow}>
+        <Paper withBorder className={classes.cards} id={PLACES.slow}>
           {channels.map((one) => (
             <ChannelCard
               key={one.channel}
@@ -82,7 +84,7 @@ export default function Operations() {
               at={found.dataUpdatedAt}
             />
           ))}
-        </Box>
+        </Paper>
         <Text size="sm" c="dimmed">
           {t('operations.oneProvince')}{' '}
           <Anchor component={Link} to="/siaran?state=running" underline="always" size="sm">

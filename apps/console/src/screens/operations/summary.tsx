@@ -28,7 +28,10 @@ export const PLACES: Record<Lesser, string> = {
   failedJobs: 'tugas',
 };
 
-/** Whether anything is wrong, what, since when, and what is still sent: in a sentence or a few. */
+/** Where the troubles stand, each with its steps. */
+export const PLACE_OF_TROUBLES = 'gangguan';
+
+/** Whether anything is wrong, what, since when, what to do, and what is still sent: in a sentence or a few. */
 export function SummaryCard({ of, view }: { of: Summary; view: OperationsView }) {
   const { t } = useTranslation();
   const { tone, troubles, lesser } = of;
@@ -73,7 +76,15 @@ export function SummaryCard({ of, view }: { of: Summary; view: OperationsView })
               </Text>
             ))}
           </div>
-          {rest && <Text>{rest}</Text>}
+          {first && (
+            <Text>
+              <b>{t('operations.summary.todo.label')}</b>{' '}
+              <Anchor href={`#${PLACE_OF_TROUBLES}`} inherit underline="always">
+                {t(`operations.summary.todo.${first.hindrance.cause}`)}
+              </Anchor>
+            </Text>
+          )}
+          {rest && <Text c="dimmed">{rest}</Text>}
           {listedBelow.length > 0 && (
             <ul className={classes.lesser}>
               {listedBelow.map((one) => (
@@ -150,7 +161,9 @@ export function troubleWords(t: TFunction, { hindrance, channels, broadcasts, wh
   };
   if (cause === 'brake') {
     const of = why === null || why === 'silent' ? 'sender' : why;
-    return t(`operations.summary.brake.${of}`, said);
+    if (of !== 'sender') return t(`operations.summary.brake.${of}`, said);
+    const sender = t(`operations.summary.senders.${channels[0] ?? 'email'}`);
+    return t('operations.summary.brake.sender', { ...said, sender });
   }
   if (cause === 'away') return t(`operations.summary.away.${awayOf(why)}`, said);
   if (cause === 'broadcast') {

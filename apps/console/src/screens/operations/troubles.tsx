@@ -22,7 +22,7 @@ import { ResumeDialog } from '../broadcast/stopping/stopping';
 import classes from './cards.module.css';
 import { ForAdmin } from './for-admin';
 import { HeldBadge } from './held-badge';
-import { troubleWords } from './summary';
+import { PLACE_OF_TROUBLES, troubleWords } from './summary';
 import { awayOf, checksOf, helperOf, isMild, type Trouble } from './troubles.rules';
 
 type Operation = OperationsView['channels'][number];
@@ -50,6 +50,7 @@ export function Troubles({ of, channels }: { of: readonly Trouble[]; channels: r
   const asked = asking?.act === 'channel' && channels.find(({ channel }) => channel === asking.channel);
   return (
     <>
+      {of.length > 0 && <span id={PLACE_OF_TROUBLES} />}
       {of.map((one) => (
         <TroubleCard
           key={`${one.hindrance.cause} ${one.channels.join()}`}
@@ -73,7 +74,7 @@ function Unrecorded({ of, channels }: { of: readonly Trouble[]; channels: readon
   const unset = channels.filter(({ channel, contact }) => contact === null && asked.includes(channel));
   if (unset.length === 0) return null;
   return (
-    <Box>
+    <Box className={classes.unrecorded}>
       <Text size="sm" c="dimmed">
         {t('operations.callUnrecorded', {
           channels: listed(unset.map(({ channel }) => t(`channels.${channel}`))),
