@@ -1,20 +1,20 @@
-import { Anchor, Group, Paper, Stack, Text } from '@mantine/core';
+import { Anchor, Group, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { Kind } from '../../api';
 import { ApprovedAt } from '../../parts/broadcasts/approved';
 import { CompanionBadge, KindBadge } from '../../parts/broadcasts/badges';
 
-/** A list of broadcasts, one below the other. */
+/** A list of broadcasts, one below the other, divided by lines: a box in the box of its section would weigh as much. */
 export function Rows({ label, children }: { label: string; children: ReactNode }) {
   return (
     <Stack gap={6}>
       <Text size="sm" fw={600} aria-hidden>
         {label}
       </Text>
-      <Paper withBorder component="ul" aria-label={label} className="rows">
+      <ul aria-label={label} className="rows">
         {children}
-      </Paper>
+      </ul>
     </Stack>
   );
 }
@@ -41,7 +41,7 @@ export function Row({
   children?: ReactNode;
 }) {
   return (
-    <Stack component="li" px="md" py="sm" gap={6}>
+    <Stack component="li" py="sm" gap={6}>
       <Group justify="space-between" gap="sm">
         <Stack gap={2} miw={0} style={{ flex: '1 1 16rem' }}>
           <Group gap="xs">

@@ -1,5 +1,5 @@
 import IconSpeakerphone from '@tabler/icons-react/icons/IconSpeakerphone';
-import { Anchor, Paper } from '@mantine/core';
+import { Anchor } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Home } from '../../api';
@@ -34,7 +34,7 @@ export function Running({ running }: { running: NonNullable<Home['running']> }) 
         </Empty>
       )}
       {running.length > 0 && (
-        <Paper withBorder component="ul" className="rows">
+        <ul className="rows">
           {troubledFirst(running).map(
             ({ id, title, kind, companion, organisation, state, hindrance, mayStillGoOut, ...counts }) => (
               <Row
@@ -55,7 +55,7 @@ export function Running({ running }: { running: NonNullable<Home['running']> }) 
               </Row>
             ),
           )}
-        </Paper>
+        </ul>
       )}
     </Section>
   );
