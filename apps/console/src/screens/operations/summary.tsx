@@ -4,7 +4,7 @@ import IconCircleCheck from '@tabler/icons-react/icons/IconCircleCheck';
 import IconEye from '@tabler/icons-react/icons/IconEye';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import type { OperationsView } from '../../api';
+import { CHANNELS, type OperationsView } from '../../api';
 import { carrierName } from '../../parts/sending/carriers';
 import { regionName } from '../../parts/regions/regions';
 import { lately, listed, number } from '../../times';
@@ -162,7 +162,7 @@ export function troubleWords(t: TFunction, { hindrance, channels, broadcasts, wh
   if (cause === 'brake') {
     const of = why === null || why === 'silent' ? 'sender' : why;
     if (of !== 'sender') return t(`operations.summary.brake.${of}`, said);
-    const sender = t(`operations.summary.senders.${channels[0] ?? 'email'}`);
+    const sender = t(`operations.summary.senders.${channels[0] ?? CHANNELS[0]}`);
     return t('operations.summary.brake.sender', { ...said, sender });
   }
   if (cause === 'away') return t(`operations.summary.away.${awayOf(why)}`, said);
