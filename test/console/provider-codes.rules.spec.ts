@@ -33,6 +33,7 @@ describe('the words for a code of a provider', () => {
     'smtp 421',
     'held gmail',
     'warming up',
+    'found with the provider',
     'restored',
     'try gmail',
     'smtp 550',

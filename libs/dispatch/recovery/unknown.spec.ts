@@ -116,12 +116,12 @@ describe('unknown copies', () => {
       await rows(
         db.source.manager,
         `SELECT b.state, d.reason, count(*)::int AS copies FROM deliveries d JOIN broadcasts b ON b.id = d.broadcast_id
-         WHERE b.id = $1 AND d.claim_id IS NULL GROUP BY 1, 2 ORDER BY 2 NULLS LAST`,
+         WHERE b.id = $1 AND d.claim_id IS NULL GROUP BY 1, 2 ORDER BY 2`,
         [id],
       ),
     ).toEqual([
-      { state: 'cancelled', reason: 'operator', copies: 4 },
-      { state: 'cancelled', reason: null, copies: 2 },
+      { state: 'cancelled', reason: '=test', copies: 2 },
+      { state: 'cancelled', reason: 'found with the provider', copies: 4 },
     ]);
     expect((await trail(db.source, id)).map(({ act, detail }) => [act, detail])).toEqual([
       ['broadcast.accept-unknown', { accepted: 1, left: 0, ...left, reason: 'log penyedia' }],

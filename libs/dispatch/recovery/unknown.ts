@@ -40,7 +40,7 @@ const ACCEPT = 'broadcast.accept-unknown';
 const LISTED = 20;
 
 /** The reason of a copy that is accepted by an operator's word, not by its provider's. */
-const BY_OPERATOR = 'operator';
+const BY_OPERATOR = 'found with the provider';
 
 /** Copies decided on by one act, so that its transaction stays well within the statement timeout. */
 const MOST_AT_ONCE = 50_000;

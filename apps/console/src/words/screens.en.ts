@@ -2467,6 +2467,10 @@ export const screens: ScreenWords = {
       what: 'Cancelled before it was sent',
       todo: 'Its recipients got nothing of this broadcast. If they must know, they need a new one.',
     },
+    foundThere: {
+      what: 'Called accepted by an operator, who found it in the provider’s log',
+      todo: 'Nothing: it counts as accepted.',
+    },
     restored: {
       what: 'The database was restored: it may have gone out before',
       todo: 'Operators may resend the uncertain ones; many people may then get two.',

@@ -2457,6 +2457,10 @@ export const screens = {
       what: 'Dibatalkan sebelum dikirim',
       todo: 'Penerimanya tidak mendapat apa pun dari siaran ini. Bila harus tahu, mereka memerlukan siaran baru.',
     },
+    foundThere: {
+      what: 'Dinyatakan diterima penyedia oleh operator, menurut catatan penyedia',
+      todo: 'Tidak ada: pesannya dihitung sebagai diterima.',
+    },
     restored: {
       what: 'Basis data dipulihkan: mungkin sudah terkirim sebelumnya',
       todo: 'Operator: boleh mengirim ulang yang tidak pasti; banyak yang mungkin menerima dua.',

@@ -44,6 +44,7 @@ const REASONS = [
   [/^cancelled before sending$/, 'cancelled'],
   [/^(worker lost|adapter failed)$/, 'workerLost'],
   [/^restored$/, 'restored'],
+  [/^found with the provider$/, 'foundThere'],
   [/^could not be composed$/, 'notComposed'],
   [/^(held|try) /, 'held'],
   [/^dead before/, 'dead'],
