@@ -153,6 +153,7 @@ describe('a text', () => {
   it.each<[string, string[]]>([
     ['KPU: kirim NIK Anda', ['asks-identity']],
     ['Halo semua', ['sms-without-sender']],
+    ['KPU: **penting**', ['typed-marks']],
     [`${facts.sender.ministry.toUpperCase()}: Halo semua`, []],
   ])('gets a warning for %j', (body, codes) => {
     expect(checkContents(draft(sms(body)), facts).warnings.map((warning) => warning.code)).toEqual(codes);

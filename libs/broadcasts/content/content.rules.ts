@@ -10,6 +10,7 @@ import { withFacts } from './election-facts.rules.js';
 import { fitting, NAME_LIMIT } from './recipient.rules.js';
 import { fill, REGION_LIMIT, type Values } from './render.js';
 import { nameless, type SenderNames, withFooter } from './footer.js';
+import { typedMarksIn } from './typed-marks.rules.js';
 import { asTyped, parseTemplate, type Segment, type Span, variablesIn } from './template.rules.js';
 import { REQUIRED_LANGUAGE } from './variables.js';
 import { LONG_SMS_SEGMENTS } from '#contract/lists';
@@ -308,6 +309,15 @@ export function identityAsked(path: string, text: string): Warning[] {
 function advise({ channel, field, path, template }: Text, draft: Draft, facts: ContentFacts): Warning[] {
   const warnings: Warning[] = [];
   warnings.push(...identityAsked(path, template));
+  const typed = typedMarksIn(template);
+  if (typed.length > 0) {
+    warnings.push({
+      code: 'typed-marks',
+      path,
+      expected: typed,
+      message: `No channel formats a text: ${typed.join(', ')} arrives as it is typed, with its signs.`,
+    });
+  }
   const { name, ministry, commission } = facts.sender;
   const named = [name, ministry, commission].some((one) =>
     template.toLowerCase().includes(one.toLowerCase()),

@@ -3890,6 +3890,8 @@ export const screens: ScreenWords = {
     'asks-identity': 'The text speaks of the identity number (NIK): no message may ever ask for it.',
     'sms-without-sender': 'An SMS should name its sender in the text, such as {{expected}}.',
     'telegram-mention': 'In Telegram an @name opens that account: is it the one you mean?',
+    'typed-marks':
+      'A text is sent as typed, without bold, headings or worded links. The signs are seen too: {{expected}}.',
     'correction-unsaid':
       'Who reads it by {{channel}} cannot tell that it is a correction: the text does not say so. Begin it with “{{expected}}”.',
     'sms-override': 'This SMS may take more than one segment, or Unicode: it costs more.',

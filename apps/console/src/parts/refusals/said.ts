@@ -15,6 +15,7 @@ const WARNINGS = [
   'asks-identity',
   'sms-without-sender',
   'telegram-mention',
+  'typed-marks',
   'sms-override',
   'contestant-named',
   'nobody-on-call',
