@@ -172,10 +172,22 @@ describe('planning and finding broadcasts', () => {
     const page = await console.as('penulis', '/siaran');
     await page.getByRole('searchbox', { name: /^Cari judul, isi pesan/ }).fill('rekap');
     await page.getByRole('row', { name: /Rumus/ }).getByText('rekap', { exact: true }).waitFor();
-    await page.getByRole('combobox', { name: 'Saluran' }).click();
-    await page.getByRole('option', { name: 'SMS' }).click();
-    await page.getByRole('combobox', { name: 'Jenis' }).click();
-    await page.getByRole('option', { name: 'Mendesak' }).click();
+    const tick = async (filter: string, ...values: string[]): Promise<void> => {
+      await page.getByRole('button', { name: new RegExp(`^${filter} `) }).click();
+      for (const value of values) await page.getByRole('dialog', { name: filter }).getByLabel(value).check();
+      await page.keyboard.press('Escape');
+    };
+    await tick('Saluran', 'Surel', 'Telegram');
+    await page.getByText('Tidak ada yang cocok').waitFor();
+    await tick('Saluran', 'SMS');
+    await page.getByRole('row', { name: /Rumus/ }).waitFor();
+    await button(page, 'Saluran: semua').click();
+    await tick('Keadaan', 'Ditinjau', 'Draf');
+    await page.waitForURL(/state=draft%2Cin_review/);
+    await page.getByRole('row', { name: /Rumus/ }).waitFor();
+    await button(page, 'Lepaskan Keadaan: Draf, Ditinjau').click();
+    await tick('Saluran', 'SMS');
+    await tick('Jenis', 'Mendesak');
     await page.getByText('Tidak ada yang cocok').waitFor();
     await button(page, 'Lepaskan Jenis: Mendesak').first().click();
     await button(page, 'Simpan penyaring…').click();
@@ -231,6 +243,22 @@ describe('planning and finding broadcasts', () => {
     await page.getByRole('link', { name: 'Buang dua' }).waitFor({ state: 'detached' });
     await button(page, 'Urungkan').click();
     await page.getByRole('link', { name: 'Buang dua' }).waitFor();
+    await page.getByLabel('Pilih Buang dua').check();
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('region', { name: '1 dipilih' }).getByRole('button', { name: 'Unduh CSV' }).click(),
+    ]);
+    expect(
+      readFileSync(await file.path(), 'utf8')
+        .trim()
+        .split('\n'),
+    ).toHaveLength(2);
+    await button(page, 'Salin 1 menjadi draf').click();
+    await button(page.getByRole('dialog'), 'Salin 1 menjadi draf').click();
+    await page.getByText('1 draf baru dibuat.').waitFor();
+    await page.locator('main tbody tr').nth(3).waitFor();
+    await button(page, 'Urungkan').click();
+    await page.getByText('1 draf baru dihapus lagi.').waitFor();
     await page.getByLabel('Pilih Buang tidak').check();
     await button(page, 'Tarik kembali 1 pengajuan').click();
     await page.getByRole('dialog').getByLabel('Alasan (boleh kosong)').fill('Belum lengkap');

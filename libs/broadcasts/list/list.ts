@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, rows, type Tx } from '#platform/database';
 import type { SignedIn } from '#staff/roles';
-import { BROADCAST_STATES, may } from '#contract';
+import { BROADCAST_STATES, type BroadcastState, may } from '#contract';
 import { ENDED_RUNS, LOW_SHARE } from '#contract/lists';
 import type { BroadcastLine, ListQuery } from '#contract/api/broadcasts';
 import type { Draft } from '../drafts/draft.js';
@@ -9,7 +9,7 @@ import { chainsOf } from '../corrections/chain.js';
 import { CORRECTED, HANDED_OVER } from '../corrections/lineage.js';
 import { seriesOf } from '../series/links.js';
 import { copyMarks, readings } from '../corrections/standing.js';
-import { mayCompose, mayReview } from '../review/approval.rules.js';
+import { mayCompose, mayReview, stopsAs } from '../review/approval.rules.js';
 import { ALERT, SEEN, sightOf } from '../store.js';
 import { excerptOf, wordsOf } from './excerpt.rules.js';
 import { lengthsOf, readingsOf, type Word } from './meant.rules.js';
@@ -26,6 +26,9 @@ const VOCABULARY = 5_000;
 /** Readings of a search that are tried. */
 const TRIED = 3;
 
+/** What a list pauses: what is paused already can only be put in doubt, on its own page. */
+const PAUSABLE: readonly BroadcastState[] = ['approved', 'running'];
+
 /** The part of a line that one statement reads. */
 interface Found extends Omit<
   BroadcastLine,
@@ -34,6 +37,8 @@ interface Found extends Omit<
   organisationId: string;
   authorId: string;
   submitted: boolean;
+  /** Whether the brake holds a part of it. */
+  braked: boolean;
   regionCodes: string[];
   /** Only of a search. */
   contents: Draft['contents'] | null;
@@ -59,11 +64,13 @@ export class BroadcastList {
     return { broadcasts, after: found.length > filter.limit ? (ids.at(-1) ?? null) : null };
   }
 
-  /** The authors of the broadcasts that this person sees, by name. */
-  authors(person: Pick<SignedIn, 'organisation'>): Promise<{ id: string; name: string }[]> {
-    return rows<{ id: string; name: string }>(
+  /** The authors of the broadcasts that this person sees, by name, with their offices. */
+  authors(
+    person: Pick<SignedIn, 'organisation'>,
+  ): Promise<{ id: string; name: string; organisation: string }[]> {
+    return rows<{ id: string; name: string; organisation: string }>(
       this.database.manager,
-      `SELECT a.id, a.name FROM people a WHERE a.id IN (SELECT b.author_id FROM broadcasts b WHERE ${SEEN}) ORDER BY a.name, a.id`,
+      `SELECT a.id, a.name, o.name AS organisation FROM people a JOIN organisations o ON o.id = a.organisation_id WHERE a.id IN (SELECT b.author_id FROM broadcasts b WHERE ${SEEN}) ORDER BY a.name, a.id`,
       sightOf(person),
     );
   }
@@ -115,6 +122,7 @@ export class BroadcastList {
          (SELECT min(w.first_handover_at) FROM waves w WHERE w.broadcast_id = b.id) AS "sentAt",
          CASE WHEN b.approved_at IS NOT NULL THEN (SELECT row_to_json(c) FROM run_counts(b.id) c) END AS counts,
          EXISTS (SELECT FROM submissions s WHERE s.broadcast_id = b.id) AS submitted,
+         EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.state = 'paused' AND w.paused_by = 'brake') AS braked,
          CASE WHEN $2 THEN b.draft->'contents' END AS contents,
          b.doubted_at IS NOT NULL AS doubted, ${ALERT} AS alert, (SELECT hindrance FROM strongest_hindrance(b.id)) AS hindrance
        FROM broadcasts b JOIN organisations o ON o.id = b.organisation_id JOIN people a ON a.id = b.author_id
@@ -129,7 +137,8 @@ export class BroadcastList {
     return ids.flatMap((id) => {
       const one = byId.get(id);
       if (!one) return [];
-      const { organisationId, authorId, submitted, regionCodes, contents, ...line } = one;
+      const { organisationId, authorId, submitted, braked, regionCodes, contents, ...line } = one;
+      const chain = chains.get(id) ?? null;
       return {
         ...line,
         regions: regionCodes.length,
@@ -140,13 +149,14 @@ export class BroadcastList {
           authorId,
           submitted,
           regions: regionCodes,
+          goesOn: !braked && !line.doubted && chain?.correctedBy?.state !== 'in_review',
         }),
         // A program has leave for titles and numbers, not for texts.
         found:
           search !== undefined && contents && person.signedInBy !== 'key'
             ? excerptOf(line.title, contents, search)
             : null,
-        chain: chains.get(id) ?? null,
+        chain,
         series: series.get(id) ?? null,
         reads: reads.get(id) ?? null,
         copyMark: marks.get(id) ?? null,
@@ -155,15 +165,23 @@ export class BroadcastList {
   }
 }
 
-/** The acts of a list that this person may do: deleting a draft that was never submitted, withdrawing a submission. */
+/**
+ * The acts of a list that this person may do: deleting a draft that was never submitted, withdrawing a submission,
+ * pausing, resuming.
+ * @param of.goesOn whether nothing speaks against resuming it that its own page would name
+ */
 function actsOn(
   person: SignedIn,
   {
     state,
     authorId,
     submitted,
+    goesOn,
     ...of
-  }: Pick<Found, 'state' | 'authorId' | 'submitted' | 'organisationId'> & { regions: string[] },
+  }: Pick<Found, 'state' | 'authorId' | 'submitted' | 'organisationId'> & {
+    regions: string[];
+    goesOn: boolean;
+  },
 ): BroadcastLine['acts'] {
   const composes = mayCompose(person, of);
   return [
@@ -171,6 +189,8 @@ function actsOn(
       ? (['delete'] as const)
       : []),
     ...(state === 'in_review' && (composes || mayReview(person, of)) ? (['withdraw'] as const) : []),
+    ...(PAUSABLE.includes(state) && stopsAs(person, of, 'pause') ? (['pause'] as const) : []),
+    ...(state === 'paused' && goesOn && person.roles.includes('operator') ? (['resume'] as const) : []),
   ];
 }
 
@@ -182,13 +202,13 @@ const SHARE = `(SELECT CASE WHEN min(w.first_handover_at) IS NOT NULL OR b.state
     THEN sum(w.accepted + w.delivered)::float8 / nullif(sum(w.targeted + w.unlisted + w.never_listed), 0) END
   FROM waves w WHERE w.broadcast_id = b.id)`;
 
-// $4 state $5 search $6 patterns of its words $7 whether texts are searched $8 channel $9 region $10 topic $11 election $12 author
-// $13 first day $14 last day $15 share reached $16 whether corrected $17 kind. A filter by region finds broadcasts to any part of it, and to what it is a part of.
+// $4 states $5 search $6 patterns of its words $7 whether texts are searched $8 channels $9 region $10 topic $11 election $12 author
+// $13 first day $14 last day $15 share reached $16 whether corrected $17 kinds. A filter by region finds broadcasts to any part of it, and to what it is a part of.
 const FILTERED = `${SEEN}
-  AND ($4::text IS NULL OR b.state = $4)
+  AND ($4::text[] IS NULL OR b.state = ANY ($4))
   AND ($5::text IS NULL OR b.id::text = $5 OR starts_with(b.id::text, $5) AND length($5) > 3 OR b.public_code = upper($5) OR lower(b.title ||
     CASE WHEN $7 THEN ' ' || jsonb_path_query_array(b.draft->'contents', '$.*.*.*')::text ELSE '' END) LIKE ALL ($6::text[]))
-  AND ($8::text IS NULL OR b.draft->'channels' @> to_jsonb($8::text))
+  AND ($8::text[] IS NULL OR b.draft->'channels' ?| $8)
   AND ($9::text IS NULL OR EXISTS (SELECT FROM jsonb_array_elements_text(b.draft->'audience'->'regions') AS its (code)
     WHERE its.code = $9 OR starts_with(its.code, $9 || '.') OR starts_with($9, its.code || '.')))
   AND ($10::text IS NULL OR b.draft->'audience'->'topics' @> to_jsonb($10::text))
@@ -199,7 +219,7 @@ const FILTERED = `${SEEN}
       AND w.first_handover_at < coalesce(($14::date + 1)::timestamp AT TIME ZONE '${ZONE}', 'infinity')))
   AND ($15::text IS NULL OR b.state = ANY ('{${ENDED_RUNS.join(',')}}') AND ${SHARE} < ${LOW_SHARE})
   AND ($16::text IS NULL OR ${CORRECTED('b.id')})
-  AND ($17::text IS NULL OR b.kind = $17)`;
+  AND ($17::text[] IS NULL OR b.kind = ANY ($17))`;
 
 /** What stands between two words of a text. */
 const BETWEEN_WORDS = `\n\r\t.,;:!?()[]{}<>/|\\"'“”‘’–—-*_=+&%#@ `;

@@ -11,6 +11,7 @@ import {
   idText,
   instant,
   languageCode,
+  several,
   who,
   why,
 } from './shared.js';
@@ -84,10 +85,10 @@ export const alertView = z
   .meta({ id: 'AlertView', description: 'An alert as the signed-in person sees it.' });
 export type AlertView = z.output<typeof alertView>;
 
-export const listAct = z.enum(['delete', 'withdraw']).meta({
+export const listAct = z.enum(['delete', 'withdraw', 'pause', 'resume']).meta({
   id: 'ListAct',
   description:
-    '`delete`: a draft of the person that was never submitted. `withdraw`: a submission under review.',
+    '`delete`: a draft of the person that was never submitted. `withdraw`: a submission under review. `pause`: the whole of what goes out or waits for its hour. `resume`: what is paused as a whole, neither by the brake nor in doubt, both of which want a look at the broadcast.',
 });
 
 export const broadcastLine = z
@@ -398,8 +399,8 @@ export const testSent = z
 export type TestSent = z.output<typeof testSent>;
 
 const listQuery = z.object({
-  state: broadcastState.optional(),
-  kind: broadcastKind.optional(),
+  state: several(broadcastState).optional(),
+  kind: several(broadcastKind).optional(),
   q: z
     .string()
     .trim()
@@ -409,7 +410,7 @@ const listQuery = z.object({
     .describe(
       'Words that all stand in its title or its texts, each anywhere in a word; or an id, or its first digits from the fourth on, or a verification code. A machine key searches titles alone.',
     ),
-  channel: channelName.optional(),
+  channel: several(channelName).optional(),
   region: z.string().min(1).max(16).optional().describe('A code: also what goes to a part of it.'),
   topic: z.string().min(1).max(64).optional(),
   election: z.string().min(1).max(64).optional(),
@@ -546,7 +547,9 @@ export const broadcastsRoutes = {
         ),
     }),
   },
-  'GET /broadcast-authors': { answer: z.object({ authors: z.array(who) }) },
+  'GET /broadcast-authors': {
+    answer: z.object({ authors: z.array(z.object({ ...who.shape, organisation: z.string() })) }),
+  },
   'GET /broadcasts/{id}': { answer: broadcastView },
   'PATCH /broadcasts/{id}': { body: draftEdit, answer: broadcastView },
   'GET /broadcasts/{id}/versions': { answer: z.object({ versions: z.array(draftVersion) }) },

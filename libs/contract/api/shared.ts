@@ -26,6 +26,14 @@ export const idText = z.string().regex(/^[1-9]\d{0,17}$/, says('id'));
 /** A SHA-256 in lower-case hexadecimal. */
 export const digestText = z.string().regex(/^[0-9a-f]{64}$/, says('digest'));
 
+/** One or several values of a closed list in a query, joined by commas: `running,approved`. */
+export const several = <T extends Readonly<Record<string, string>>>(one: z.ZodEnum<T>) =>
+  z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(one).max(one.options.length))
+    .describe(`One value, or several joined by commas: any of them. ${one.options.join(', ')}.`);
+
 /** Why somebody did something, in their words. */
 export const why = (limit = 2000) => z.string().trim().min(1, says('say-why')).max(limit);
 

@@ -440,6 +440,7 @@ export const screens: ScreenWords = {
     searchTexts: 'Title, text or number',
     clearSearch: 'Clear the search',
     any: 'All',
+    firstOf: '{{first}} +{{count}}',
     anyOf: '{{filter}}: all',
     filters: {
       state: 'State',
@@ -509,33 +510,51 @@ export const screens: ScreenWords = {
     bulk: {
       chosen: '{{count}} chosen',
       forget: 'Choose none',
-      nothing: 'Among these is no draft of yours to delete and no submission to withdraw.',
       delete: 'Delete {{count, counted(one: draft; many: drafts)}}',
       withdraw: 'Withdraw {{count, counted(one: submission; many: submissions)}}',
+      pause: 'Pause {{count, counted(one: broadcast; many: broadcasts)}}',
+      resume: 'Resume {{count, counted(one: broadcast; many: broadcasts)}}',
+      copy: 'Copy {{count}} as drafts',
       others: 'and {{count}} more',
       ask: {
         delete: 'Delete {{count, counted(one: draft; many: drafts)}}?',
         withdraw: 'Withdraw {{count, counted(one: submission; many: submissions)}}?',
+        pause: 'Pause {{count, counted(one: broadcast; many: broadcasts)}}?',
+        resume: 'Resume {{count, counted(one: broadcast; many: broadcasts)}}?',
+        copy: 'Copy {{count, counted(one: broadcast; many: broadcasts)}} as new drafts?',
       },
       what: {
         delete:
           'These drafts are deleted with all their texts and recordings. You can undo it for 30 seconds.',
         withdraw:
           'KPU no longer reviews these. They can be changed and submitted again. You can undo it for 30 seconds.',
+        pause:
+          'All of each stops, {{messages, counted(one: waiting message; many: waiting messages)}} of them, until an operator resumes them; their time limits still hold. This is a technical pause: citizens still read that the text is approved. Where the content is in doubt, pause it on its own page.',
+        resume:
+          'All that is paused in them goes on, {{messages, counted(one: waiting message; many: waiting messages)}}, unless they have expired. What is on a paused channel, or under an emergency stop, still waits.',
+        copy: 'Texts, audience and schedule are copied to new drafts of yours. Nothing is sent. You can undo it for 30 seconds.',
       },
       left: {
         delete: '{{count}} left out: no drafts of yours that were never submitted',
         withdraw: '{{count}} left out: not under review, or not up to your office',
+        pause: '{{count}} left out: not being sent or about to be, or paused already',
+        resume:
+          '{{count}} left out: not paused as a whole, braked, in doubt, or its correction is under review',
+        copy: '{{count}} left out: in doubt or corrected; copy it on its page, which asks which text',
       },
       reason: 'Reason (may be empty)',
       done: {
         delete: '{{count, counted(one: draft; many: drafts)}} deleted.',
         withdraw: '{{count, counted(one: submission; many: submissions)}} withdrawn.',
+        pause: '{{count, counted(one: broadcast; many: broadcasts)}} paused.',
+        resume: '{{count, counted(one: broadcast; many: broadcasts)}} resumed.',
+        copy: '{{count, counted(one: new draft; many: new drafts)}} made.',
       },
       refused: '“{{title}}” was not: {{why}}',
       undone: {
         delete: '{{count, counted(one: draft; many: drafts)}} restored.',
         withdraw: '{{count, counted(one: broadcast; many: broadcasts)}} back under review.',
+        copy: '{{count, counted(one: new draft; many: new drafts)}} deleted again.',
       },
     },
   },
@@ -3647,7 +3666,7 @@ export const screens: ScreenWords = {
   },
   search: {
     title: 'Search Siar',
-    label: 'Find broadcasts, screens or terms',
+    label: 'Find broadcasts, screens, authors or terms',
     labelPeople: 'Find broadcasts, screens, people or terms',
     inList: 'Search “{{query}}” in the list of broadcasts',
     list: 'List of broadcasts',
@@ -3666,13 +3685,17 @@ export const screens: ScreenWords = {
       suppressions: 'unsubscribed blocked bounces failed',
       helpdesk: 'complaints citizens phone support',
       dataRequests: 'rights erase access privacy',
-      operations: 'providers queue rate pause brake status incidents',
+      operations: 'providers accounts smtp smpp twilio server queue rate pause brake status incidents',
       people: 'staff users roles password invite',
       onCall: 'duty rota shift',
       audit: 'log history record',
       account: 'profile password sign out code settings',
       addresses: 'test phone e-mail telegram',
+      senderDomain: 'spf dkim dmarc dns e-mail sender',
+      look: 'dark light theme mode density settings preferences',
+      keys: 'help keyboard keys hotkeys',
     },
+    kinds: { place: 'Screen', act: 'Act', person: 'Person', broadcast: 'Broadcast', term: 'Term' },
     recent: 'Open again',
     places: 'Screens and acts',
     none: 'Nothing matches “{{query}}”',

@@ -82,6 +82,14 @@ describe('the list of broadcasts', () => {
       ['Diajukan', 'aceh selatan', 'Bagi Aceh'],
     ],
     ['of a topic', '&topic=jadwal', ['aceh selatan']],
+    ['of one of two channels', '&channel=email,telegram', ['Papua']],
+    [
+      'of any of several states',
+      '&state=in_review,draft',
+      ['Diajukan', 'Papua', 'aceh selatan', 'Bagi Aceh'],
+    ],
+    ['of one of several states', '&state=in_review,running', ['Diajukan']],
+    ['of two states and a kind', '&state=in_review,draft&kind=urgent,correction', ['Papua']],
     ['of a kind', '&kind=urgent', ['Papua']],
     ['of a kind that none has', '&kind=correction', []],
     ['with words of a text', '&q=surat%20TPS', ['Bagi Aceh']],
@@ -94,6 +102,13 @@ describe('the list of broadcasts', () => {
   ])('is %s', async (_, query, expected) => {
     expect(await titles(query)).toEqual(expected);
   });
+
+  it.each(['state=draft,nonsense', 'state=', 'state=draft,', 'channel=sms,fax'])(
+    'refuses a value that is none: %s',
+    async (query) => {
+      expect((await ask['penulis']?.('GET', `/api/v1/broadcasts?${query}`))?.status).toBe(400);
+    },
+  );
 
   it.each(BROADCAST_SORTS)('gives each once, page by page, by %s', async (sort) => {
     for (const order of ['asc', 'desc']) {
@@ -165,7 +180,9 @@ describe('the list of broadcasts', () => {
     const authors = async (who: string): Promise<unknown> =>
       (await ask[who]?.('GET', '/api/v1/broadcast-authors'))?.body['authors'];
     const own = { id: publisher.staff.people.penulis, name: 'Penulis Kementerian' };
-    expect(await authors('kpu-nasional')).toEqual([own]);
+    expect(await authors('kpu-nasional')).toEqual([
+      { ...own, organisation: expect.stringMatching(/^Kementerian/) },
+    ]);
     expect(await titles(`&author=${own.id}`)).toHaveLength(4);
   });
 
@@ -248,5 +265,22 @@ describe('the list of broadcasts', () => {
     };
     expect(await order('asc')).toEqual([second, sent, ninth, eighteenth, atOnce, timeless]);
     expect(await order('desc')).toEqual([eighteenth, ninth, sent, second, timeless, atOnce]);
+  });
+
+  it('offers to pause what goes out, and to resume what nothing speaks against', async () => {
+    const { source } = publisher.db;
+    const { id } = await approvedFor(source, [{ channel: 'sms', regionCode: '11', expected: 5 }]);
+    await source.query(
+      `UPDATE broadcasts SET organisation_id = $2, title = 'Dijeda', draft = '{"channels": ["sms"], "contents": {}, "audience": {"regions": ["11"]}}' WHERE id = $1`,
+      [id, publisher.staff.organisations.ministry],
+    );
+    const acts = async (who: string): Promise<string[] | undefined> =>
+      (await list('&q=dijeda', who)).find((one) => one.id === id)?.acts;
+    expect([await acts('operator'), await acts('penulis')]).toEqual([['pause'], ['pause']]);
+    await ask['operator']?.('POST', `/api/v1/broadcasts/${id}/pause`, { doubt: false });
+    // Who writes it may hold it, and lets it go on no more than anybody else.
+    expect([await acts('operator'), await acts('penulis')]).toEqual([['resume'], []]);
+    await source.query(`UPDATE waves SET paused_by = 'brake' WHERE broadcast_id = $1`, [id]);
+    expect(await acts('operator')).toEqual([]);
   });
 });

@@ -4,28 +4,55 @@ import { useTranslation } from 'react-i18next';
 import { broadcasts, type ListedBroadcast } from '../../api';
 import { ApiError } from '../../http';
 import { stateWords } from '../../parts/broadcasts/badges';
+import { asksBeforeCopy } from '../../parts/broadcasts/chain.rules';
 import { Confirm } from '../../parts/forms/confirm';
+import { tell } from '../../parts/frame/toasts';
 import { problemWords } from '../../parts/refusals/refusal-words';
 import { wantRefusals } from '../../i18n';
-import { usePerson } from '../../session';
+import { usePerson, useRoles } from '../../session';
+import { number } from '../../times';
 import { forget } from '../compose/saving/kept';
+import { fileOf } from './export';
+import type { Column } from './list.rules';
 
-type Act = ListedBroadcast['acts'][number];
+const ACTS = ['resume', 'pause', 'withdraw', 'copy', 'delete'] as const;
+type Act = (typeof ACTS)[number];
+/** Acts that are asked about in red: they take something away, or hold it. */
+const GRAVE: readonly Act[] = ['pause', 'withdraw', 'delete'];
 
 /** Titles named in a dialog; the others are counted. */
 const NAMED = 8;
 
 interface Done {
-  done: ListedBroadcast[];
+  /** With the version that stands now, of what can be deleted again. */
+  done: Pick<ListedBroadcast, 'id' | 'version'>[];
   refused: { title: string; why: string }[];
 }
 
+/** Whether an act is open to the person. What is in doubt or corrected is copied on its page, which asks which text. */
+const isOpenTo = (broadcast: ListedBroadcast, act: Act, writes: boolean): boolean =>
+  act === 'copy' ? writes && !asksBeforeCopy(broadcast) : broadcast.acts.includes(act);
+
 /** What can be done with the chosen broadcasts at once. */
-export function Bulk({ of, onForget }: { of: readonly ListedBroadcast[]; onForget: () => void }) {
+export function Bulk({
+  of,
+  columns,
+  onForget,
+}: {
+  of: readonly ListedBroadcast[];
+  /** Of the file. */
+  columns: readonly Column[];
+  onForget: () => void;
+}) {
   const { t } = useTranslation();
+  const writes = useRoles('author');
   const [act, setAct] = useState<Act | null>(null);
-  const count = (wanted: Act): number => of.filter(({ acts }) => acts.includes(wanted)).length;
-  const can = (['delete', 'withdraw'] as const).filter((one) => count(one) > 0);
+  const count = (wanted: Act): number => of.filter((one) => isOpenTo(one, wanted, writes)).length;
+  const can = ACTS.filter((one) => count(one) > 0);
+  const save = (): void => {
+    const { count: saved, name } = fileOf(t, of, columns);
+    tell(t('list.csvSaved', { count: number(saved), name }));
+  };
   return (
     <>
       <Paper
@@ -39,16 +66,14 @@ export function Bulk({ of, onForget }: { of: readonly ListedBroadcast[]; onForge
           <Text fw={600} role="status">
             {t('list.bulk.chosen', { count: of.length })}
           </Text>
-          {can.length === 0 && (
-            <Text size="sm" c="dimmed">
-              {t('list.bulk.nothing')}
-            </Text>
-          )}
           {can.map((one) => (
             <Button key={one} size="xs" variant="default" onClick={() => setAct(one)}>
               {t(`list.bulk.${one}`, { count: count(one) })}
             </Button>
           ))}
+          <Button size="xs" variant="default" onClick={save}>
+            {t('list.csv')}
+          </Button>
           <Button size="xs" variant="subtle" onClick={onForget}>
             {t('list.bulk.forget')}
           </Button>
@@ -74,25 +99,45 @@ function BulkDialog({
   const { personId } = usePerson();
   const [reason, setReason] = useState('');
   // The list behind the dialog goes on changing: what was asked about stays.
-  const [going] = useState(() => of.filter(({ acts }) => acts.includes(act)));
-  const [left] = useState(() => of.filter(({ acts }) => !acts.includes(act)));
-  const undoes = act === 'delete' ? ('delete' as const) : ('withdraw' as const);
+  const writes = useRoles('author');
+  const [going] = useState(() => of.filter((one) => isOpenTo(one, act, writes)));
+  const [left] = useState(() => of.filter((one) => !isOpenTo(one, act, writes)));
+  const waiting = going.reduce((sum, { counts }) => sum + (counts ? counts.pending + counts.unlisted : 0), 0);
+  const perform = async ({ id, version }: ListedBroadcast): Promise<Done['done'][number]> => {
+    switch (act) {
+      case 'copy':
+        return broadcasts.copy(id);
+      case 'delete':
+        await broadcasts.remove(id, version);
+        forget(personId, id);
+        break;
+      case 'withdraw':
+        await broadcasts.withdraw(id, reason.trim());
+        break;
+      case 'pause':
+        await broadcasts.pause(id, { doubt: false, ...(reason.trim() && { reason: reason.trim() }) });
+        break;
+      case 'resume':
+        await broadcasts.resume(id, {}, { doubted: false });
+    }
+    return { id, version };
+  };
+  const takeBack = async ({ id, version }: Done['done'][number]): Promise<unknown> =>
+    act === 'copy'
+      ? broadcasts.remove(id, version)
+      : broadcasts.undo(id, act === 'delete' ? act : 'withdraw');
   return (
     <Confirm
       touches={[['broadcasts'], ['home'], ['calendar']]}
       title={t(`list.bulk.ask.${act}`, { count: going.length })}
       go={t(`list.bulk.${act}`, { count: going.length })}
-      danger
+      danger={GRAVE.includes(act)}
       onGo={async (): Promise<Done> => {
         const result: Done = { done: [], refused: [] };
         // One after the other: each is an act of its own in the audit trail, and a refusal stops no other.
         for (const one of going) {
           try {
-            if (act === 'delete') {
-              await broadcasts.remove(one.id, one.version);
-              forget(personId, one.id);
-            } else await broadcasts.withdraw(one.id, reason.trim());
-            result.done.push(one);
+            result.done.push(await perform(one));
           } catch (error) {
             if (!(error instanceof ApiError)) throw error;
             await wantRefusals();
@@ -111,11 +156,12 @@ function BulkDialog({
             t(`list.bulk.done.${act}`, { count: done.length }),
             ...refused.map((one) => t('list.bulk.refused', one)),
           ].join(' '),
-          ...(done.length === 0
+          // What is paused or goes on has no way back within seconds: the other act is one press away.
+          ...(done.length === 0 || act === 'pause' || act === 'resume'
             ? {}
             : {
                 undo: async () => {
-                  for (const { id } of done) await broadcasts.undo(id, undoes);
+                  for (const one of done) await takeBack(one);
                   return t(`list.bulk.undone.${act}`, { count: done.length });
                 },
               }),
@@ -124,7 +170,7 @@ function BulkDialog({
       onClose={onClose}
     >
       <Stack gap="sm">
-        <Text size="sm">{t(`list.bulk.what.${act}`)}</Text>
+        <Text size="sm">{t(`list.bulk.what.${act}`, { messages: number(waiting) })}</Text>
         <Titles of={going} />
         {left.length > 0 && (
           <>
@@ -134,7 +180,7 @@ function BulkDialog({
             <Titles of={left} states />
           </>
         )}
-        {act === 'withdraw' && (
+        {(act === 'withdraw' || act === 'pause') && (
           <TextInput
             label={t('list.bulk.reason')}
             value={reason}

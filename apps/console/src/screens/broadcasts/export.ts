@@ -53,16 +53,22 @@ const more = (
   return [];
 };
 
-/**
- * Saves the list as a file, with the columns and the language on screen.
- * @returns how many broadcasts it has, and its name
- */
-export async function saveAsCsv(
+/** Saves the whole list as a file. */
+export const saveAsCsv = async (
   t: TFunction,
   shown: Shown,
   columns: readonly Column[],
-): Promise<{ count: number; name: string }> {
-  const all = await everything(shown);
+): Promise<{ count: number; name: string }> => fileOf(t, await everything(shown), columns);
+
+/**
+ * Saves broadcasts as a file, with the columns and the language on screen.
+ * @returns how many broadcasts it has, and its name
+ */
+export function fileOf(
+  t: TFunction,
+  all: readonly ListedBroadcast[],
+  columns: readonly Column[],
+): { count: number; name: string } {
   const link = document.createElement('a');
   link.href = csvFile([
     [

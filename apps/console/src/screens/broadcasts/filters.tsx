@@ -16,14 +16,26 @@ import IconSearch from '@tabler/icons-react/icons/IconSearch';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { BROADCAST_KINDS, BROADCAST_SORTS, BROADCAST_STATES, broadcasts, CHANNELS } from '../../api';
+import { BROADCAST_SORTS, broadcasts } from '../../api';
 import { useElections } from '../../parts/broadcasts/elections';
 import { useTopics } from '../../parts/broadcasts/topics';
 import { useRegions } from '../../parts/regions/regions';
 import { dayOf } from '../../times';
 import { dispensable } from '../../late';
 import classes from './broadcasts.module.css';
-import { type Filter, FILTERS, firstOrder, isSorted, type Shown } from './list.rules';
+import {
+  type Filter,
+  FILTERS,
+  firstOrder,
+  isSeveral,
+  isSorted,
+  SEVERAL,
+  type Several,
+  type Shown,
+  valuesOf,
+  withValue,
+} from './list.rules';
+import { ManyField } from './many-field';
 
 const DayField = lazy(dispensable(() => import('../../parts/days/day-field')));
 
@@ -35,7 +47,7 @@ const AT_HAND = ['state', 'kind', 'channel'] as const;
 const OTHERS = ['reached', 'corrected', 'region', 'topic', 'election', 'author'] as const;
 const DAYS = ['from', 'to'] as const;
 /** Of so few values that nobody searches them. */
-const SHORT: readonly Filter[] = ['state', 'kind', 'channel', 'reached', 'corrected'];
+const SHORT: readonly Filter[] = ['reached', 'corrected'];
 
 interface Option {
   value: string;
@@ -63,9 +75,9 @@ function useOptions(): Record<Chosen, Option[]> {
     staleTime: 60_000,
   });
   return {
-    state: BROADCAST_STATES.map((value) => ({ value, label: t(`states.${value}`) })),
-    kind: BROADCAST_KINDS.map((value) => ({ value, label: t(`kinds.${value}`) })),
-    channel: CHANNELS.map((value) => ({ value, label: t(`channels.${value}`) })),
+    state: SEVERAL.state.map((value) => ({ value, label: t(`states.${value}`) })),
+    kind: SEVERAL.kind.map((value) => ({ value, label: t(`kinds.${value}`) })),
+    channel: SEVERAL.channel.map((value) => ({ value, label: t(`channels.${value}`) })),
     region: [...regions.values()].map(({ code, name }) => ({ value: code, label: name })),
     topic: topics.map(({ id, name }) => ({ value: id, label: name })),
     election: elections.map(({ id, name }) => ({ value: id, label: name })),
@@ -81,7 +93,10 @@ export function useFilterWords(filters: Shown['filters']): (name: Filter) => str
   return (name) => {
     const value = filters[name] ?? '';
     if (name === 'from' || name === 'to') return dayOf(value);
-    return options[name].find((one) => one.value === value)?.label ?? value;
+    const wordOf = (of: string): string => options[name].find((one) => one.value === of)?.label ?? of;
+    // What it does not know filters nothing, and is shown as it stands.
+    const several = isSeveral(name) ? valuesOf(name, filters) : [];
+    return several.length > 0 ? several.map(wordOf).join(', ') : wordOf(value);
   };
 }
 
@@ -120,7 +135,18 @@ export function Filters({
   const field = useRef<HTMLInputElement>(null);
   const inputs = useRef<Partial<Record<Chosen, HTMLInputElement | null>>>({});
   const wordOf = useFilterWords(filters);
-  const select = (name: Chosen, inPopover = false): ReactNode => (
+  const many = (name: Several): ReactNode => (
+    <ManyField
+      key={name}
+      label={t(`list.filters.${name}`)}
+      options={options[name]}
+      chosen={valuesOf(name, filters)}
+      onChoose={(value, on) => onFilter(name, withValue(name, filters, value, on))}
+      onClear={() => onFilter(name, null)}
+      flex={narrow ? '1 1 7rem' : '0 0 8.25rem'}
+    />
+  );
+  const select = (name: Exclude<Chosen, Several>, inPopover = false): ReactNode => (
     <Select
       key={name}
       label={t(`list.filters.${name}`)}
@@ -167,8 +193,8 @@ export function Filters({
     </>
   );
   // What a field in view shows already needs no word.
-  const unseen = set.filter((name) => narrow || !AT_HAND.some((one) => one === name));
-  const hidden = unseen.length;
+  const unseen = set.filter((name) => narrow || !isSeveral(name) || valuesOf(name, filters).length > 1);
+  const hidden = set.filter((name) => narrow || !isSeveral(name)).length;
   const word = narrow ? t('list.filter') : t('list.moreFilters');
   const button = (
     <Button
@@ -209,7 +235,7 @@ export function Filters({
           button
         ) : (
           <>
-            {AT_HAND.map((name) => select(name))}
+            {AT_HAND.map(many)}
             <Popover
               opened={open}
               onChange={setOpen}
@@ -233,7 +259,7 @@ export function Filters({
           {open && (
             <Stack gap="sm">
               <div className={classes['fold']}>
-                {AT_HAND.map((name) => select(name))}
+                {AT_HAND.map(many)}
                 {others}
                 <OrderField shown={shown} onShow={onShow} />
               </div>

@@ -160,7 +160,6 @@ function Found({
 }) {
   const { t } = useTranslation();
   const writes = useRoles('author');
-  const acts = useRoles('author', 'reviewer');
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const exact = useList(shown);
   const none = !exact.isPlaceholderData && exact.data?.pages[0]?.broadcasts.length === 0;
@@ -202,13 +201,13 @@ function Found({
         all={all}
         shown={corrected}
         columns={columns}
-        chosen={acts ? chosen : null}
+        chosen={chosen}
         onChoose={(ids, on) =>
           setChosen((now) => new Set(on ? [...now, ...ids] : [...now].filter((id) => !ids.includes(id))))
         }
         onSort={(sort) => onShow(sortedBy(shown, sort))}
       />
-      {selected.length > 0 && <Bulk of={selected} onForget={() => setChosen(new Set())} />}
+      {selected.length > 0 && <Bulk of={selected} columns={columns} onForget={() => setChosen(new Set())} />}
       <LoadMore list={found} />
       {!found.hasNextPage && (
         <Text size="sm" c="dimmed" ta="center">

@@ -10,7 +10,9 @@ import {
   shownIn,
   sortedBy,
   type Shown,
+  valuesOf,
   withoutOne,
+  withValue,
 } from './list.rules.js';
 
 const anyShown: fc.Arbitrary<Shown> = fc.record({
@@ -52,6 +54,29 @@ describe('the address of a list', () => {
     const once = { ...shown, ...sortedBy(shown, 'failed') };
     expect(once).toMatchObject({ sort: 'failed', order: firstOrder('failed') });
     expect(sortedBy(once, 'failed')).toEqual({ sort: 'failed', order: 'asc' });
+  });
+});
+
+describe('a filter of several values', () => {
+  const state = (value: string) => ({ state: value });
+
+  it.each([
+    ['state=running', ['running']],
+    ['state=approved,running', ['approved', 'running']],
+    // In their own order, whatever the address says, each once.
+    ['state=running,approved,running,colour', ['approved', 'running']],
+    ['state=running&state=approved', ['approved', 'running']],
+    ['state=colour', []],
+    ['', []],
+  ])('is read from the address "%s"', (address, values) => {
+    expect(valuesOf('state', shownIn(new URLSearchParams(address)).filters)).toEqual(values);
+  });
+
+  it('takes a value more, and one less', () => {
+    expect(withValue('state', {}, 'running', true)).toBe('running');
+    expect(withValue('state', state('running'), 'approved', true)).toBe('approved,running');
+    expect(withValue('state', state('approved,running'), 'approved', false)).toBe('running');
+    expect(withValue('state', state('running'), 'running', false)).toBeNull();
   });
 });
 

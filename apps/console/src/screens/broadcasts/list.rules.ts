@@ -1,4 +1,11 @@
-import { BROADCAST_SORTS, ENDED_RUNS, LOW_SHARE } from '../../../../../libs/contract/lists.js';
+import { CHANNELS } from '../../../../../libs/contract/channels.js';
+import {
+  BROADCAST_KINDS,
+  BROADCAST_SORTS,
+  BROADCAST_STATES,
+  ENDED_RUNS,
+  LOW_SHARE,
+} from '../../../../../libs/contract/lists.js';
 import type { ListedBroadcast } from '../../api';
 import { everyone, reached } from '../../parts/sending/account.rules';
 
@@ -36,6 +43,32 @@ export const FILTERS = [
 ] as const;
 export type Filter = (typeof FILTERS)[number];
 
+/** Filters of which several values can be chosen, with all there are, in their order. */
+export const SEVERAL = { state: BROADCAST_STATES, kind: BROADCAST_KINDS, channel: CHANNELS } as const;
+export type Several = keyof typeof SEVERAL;
+export const isSeveral = (name: Filter): name is Several => Object.hasOwn(SEVERAL, name);
+
+/** The values that stand in a filter, in their order; whatever it does not know it leaves out. */
+export function valuesOf<N extends Several>(
+  name: N,
+  filters: Shown['filters'],
+): (typeof SEVERAL)[N][number][] {
+  const given = filters[name]?.split(',') ?? [];
+  return SEVERAL[name].filter((value) => given.includes(value));
+}
+
+/** A filter with one value more, or without it. @returns null: of nothing */
+export function withValue(
+  name: Several,
+  filters: Shown['filters'],
+  value: string,
+  on: boolean,
+): string | null {
+  const now: readonly string[] = valuesOf(name, filters);
+  const next = SEVERAL[name].filter((one) => (one === value ? on : now.includes(one)));
+  return next.length === 0 ? null : next.join(',');
+}
+
 /** Sorted by their letters, or as drafts come before what has ended. */
 const FROM_THE_FIRST: readonly Sort[] = ['title', 'state', 'channels', 'author'];
 export type Sort = (typeof BROADCAST_SORTS)[number];
@@ -59,7 +92,8 @@ export function shownIn(params: URLSearchParams): Shown {
     search: params.get('search')?.trim() ?? '',
     filters: Object.fromEntries(
       FILTERS.flatMap((name) => {
-        const value = params.get(name);
+        // A program may write several values apart: `state=running&state=paused`.
+        const value = isSeveral(name) ? params.getAll(name).filter(Boolean).join(',') : params.get(name);
         return value ? [[name, value]] : [];
       }),
     ),

@@ -46,8 +46,7 @@ interface ListProps {
   all: readonly ListedBroadcast[];
   shown: Shown;
   columns: readonly Column[];
-  /** null: nothing can be done with several. */
-  chosen: ReadonlySet<string> | null;
+  chosen: ReadonlySet<string>;
   onChoose: (ids: readonly string[], on: boolean) => void;
   onSort: (sort: Sort) => void;
 }
@@ -67,8 +66,8 @@ const ofSeveral = (all: readonly ListedBroadcast[]): boolean =>
 function Lines({ all, shown, columns, chosen, onChoose, onSort }: ListProps) {
   const { t } = useTranslation();
   const offices = ofSeveral(all);
-  const some = all.some(({ id }) => chosen?.has(id));
-  const every = some && all.every(({ id }) => chosen?.has(id));
+  const some = all.some(({ id }) => chosen.has(id));
+  const every = some && all.every(({ id }) => chosen.has(id));
   return (
     <Paper withBorder>
       <Table.ScrollContainer
@@ -115,7 +114,7 @@ function Lines({ all, shown, columns, chosen, onChoose, onSort }: ListProps) {
           </Table.Thead>
           <Table.Tbody>
             {all.map((broadcast) => (
-              <Table.Tr key={broadcast.id} {...(chosen?.has(broadcast.id) ? { 'data-chosen': true } : {})}>
+              <Table.Tr key={broadcast.id} {...(chosen.has(broadcast.id) ? { 'data-chosen': true } : {})}>
                 {chosen && (
                   <Table.Td>
                     <Choice broadcast={broadcast} chosen={chosen} onChoose={onChoose} />

@@ -1,18 +1,19 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { BROADCAST_KINDS, BROADCAST_STATES, broadcasts, CHANNELS, type ListWhere } from '../../api';
+import { broadcasts, type ListWhere } from '../../api';
 import { withoutSign } from '../../parts/frame/search.rules';
-import type { Shown } from './list.rules';
+import { type Several, type Shown, valuesOf } from './list.rules';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** What the API is asked for; a filter that it would refuse is left out. */
 export function whereOf({ search, filters, sort, order }: Shown): ListWhere {
-  const { state, kind, channel, from, to, reached, corrected, ...others } = filters;
+  const { state: _, kind: __, channel: ___, from, to, reached, corrected, ...others } = filters;
+  const several = (name: Several): string | null => valuesOf(name, filters).join(',') || null;
   return {
     q: withoutSign(search),
-    state: BROADCAST_STATES.find((one) => one === state) ?? null,
-    kind: BROADCAST_KINDS.find((one) => one === kind) ?? null,
-    channel: CHANNELS.find((one) => one === channel) ?? null,
+    state: several('state'),
+    kind: several('kind'),
+    channel: several('channel'),
     from: from && DAY.test(from) ? from : null,
     to: to && DAY.test(to) ? to : null,
     reached: reached === 'low' ? reached : null,
