@@ -1,11 +1,14 @@
 import { Combobox, Group, Paper, Stack, Text, TextInput, useCombobox } from '@mantine/core';
 import IconArrowRight from '@tabler/icons-react/icons/IconArrowRight';
+import IconAdjustments from '@tabler/icons-react/icons/IconAdjustments';
+import IconKeyboard from '@tabler/icons-react/icons/IconKeyboard';
+import IconWorld from '@tabler/icons-react/icons/IconWorld';
 import IconHelp from '@tabler/icons-react/icons/IconHelp';
 import IconSpeakerphone from '@tabler/icons-react/icons/IconSpeakerphone';
 import IconUsers from '@tabler/icons-react/icons/IconUsers';
 import { useDebouncedValue } from '@mantine/hooks';
 import type { TFunction } from 'i18next';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import {
   type ComponentType,
   type KeyboardEvent,
@@ -38,8 +41,14 @@ const OFFERED = 8;
 const ASKED = 24;
 const FEW = 4;
 
+/** What an entry is, said where a group has several kinds. */
+type Kind = 'place' | 'act' | 'person' | 'broadcast' | 'term';
+/** The dialogs of the frame that the search opens. */
+export type Aside = 'look' | 'keys';
+
 interface Found {
-  /** The value of its option: where it leads, or a term. */
+  kind: Kind;
+  /** The value of its option: where it leads, a term, or a dialog of the frame. */
   value: string;
   name: string;
   /** Searched too, and shown below the name. */
@@ -57,8 +66,10 @@ interface Found {
  */
 export default function SearchDialog({
   begun,
+  onAside,
   onClose,
 }: {
+  onAside: (aside: Aside) => void;
   /** What was typed before the dialog was there. */
   begun: () => string;
   onClose: () => void;
@@ -99,6 +110,7 @@ export default function SearchDialog({
   const terms = useMemo<Found[]>(
     () =>
       TERMS.map((term) => ({
+        kind: 'term',
         value: `term:${term}`,
         name: t(`terms.${term}.name`),
         about: t(`terms.${term}.means`),
@@ -106,38 +118,61 @@ export default function SearchDialog({
       })),
     [t],
   );
+  const newest = found.data?.broadcasts ?? [];
+  // What was opened long ago is not among the newest.
+  const older = useQueries({
+    queries: recent
+      .flatMap((address) => /^\/siaran\/(\d+)$/.exec(address)?.[1] ?? [])
+      .filter((id) => query === '' && found.isSuccess && !newest.some((one) => one.id === id))
+      .map((id) => ({
+        queryKey: ['broadcasts', 'search', 'recent', id],
+        queryFn: () => broadcasts.page({ q: id }, null, 1),
+        staleTime: 60_000,
+        enabled: reads,
+      })),
+    combine: (all) => all.flatMap(({ data }) => data?.broadcasts ?? []),
+  });
   const offered = (
     query === ''
-      ? recentFirst(found.data?.broadcasts ?? [], ({ id }) => `/siaran/${id}`, recent)
+      ? recentFirst([...newest, ...older], ({ id }) => `/siaran/${id}`, recent)
       : // Until the API has answered, what is there is what it found for fewer letters.
-        ranked(found.data?.broadcasts ?? [], query, settled).map(({ one }) => one)
+        ranked(newest, query, settled).map(({ one }) => one)
   ).slice(0, OFFERED);
-  const goTo =
-    query === ''
-      ? recentFirst(places, ({ value }) => value, recent).slice(0, FEW)
-      : matching(places, query).slice(0, FEW);
   const everybody = useMemo<Found[]>(
     () => [
-      ...(staff.data ?? []).map(({ name, username }) => ({
+      ...(staff.data ?? []).map(({ name, username, organisation, roles }) => ({
+        kind: 'person' as const,
         value: `/orang?cari=${encodeURIComponent(username)}`,
         name,
-        about: username,
+        about: [username, organisation.name, roles.map((role) => t(`roles.${role}`)).join(', ')]
+          .filter(Boolean)
+          .join(' · '),
         icon: IconUsers,
       })),
-      ...(authors.data ?? []).map(({ id, name }) => ({
+      ...(authors.data ?? []).map(({ id, name, organisation }) => ({
+        kind: 'person' as const,
         value: `/siaran?author=${id}`,
         name,
-        about: t('search.byAuthor'),
+        about: `${organisation} · ${t('search.byAuthor')}`,
         icon: IconSpeakerphone,
       })),
     ],
     [staff.data, authors.data, t],
   );
-  const named = matching(everybody, query).slice(0, FEW);
+  const goTo =
+    query === ''
+      ? recentFirst(
+          [...places, ...everybody.filter(({ value }) => recent.includes(value))],
+          valueOf,
+          recent,
+        ).slice(0, FEW)
+      : matching(places, query).slice(0, FEW);
+  const named = matching(everybody, query).slice(0, OFFERED);
   const explained = matching(terms, query).slice(0, FEW);
   const inList: Found | null =
     reads && query !== ''
       ? {
+          kind: 'act',
           value: `/siaran?search=${encodeURIComponent(query)}`,
           name: t('search.inList', { query }),
           icon: IconArrowRight,
@@ -158,6 +193,7 @@ export default function SearchDialog({
       ? [
           ...near<Found>([...places, ...everybody], query),
           ...(compared.data ?? []).map((one) => ({
+            kind: 'broadcast' as const,
             value: `/siaran/${one.id}`,
             name: one.title,
             about: `${one.organisation} · ${lastWords(t, one)}`,
@@ -182,6 +218,7 @@ export default function SearchDialog({
           label={t(query === '' ? 'search.recent' : 'search.places')}
           of={goTo}
           query={query}
+          mixed={query === ''}
         />
       ),
     },
@@ -214,9 +251,10 @@ export default function SearchDialog({
       return;
     }
     // A search is no place to come back to.
-    if (value !== inList?.value) keepRecent(person.personId, value);
+    if (value !== inList?.value && !value.startsWith('aside:')) keepRecent(person.personId, value);
     onClose();
-    void navigate(value);
+    if (value.startsWith('aside:')) onAside(value === 'aside:look' ? 'look' : 'keys');
+    else void navigate(value);
   };
   const [first] = [
     ...groups.flatMap(({ values }) => values),
@@ -300,7 +338,7 @@ export default function SearchDialog({
                   )}
           </Text>
           <Combobox.Options aria-label={t('search.results')}>
-            <Named label={t('search.meant')} of={meant} />
+            <Named label={t('search.meant')} of={meant} mixed />
             {groups.map(({ shown }) => shown)}
             {inList && <Named label={t('search.list')} of={[inList]} />}
           </Combobox.Options>
@@ -313,11 +351,14 @@ export default function SearchDialog({
 /** The dialog's own focus comes later: what is typed until then would be lost. */
 const atOnce = (input: HTMLInputElement | null): void => input?.focus();
 
+const valueOf = ({ value }: Found): string => value;
+
 /** What the person can begin and where they can go. */
 function placesOf(t: TFunction, person: Person): Found[] {
   const screens = GROUPS.flatMap(({ places }) => places)
     .filter((place) => isFor(place, person))
     .map(({ to, name, icon, key }) => ({
+      kind: 'place' as const,
       value: to,
       name: t(`nav.${name}`),
       also: t(`search.also.${name}`),
@@ -329,6 +370,7 @@ function placesOf(t: TFunction, person: Person): Found[] {
     ...(writes
       ? [
           {
+            kind: 'act' as const,
             value: '/tulis',
             name: t('search.write'),
             also: t('search.also.write'),
@@ -339,13 +381,46 @@ function placesOf(t: TFunction, person: Person): Found[] {
       : []),
     ...screens,
     {
+      kind: 'place',
       value: '/akun',
       name: t('nav.account'),
       also: t('search.also.account'),
       icon: IconArrowRight,
       keys: 'g u',
     },
-    { value: '/alamat', name: t('nav.addresses'), also: t('search.also.addresses'), icon: IconArrowRight },
+    {
+      kind: 'place',
+      value: '/alamat',
+      name: t('nav.addresses'),
+      also: t('search.also.addresses'),
+      icon: IconArrowRight,
+    },
+    ...(person.roles.includes('operator')
+      ? [
+          {
+            kind: 'place' as const,
+            value: '/operasi/domain',
+            name: t('senderDomain.title'),
+            also: t('search.also.senderDomain'),
+            icon: IconWorld,
+          },
+        ]
+      : []),
+    {
+      kind: 'act',
+      value: 'aside:look',
+      name: t('look.go'),
+      also: t('search.also.look'),
+      icon: IconAdjustments,
+    },
+    {
+      kind: 'act',
+      value: 'aside:keys',
+      name: t('shortcuts.title'),
+      also: t('search.also.keys'),
+      icon: IconKeyboard,
+      keys: '?',
+    },
   ];
 }
 
@@ -353,16 +428,20 @@ function Named({
   label,
   of,
   query = '',
+  mixed = false,
 }: {
   label: string;
   of: readonly Found[];
   /** Its words are marked. */
   query?: string;
+  /** Whether they are of several kinds: each says which. */
+  mixed?: boolean;
 }): ReactNode {
+  const { t } = useTranslation();
   if (of.length === 0) return null;
   return (
     <Combobox.Group label={label}>
-      {of.map(({ value, name, about, icon: Icon, keys }) => (
+      {of.map(({ kind, value, name, about, icon: Icon, keys }) => (
         <Combobox.Option value={value} key={value} className="found">
           <Group gap="sm" wrap="nowrap" justify="space-between">
             <Group gap="sm" wrap="nowrap">
@@ -378,11 +457,18 @@ function Named({
                 )}
               </Stack>
             </Group>
-            {keys !== undefined && (
-              <Text size="xs" c="dimmed" aria-hidden>
-                {keys}
-              </Text>
-            )}
+            <Group gap="sm" wrap="nowrap" style={{ flex: 'none' }}>
+              {mixed && (
+                <Text size="xs" c="dimmed">
+                  {t(`search.kinds.${kind}`)}
+                </Text>
+              )}
+              {keys !== undefined && (
+                <Text size="xs" c="dimmed" aria-hidden>
+                  {keys}
+                </Text>
+              )}
+            </Group>
           </Group>
         </Combobox.Option>
       ))}

@@ -6,16 +6,23 @@ import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { late } from '../../late';
 import { screen } from '../../screen';
+import type { Aside } from './search-dialog';
 import classes from './search.module.css';
 
 const SearchDialog = late(async () => ({
   default: (await screen(import('./search-dialog'))).Component,
 }));
 
+const LookDialog = late(async () => ({ default: (await screen(import('./look-dialog'))).Component }));
+const ShortcutsDialog = late(async () => ({
+  default: (await screen(import('./shortcuts-dialog'))).Component,
+}));
+
 /** Opens the search from any screen: by a button, and by Ctrl+K wherever the focus is. */
 export function Search() {
   const { t } = useTranslation();
   const [opened, setOpened] = useState(false);
+  const [aside, setAside] = useState<Aside | null>(null);
   const begun = useRef('');
   const before = useRef<Element>(null);
   const open = (): void => {
@@ -45,7 +52,16 @@ export function Search() {
       </button>
       {opened && (
         <Suspense fallback={<Typed label={t('search.go')} into={begun} />}>
-          <SearchDialog begun={() => begun.current} onClose={close} />
+          <SearchDialog begun={() => begun.current} onAside={setAside} onClose={close} />
+        </Suspense>
+      )}
+      {aside && (
+        <Suspense>
+          {aside === 'look' ? (
+            <LookDialog onClose={() => setAside(null)} />
+          ) : (
+            <ShortcutsDialog onClose={() => setAside(null)} />
+          )}
         </Suspense>
       )}
     </>

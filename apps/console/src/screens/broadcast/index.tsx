@@ -1,6 +1,7 @@
 import { Alert, Anchor, Group, List, Stack, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Navigate, useParams, useSearchParams } from 'react-router';
 import { type Broadcast, broadcasts, type BroadcastState } from '../../api';
@@ -21,11 +22,12 @@ import { ErrorNote } from '../../parts/frame/error-note';
 import { useReadNews } from '../../parts/frame/news';
 import { Fold } from '../../parts/frame/fold';
 import { Page } from '../../parts/frame/page';
+import { keepRecent } from '../../parts/frame/recent';
 import { Section } from '../../parts/frame/section';
 import { Template } from '../../parts/texts/marked-text';
 import { problemWords } from '../../parts/refusals/refusal-words';
 import { useSaid } from '../../parts/refusals/said';
-import { useRoles } from '../../session';
+import { usePerson, useRoles } from '../../session';
 import { clock, instant } from '../../times';
 import { MeetingsNote } from '../calendar/meetings-note';
 import { DoubtPlaces } from './stopping/doubt-places';
@@ -103,6 +105,8 @@ const isWatched = ({ state, begun }: Broadcast): boolean => WITH_WAVES.includes(
 function Shown({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   useReadNews(broadcast.id);
+  const { personId } = usePerson();
+  useEffect(() => keepRecent(personId, `/siaran/${broadcast.id}`), [personId, broadcast.id]);
   const { draft, state, author, organisation, remainderOfId, chain, submission } = broadcast;
   const discussion = useDiscussion(broadcast, 'submission', EVERY_MS);
   const { act, at } = lastOf(broadcast);
