@@ -30,6 +30,10 @@ export const digestText = z.string().regex(/^[0-9a-f]{64}$/, says('digest'));
 export const several = <T extends Readonly<Record<string, string>>>(one: z.ZodEnum<T>) =>
   z
     .string()
+    // For the description of the API alone: a refusal names what is allowed.
+    .meta({
+      pattern: `^(${one.options.join('|')})(,(${one.options.join('|')})){0,${one.options.length - 1}}$`,
+    })
     .transform((text) => text.split(','))
     .pipe(z.array(one).max(one.options.length))
     .describe(`One value, or several joined by commas: any of them. ${one.options.join(', ')}.`);

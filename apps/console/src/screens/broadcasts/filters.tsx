@@ -25,6 +25,7 @@ import { dispensable } from '../../late';
 import classes from './broadcasts.module.css';
 import {
   type Filter,
+  filterOf,
   FILTERS,
   firstOrder,
   isSeveral,
@@ -33,7 +34,6 @@ import {
   type Several,
   type Shown,
   valuesOf,
-  withValue,
 } from './list.rules';
 import { ManyField } from './many-field';
 
@@ -141,8 +141,7 @@ export function Filters({
       label={t(`list.filters.${name}`)}
       options={options[name]}
       chosen={valuesOf(name, filters)}
-      onChoose={(value, on) => onFilter(name, withValue(name, filters, value, on))}
-      onClear={() => onFilter(name, null)}
+      onChoose={(values) => onFilter(name, filterOf(name, values))}
       flex={narrow ? '1 1 7rem' : '0 0 8.25rem'}
     />
   );

@@ -57,17 +57,9 @@ export function valuesOf<N extends Several>(
   return SEVERAL[name].filter((value) => given.includes(value));
 }
 
-/** A filter with one value more, or without it. @returns null: of nothing */
-export function withValue(
-  name: Several,
-  filters: Shown['filters'],
-  value: string,
-  on: boolean,
-): string | null {
-  const now: readonly string[] = valuesOf(name, filters);
-  const next = SEVERAL[name].filter((one) => (one === value ? on : now.includes(one)));
-  return next.length === 0 ? null : next.join(',');
-}
+/** The filter that has these values. @returns null: of nothing */
+export const filterOf = (name: Several, values: readonly string[]): string | null =>
+  SEVERAL[name].filter((one) => values.includes(one)).join(',') || null;
 
 /** Sorted by their letters, or as drafts come before what has ended. */
 const FROM_THE_FIRST: readonly Sort[] = ['title', 'state', 'channels', 'author'];

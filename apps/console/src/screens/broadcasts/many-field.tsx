@@ -1,4 +1,4 @@
-import { Checkbox, CloseButton, Input, Popover, Stack, VisuallyHidden } from '@mantine/core';
+import { Checkbox, CloseButton, Combobox, Input, Popover, Stack, VisuallyHidden } from '@mantine/core';
 import { useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './broadcasts.module.css';
@@ -12,20 +12,26 @@ interface Option {
 export function ManyField({
   label,
   options,
-  chosen,
+  chosen: given,
   onChoose,
-  onClear,
   flex,
 }: {
   label: string;
   options: readonly Option[];
   chosen: readonly string[];
-  onChoose: (value: string, on: boolean) => void;
-  onClear: () => void;
+  onChoose: (values: readonly string[]) => void;
   flex: string;
 }) {
   const { t } = useTranslation();
-  const [open, setOpen] = useState(false);
+  // What is ticked while the list is open: the address, of which it is read otherwise, comes a moment later.
+  const [ticked, setTicked] = useState<readonly string[] | null>(null);
+  const open = ticked !== null;
+  const chosen = ticked ?? given;
+  const setOpen = (on: boolean): void => setTicked(on ? given : null);
+  const choose = (values: readonly string[]): void => {
+    if (open) setTicked(values);
+    onChoose(values);
+  };
   const id = useId();
   const field = useRef<HTMLButtonElement>(null);
   const words = options.filter(({ value }) => chosen.includes(value)).map((one) => one.label);
@@ -53,18 +59,18 @@ export function ManyField({
             pointer
             ref={field}
             aria-labelledby={`${id}-label ${id}-value`}
-            onClick={() => setOpen((now) => !now)}
+            onClick={() => setOpen(!open)}
             rightSectionPointerEvents={first === undefined ? 'none' : 'all'}
             rightSection={
               first === undefined ? (
-                <Input.Placeholder aria-hidden>▾</Input.Placeholder>
+                <Combobox.Chevron />
               ) : (
                 <CloseButton
                   // WCAG 2.5.8: 24 px at least.
                   size="md"
                   aria-label={t('list.anyOf', { filter: label })}
                   onClick={() => {
-                    onClear();
+                    choose([]);
                     field.current?.focus();
                   }}
                 />
@@ -92,7 +98,9 @@ export function ManyField({
                 key={value}
                 label={word}
                 checked={chosen.includes(value)}
-                onChange={({ currentTarget: { checked } }) => onChoose(value, checked)}
+                onChange={({ currentTarget: { checked } }) =>
+                  choose(checked ? [...chosen, value] : chosen.filter((one) => one !== value))
+                }
               />
             ))}
           </Stack>
