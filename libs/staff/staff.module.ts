@@ -10,6 +10,7 @@ import { OwnAddresses } from './accounts/own-addresses.js';
 import { OwnSessions } from './sign-in/own-sessions.js';
 import { Sessions } from './sign-in/sessions.js';
 import { Staff } from './staff.js';
+import { StaffTasks } from './staff.tasks.js';
 
 /** Organisations, people, roles, sign-in, on-call lists. */
 @Module({
@@ -25,6 +26,7 @@ import { Staff } from './staff.js';
     IssuerSignIn,
     IssuerLogout,
     MachineKeys,
+    StaffTasks,
   ],
   exports: [
     Staff,

@@ -5,7 +5,7 @@ import type { Keys } from '#platform/crypto';
 import { now, row, type Tx } from '#platform/database';
 import { plainName, roleNames } from '../appointments/appointment-message.js';
 import { confirmedOf, NOTICE_LIFE_MS, tellAdmins } from '../appointments/appointment-news.js';
-import { countAttempt } from '../sign-in/attempts.js';
+import { countAttempt } from '../sign-in/attempt-limits.js';
 import type { StaffAddress } from './staff-addresses.js';
 import type { Actor, Organisation, Role } from '../roles/staff.rules.js';
 

@@ -10,7 +10,7 @@ import { Database, now, row, type Tx } from '#platform/database';
 import { Problem } from '#platform/http';
 import type { Logger } from '#platform/logging';
 import { tellFormer } from './account-news.js';
-import { countAttempt } from '../sign-in/attempts.js';
+import { countAttempt } from '../sign-in/attempt-limits.js';
 import { Staff } from '../staff.js';
 import { ownAddressContext } from './staff-addresses.js';
 

@@ -3,7 +3,7 @@ import type { Keys } from '#platform/crypto';
 import { now, row, rows, type Tx } from '#platform/database';
 import { Problem } from '#platform/http';
 import { tellOf } from './appointment-news.js';
-import { countAttempt } from '../sign-in/attempts.js';
+import { countAttempt } from '../sign-in/attempt-limits.js';
 import {
   type AppointmentAct,
   type AppointmentState,

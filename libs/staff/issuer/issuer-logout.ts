@@ -22,7 +22,6 @@ export class IssuerLogout {
   async end(token: string): Promise<void> {
     const { id, issuer, subject, session } = await this.issuer.readLogoutToken(token);
     await this.database.transaction(async (tx) => {
-      await tx.query('DELETE FROM logout_tokens WHERE expires_at < siar_now()');
       const first = await row(
         tx,
         `INSERT INTO logout_tokens (id_hash, expires_at) VALUES ($1, siar_now() + interval '15 minutes')
@@ -49,5 +48,9 @@ export class IssuerLogout {
           },
         });
     });
+  }
+  /** Deletes tokens that could not be used again by now. */
+  async forgetTokens(): Promise<void> {
+    await this.database.query('DELETE FROM logout_tokens WHERE expires_at < siar_now()');
   }
 }

@@ -5,7 +5,7 @@ import type { Config } from '#platform/config';
 import { Keys } from '#platform/crypto';
 import { Database } from '#platform/database';
 import { Problem } from '#platform/http';
-import { countAttempt } from '../sign-in/attempts.js';
+import { countAttempt } from '../sign-in/attempt-limits.js';
 import { type NewSession, Sessions, tokenHash } from '../sign-in/sessions.js';
 import { networkOf, type SignedIn } from '../roles/staff.rules.js';
 import { findIdentity, linkIdentity } from './identities.js';

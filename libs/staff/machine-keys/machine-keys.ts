@@ -4,7 +4,7 @@ import { record } from '#audit';
 import { Keys } from '#platform/crypto';
 import { Database, row, rows, type Tx } from '#platform/database';
 import { Problem } from '#platform/http';
-import { countAttempt } from '../sign-in/attempts.js';
+import { countAttempt } from '../sign-in/attempt-limits.js';
 import { tokenHash } from '../sign-in/sessions.js';
 import { type Actor, mayManage, networkOf, type Organisation, type SignedIn } from '../roles/staff.rules.js';
 import { RequestRate } from './request-rate.rules.js';

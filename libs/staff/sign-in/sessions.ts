@@ -8,7 +8,7 @@ import { Keys, sha256 } from '#platform/crypto';
 import { Database, row, rows, type Tx } from '#platform/database';
 import { Problem } from '#platform/http';
 import { tellOfNewCodes, tellOfNewPassword } from '../accounts/account-news.js';
-import { type Attempt, countAttempt, type Counted, forgetOldAttempts } from './attempts.js';
+import { type Attempt, countAttempt, type Counted } from './attempt-limits.js';
 import { knownDevice, newDeviceToken } from './known-device.js';
 import { hashPassword, oneTimePassword, verifyPassword } from './password.js';
 import { PASSWORD_MIN, type Weakness, weaknessOf } from './password.rules.js';
@@ -330,7 +330,6 @@ export class Sessions {
   ): Promise<NewSession> {
     const token = newToken();
     return this.database.transaction(async (tx) => {
-      await this.forgetEnded(tx);
       const made = await row<{ expiresAt: Date }>(
         tx,
         `INSERT INTO sessions (token_hash, person_id, expires_at, stepped_up_at, code_spent, user_agent)
@@ -362,7 +361,6 @@ export class Sessions {
   ): Promise<NewSession> {
     const token = newToken();
     return this.database.transaction(async (tx) => {
-      await this.forgetEnded(tx);
       const made = await row<{ expiresAt: Date }>(
         tx,
         `INSERT INTO sessions (token_hash, person_id, expires_at, stepped_up_at, user_agent, signed_in_by, issuer_session)
@@ -414,6 +412,13 @@ export class Sessions {
     });
   }
 
+  /** Deletes sessions that have ended. */
+  async forgetEnded(): Promise<void> {
+    await this.database.query(`DELETE FROM sessions s WHERE NOT (${OPEN_SESSION('$1')})`, [
+      this.config.SESSION_IDLE_MINUTES,
+    ]);
+  }
+
   /** Records a new session, if it was made. @param otherwise what to throw if it was not */
   private async signedIn(
     tx: Tx,
@@ -433,14 +438,6 @@ export class Sessions {
       detail,
     });
     return { token, expiresAt: made.expiresAt, device: newDeviceToken(this.keys, personId), person };
-  }
-
-  /** Deletes sessions that have ended, and counts whose window has. */
-  private async forgetEnded(tx: Tx): Promise<void> {
-    await tx.query(`DELETE FROM sessions s WHERE NOT (${OPEN_SESSION('$1')})`, [
-      this.config.SESSION_IDLE_MINUTES,
-    ]);
-    await forgetOldAttempts(tx);
   }
 
   /** Counts an attempt of somebody who is signed in. */
