@@ -12,7 +12,6 @@ export {
   type Span,
 } from './reading.js';
 export { Sealer } from './sealer.js';
-export { mustNameNobody } from './reason.rules.js';
 export { chainState, type ChainState, rootOver, shownEntries, shownLinks } from './showing.js';
-export { type Act, record } from './trail.js';
+export { type Act, mustNameNobody, record } from './trail.js';
 export { type Verdict, verify } from './verify.js';

@@ -1,6 +1,3 @@
-import { fault } from '#contract/problems';
-import { Problem } from '#platform/http';
-
 const DAY = String.raw`(?:0?[1-9]|[12]\d|3[01])`;
 const MONTH = String.raw`(?:0?[1-9]|1[0-2])`;
 const YEAR = String.raw`(?:19|20)\d{2}`;
@@ -56,9 +53,4 @@ function valueOf(digit: string): string {
   let value = 0;
   while (value < 9 && /\p{Nd}/u.test(String.fromCodePoint(code - value - 1))) value++;
   return String(value);
-}
-
-/** @throws Problem invalid where a reason holds an address, without repeating it */
-export function mustNameNobody(text: string, path: string): void {
-  if (namesAddress(text)) throw new Problem('names-address', {}, [fault(path, 'names-address')]);
 }

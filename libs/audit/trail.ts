@@ -1,5 +1,7 @@
+import { fault } from '#contract/problems';
 import type { Tx } from '#platform/database';
-import { mustNameNobody } from './reason.rules.js';
+import { Problem } from '#platform/http';
+import { namesAddress } from './names-address.rules.js';
 
 /** One act for the trail. */
 export interface Act {
@@ -39,4 +41,9 @@ export async function record(tx: Tx, { actorId, act, subject, detail = {} }: Act
       subject,
       detail,
     ]);
+}
+
+/** @throws Problem invalid where a text by staff holds an address, without repeating it */
+export function mustNameNobody(text: string, path: string): void {
+  if (namesAddress(text)) throw new Problem('names-address', {}, [fault(path, 'names-address')]);
 }
