@@ -1,6 +1,5 @@
 export { Audience, perChannel, type SuppressionReason } from './audience.js';
 export { AudienceModule } from './audience.module.js';
-export { isDegree, isName } from './name.rules.js';
 export { loadReferenceData } from './reference-data.js';
 export { MAY_HAVE_REACHED, reachedBefore } from './reached.js';
 export { AUDIENCE_SECRETS, renewAddresses } from './stored-secrets.js';

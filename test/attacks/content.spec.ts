@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
-import { isName } from '#audience';
+import { isName } from '#audience/names';
 import { openAddress } from '#audience/addresses';
 import { type ChannelName, CHANNELS } from '#channels';
 import { row, rows } from '#platform/database';

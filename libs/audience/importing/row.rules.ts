@@ -1,7 +1,7 @@
 import { type ChannelName, CHANNELS, normaliseAddress } from '#channels';
 import { hasIdentityNumber, SIXTEEN } from '#contract';
 import { type Fault, fault } from '#contract/problems';
-import { isName } from '../name.rules.js';
+import { isName } from '../names/name.rules.js';
 import type { Consent } from '../new-contacts.js';
 import { topicIds } from '../topics.js';
 import { BY_HEADING, type Column, COLUMNS } from './columns.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import tlds from 'tlds' with { type: 'json' };
-import { isName } from '#audience';
+import { isName } from '#audience/names';
 import { findLinks } from './links.rules.js';
 
 const rules = { domains: ['kpu.go.id', 'bawaslu.go.id'], hosts: ['siar.go.id', '127.0.0.1:4100'] };

@@ -1,5 +1,5 @@
 import tlds from 'tlds' with { type: 'json' };
-import { isDegree } from '#audience';
+import { isDegree } from '#audience/names';
 import { because } from '#contract/problems';
 import type { LinkRules } from '#contract/api/message';
 

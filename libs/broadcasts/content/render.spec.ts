@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import Mustache from 'mustache';
-import { isName } from '#audience';
+import { isName } from '#audience/names';
 import type { LiveLanguages } from '#audience/languages';
 import { KNOWN_LANGUAGES } from '../../../test/factories/languages.js';
 import type { ChannelName } from '#channels';

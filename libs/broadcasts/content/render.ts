@@ -1,4 +1,4 @@
-import { isName } from '#audience';
+import { isName } from '#audience/names';
 import type { ChannelName } from '#channels';
 import { REQUIRED_LANGUAGE, type Variable } from './variables.js';
 import { isBanded } from './band.js';

@@ -1,4 +1,4 @@
-import { isName } from '#audience';
+import { isName } from '#audience/names';
 import type { ChannelName } from '#channels';
 import type { FrozenDocument } from '../document/freeze.js';
 import { pollingDateAt } from '../checks/polling.rules.js';

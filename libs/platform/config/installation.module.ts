@@ -1,7 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { Database } from '../database/database.js';
+import { Database, row, type Tx } from '../database/database.js';
 import { FITTING_SCHEMA } from '../platform.module.js';
-import { mustBeSameKind } from './training.js';
+import { ConfigError } from './config-error.js';
 
 /** The kind of this installation, once its database was found to be of the same kind. */
 export class Installation {
@@ -34,4 +34,19 @@ export class InstallationModule {
       exports: [Installation],
     };
   }
+}
+
+/**
+ * Checks that the database is of this kind. From its first start on, a database is for training or for real use: the
+ * sandbox must not report a real broadcast as sent, and an exercise must not reach people.
+ * @throws ConfigError when the database is of the other kind
+ */
+async function mustBeSameKind(tx: Tx, training: boolean): Promise<void> {
+  await tx.query('INSERT INTO installation (training) VALUES ($1) ON CONFLICT DO NOTHING', [training]);
+  const found = await row<{ training: boolean }>(tx, 'SELECT training FROM installation');
+  if (found?.training === training) return;
+  const kind = found?.training ? 'a training installation' : 'real';
+  throw new ConfigError(
+    `TRAINING=${training} does not fit DATABASE_URL: that database is ${kind}, and stays so`,
+  );
 }

@@ -1,5 +1,4 @@
 import { ConfigError } from './config-error.js';
-import { row, type Tx } from '../database/database.js';
 
 /** The settings that locate each channel's provider. */
 const PROVIDERS = ['SMTP_URL', 'TELEGRAM_API_ROOT', 'TWILIO_API_ROOT'] as const;
@@ -26,20 +25,5 @@ export function refuseRealProvider(config: Kind, name: string, endpoint: string 
   if (config.SANDBOX_URL && hostname === new URL(config.SANDBOX_URL).hostname) return;
   throw new ConfigError(
     `${name} leads to ${hostname}, but with TRAINING=true every provider must be the sandbox: on this machine, or at the host of SANDBOX_URL`,
-  );
-}
-
-/**
- * Checks that the database is of this kind. From its first start on, a database is for training or for real use: the
- * sandbox must not report a real broadcast as sent, and an exercise must not reach people.
- * @throws ConfigError when the database is of the other kind
- */
-export async function mustBeSameKind(tx: Tx, training: boolean): Promise<void> {
-  await tx.query('INSERT INTO installation (training) VALUES ($1) ON CONFLICT DO NOTHING', [training]);
-  const found = await row<{ training: boolean }>(tx, 'SELECT training FROM installation');
-  if (found?.training === training) return;
-  const kind = found?.training ? 'a training installation' : 'real';
-  throw new ConfigError(
-    `TRAINING=${training} does not fit DATABASE_URL: that database is ${kind}, and stays so`,
   );
 }

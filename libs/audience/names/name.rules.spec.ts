@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { isName } from './name.rules.js';
-import { FAMILY_NAMES, GIVEN_NAMES } from './seeding/names.js';
+import { FAMILY_NAMES, GIVEN_NAMES } from '../seeding/names.js';
 
 describe('a name', () => {
   it.each([
