@@ -17,7 +17,11 @@ import { NewsMails } from './news/news-mails.js';
 import { TestSends } from './content/test-sends.js';
 import { News } from './news/news.js';
 import { Recordings } from './recordings/recordings.js';
-import { ReviewDesk } from './review/desk.js';
+import { ReviewDeadlines } from './review/review-deadlines.js';
+import { ReviewHolds } from './review/review-holds.js';
+import { ReviewQueue } from './review/review-queue.js';
+import { ReviewReach } from './review/review-reach.js';
+import { ReviewViews } from './review/review-views.js';
 import { SeriesDesk } from './series/series.js';
 import { Templates } from './templates/templates.js';
 
@@ -31,7 +35,11 @@ import { Templates } from './templates/templates.js';
     Comments,
     Composing,
     CorrectionCounts,
-    ReviewDesk,
+    ReviewDeadlines,
+    ReviewHolds,
+    ReviewQueue,
+    ReviewReach,
+    ReviewViews,
     SeriesDesk,
     Alerts,
     HomeView,
@@ -49,7 +57,9 @@ import { Templates } from './templates/templates.js';
     BroadcastList,
     Comments,
     Composing,
-    ReviewDesk,
+    ReviewHolds,
+    ReviewQueue,
+    ReviewViews,
     SeriesDesk,
     Alerts,
     HomeView,

@@ -7,7 +7,7 @@ import { CHAIN_PART, HANDED_OVER, STANDS, UNCORRECTED } from './corrections/line
 import { CORRECTION_IN_REVIEW } from './corrections/standing.js';
 import { incidentsOfLastDay } from './last-day.js';
 import { failingNow } from './news/failing.js';
-import { ReviewDesk } from './review/desk.js';
+import { ReviewQueue } from './review/review-queue.js';
 import { expiredUnseen } from './news/expired.js';
 import { DOUBTED_AS_TAKEN_BACK, SEEN, sightOf } from './store.js';
 import type { HomeBroadcasts } from '#contract/api/home';
@@ -26,7 +26,7 @@ type ListOf<List extends keyof HomeBroadcasts> = NonNullable<HomeBroadcasts[List
 export class HomeView {
   constructor(
     private readonly database: Database,
-    private readonly desk: ReviewDesk,
+    private readonly reviewQueue: ReviewQueue,
   ) {}
 
   /** The current content for this person's roles, with the broadcasts they see. */
@@ -87,7 +87,7 @@ export class HomeView {
   }
 
   private async reviews(person: SignedIn): Promise<ListOf<'reviews'>> {
-    const waiting = await this.desk.waiting(person);
+    const waiting = await this.reviewQueue.waitingFor(person);
     return waiting
       .filter(({ whyNot }) => whyNot === null)
       .slice(0, SHOWN)

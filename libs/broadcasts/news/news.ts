@@ -13,7 +13,8 @@ import { type Counts } from '#contract';
 import { CHAIN_PART, type ChainPart, CORRECTED, UNCORRECTED } from '../corrections/lineage.js';
 import { CORRECTION_IN_REVIEW } from '../corrections/standing.js';
 import { failingNow, tellFailing } from './failing.js';
-import { ReviewDesk } from '../review/desk.js';
+import { ReviewDeadlines } from '../review/review-deadlines.js';
+import { ReviewQueue } from '../review/review-queue.js';
 import type { Passage } from '../review/passages.rules.js';
 import { type Unsent, UNSENT } from './expired.js';
 import { approvedTimes } from '../approved-times.js';
@@ -130,7 +131,8 @@ const aboutNews = (id: string): string => `news-${id}`;
 export class News {
   constructor(
     private readonly database: Database,
-    private readonly desk: ReviewDesk,
+    private readonly reviews: ReviewQueue,
+    private readonly reviewDeadlines: ReviewDeadlines,
     private readonly staff: Staff,
     private readonly appointments: Appointments,
     private readonly requests: DataRequests,
@@ -210,7 +212,7 @@ export class News {
   async deadlines(): Promise<void> {
     const { manager } = this.database;
     const at = await now(manager);
-    for (const { id, submittedAt, decide } of await this.desk.underReview())
+    for (const { id, submittedAt, decide } of await this.reviews.approvable())
       if (isNear(decide, { submittedAt, now: at })) await tellReviewers(manager, 'deadline', id);
   }
 
@@ -268,7 +270,7 @@ export class News {
   /** Of a submission that waits: its deadline. */
   private async deadlineOf(tx: Tx, { kind, broadcastId }: Mail): Promise<NewsFacts['decide']> {
     return (kind === 'submitted' || kind === 'deadline') && broadcastId !== null
-      ? this.desk.decideBefore(tx, broadcastId)
+      ? this.reviewDeadlines.ofBroadcast(tx, broadcastId)
       : null;
   }
 }

@@ -21,7 +21,7 @@ import { changedFields, type Draft } from '../drafts/draft.js';
 import { insertDraft, joinSeries } from '../drafts/insert.js';
 import { keepVersion } from '../drafts/versions.js';
 import { mayCompose, mayReview, maySee, whyNotApprove } from '../review/approval.rules.js';
-import { ReviewDesk } from '../review/desk.js';
+import { ReviewHolds } from '../review/review-holds.js';
 import { Review } from '../review/review.js';
 import { find, type Hold, ownershipOf, see, type StoredBroadcast } from '../store.js';
 import { findSeries, memberIds, type StoredSeries } from './links.js';
@@ -56,7 +56,7 @@ export class SeriesDesk {
   constructor(
     private readonly database: Database,
     private readonly appraisal: Appraisal,
-    private readonly desk: ReviewDesk,
+    private readonly holds: ReviewHolds,
     dispatch: Dispatch,
     private readonly alerts: Alerts,
     @InjectLogger() logger: Logger,
@@ -197,18 +197,18 @@ export class SeriesDesk {
     return this.get(person, id);
   }
 
-  /** Takes or renews the hold on all reviews of a series. @throws Problem as {@link ReviewDesk.hold} does */
+  /** Takes or renews the hold on all reviews of a series. @throws Problem as {@link ReviewHolds.take} does */
   async hold(person: SignedIn, id: string, takeOver: boolean): Promise<Hold> {
     await this.mustSee(person, id);
     const [first, ...more] = await this.waiting(id);
     if (first === undefined) throw new Problem('series-nothing');
-    return this.desk.hold(person, [first, ...more], takeOver);
+    return this.holds.take(person, [first, ...more], takeOver);
   }
 
   /** Releases one's hold on a series. Does nothing without one. @throws Problem not-found */
   async letGo(person: SignedIn, id: string): Promise<void> {
     await this.mustSee(person, id);
-    await this.desk.letGo(person, await this.waiting(id));
+    await this.holds.letGo(person, await this.waiting(id));
   }
 
   /**

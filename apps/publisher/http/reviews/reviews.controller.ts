@@ -1,31 +1,36 @@
 import { Controller, HttpCode, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Hold } from '#broadcasts';
-import { type ListedReview, ReviewDesk, type ReviewView } from '#broadcasts/review';
+import { ReviewHolds, ReviewQueue, ReviewViews } from '#broadcasts/review';
 import type { SignedIn } from '#staff/roles';
 import { CurrentPerson, Roles } from '../../auth/decorators.js';
 import { IdParam } from '../../auth/params.js';
 import { GivenBody, Route } from '../route.js';
 import type { BodyOf } from '#contract/api';
+import type { ListedReview, ReviewView } from '#contract/api/reviews';
 
 /** Pending decisions of KPU, and who holds each. */
 @ApiTags('reviews')
 @Controller('api/v1')
 export class ReviewsController {
-  constructor(private readonly desk: ReviewDesk) {}
+  constructor(
+    private readonly queue: ReviewQueue,
+    private readonly views: ReviewViews,
+    private readonly holds: ReviewHolds,
+  ) {}
 
   /** The decisions of this reviewer's office, the most pressing first. */
   @Route('GET /reviews')
   @Roles('reviewer')
   async waiting(@CurrentPerson() person: SignedIn): Promise<{ reviews: ListedReview[] }> {
-    return { reviews: await this.desk.waiting(person) };
+    return { reviews: await this.queue.waitingFor(person) };
   }
 
   /** The fact check, all submissions with their decisions, missed hours with their options, and the current holder. */
   @Route('GET /broadcasts/{id}/review')
   @Roles('author', 'reviewer', 'operator', 'auditor', 'admin')
   review(@Param('id', IdParam) id: string, @CurrentPerson() person: SignedIn): Promise<ReviewView> {
-    return this.desk.of(person, id);
+    return this.views.show(person, id);
   }
 
   /** Takes a review, or renews the caller's hold; it expires after two minutes. */
@@ -37,13 +42,13 @@ export class ReviewsController {
     @GivenBody('POST /broadcasts/{id}/hold') { takeOver }: BodyOf<'POST /broadcasts/{id}/hold'>,
     @CurrentPerson() person: SignedIn,
   ): Promise<Hold> {
-    return this.desk.hold(person, [id], takeOver);
+    return this.holds.take(person, [id], takeOver);
   }
 
   @Route('DELETE /broadcasts/{id}/hold')
   @HttpCode(204)
   @Roles('reviewer')
   async letGo(@Param('id', IdParam) id: string, @CurrentPerson() person: SignedIn): Promise<void> {
-    await this.desk.letGo(person, [id]);
+    await this.holds.letGo(person, [id]);
   }
 }
