@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { ChannelName } from '#channels';
+import type { ChannelName, ParsedReceipt } from '#channels';
 import type { DeliveryState } from '#contract';
 import type { Sign } from '../control/brake.rules.js';
 
 /** What a provider may report later about a copy it accepted. The table `receipts` allows the same values. */
-export type Verdict =
-  'delivered' | 'failed' | 'soft' | 'dead' | 'opted_out' | 'complaint' | 'sender_at_fault';
+export type Verdict = ParsedReceipt['verdict'];
 
 /** The reasons for which a receipt counts against an address, as Audience names them. */
 type ReceiptSuppression = 'dead-address' | 'provider-opt-out' | 'complaint' | 'soft-failures';
