@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { Audience } from '#audience';
 import { CallbackInbox } from '#callbacks';
 import { Figures } from '#platform/http';
-import { Limits } from './limits.js';
+import { NetworkTextLimits } from './text-limits.js';
 import { Metrics } from './metrics.js';
 import { Registrar } from './registrar.js';
 
@@ -11,11 +11,11 @@ import { Registrar } from './registrar.js';
   providers: [
     Audience,
     CallbackInbox,
-    Limits,
+    NetworkTextLimits,
     Metrics,
     { provide: Figures, useExisting: Metrics },
     Registrar,
   ],
-  exports: [Audience, CallbackInbox, Limits, Metrics, Figures, Registrar],
+  exports: [Audience, CallbackInbox, NetworkTextLimits, Metrics, Figures, Registrar],
 })
 export class HttpModule {}

@@ -1,6 +1,6 @@
 import { createHmac, createSecretKey, hkdfSync } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { blocksOf, countAct, type LimitKeys, NETWORK_LIMITS } from '#audience/limits';
+import { blocksOf, countAct, type LimitKeys, NETWORK_LIMITS, type NetworkLimit } from '#audience/limits';
 import type { TextLimits } from '#dispatch/verification';
 import { InjectConfig } from '#platform';
 import { ConfigError, type GatewaySettings } from '#platform/config';
@@ -24,12 +24,12 @@ const LOOK_UPS = { each: 1_000, all: 4_000 };
 const LOCKED = '55P03';
 
 /**
- * Rate limits of the gateway, counted in the database, so that a fleet has the limits of one instance. Requests of one
+ * Limits how often a network compares texts and guesses codes. Counted in the database, so that a fleet has the limits of one instance. Requests of one
  * network are counted one after the other, and a refused network is refused from memory until its retry time: a flood
  * from one network uses one connection, and then none.
  */
 @Injectable()
-export class Limits implements TextLimits {
+export class NetworkTextLimits implements TextLimits {
   private readonly lanes = new Lanes(COUNTED);
   private readonly lookUps = new Lanes(LOOK_UPS);
   /** Oldest first. */
@@ -70,7 +70,7 @@ export class Limits implements TextLimits {
     return this.count('pastes', asker);
   }
 
-  private async count(limit: 'guesses' | 'pastes', subject: string): Promise<Date | null> {
+  private async count(limit: NetworkLimit, subject: string): Promise<Date | null> {
     const name = `${limit} ${subject}`;
     const known = this.known(name);
     if (known) return known;
@@ -82,7 +82,7 @@ export class Limits implements TextLimits {
     return counted ? counted.later : soon();
   }
 
-  private async countNow(name: string, limit: 'guesses' | 'pastes', subject: string): Promise<Date | null> {
+  private async countNow(name: string, limit: NetworkLimit, subject: string): Promise<Date | null> {
     let at: Date | null;
     try {
       at = await this.database.transaction((tx) =>

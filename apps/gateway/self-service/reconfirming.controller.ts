@@ -6,7 +6,7 @@ import type { GatewaySettings } from '#platform/config';
 import { readCode } from '#platform/crypto';
 import { Public } from '#platform/http';
 import { formOf } from './choices.rules.js';
-import { Limits } from '../http/limits.js';
+import { NetworkTextLimits } from '../http/text-limits.js';
 import { networkOf } from '../http/network.rules.js';
 import type { Names, Page } from '../pages/layout.js';
 import { leftPage, tooManyPage } from '../pages/plain-pages.js';
@@ -25,7 +25,7 @@ export class ReconfirmingController {
 
   constructor(
     private readonly registrar: Registrar,
-    private readonly limits: Limits,
+    private readonly limits: NetworkTextLimits,
     @InjectConfig() config: GatewaySettings,
   ) {
     this.names = namesOf(config);

@@ -5,7 +5,7 @@ import { InjectConfig } from '#platform';
 import type { GatewaySettings } from '#platform/config';
 import { readCode } from '#platform/crypto';
 import { Public } from '#platform/http';
-import { Limits } from '../http/limits.js';
+import { NetworkTextLimits } from '../http/text-limits.js';
 import { networkOf } from '../http/network.rules.js';
 import { hasRecordings } from './alternatives.js';
 import type { PageLanguage } from '../pages/language.rules.js';
@@ -43,7 +43,7 @@ export class PagesController {
   constructor(
     private readonly records: PublicRecords,
     private readonly registrar: Registrar,
-    private readonly limits: Limits,
+    private readonly limits: NetworkTextLimits,
     @InjectConfig() private readonly config: GatewaySettings,
   ) {
     this.names = namesOf(config);

@@ -6,7 +6,7 @@ import { LOGGER } from '#platform';
 import { Database } from '#platform/database';
 import type { Logger } from '#platform/logging';
 import { HttpModule } from '../http/http.module.js';
-import { Limits } from '../http/limits.js';
+import { NetworkTextLimits } from '../http/text-limits.js';
 import { CheckController } from './check.controller.js';
 import { ListController } from './list.controller.js';
 import { PagesController } from './pages.controller.js';
@@ -27,7 +27,7 @@ import { RemoteCopies } from './remote-copies.js';
       useFactory: (database: Database, logger: Logger) => new RecordingReader(database, logger, 'approved'),
     },
     PastedTexts,
-    { provide: TextLimits, useExisting: Limits },
+    { provide: TextLimits, useExisting: NetworkTextLimits },
   ],
 })
 export class VerificationModule {}

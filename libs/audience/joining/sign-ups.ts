@@ -17,6 +17,7 @@ import {
 } from './citizen-notices.js';
 import { interruptedChannels } from './interrupted.js';
 import { type Counted, countAct } from '../limits/count-act.js';
+import { NETWORK_PAID_AHEAD } from '../limits/limits.rules.js';
 import { renewHashes } from '../addresses/look-up.js';
 import { holderOf, isBarred, joinWith, type Wish } from './memberships.js';
 import { linkTo } from './preferences.js';
@@ -232,12 +233,12 @@ export class SignUps {
     await this.database.query('DELETE FROM preference_links WHERE expires_at <= siar_now()');
     await this.database.query('DELETE FROM rate_limits WHERE paid_until <= siar_now()');
     await this.database.query('SELECT trim_networks()');
-    // SKIP LOCKED: the gateway may hold some rows and must not delay this; they are deleted later. No bucket is paid
-    // for days ahead.
+    // SKIP LOCKED: the gateway may hold some rows and must not delay this; they are deleted later.
     await this.database.query(
       `DELETE FROM network_limits WHERE key IN (
-         SELECT key FROM network_limits WHERE paid_until <= siar_now() OR paid_until > siar_now() + interval '1 day'
+         SELECT key FROM network_limits WHERE paid_until <= siar_now() OR paid_until > siar_now() + make_interval(secs => $1)
          FOR UPDATE SKIP LOCKED)`,
+      [NETWORK_PAID_AHEAD],
     );
     await forgetTelegramUpdates(this.database.manager);
     await deleteOldNotices(this.database.manager, SIGN_UP_MS / 1000);

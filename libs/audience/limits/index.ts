@@ -2,3 +2,4 @@
 export { blocksOf } from './network-blocks.rules.js';
 export { countAct, type LimitKeys, NETWORK_LIMITS } from './count-act.js';
 export { countLook, countReveal } from './count-look.js';
+export type { NetworkLimit } from './limits.rules.js';

@@ -62,6 +62,16 @@ export const LIMITS = {
 } as const satisfies Record<string, Limit>;
 export type LimitName = keyof typeof LIMITS;
 
+/** The limits that the gateway counts itself, by network, in `network_limits`. */
+const BY_NETWORK = ['pastes', 'guesses'] as const satisfies readonly LimitName[];
+export type NetworkLimit = (typeof BY_NETWORK)[number];
+
+/** How far ahead a bucket of `network_limits` may be paid, in seconds. One beyond it was written by a stolen gateway. */
+export const NETWORK_PAID_AHEAD = Math.max(
+  24 * 3600,
+  ...BY_NETWORK.map((name) => LIMITS[name].burst * LIMITS[name].everySeconds),
+);
+
 /** A limit multiplied by `times`. */
 export const wider = ({ burst, everySeconds }: Limit, times: number): Limit => ({
   burst: burst * times,
