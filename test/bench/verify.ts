@@ -5,7 +5,7 @@ import { atLeast, atMost, type Bench, type Figures, median, type Runs, worst } f
 import { Fleet } from './fleet.js';
 import type { Ground } from './ground.js';
 
-/** Issue 5: readers of a page, a second, on two cores, while a broadcast is being sent. */
+/** Readers of a page a second that two cores must answer while a broadcast is being sent (docs/adr/0009). */
 const READERS = 2_000;
 const SECONDS = 8;
 /** E-mails a second beside it: the default rate. */

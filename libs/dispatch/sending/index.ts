@@ -1,6 +1,6 @@
 // Hands copies to providers, account by account.
 export { Copies, CopyLookup, type CopyMark } from './copies.js';
-export { refusalsNow } from './refusals.js';
+export { settingsRefusalsNow } from './settings-refusals.js';
 export { NoticeRoute } from './notice-route.js';
 export { Sender, type SendObserver } from './send.js';
 export { Senders } from './senders.js';

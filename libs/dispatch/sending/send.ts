@@ -27,7 +27,7 @@ import {
   writeOutcomes,
 } from '../ledger/ledger.js';
 import { type Circumstances, settle } from '../ledger/outcome.rules.js';
-import { Refusals } from './refusals.js';
+import { SettingsRefusals } from './settings-refusals.js';
 import { type Choice, type SendingAccount, SendingAccounts } from './sending-accounts.js';
 import { type Fence, Restored } from '../recovery/fence.js';
 import { Calls, revise, revisingOn } from './revise.js';
@@ -123,7 +123,7 @@ export interface SenderParts {
 export class Sender {
   private readonly composer: Composer;
   private readonly accounts: SendingAccounts;
-  private readonly refusals: Refusals;
+  private readonly settingsRefusals: SettingsRefusals;
   /** Lanes of each route. */
   private readonly lines = new Map<string, Semaphore>();
   private readonly open = new Set<Promise<void>>();
@@ -141,7 +141,7 @@ export class Sender {
     const { channel, accounts } = parts;
     this.accounts = SendingAccounts.ofChannel(accounts);
     this.composer = new Composer(parts, channel, this.accounts.kinds, this.accounts.ofRoute('').kinds);
-    this.refusals = new Refusals(parts, channel);
+    this.settingsRefusals = new SettingsRefusals(parts, channel);
   }
 
   /**
@@ -192,7 +192,7 @@ export class Sender {
       if (!refused) this.keep(Promise.all(written).then(() => this.end(waveId, batchNo)));
     }
     if (!refused) return;
-    await this.refusals.refuse(at, refused, () => this.stopping);
+    await this.settingsRefusals.refuse(at, refused, () => this.stopping);
     await feed.top(channel);
   }
 

@@ -16,7 +16,7 @@ const SHOWN = `interval '1 minute'`;
 const KEPT = `interval '1 hour'`;
 
 /** Gives back batches that this worker may not send with its settings: they wait for a worker with the approved ones. */
-export class Refusals {
+export class SettingsRefusals {
   private readonly said = new LogThrottle();
 
   constructor(
@@ -57,7 +57,7 @@ export class Refusals {
 }
 
 /** The workers that refuse something now. */
-export const refusalsNow = (database: Database): Promise<Refusal[]> =>
+export const settingsRefusalsNow = (database: Database): Promise<Refusal[]> =>
   rows<Refusal>(
     database.manager,
     `SELECT worker, broadcast_id AS "broadcastId", channel, settings, refused_at AS "refusedAt" FROM refusals

@@ -16,7 +16,7 @@ import { reconcile } from '../../../apps/standalone/reconciliation.js';
 import type { Ask } from '../../../apps/standalone/staff-api.js';
 import { base, putStandIns, takeStandInsAway } from './stand-ins.js';
 import { docker, imageOf } from './docker.js';
-import { appoint } from './office.js';
+import { appoint } from './appoint-staff.js';
 
 /** A project of its own: `down --volumes` must never reach an installation on this machine. */
 const PROJECT = 'siar-deployment-test';

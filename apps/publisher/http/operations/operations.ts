@@ -5,7 +5,7 @@ import { chainParts, UNCORRECTED } from '#broadcasts/corrections';
 import { type ChannelName, CHANNELS } from '#channels';
 import { accountsOf } from '#channels/accounts';
 import { dailyCeiling } from '#dispatch/flow-control';
-import { refusalsNow } from '#dispatch/sending';
+import { settingsRefusalsNow } from '#dispatch/sending';
 import {
   type ChannelPause,
   type EmergencyStop,
@@ -90,7 +90,7 @@ export class Operations {
       rows<AccountOperation>(manager, CHANNEL_FIGURES, [CHANNELS]),
       rows<ListedAccount>(manager, ACCOUNTS),
       row<OperationsView['receipts']>(manager, RECEIPTS),
-      refusalsNow(this.database),
+      settingsRefusalsNow(this.database),
       this.happened(MOST_EVENTS, null),
       rows<OperationsView['uncertain'][number]>(manager, UNCERTAIN, [MOST]),
       this.hindering.now(MOST),

@@ -4,7 +4,7 @@ import { SwrCache } from '#platform/waiting';
 import type { Network } from './asking.js';
 import { accountsOf, isConfigured, settingsOf } from '../../accounts/accounts.js';
 import type { SmtpSettings } from '../smtp-settings.js';
-import { type Sender, senderOf } from './sender.rules.js';
+import { type Sender, domainSenderOf } from './sender.rules.js';
 
 /** A result is given again for this long, in ms, so that the page cannot be used to flood the DNS. */
 const KEPT_MS = 30_000;
@@ -43,7 +43,7 @@ export class SenderDomain {
     const servers = accountsOf(config)
       .email.filter((account) => isConfigured(account, config))
       .map((account): [string, string] => [account.name, settingsOf<SmtpSettings>(account, config).url]);
-    const sender = senderOf(config, new Map(servers));
+    const sender = domainSenderOf(config, new Map(servers));
     const skipped = config.TRAINING ? 'training' : sender.relays.length === 0 ? 'no-relay' : null;
     return new SenderDomain(sender, skipped);
   }

@@ -1,4 +1,4 @@
-import { senderOf } from './sender.rules.js';
+import { domainSenderOf } from './sender.rules.js';
 
 const SETTINGS = {
   EMAIL_FROM: 'info@Siar.example',
@@ -12,7 +12,7 @@ const relay = (url: string): ReadonlyMap<string, string> => new Map([['relay', u
 describe('the sender of the settings', () => {
   it('has the host of a mail server, and nothing else of its URL', () => {
     const url = 'smtp://user:rahasia@Mail.siar.example:587/?maxConnections=5';
-    expect(senderOf(SETTINGS, relay(url))).toEqual({
+    expect(domainSenderOf(SETTINGS, relay(url))).toEqual({
       from: 'info@Siar.example',
       bounceDomain: 'bounce.siar.example',
       dkim: null,
@@ -25,7 +25,7 @@ describe('the sender of the settings', () => {
     ['smtp://127.0.0.1:2525', '127.0.0.1'],
     ['smtp://localhost', 'localhost'],
   ])('reads %s as %s', (url, host) => {
-    expect(senderOf(SETTINGS, relay(url)).relays).toEqual([{ name: 'relay', host }]);
+    expect(domainSenderOf(SETTINGS, relay(url)).relays).toEqual([{ name: 'relay', host }]);
   });
 
   it('has a server once that several accounts use', () => {
@@ -33,11 +33,11 @@ describe('the sender of the settings', () => {
       ['first', 'smtp://a:x@mail.siar.example'],
       ['second', 'smtp://b:y@MAIL.siar.example:587'],
     ]);
-    expect(senderOf(SETTINGS, servers).relays).toEqual([{ name: 'first', host: 'mail.siar.example' }]);
+    expect(domainSenderOf(SETTINGS, servers).relays).toEqual([{ name: 'first', host: 'mail.siar.example' }]);
   });
 
   it('has no mail server without an account', () => {
-    expect(senderOf(SETTINGS, new Map()).relays).toEqual([]);
+    expect(domainSenderOf(SETTINGS, new Map()).relays).toEqual([]);
   });
 
   it.each([
@@ -49,6 +49,9 @@ describe('the sender of the settings', () => {
     [{ DKIM_DOMAIN: 'siar.example' }, { domain: 'siar.example', privateKey: '' }],
     [{ DKIM_PRIVATE_KEY: 'pem' }, { domain: 'siar.example', privateKey: '' }],
   ])('signs with %j as %j', (more, expected) => {
-    expect(senderOf({ ...SETTINGS, ...more }, new Map()).dkim).toEqual({ selector: 'siar', ...expected });
+    expect(domainSenderOf({ ...SETTINGS, ...more }, new Map()).dkim).toEqual({
+      selector: 'siar',
+      ...expected,
+    });
   });
 });

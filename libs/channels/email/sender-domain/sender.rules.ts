@@ -23,7 +23,7 @@ type SenderSettings = Pick<
  * Reads the sender from the settings. Pure.
  * @param servers the mail servers' URLs by the names of their accounts
  */
-export function senderOf(config: SenderSettings, servers: ReadonlyMap<string, string>): Sender {
+export function domainSenderOf(config: SenderSettings, servers: ReadonlyMap<string, string>): Sender {
   const { EMAIL_FROM, EMAIL_BOUNCE_DOMAIN, DKIM_DOMAIN, DKIM_SELECTOR, DKIM_PRIVATE_KEY } = config;
   const from = domainOf(EMAIL_FROM);
   return {
