@@ -35,6 +35,7 @@ const told = (entries: Happened[], from = 10, to: number | null = 30, gone: Reco
       one.account ?? one.channel,
       one.from.getTime() / 60_000,
       one.to && one.to.getTime() / 60_000,
+      ...(one.times > 1 ? [`${one.times}×`] : []),
     ].join(' '),
   );
 
@@ -67,6 +68,13 @@ describe('what providers did to a broadcast', () => {
   it('passes over a provider that asks to go slower for less than a minute', () => {
     const entries = [slow(12, 'email'), slow(12, 'telegram'), steady(12.5, 'telegram'), steady(15, 'email')];
     expect(told(entries)).toEqual(['slow email 12 15']);
+  });
+
+  it('is one series where a provider asks again within minutes, and says how often', () => {
+    const one = (from: number, to: number) => [slow(from, 'email'), steady(to, 'email')];
+    expect(told([...one(12, 14), ...one(15, 17), ...one(18, 20)])).toEqual(['slow email 12 20 3×']);
+    expect(told([...one(12, 14), ...one(25, 27)])).toEqual(['slow email 12 14', 'slow email 25 27']);
+    expect(told([away(12), back(13), away(14), back(16)])).toEqual(['away sms 12 16 2×']);
   });
 
   it('is nothing on a channel that it does not use', () => {

@@ -8,6 +8,9 @@ export const OUTAGE_ACTS = ['channel.slow', 'channel.steady', 'provider.away', '
 /** A provider that asks to go slower for less than this, in ms, is no trouble to tell of afterwards. */
 const SLOW_MS = 60_000;
 
+/** A channel that is slowed down again within this time of the end, in ms, is in one series of it. */
+const AGAIN_MS = 10 * 60_000;
+
 /** From when to when a channel of a broadcast had something to send. */
 export interface Sending {
   channel: ChannelName;
@@ -19,7 +22,7 @@ export interface Sending {
 /**
  * What held a broadcast back at its providers, the oldest first: on each channel by itself, since one is back before
  * another, and only while it had something to send there. Each with its own beginning and end, which may lie after the
- * broadcast's: it is over when the provider is back. Pure.
+ * broadcast's: it is over when the provider is back. What comes back soon is one, with how often it began. Pure.
  * @param entries of the trail, the oldest first; between a check that it answers and the next messages a provider is not back
  */
 export function outagesOf(
@@ -35,14 +38,29 @@ export function outagesOf(
         const [, name = ''] = subject.split(':');
         return (accounts[name] ?? name) === channel;
       });
-      return incidentsOf(own, known).flatMap(({ kind, from, to, account, reason }): Outage[] => {
-        const held =
-          Math.min((to ?? now).getTime(), (ended ?? now).getTime()) -
-          Math.max(from.getTime(), begun.getTime());
-        return (kind === 'away' && held > 0) || (kind === 'slow' && held >= SLOW_MS)
-          ? [{ kind, channel, account, reason, from, to }]
-          : [];
-      });
+      const found = incidentsOf(own, known).flatMap(
+        ({ kind, from, to, account, reason, times }): Outage[] => {
+          const held =
+            Math.min((to ?? now).getTime(), (ended ?? now).getTime()) -
+            Math.max(from.getTime(), begun.getTime());
+          return (kind === 'away' && held > 0) || (kind === 'slow' && held >= SLOW_MS)
+            ? [{ kind, channel, account, reason, from, to, times }]
+            : [];
+        },
+      );
+      return inSeries(found);
     })
     .toSorted((a, b) => a.from.getTime() - b.from.getTime());
+}
+
+/** Slow-downs that follow each other closely are one; the oldest first, of one channel. */
+function inSeries(of: readonly Outage[]): Outage[] {
+  const series: Outage[] = [];
+  for (const one of of) {
+    const last = series.findLast(({ kind }) => kind === 'slow');
+    if (one.kind === 'slow' && last?.to && one.from.getTime() - last.to.getTime() <= AGAIN_MS)
+      Object.assign(last, { to: one.to, times: last.times + one.times });
+    else series.push({ ...one });
+  }
+  return series;
 }

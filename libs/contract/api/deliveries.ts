@@ -153,6 +153,10 @@ export const outage = z
         'When it was over, which may be after the broadcast; null: it stands, whatever the broadcast does.',
       ),
     reason: z.string().nullable().describe('As the provider answered; null: not at all.'),
+    times: z
+      .number()
+      .int()
+      .describe('How often it began within that time: more than once where it came back.'),
   })
   .meta({
     id: 'Outage',

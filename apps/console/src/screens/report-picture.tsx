@@ -1,4 +1,4 @@
-import { SimpleGrid, Stack, Table, Text } from '@mantine/core';
+import { Stack, Table, Text } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import { dispensable } from '../late';
 import { useTranslation } from 'react-i18next';
@@ -13,7 +13,7 @@ import { languageName } from '../parts/texts/language-name';
 import { instant, number } from '../times';
 import { byProvince, OVER } from './broadcast/numbers/live.rules';
 import { Happened } from './broadcast/numbers/happened';
-import { curvesOf, Marks, Pace } from './broadcast/numbers/pace';
+import { curvesOf, Marks, Paces } from './broadcast/numbers/pace';
 import { Funnel, PeopleReached } from './broadcast/numbers/reach';
 import { marksIn, useCourse } from './broadcast/numbers/use-course';
 import { hourName, figureWords } from './report-words';
@@ -88,11 +88,7 @@ export function Curves({ broadcast, report }: { broadcast: Broadcast; report: Re
   if (!curves) return null;
   return (
     <>
-      <SimpleGrid cols={{ base: 1, sm: channels.length }} spacing="lg" className={paper.three ?? ''}>
-        {channels.map(([channel]) => (
-          <Pace key={channel} channel={channel} curves={curves} limit={null} />
-        ))}
-      </SimpleGrid>
+      <Paces channels={channels.map(([channel]) => channel)} curves={curves} limits={{}} />
       <Marks of={curves} />
     </>
   );

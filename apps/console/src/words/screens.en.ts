@@ -160,6 +160,7 @@ export const screens: ScreenWords = {
     handed: 'Messages',
     perSecond: 'A second',
     marksTitle: 'Marks on the curves',
+    whole: 'whole broadcast',
     marks: {
       pause: 'paused',
       brake: 'braked automatically',
@@ -192,12 +193,15 @@ export const screens: ScreenWords = {
     held: '{{copies, counted(one: message; many: messages)}} held back.',
     dropped: '{{copies, counted(one: message; many: messages)}} not sent.',
     by: 'by {{who}}',
+    times: '{{count}} times',
     ended: {
       resumed: 'Resumed',
       lifted: 'Lifted',
       cancelled: 'Cancelled',
       back: 'Over',
       answers: 'Its provider answers again',
+      answersHeld: 'The provider answered again, but the channel was still paused',
+      backHeld: 'No longer asked, but the channel was still paused',
       unresumed: 'Not resumed before this broadcast ended',
       standing: 'Still going on',
     },
@@ -233,10 +237,17 @@ export const screens: ScreenWords = {
     nowhere: 'Nobody can tell yet when it ends: {{channels}}.',
     help: "By the slowest channel of the zone, at its rate now; what has not begun, at its provider's limit. Parts that are paused are not counted.",
   },
+  details: {
+    label: 'Details of the broadcast',
+    course: 'Pace',
+    causes: 'Not arrived',
+    places: 'Provinces',
+    figures: 'Figures',
+    sent: 'Content and audience',
+    nothing: 'None.',
+  },
   detail: {
     title: 'All numbers',
-    unfold: 'All numbers by channel and region',
-    fold: 'Hide the numbers',
   },
   verdict: {
     well: 'Going well, nothing is held up.',
@@ -3723,9 +3734,6 @@ export const screens: ScreenWords = {
       'Only to the addresses of the whole wrong chain (the original, its corrections and companions), on the same channel: {{got}} that got one of them and {{uncertain}} of which nobody can say',
   },
   broadcast: {
-    sentTitle: 'What is sent',
-    sentUnfold: 'Texts, audience and approval',
-    sentFold: 'Hide texts, audience and approval',
     back: 'Back to the broadcasts',
     by: 'Written by {{author}}, {{organisation}} · {{when}}',
     last: {

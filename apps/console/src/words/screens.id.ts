@@ -159,6 +159,7 @@ export const screens = {
     handed: 'Pesan',
     perSecond: 'Per detik',
     marksTitle: 'Tanda pada kurva',
+    whole: 'seluruh siaran',
     marks: {
       pause: 'dijeda',
       brake: 'direm otomatis',
@@ -191,12 +192,15 @@ export const screens = {
     held: '{{copies}} pesan tertahan.',
     dropped: '{{copies}} pesan tidak jadi dikirim.',
     by: 'oleh {{who}}',
+    times: '{{count}} kali',
     ended: {
       resumed: 'Dilanjutkan',
       lifted: 'Dicabut',
       cancelled: 'Dibatalkan',
       back: 'Sudah pulih',
       answers: 'Penyedianya menjawab lagi',
+      answersHeld: 'Penyedianya menjawab lagi, tetapi salurannya masih dijeda',
+      backHeld: 'Tidak lagi diminta, tetapi salurannya masih dijeda',
       unresumed: 'Tidak dilanjutkan sampai siaran ini berakhir',
       standing: 'Masih berlangsung',
     },
@@ -232,10 +236,17 @@ export const screens = {
     nowhere: 'Kapan selesai belum dapat diperkirakan: {{channels}}.',
     help: 'Menurut saluran yang paling lambat di zona itu, pada kecepatannya sekarang; yang belum mulai, pada batas penyedianya. Bagian yang dijeda tidak dihitung.',
   },
+  details: {
+    label: 'Rincian siaran',
+    course: 'Laju',
+    causes: 'Tidak sampai',
+    places: 'Provinsi',
+    figures: 'Angka',
+    sent: 'Isi dan sasaran',
+    nothing: 'Tidak ada.',
+  },
   detail: {
     title: 'Angka lengkap',
-    unfold: 'Semua angka menurut saluran dan wilayah',
-    fold: 'Sembunyikan angka',
   },
   verdict: {
     well: 'Berjalan lancar, tidak ada yang tertahan.',
@@ -3719,9 +3730,6 @@ export const screens = {
       'Hanya ke tujuan rantai pesan yang keliru (pesan semula, ralat, dan pelengkapnya), di saluran yang sama: {{got}} yang menerima dan {{uncertain}} yang tidak pasti menerima salah satunya',
   },
   broadcast: {
-    sentTitle: 'Yang dikirim',
-    sentUnfold: 'Teks, sasaran, dan pengesahan',
-    sentFold: 'Sembunyikan teks, sasaran, dan pengesahan',
     back: 'Kembali ke daftar siaran',
     by: 'Ditulis {{author}}, {{organisation}} · {{when}}',
     last: {

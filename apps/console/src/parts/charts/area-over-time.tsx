@@ -46,6 +46,7 @@ export default function AreaOverTime({
   steps = false,
   marks = [],
   away = [],
+  held = [],
 }: {
   values: readonly Value[];
   span: readonly [from: number, to: number];
@@ -55,6 +56,8 @@ export default function AreaOverTime({
   steps?: boolean;
   marks?: readonly { at: number; name: string }[];
   away?: readonly (readonly [from: number, to: number])[];
+  /** Spans in which it was held as a whole. */
+  held?: readonly (readonly [from: number, to: number])[];
 }) {
   const [from, to] = span;
   // A wall is read from afar: its letters, and the room for them, are larger.
@@ -104,6 +107,17 @@ export default function AreaOverTime({
             fillOpacity={0.15}
             stroke={ALARM}
             strokeDasharray="2 2"
+          />
+        ))}
+        {held.map(([from, to]) => (
+          <ReferenceArea
+            key={`held ${from}`}
+            x1={from}
+            x2={to}
+            fill={INK}
+            fillOpacity={0.22}
+            stroke={INK}
+            strokeDasharray="3 3"
           />
         ))}
         {limit !== null && <ReferenceLine y={limit} stroke={INK} strokeDasharray="6 4" />}

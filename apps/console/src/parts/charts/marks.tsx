@@ -24,10 +24,14 @@ export const MarksList = ({
   </Stack>
 );
 
-/** One of them, with its number as it stands above the curve. */
-export const MarkLine = ({ no, children }: { no: number; children: ReactNode }) => (
+/** One of them, with its number as it stands above the curve. @param no null: it is a shade on every curve */
+export const MarkLine = ({ no, children }: { no: number | null; children: ReactNode }) => (
   <li>
-    <span className={`${classes.no} steady`}>{no}</span>
+    {no === null ? (
+      <span className={classes.shade} aria-hidden />
+    ) : (
+      <span className={`${classes.no} steady`}>{no}</span>
+    )}
     <Text span size="sm" style={{ overflowWrap: 'anywhere' }}>
       {children}
     </Text>

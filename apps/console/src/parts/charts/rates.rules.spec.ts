@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {
   cutAt,
   haltsOf,
+  holdsIn,
   isFarAbove,
   type Mark,
   type MarkKind,
@@ -147,6 +148,38 @@ describe('the halts of a channel', () => {
     ],
     ['never end after a cancellation', [mark('cancel', 10), mark('resume', 20)], [[10_000, Infinity]]],
   ])('%s', (_, marks, halts) => expect(haltsOf(marks, 'email')).toEqual(halts));
+});
+
+describe('the holds of a whole broadcast', () => {
+  const told = (marks: Mark[]): string[] =>
+    holdsIn(marks).holds.map(
+      ({ kind, from, to }) => `${kind} ${from / 1000} ${to === null ? '' : to / 1000}`,
+    );
+
+  it('are spans, and no marks', () => {
+    const marks = [
+      mark('pause', 10),
+      mark('stop', 15),
+      mark('resume', 20),
+      mark('lift', 30),
+      mark('cancel', 40),
+    ];
+    expect(told(marks)).toEqual(['pause 10 20', 'stop 15 30', 'cancel 40 ']);
+    expect(holdsIn(marks).rest).toEqual([]);
+  });
+
+  it('are not those of a channel or a region, nor an end without a beginning', () => {
+    const marks = [
+      mark('resume', 5),
+      mark('pause', 10, 'sms'),
+      mark('pause', 12, null, '51'),
+      mark('away', 15, 'sms'),
+    ];
+    expect(holdsIn(marks)).toEqual({ holds: [], rest: marks });
+  });
+
+  it('begin once, however often it is paused before it goes on', () =>
+    expect(told([mark('pause', 10), mark('correction', 12), mark('resume', 20)])).toEqual(['pause 10 20']));
 });
 
 describe('steps cut at halts', () => {

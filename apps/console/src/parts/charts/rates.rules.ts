@@ -207,6 +207,40 @@ export const cutAt = (steps: readonly Step[], halts: readonly (readonly [number,
     });
   });
 
+/** A hold of the whole broadcast: a shade on every curve instead of a number on each. */
+export interface Hold {
+  kind: MarkKind;
+  /** ms since 1970. */
+  from: number;
+  /** Null: it lasts, or the broadcast ended with it. */
+  to: number | null;
+}
+
+const isWhole = ({ channel, region, kind }: Mark): boolean =>
+  channel === null && region === null && (BEGINS[kind] !== undefined || ENDS[kind] !== undefined);
+
+/** The holds of all channels together, and the marks that are left: those of a part. */
+export function holdsIn(marks: readonly Mark[]): { holds: Hold[]; rest: Mark[] } {
+  const holds: Hold[] = [];
+  const open = new Map<string, Hold>();
+  const rest: Mark[] = [];
+  for (const mark of marks) {
+    const ends = ENDS[mark.kind];
+    const hold = ends === undefined ? undefined : open.get(ends);
+    const begins = BEGINS[mark.kind];
+    if (!isWhole(mark) || (ends !== undefined && !hold)) rest.push(mark);
+    else if (hold && ends !== undefined) {
+      hold.to = mark.at;
+      open.delete(ends);
+    } else if (begins !== undefined && !open.has(begins)) {
+      const one: Hold = { kind: mark.kind, from: mark.at, to: null };
+      open.set(begins, one);
+      holds.push(one);
+    }
+  }
+  return { holds, rest };
+}
+
 /** The marks that stand on the curve of one of these channels, which `span` shows. */
 export const shownMarks = (
   marks: readonly Mark[],

@@ -1,12 +1,22 @@
 import { Group, Paper, Stack, Title } from '@mantine/core';
-import { type ReactNode, Suspense, useId } from 'react';
+import { createContext, type ReactNode, Suspense, useContext, useId } from 'react';
 import { dispensable, late } from '../../late';
 import { screen } from '../../screen';
+import classes from './section.module.css';
 import type { Term } from './terms';
 
 /** A button that explains a term. */
 export const Explain = late(
   dispensable(async () => ({ default: (await screen(import('./explain'))).Component })),
+);
+
+const OnSurface = createContext(false);
+
+/** One surface for several sections: rules between them instead of a frame around each. */
+export const Surface = ({ children }: { children: ReactNode }) => (
+  <Paper withBorder p={{ base: 'md', sm: 'lg' }} className={classes.surface ?? ''}>
+    <OnSurface value={true}>{children}</OnSurface>
+  </Paper>
 );
 
 /** A part of a screen under its own heading. */
@@ -29,31 +39,42 @@ export function Section({
   children: ReactNode;
 }) {
   const heading = useId();
+  const plain = useContext(OnSurface);
+  const all = (
+    <Stack>
+      <Group justify="space-between" gap="xs">
+        <Group gap={4}>
+          <Title order={2} size="h4" id={heading}>
+            {title}
+          </Title>
+          {term && (
+            <Suspense>
+              <Explain term={term} />
+            </Suspense>
+          )}
+        </Group>
+        {aside}
+      </Group>
+      {children}
+    </Stack>
+  );
+  const own = id === undefined ? {} : { id };
+  if (plain)
+    return (
+      <section aria-labelledby={heading} {...own}>
+        {all}
+      </section>
+    );
   return (
     <Paper
       component="section"
       aria-labelledby={heading}
-      {...(id !== undefined && { id })}
+      {...own}
       withBorder
       p={{ base: 'md', sm: 'lg' }}
       {...(needs && { className: 'needs' })}
     >
-      <Stack>
-        <Group justify="space-between" gap="xs">
-          <Group gap={4}>
-            <Title order={2} size="h4" id={heading}>
-              {title}
-            </Title>
-            {term && (
-              <Suspense>
-                <Explain term={term} />
-              </Suspense>
-            )}
-          </Group>
-          {aside}
-        </Group>
-        {children}
-      </Stack>
+      {all}
     </Paper>
   );
 }

@@ -1,5 +1,4 @@
 import { Alert, Anchor, Group, List, Stack, Text } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -20,10 +19,8 @@ import { SeriesLine } from '../../parts/broadcasts/series';
 import { titled } from '../../parts/broadcasts/titled';
 import { ErrorNote } from '../../parts/frame/error-note';
 import { useReadNews } from '../../parts/frame/news';
-import { Fold } from '../../parts/frame/fold';
 import { Page } from '../../parts/frame/page';
 import { keepRecent } from '../../parts/frame/recent';
-import { Section } from '../../parts/frame/section';
 import { Template } from '../../parts/texts/marked-text';
 import { problemWords } from '../../parts/refusals/refusal-words';
 import { useSaid } from '../../parts/refusals/said';
@@ -38,7 +35,7 @@ import { Alternatives } from './content/alternatives';
 import { AudienceAndTimes } from './content/audience-and-times';
 import { Correction } from './correcting/correction';
 import { COUNTING_MS } from './numbers/counted';
-import { Live, NARROW } from './numbers/live';
+import { Live } from './numbers/live';
 import layout from './numbers/live.module.css';
 import { Obstacles } from './content/obstacles';
 import { Review } from './acts/review';
@@ -112,8 +109,6 @@ function Shown({ broadcast }: { broadcast: Broadcast }) {
   const { act, at } = lastOf(broadcast);
   const shown = shownOf(broadcast);
   const watched = isWatched(broadcast);
-  // On a phone what was sent comes after how it goes, and would push it out of reach.
-  const folds = useMediaQuery(NARROW, undefined, { getInitialValueInEffect: false }) && watched;
   const sent = (
     <>
       <Texts broadcast={broadcast} />
@@ -165,19 +160,13 @@ function Shown({ broadcast }: { broadcast: Broadcast }) {
         <InReview broadcast={broadcast} />
         <AlertNote broadcast={broadcast} />
         <Standing broadcast={broadcast} />
-        {watched && <Live broadcast={broadcast} />}
-        {folds ? (
+        {watched ? (
           <>
-            <StopActs broadcast={broadcast} />
             <Correction broadcast={broadcast} />
-            <Section title={t('broadcast.sentTitle')}>
-              <Fold unfold={t('broadcast.sentUnfold')} fold={t('broadcast.sentFold')}>
-                <div className={layout.plain}>{sent}</div>
-              </Fold>
-            </Section>
+            <Live broadcast={broadcast} sent={sent} done={<StopActs broadcast={broadcast} />} />
           </>
         ) : (
-          <div className={watched ? layout.rest : layout.plain}>
+          <div className={layout.plain}>
             <StopActs broadcast={broadcast} />
             <Correction broadcast={broadcast} />
             {sent}

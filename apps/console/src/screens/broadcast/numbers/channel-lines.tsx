@@ -1,4 +1,4 @@
-import { Group, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Group, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, type Progress } from '../../../api';
@@ -13,6 +13,7 @@ import { finishOn, isHalted, isHeld, strongestOn } from './live.rules';
 import { StackedBar } from './stacked-bar';
 import { type Obstacles, refusalsOf } from './troubles.rules';
 import { useForecast } from './use-forecast';
+import layout from './live.module.css';
 
 /** Each channel: how far it is, how fast it goes against what its provider takes, and when it will be done. */
 export function ChannelLines({
@@ -22,7 +23,6 @@ export function ChannelLines({
   obstacles,
   rates,
   acts,
-  curve,
 }: {
   id: string;
   progress: Progress;
@@ -32,8 +32,6 @@ export function ChannelLines({
   rates: ReadonlyMap<Channel, number | null>;
   /** What can be done with one channel. */
   acts: (channel: Channel) => ReactNode;
-  /** How fast it went so far. */
-  curve: (channel: Channel) => ReactNode;
 }) {
   const { t } = useTranslation();
   const goesOn = state === 'approved' || state === 'running';
@@ -41,7 +39,7 @@ export function ChannelLines({
   const refusals = refusalsOf(holds, channels, () => false);
   const used = CHANNELS.filter((channel) => channels[channel]);
   return (
-    <SimpleGrid cols={{ base: 1, lg: Math.max(1, used.length) }} spacing="lg">
+    <div className={layout.lines}>
       {used.map((channel) => {
         const counts = channels[channel];
         if (!counts) return null;
@@ -62,21 +60,21 @@ export function ChannelLines({
           <Stack key={channel} gap={4} miw={0}>
             <Group justify="space-between" gap="xs">
               <Group gap="xs">
-                <Text size="sm" fw={600}>
-                  {name}
-                </Text>
+                <Text fw={600}>{name}</Text>
                 {strongest && <HeldBadge of={strongest} />}
                 <FailingBadge failing={failingOf(counts)} />
               </Group>
-              {acts(channel)}
+              <Group gap="xs">
+                <Text size="sm" className="steady">
+                  {t('live.channelReached', {
+                    reached: number(reached(counts)),
+                    total: number(everyone(counts)),
+                    percent: number(percent(counts)),
+                  })}
+                </Text>
+                {acts(channel)}
+              </Group>
             </Group>
-            <Text size="sm" className="steady">
-              {t('live.channelReached', {
-                reached: number(reached(counts)),
-                total: number(everyone(counts)),
-                percent: number(percent(counts)),
-              })}
-            </Text>
             {everyone(counts) > 0 && <StackedBar counts={counts} label={name} />}
             <Text size="sm" c="dimmed" className="steady">
               {!waits && goesOn && everyone(counts) > 0 && t('live.channelDone')}
@@ -133,11 +131,10 @@ export function ChannelLines({
                 </Text>
               )}
             </Text>
-            {curve(channel)}
           </Stack>
         );
       })}
-    </SimpleGrid>
+    </div>
   );
 }
 

@@ -34,8 +34,8 @@ describe('what happened to a broadcast', () => {
           act('cancel', 5, { regionCode: '35' }),
         ],
         outages: [
-          { kind: 'slow', from: at(1), to: at(9) },
-          { kind: 'away', from: at(6), to: null },
+          { kind: 'slow', channel: 'email', from: at(1), to: at(9) },
+          { kind: 'away', channel: 'sms', from: at(6), to: null },
         ],
         lost: [{ copies: 28, from: at(2), to: at(3) }],
       }),
@@ -66,12 +66,24 @@ describe('what happened to a broadcast', () => {
     ]);
   });
 
+  it('says that a provider came back while its channel was still held', () => {
+    const outages = [{ kind: 'away' as const, channel: 'sms', from: at(1), to: at(5) }];
+    const held = [act('pause', 3, { channel: 'sms' }), act('resume', 8, { channel: 'sms' })];
+    expect(told({ stops: held, outages })).toEqual(['away 1 5 backHeld', 'pause 3 8 resumed']);
+    const before = [act('pause', 3, { channel: 'sms' }), act('resume', 4, { channel: 'sms' })];
+    expect(told({ stops: before, outages })).toEqual(['away 1 5 back', 'pause 3 4 resumed']);
+    const other = [act('pause', 3, { channel: 'email' })];
+    expect(told({ stops: other, outages })[0]).toBe('away 1 5 back');
+    const region = [act('pause', 3, { channel: 'sms', regionCode: '35' })];
+    expect(told({ stops: region, outages })[0]).toBe('away 1 5 back');
+  });
+
   it('is only what is over while the broadcast goes on: the rest has notes of its own', () =>
     expect(
       told(
         {
           stops: [act('pause', 1), act('resume', 2), act('pause', 3)],
-          outages: [{ kind: 'away', from: at(6), to: null }],
+          outages: [{ kind: 'away', channel: 'sms', from: at(6), to: null }],
           lost: [{ copies: 28, from: at(2), to: at(3) }],
         },
         false,

@@ -13,6 +13,7 @@ interface StopAct {
 
 interface Outage {
   kind: 'away' | 'slow';
+  channel: string;
   from: string;
   to: string | null;
 }
@@ -23,8 +24,11 @@ interface Lost {
   to: string | null;
 }
 
-/** How it ended; null: it goes on. `unresumed`: the broadcast ended while it lasted. */
-type End = 'resumed' | 'lifted' | 'cancelled' | 'back' | 'unresumed' | null;
+/**
+ * How it ended; null: it goes on. `unresumed`: the broadcast ended while it lasted; `backHeld`: the provider was back, and
+ * something else still held the channel.
+ */
+type End = 'resumed' | 'lifted' | 'cancelled' | 'back' | 'backHeld' | 'unresumed' | null;
 
 /** Something that went wrong with a broadcast or held it back, from its beginning to its end. */
 export type Happening<Act extends StopAct, Out extends Outage, None extends Lost> = {
@@ -92,6 +96,18 @@ export function happeningsOf<Act extends StopAct, Out extends Outage, None exten
     }
     return [{ kind, act, from: act.at, to: null, ended: over ? 'unresumed' : null, endedBy: null }];
   });
+  // Nothing went out again with the end of an outage within a hold of the whole channel.
+  const heldAt = (channel: string, at: string): boolean =>
+    acts.some(
+      (one) =>
+        one.kind !== 'cancel' &&
+        'act' in one &&
+        one.act.regionCode === null &&
+        covers(one.act.channel, channel) &&
+        one.from !== null &&
+        one.from <= at &&
+        (one.to === null || at < one.to),
+    );
   const found: Happening<Act, Out, None>[] = [
     ...acts,
     ...outages.map((outage) => ({
@@ -99,7 +115,12 @@ export function happeningsOf<Act extends StopAct, Out extends Outage, None exten
       outage,
       from: outage.from,
       to: outage.to,
-      ended: outage.to === null ? null : ('back' as const),
+      ended:
+        outage.to === null
+          ? null
+          : heldAt(outage.channel, outage.to)
+            ? ('backHeld' as const)
+            : ('back' as const),
       endedBy: null,
     })),
     ...lost.map((one) => ({

@@ -107,7 +107,13 @@ function useHappeningWords(
     const { kind, from, to, ended, endedBy } = one;
     const [what, why] = whatOf(one);
     // A provider that answers a check has not taken a message yet.
-    const how = kind === 'away' && ended === 'back' ? 'answers' : (ended ?? 'standing');
+    const how =
+      kind === 'away' && (ended === 'back' || ended === 'backHeld')
+        ? ended === 'back'
+          ? 'answers'
+          : 'answersHeld'
+        : (ended ?? 'standing');
+    const times = 'outage' in one ? one.outage.times : 1;
     const copies = kind === 'lost' ? 0 : copiesOf(one);
     return {
       when:
@@ -116,7 +122,7 @@ function useHappeningWords(
           : to === null
             ? t(kind === 'cancel' ? 'happened.at' : 'happened.since', { at: lately(from) })
             : t('happened.at', { at: span(from, to) }),
-      what,
+      what: times > 1 ? `${what.replace(/\.$/, '')}, ${t('happened.times', { count: times })}.` : what,
       rest: [
         // Where a person wrote it.
         /[^.!?…]$/.test(why) ? `${why}.` : why,

@@ -11,7 +11,8 @@ import {
   VisuallyHidden,
 } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { Fragment, useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import {
@@ -29,7 +30,6 @@ import { endsBrakes } from '../../../parts/sending/pauses.rules';
 import { reportsArrival } from '../../../parts/sending/arrivals.rules';
 import { answerWords } from '../../../parts/sending/answer-words';
 import { ErrorNote } from '../../../parts/frame/error-note';
-import { Fold } from '../../../parts/frame/fold';
 import { CarrierHolds, useCarrierHolds } from '../../../parts/sending/carrier-holds';
 import { HindranceNotes } from '../../../parts/sending/hindrance-notes';
 import { TroubleNote } from '../../../parts/sending/trouble-note';
@@ -37,7 +37,7 @@ import { useGoesOn } from '../../../parts/sending/use-goes-on';
 import { useLargeRead } from '../../../parts/sending/large-read';
 import { useRegions } from '../../../parts/regions/regions';
 import { nameOf } from '../../../parts/regions/regions.rules';
-import { Section } from '../../../parts/frame/section';
+import { Section, Surface } from '../../../parts/frame/section';
 import { useAccountWords } from '../../../parts/sending/use-account-words';
 import { useRoles } from '../../../session';
 import { clock, instant, lately, listed, number } from '../../../times';
@@ -46,7 +46,8 @@ import { PartActs, useResumes } from '../acts/acts';
 import { ResumeDialog } from '../stopping/stopping';
 import { ChannelLines } from './channel-lines';
 import { Heat } from './heat';
-import { curvesOf, Marks, Pace } from './pace';
+import { curvesOf, Marks, Paces } from './pace';
+import { type Detail, Details } from './details';
 import { Funnel, People, Reach } from './reach';
 import { marksIn, useCourse } from './use-course';
 import { ZoneEnds } from './zone-ends';
@@ -61,6 +62,7 @@ import {
   isListingHeld,
   isPausedOn,
   lagsBehind,
+  missedOf,
   mostWrong,
   OVER,
   pausedIn,
@@ -92,8 +94,13 @@ const LINK_COLOUR: Record<Exclude<Connection, 'ended'>, string> = {
 /** On a phone the channels stand before the map: what stops one must be seen first. */
 export const NARROW = '(max-width: 48em)';
 
-/** The live progress of a broadcast: map, bars and tables whose states add up to the target. */
-export function Live({ broadcast }: { broadcast: Broadcast }) {
+/**
+ * How a broadcast goes. First how far it is, what is wrong and when it is done, by channel and on the map; then, in tabs,
+ * its course, what did not arrive, places, figures, and what was sent.
+ * @param sent its texts, audience and approval
+ * @param done what stopped it and let it go on
+ */
+export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: ReactNode; done: ReactNode }) {
   const { t } = useTranslation();
   const { id } = broadcast;
   const { progress, link, error } = useProgress(id, OVER.includes(broadcast.state));
@@ -111,20 +118,25 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
   const known = useRegions();
   const provinces = useMemo(() => byProvince(progress?.regions ?? {}), [progress]);
   const paused = useMemo(() => pausedIn(progress?.hindrances ?? []), [progress]);
-  const narrow = useMediaQuery(NARROW, undefined, { getInitialValueInEffect: false });
   const title = t('live.title');
+  const [chosen, setChosen] = useState<Detail | null>(() => (leadsToCauses() ? 'causes' : null));
   if (!progress) {
     return (
-      <Section title={title}>
-        {error || link === 'lost' ? (
-          <ErrorNote error={error} title={t('live.lost')} />
-        ) : (
-          // As high as the window: what stands below must not move when the numbers come.
-          <Center mih="80vh">
-            <Loader role="progressbar" size="sm" aria-label={t('loading')} />
-          </Center>
-        )}
-      </Section>
+      <>
+        <Surface>
+          <Section title={title}>
+            {error || link === 'lost' ? (
+              <ErrorNote error={error} title={t('live.lost')} />
+            ) : (
+              // As high as the window: what stands below must not move when the numbers come.
+              <Center mih="80vh">
+                <Loader role="progressbar" size="sm" aria-label={t('loading')} />
+              </Center>
+            )}
+          </Section>
+        </Surface>
+        <Surface>{sent}</Surface>
+      </>
     );
   }
   const { total, channels, regions, firstHandoverAt, endedAt, hindrances } = progress;
@@ -146,19 +158,15 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
   // Failed and unknown copies were handed over too.
   const taken = total.accepted + total.delivered + total.failed + total.unknown > 0;
   const over = OVER.includes(state);
+  // Once: what is read stays open when it ends.
+  if (chosen === null) setChosen(over && missedOf(total) > 0 ? 'causes' : 'course');
+  // The place that a link leads to is there before the browser goes to it.
+  const toCauses = () => flushSync(() => setChosen('causes'));
   const curves = course
     ? curvesOf(course, firstHandoverAt, endedAt, marksIn(broadcast, course.outages))
     : null;
   const acts = (one: Part) => <PartActs broadcast={broadcast} part={one} />;
   const obstacles = obstaclesOf(troubles);
-  const map = (
-    <ProgressMap
-      provinces={provinces}
-      regions={regions}
-      paused={paused}
-      acts={(region) => acts({ region })}
-    />
-  );
   const decided = hindrances.some(({ kind }) => kind !== 'slowed');
   /** The words of Operasi and of the wall for it. */
   const reasonOf = (channel: Channel): string | null =>
@@ -198,156 +206,174 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
       ))}
     </>
   );
-  // While it runs the channels come first: what is still to go out counts more than the few that did not arrive.
-  const wrong = (
-    <Fragment key="wrong">
-      <WentWrong broadcast={broadcast} progress={progress} />
-      <Unknown broadcast={{ ...broadcast, state }} copies={total.unknown} />
-    </Fragment>
-  );
-  const channelsAndMap = [
-    <Section key="channels" title={t('curve.section')}>
-      <ChannelLines
-        id={id}
-        progress={progress}
-        holds={holds}
-        obstacles={obstacles}
-        rates={rates}
-        acts={(channel) => acts({ channel })}
-        curve={(channel) =>
-          course && <Pace channel={channel} curves={curves} limit={progress.limits[channel] ?? null} />
-        }
-      />
-      <Marks of={curves} />
-    </Section>,
-    narrow && (
-      <Section key="map" title={t('islands.map')}>
-        {map}
-      </Section>
-    ),
-  ];
   const going = state === 'running' && taken && isUnheld(troubles) && link !== 'lost';
   return (
     <>
-      <Section
-        title={title}
-        aside={
-          <Group gap="md">
-            <Anchor component={Link} to="?wall" size="sm" underline="always" className="unprinted">
-              {t('wall.open')}
-            </Anchor>
-            {/* The end stands beside the title. */}
-            {link === 'ended' ? (
-              <VisuallyHidden role="status">
-                {stateWords(t, { ...broadcast, state, hindrance: null })}
-              </VisuallyHidden>
-            ) : (
-              <Badge variant="dot" color={LINK_COLOUR[link]} tt="none" fw={500} size="lg" role="status">
-                {t(link === 'settling' && state === 'cancelled' ? 'live.cancelling' : `live.${link}`)}
-              </Badge>
-            )}
-          </Group>
-        }
-      >
-        {going && <Verdict id={id} progress={progress} rates={rates} />}
-        {/* Rendered while it is empty, so that screen readers announce what appears in it. */}
-        <Stack gap="xs" role="status">
-          {/* What lets nothing out stands before what only slows it. */}
-          {!decided && halts}
-          <HindranceNotes
-            hindrances={hindrances}
-            stops={broadcast.stops}
-            doubt={broadcast.reads === 'doubted' ? broadcast.doubt : null}
-            companion={broadcast.remainderOfId !== null}
-            byKpu={heldByKpu(broadcast)}
-            inReview={correctedOf(broadcast.chain) === 'in_review'}
-            act={
-              resumes &&
-              broadcast.pausedWaves > 0 && (
-                <Button size="sm" onClick={() => setResuming(true)}>
-                  {t(endsBrakes(hindrances) ? 'resume.brakeGo' : 'acts.resume')}
-                </Button>
-              )
-            }
-          />
-          <CarrierHolds of={holds} />
-          <TakenOut
-            id={id}
-            channels={hindrances.flatMap(({ channel, brake }) => (brake?.why === 'dead' ? [channel] : []))}
-          />
-          {decided && halts}
-        </Stack>
-        <Uncertain broadcast={{ ...broadcast, state }} copies={troubles.uncertain} />
-        <div className={layout.outcome}>
-          <Stack gap="md" miw={0}>
-            <Reach total={total} />
-            {over && <Missed id={id} progress={progress} />}
-            {course && <Happened broadcast={broadcast} course={course} over={over} />}
-            <Text size="sm">
-              {/* In sight the large number and the steps beside it say it. */}
-              {everyone(total) === 0 ? t('live.notYet') : <VisuallyHidden>{told(total)}.</VisuallyHidden>}
-              {firstHandoverAt &&
-                ` ${t(taken ? 'live.since' : 'live.tried', { at: instant(firstHandoverAt) })}`}
-              {endedAt &&
-                ` ${t('live.until', { state: stateWords(t, { ...broadcast, state, hindrance: null }), at: instant(endedAt) })}`}
-              {broadcast.state === 'withdrawn' &&
-                ` ${t('live.withdrawn', { at: instant(lastOf(broadcast).at) })}`}
-            </Text>
-            <Listing id={id} progress={progress} />
-            {over && (
-              <Group className="unprinted" gap="md">
-                <Button component={Link} to={`/siaran/${id}/laporan`}>
-                  {t('report.open')}
-                </Button>
-              </Group>
-            )}
-            {over || broadcast.state === 'paused' ? null : (
-              <ZoneEnds
+      <Surface>
+        <Section
+          title={title}
+          aside={
+            <Group gap="md">
+              <Anchor component={Link} to="?wall" size="sm" underline="always" className="unprinted">
+                {t('wall.open')}
+              </Anchor>
+              {/* The end stands beside the title. */}
+              {link === 'ended' ? (
+                <VisuallyHidden role="status">
+                  {stateWords(t, { ...broadcast, state, hindrance: null })}
+                </VisuallyHidden>
+              ) : (
+                <Badge variant="dot" color={LINK_COLOUR[link]} tt="none" fw={500} size="lg" role="status">
+                  {t(link === 'settling' && state === 'cancelled' ? 'live.cancelling' : `live.${link}`)}
+                </Badge>
+              )}
+            </Group>
+          }
+        >
+          {going && <Verdict id={id} progress={progress} rates={rates} onCauses={toCauses} />}
+          {/* Rendered while it is empty, so that screen readers announce what appears in it. */}
+          <Stack gap="xs" role="status" className={layout.notes ?? ''}>
+            {/* What lets nothing out stands before what only slows it. */}
+            {!decided && halts}
+            <HindranceNotes
+              hindrances={hindrances}
+              stops={broadcast.stops}
+              doubt={broadcast.reads === 'doubted' ? broadcast.doubt : null}
+              companion={broadcast.remainderOfId !== null}
+              byKpu={heldByKpu(broadcast)}
+              inReview={correctedOf(broadcast.chain) === 'in_review'}
+              act={
+                resumes &&
+                broadcast.pausedWaves > 0 && (
+                  <Button size="sm" onClick={() => setResuming(true)}>
+                    {t(endsBrakes(hindrances) ? 'resume.brakeGo' : 'acts.resume')}
+                  </Button>
+                )
+              }
+            />
+            <CarrierHolds of={holds} />
+            <TakenOut
+              id={id}
+              channels={hindrances.flatMap(({ channel, brake }) => (brake?.why === 'dead' ? [channel] : []))}
+            />
+            {decided && halts}
+          </Stack>
+          <Uncertain broadcast={{ ...broadcast, state }} copies={troubles.uncertain} onCauses={toCauses} />
+          <div className={layout.outcome}>
+            <Stack gap="md" miw={0}>
+              <div>
+                <Reach total={total} />
+                <Text size="sm">
+                  {/* In sight the large number and the steps beside it say it. */}
+                  {everyone(total) === 0 ? t('live.notYet') : <VisuallyHidden>{told(total)}.</VisuallyHidden>}
+                  {firstHandoverAt &&
+                    ` ${t(taken ? 'live.since' : 'live.tried', { at: instant(firstHandoverAt) })}`}
+                  {endedAt &&
+                    ` ${t('live.until', { state: stateWords(t, { ...broadcast, state, hindrance: null }), at: instant(endedAt) })}`}
+                  {broadcast.state === 'withdrawn' &&
+                    ` ${t('live.withdrawn', { at: instant(lastOf(broadcast).at) })}`}
+                </Text>
+              </div>
+              <Listing id={id} progress={progress} />
+              {over && <Missed id={id} progress={progress} />}
+              {over && (
+                <Group className="unprinted" gap="md">
+                  <Button component={Link} to={`/siaran/${id}/laporan`}>
+                    {t('report.open')}
+                  </Button>
+                </Group>
+              )}
+              <ChannelLines
                 id={id}
                 progress={progress}
+                holds={holds}
                 obstacles={obstacles}
                 rates={rates}
-                parts={progress.parts}
+                acts={(channel) => acts({ channel })}
               />
-            )}
-          </Stack>
-          {everyone(total) > 0 && <Funnel total={total} channels={used} />}
-          {!narrow && <div className={layout.where}>{map}</div>}
-        </div>
-      </Section>
-      {/* By key: a dialog opened from one of them stays when they change places. */}
-      {over ? [wrong, ...channelsAndMap] : [...channelsAndMap, wrong]}
-      {progress.parts.length > 0 && (
-        <Section title={t('heat.title')}>
-          <Heat
-            parts={progress.parts}
-            held={(province, channel) => isPausedOn(paused, province, channel)}
-            over={over}
-            folded={over || narrow}
-          />
-          <Text size="sm" c="dimmed">
-            {t('heat.help')}
-          </Text>
-        </Section>
-      )}
-      {everyone(total) > 0 && (
-        <Section title={t('detail.title')} term="arrived">
-          <Fold
-            unfold={t('detail.unfold')}
-            fold={t('detail.fold')}
-            beside={
-              <Button component={Link} to={`/siaran/${id}/kiriman`} variant="default">
-                {t('deliveries.open')}
-              </Button>
-            }
-          >
-            <Stack>
-              <CountsTable caption={t('live.byChannel')} rows={byChannel} total={total} />
-              <CountsTable caption={t('live.byRegion')} rows={byRegion} total={total} tall />
             </Stack>
-          </Fold>
+            <ProgressMap
+              provinces={provinces}
+              regions={regions}
+              paused={paused}
+              acts={(region) => acts({ region })}
+            />
+          </div>
         </Section>
-      )}
+      </Surface>
+      <Surface>
+        <Details
+          shown={chosen ?? 'course'}
+          onShow={setChosen}
+          missed={missedOf(total)}
+          of={{
+            course: (
+              <>
+                <Section title={t('curve.section')}>
+                  <Paces
+                    channels={used.map(([channel]) => channel)}
+                    curves={curves}
+                    limits={progress.limits}
+                  />
+                  <Marks of={curves} />
+                </Section>
+                {!over && broadcast.state !== 'paused' && (
+                  <ZoneEnds
+                    id={id}
+                    progress={progress}
+                    obstacles={obstacles}
+                    rates={rates}
+                    parts={progress.parts}
+                  />
+                )}
+                {course && <Happened broadcast={broadcast} course={course} over={over} />}
+                {done}
+              </>
+            ),
+            causes: (
+              <>
+                <WentWrong broadcast={broadcast} progress={progress} />
+                <Unknown broadcast={{ ...broadcast, state }} copies={total.unknown} />
+              </>
+            ),
+            places: progress.parts.length > 0 && (
+              <Section title={t('heat.title')}>
+                <Heat
+                  parts={progress.parts}
+                  held={(province, channel) => isPausedOn(paused, province, channel)}
+                  over={over}
+                  folded={over}
+                />
+                <Text size="sm" c="dimmed">
+                  {t('heat.help')}
+                </Text>
+              </Section>
+            ),
+            figures: everyone(total) > 0 && (
+              <>
+                <Section title={t('funnel.title')}>
+                  <div className={layout.steps}>
+                    <Funnel total={total} channels={used} />
+                  </div>
+                </Section>
+                <Section
+                  title={t('detail.title')}
+                  term="arrived"
+                  aside={
+                    <Button component={Link} to={`/siaran/${id}/kiriman`} variant="default">
+                      {t('deliveries.open')}
+                    </Button>
+                  }
+                >
+                  <CountsTable caption={t('live.byChannel')} rows={byChannel} total={total} />
+                  <CountsTable caption={t('live.byRegion')} rows={byRegion} total={total} tall />
+                </Section>
+              </>
+            ),
+            sent,
+          }}
+        />
+      </Surface>
       {resuming && <ResumeDialog broadcast={broadcast} onClose={() => setResuming(false)} />}
     </>
   );
@@ -357,9 +383,12 @@ export function Live({ broadcast }: { broadcast: Broadcast }) {
 function Uncertain({
   broadcast: { state, chain },
   copies,
+  onCauses,
 }: {
   broadcast: Pick<Broadcast, 'state' | 'chain'>;
   copies: number;
+  /** Shows what the link leads to. */
+  onCauses: () => void;
 }) {
   const { t } = useTranslation();
   const operator = useRoles('operator');
@@ -374,7 +403,13 @@ function Uncertain({
       todo={
         <>
           {t(sendable ? `unknown.${decides}` : 'unknown.notAgain')}{' '}
-          <Anchor href={`#${UNCERTAIN}`} size="sm" underline="always" className="unprinted">
+          <Anchor
+            href={`#${UNCERTAIN}`}
+            size="sm"
+            underline="always"
+            className="unprinted"
+            onClick={onCauses}
+          >
             {t('unknown.see')}
           </Anchor>
         </>
@@ -382,6 +417,9 @@ function Uncertain({
     />
   );
 }
+
+/** Whether the address names a place among the causes. */
+const leadsToCauses = (): boolean => [CAUSES, UNCERTAIN].some((id) => window.location.hash === `#${id}`);
 
 /** What is to be done where a channel stands still: operators see at Operations what is wrong. */
 function AskProvider() {

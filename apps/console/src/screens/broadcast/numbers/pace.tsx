@@ -8,6 +8,8 @@ import { MarkLine, MarksList } from '../../../parts/charts/marks';
 import {
   cutAt,
   haltsOf,
+  type Hold,
+  holdsIn,
   isFarAbove,
   type Mark,
   onlyStep,
@@ -19,7 +21,8 @@ import {
 } from '../../../parts/charts/rates.rules';
 import { useRegions } from '../../../parts/regions/regions';
 import { nameOf } from '../../../parts/regions/regions.rules';
-import { clock, number } from '../../../times';
+import { clock, number, span } from '../../../times';
+import layout from './live.module.css';
 
 const AreaOverTime = lazy(dispensable(() => import('../../../parts/charts/area-over-time')));
 
@@ -33,8 +36,10 @@ interface Curves {
   /** ms since 1970. */
   span: readonly [from: number, to: number];
   steps: ReadonlyMap<Channel, readonly Step[]>;
-  /** Numbered in this order, on every curve and below them. */
+  /** Numbered in this order, on their curves and below them. */
   marks: readonly Mark[];
+  /** Of the whole broadcast: a shade on every curve, named once below them. */
+  holds: readonly Hold[];
 }
 
 /**
@@ -78,8 +83,31 @@ export function curvesOf(
     const own = steps.get(channel) ?? [];
     return own.length > 0 && !onlyStep(own);
   });
-  return { span: [from, to], steps, marks: shownMarks(marks, drawn, [from, to]) };
+  const { holds, rest } = holdsIn(marks);
+  return {
+    span: [from, to],
+    steps,
+    marks: shownMarks(rest, drawn, [from, to]),
+    holds: drawn.length === 0 ? [] : holds.filter((one) => one.from <= to && (one.to ?? to) >= from),
+  };
 }
+
+/** Each channel's curve, beside the others. @param limits messages a second; a channel without one has none */
+export const Paces = ({
+  channels,
+  curves,
+  limits,
+}: {
+  channels: readonly Channel[];
+  curves: Curves | null;
+  limits: Readonly<Partial<Record<Channel, number | null>>>;
+}) => (
+  <div className={layout.paces}>
+    {channels.map((channel) => (
+      <Pace key={channel} channel={channel} curves={curves} limit={limits[channel] ?? null} />
+    ))}
+  </div>
+);
 
 /** How fast a channel goes against its limit, from the first hand-over on. */
 export function Pace({
@@ -103,7 +131,7 @@ export function Pace({
         {t('curve.soon')}
       </Text>
     );
-  const { span, marks } = curves;
+  const { span, marks, holds } = curves;
   const rate = (value: number): string => number(value, { maximumFractionDigits: 1 });
   const only = onlyStep(steps);
   // Nothing went out yet: its tile says so.
@@ -151,6 +179,7 @@ export function Pace({
         limit={far ? null : limit}
         unit={(value) => t('curve.unit', { value })}
         steps
+        held={holds.map((one) => [Math.max(one.from, span[0]), Math.min(one.to ?? span[1], span[1])])}
         marks={marks.flatMap(({ at, channel: of }, n) =>
           of === null || of === channel ? [{ at, name: String(n + 1) }] : [],
         )}
@@ -166,25 +195,39 @@ export function Pace({
 export function Marks({ of, most }: { of: Curves | null; most?: number }) {
   const { t } = useTranslation();
   const known = useRegions();
-  if (!of || of.marks.length === 0) return null;
-  const numbered = of.marks.map((mark, n) => ({ ...mark, n }));
+  if (!of || of.marks.length + of.holds.length === 0) return null;
+  const lines = [
+    ...of.holds.map(({ kind, from, to }) => ({
+      at: from,
+      sign: null,
+      words: [
+        to === null ? clock(new Date(from)) : span(new Date(from), new Date(to)),
+        t(`curve.marks.${kind}`),
+        // An emergency stop says it.
+        kind !== 'stop' && t('curve.whole'),
+      ],
+    })),
+    ...of.marks.map(({ kind, at, channel, region }, n) => {
+      const name = CHANNELS.find((one) => one === channel);
+      return {
+        at,
+        sign: n + 1,
+        words: [
+          clock(new Date(at)),
+          t(`curve.marks.${kind}`),
+          name && t(`channels.${name}`),
+          region && nameOf(known, region),
+        ],
+      };
+    }),
+  ].toSorted((a, b) => a.at - b.at);
   return (
     <MarksList title={most === undefined ? t('curve.marksTitle') : null} label={t('curve.marksTitle')}>
-      {(most === undefined ? numbered : numbered.slice(-most)).map(({ kind, at, channel, region, n }) => {
-        const name = CHANNELS.find((one) => one === channel);
-        return (
-          <MarkLine key={`${n} ${at}`} no={n + 1}>
-            {[
-              clock(new Date(at)),
-              t(`curve.marks.${kind}`),
-              name && t(`channels.${name}`),
-              region && nameOf(known, region),
-            ]
-              .filter(Boolean)
-              .join(' · ')}
-          </MarkLine>
-        );
-      })}
+      {(most === undefined ? lines : lines.slice(-most)).map(({ at, sign, words }) => (
+        <MarkLine key={`${sign} ${at}`} no={sign}>
+          {words.filter(Boolean).join(' · ')}
+        </MarkLine>
+      ))}
     </MarksList>
   );
 }

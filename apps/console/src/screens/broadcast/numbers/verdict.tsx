@@ -19,10 +19,13 @@ export function Verdict({
   id,
   progress,
   rates,
+  onCauses,
 }: {
   id: string;
   progress: Progress;
   rates: ReadonlyMap<Channel, number | null>;
+  /** Shows what the link leads to. */
+  onCauses: () => void;
 }) {
   const { t } = useTranslation();
   const forecast = useForecast(id, true).data;
@@ -51,7 +54,7 @@ export function Verdict({
       >
         <Text size="sm">
           {ends} {t('verdict.look')}{' '}
-          <Anchor href={`#${CAUSES}`} size="sm" underline="always">
+          <Anchor href={`#${CAUSES}`} size="sm" underline="always" onClick={onCauses}>
             {t('verdict.causes')}
           </Anchor>
         </Text>
