@@ -120,6 +120,14 @@ describe('a broadcast on screen, during and after sending', () => {
     }
     await system.until(id, ({ state }) => state === 'completed', 90);
     await agree(page, id);
+    // What is read stays open when it ends; what did not arrive has its number on its tab.
+    expect(
+      await page
+        .getByText(/Bila banyak sekaligus/)
+        .first()
+        .isVisible(),
+    ).toBe(false);
+    await page.getByRole('tab', { name: new RegExp(`^${screens.details.causes} [1-9]`) }).click();
     await page
       .getByText(/Bila banyak sekaligus, penyedianya mungkin keliru/)
       .first()
@@ -311,6 +319,8 @@ describe('a broadcast on screen, during and after sending', () => {
         .getByRole('note')
         .getByText(/^Dibatalkan oleh .* WIB$/)
         .waitFor();
+      const live = !path.endsWith('laporan');
+      if (live) await page.getByRole('tab', { name: screens.details.figures }).click();
       const steps = page.getByRole('list', { name: screens.funnel.title });
       // Another step may lose as many.
       await steps
@@ -320,6 +330,7 @@ describe('a broadcast on screen, during and after sending', () => {
       await page
         .getByText(/^Tertahan sejak .* Telegram dijeda oleh .* Alasan: Tautannya diperiksa/)
         .waitFor();
+      if (live) await page.getByRole('tab', { name: screens.details.course }).click();
       const happened = page.getByRole('region', { name: screens.happened.title });
       await happened.getByText(/ dibatalkan oleh /).waitFor();
       await happened.getByText(/ Telegram dijeda oleh /).waitFor();
@@ -459,7 +470,7 @@ describe('a broadcast on screen, during and after sending', () => {
     const page = await console.as('operator', '/siaran');
     await page.addInitScript({ content: FAST_STREAM });
     await page.goto(`/siaran/${id}`);
-    await page.getByRole('button', { name: screens.detail.unfold }).click();
+    await page.getByRole('tab', { name: screens.details.figures }).click();
     await page.getByRole('region', { name: 'Menurut wilayah' }).waitFor();
     const client = await page.context().newCDPSession(page);
     await client.send('Performance.enable', { timeDomain: 'threadTicks' });

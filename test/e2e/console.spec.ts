@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '#platform/program';
+import { screens } from '../../apps/console/src/words/screens.id.js';
 import { enter } from '../factories/browser.js';
 import { marksOf } from '../factories/marks.js';
 import { button, closeDialog, testConsole, type TestConsole, textField } from '../factories/console.js';
@@ -164,6 +165,7 @@ describe('the console', () => {
     await author.getByRole('dialog').getByRole('searchbox').fill(original);
     await author.getByRole('option').first().filter({ hasText: corrected }).click();
     await author.waitForURL(new RegExp(`/siaran/${original}$`));
+    await author.getByRole('tab', { name: screens.details.sent }).click();
     await author
       .getByText(/^Teks ini sudah diralat, jangan dipakai\. Yang berlaku: Ralat: Jam buka/)
       .waitFor();

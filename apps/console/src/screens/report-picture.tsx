@@ -17,7 +17,7 @@ import { curvesOf, Marks, Paces } from './broadcast/numbers/pace';
 import { Funnel, PeopleReached } from './broadcast/numbers/reach';
 import { marksIn, useCourse } from './broadcast/numbers/use-course';
 import { hourName, figureWords } from './report-words';
-import { byChannel, byHour, byLanguage, figuresOf } from './report.rules';
+import { against, byChannel, byHour, byLanguage, figuresOf } from './report.rules';
 import narrow from '../parts/frame/narrow-table.module.css';
 import layout from './broadcast/numbers/live.module.css';
 import paper from './report.module.css';
@@ -47,12 +47,12 @@ export function Picture({ broadcast, report }: { broadcast: Broadcast; report: R
   );
   return (
     <Section title={t('picture.title')}>
+      <PeopleReached report={report} total={total} />
       <div className={layout.outcome}>
         <Stack gap="md" miw={0}>
-          <PeopleReached report={report} total={total} />
           {course && <Happened broadcast={broadcast} course={course} over={OVER.includes(state)} />}
+          <Funnel total={total} channels={channels} />
         </Stack>
-        <Funnel total={total} channels={channels} />
         <div className={layout.where}>
           <Suspense fallback={<MapPlace />}>
             <IslandMap
@@ -102,7 +102,7 @@ export function Reached({ report }: { report: Report }) {
   const named = hours.map(({ at, values }) => ({ name: hourName(at, hours), values }));
   const languages = byLanguage(report);
   return (
-    <Section title={t('picture.hoursTitle')}>
+    <>
       {named.length === 1 && named[0] ? (
         <Text size="sm">
           {t('picture.oneHour', {
@@ -159,7 +159,7 @@ export function Reached({ report }: { report: Report }) {
       <Text size="sm" c="dimmed">
         {t('picture.languageNote')}
       </Text>
-    </Section>
+    </>
   );
 }
 
@@ -167,19 +167,19 @@ export function Reached({ report }: { report: Report }) {
 export function Compared({ report: { outline, earlier } }: { report: Report }) {
   const { t } = useTranslation();
   const [last] = earlier;
-  if (!last)
-    return (
-      <Section title={t('picture.compared')}>
-        <Text size="sm">{t('picture.none')}</Text>
-      </Section>
-    );
+  if (!last) return <Text size="sm">{t('picture.none')}</Text>;
+  // Of one alone the middle is itself.
+  const several = earlier.length > 1;
+  // Of one that still runs nothing is better or worse yet.
+  const ended = outline.endedAt !== null;
+  const figures = figuresOf(outline, earlier);
   const heads = [
     t('picture.this'),
-    t('picture.median'),
+    ...(several ? [t('picture.median', { count: earlier.length })] : []),
     t('picture.last', { at: last.endedAt ? instant(last.endedAt) : '–' }),
   ];
   return (
-    <Section title={t('picture.compared')}>
+    <>
       <Text size="sm">{t('picture.comparedWith', { count: earlier.length })}</Text>
       <Table.ScrollContainer
         minWidth={400}
@@ -197,29 +197,37 @@ export function Compared({ report: { outline, earlier } }: { report: Report }) {
                   {name}
                 </Table.Th>
               ))}
+              <Table.Th scope="col">{t('picture.against')}</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {figuresOf(outline, earlier).map(({ figure, own, median, last: before }) => (
-              <Table.Tr key={figure}>
-                <Table.Th scope="row" fw={500}>
-                  {t(`picture.${figure}`)}
-                </Table.Th>
-                {[own, median, before].map((value, at) => (
-                  <Table.Td
-                    key={at}
-                    className="numeric"
-                    fw={at === 0 ? 600 : undefined}
-                    data-label={heads[at]}
-                  >
-                    {figureWords(figure, value)}
+            {figures.map((one) => {
+              const { figure, own, median, last: before } = one;
+              const how = ended ? against(one) : null;
+              return (
+                <Table.Tr key={figure}>
+                  <Table.Th scope="row" fw={500}>
+                    {t(`picture.${figure}`)}
+                  </Table.Th>
+                  {[own, ...(several ? [median] : []), before].map((value, at) => (
+                    <Table.Td
+                      key={at}
+                      className="numeric"
+                      fw={at === 0 ? 600 : undefined}
+                      data-label={heads[at]}
+                    >
+                      {figureWords(figure, value)}
+                    </Table.Td>
+                  ))}
+                  <Table.Td data-label={t('picture.against')} fw={how === 'worse' ? 600 : undefined}>
+                    {how === null ? '–' : t(`picture.how.${how}`)}
                   </Table.Td>
-                ))}
-              </Table.Tr>
-            ))}
+                </Table.Tr>
+              );
+            })}
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
-    </Section>
+    </>
   );
 }

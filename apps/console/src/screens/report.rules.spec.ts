@@ -1,6 +1,7 @@
 import { DELIVERY_STATES, type DeliveryState } from '../../../../libs/contract/counts.js';
 import { sumOf } from '../parts/sending/account.rules.js';
 import {
+  against,
   asUsual,
   byCarrier,
   byHour,
@@ -179,6 +180,19 @@ describe('a comparison with earlier broadcasts', () => {
     expect([how(2), how(10), how(30)]).toEqual(['better', 'same', 'worse']);
     expect(asUsual(outline(100, 10, 20), [])).toBeNull();
   });
+  it.each([
+    ['share', 0.9, 0.8, 'better'],
+    ['share', 0.8, 0.805, 'same'],
+    ['failedShare', 0.1, 0.02, 'worse'],
+    ['delay', 20, 200, 'better'],
+    ['delay', 20, 50, 'same'],
+    // Neither good nor bad.
+    ['seconds', 900, 20, null],
+    ['messages', 900, 20, null],
+    ['share', null, 0.8, null],
+  ] as const)('says of %s, %s against %s: %s', (figure, own, usual, how) =>
+    expect(against({ figure, own, median: usual, last: null })).toBe(how),
+  );
   it.each([
     [[], null],
     [[3], 3],

@@ -178,6 +178,20 @@ function figureOf(
 /** Less than this between two shares is no difference. */
 const NO_DIFFERENCE = 0.01;
 
+/** Which way a figure is good; the others are neither. */
+const BETTER: Partial<Record<Figure, 1 | -1>> = { share: 1, failedShare: -1, delay: -1 };
+/** Less than this between two delays, in seconds, is no difference. */
+const NO_DELAY = 60;
+
+/** Whether a figure is better or worse than usual; null: it is neither good nor bad, or not known. */
+export function against({ figure, own, median: usual }: Compared): 'better' | 'worse' | 'same' | null {
+  const way = BETTER[figure];
+  if (way === undefined || own === null || usual === null) return null;
+  const more = (own - usual) * way;
+  if (Math.abs(more) < (figure === 'delay' ? NO_DELAY : NO_DIFFERENCE)) return 'same';
+  return more > 0 ? 'better' : 'worse';
+}
+
 /** Whether a broadcast reached a larger share of its messages than earlier ones; null: there is nothing to compare. */
 export function asUsual(
   outline: Outline,
@@ -186,7 +200,7 @@ export function asUsual(
   const share = figuresOf(outline, earlier).find(({ figure }) => figure === 'share');
   if (!share || share.own === null || share.median === null) return null;
   const { own, median: usual } = share;
-  const how = Math.abs(own - usual) < NO_DIFFERENCE ? 'same' : own > usual ? 'better' : 'worse';
+  const how = against(share) ?? 'same';
   return { how, own, median: usual };
 }
 

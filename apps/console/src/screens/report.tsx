@@ -14,7 +14,7 @@ import { ChainBand, ChainLinks, CorrectedBadge, DoubtedBadge } from '../parts/br
 import { titled } from '../parts/broadcasts/titled';
 import { Page } from '../parts/frame/page';
 import { Fold } from '../parts/frame/fold';
-import { Section } from '../parts/frame/section';
+import { Section, Surface } from '../parts/frame/section';
 import { clock, exactInstant, instant, number, share, tellShares, zoneName } from '../times';
 import { GotNothing } from './broadcast/correcting/correction';
 import { CountsTable } from './broadcast/numbers/counts-table';
@@ -121,12 +121,6 @@ function Shown({
   const rows = byChannel(report).map(
     ([channel, counts]) => [t(`channels.${channel}`), counts, channel] as const,
   );
-  const besides = (
-    <>
-      <Compared report={report} />
-      <Reached report={report} />
-    </>
-  );
   return (
     <div className={`${paper.report ?? ''} ${layout.page ?? ''}`}>
       <Page
@@ -181,61 +175,63 @@ function Shown({
         <Withdrawn broadcast={broadcast} />
         <Cancelled broadcast={broadcast} />
         <RelatedBroadcasts of={related} />
-        {(broadcast.unreached || broadcast.counting) && (
-          <Section title={t('correction.rest')}>
-            <GotNothing broadcast={broadcast} />
-          </Section>
-        )}
-        <Picture broadcast={broadcast} report={report} />
-        <Section title={t('failures.title')} id={CAUSES}>
-          <Failures
-            broadcast={broadcast}
-            of={report.failures.filter(({ state: of }) => of !== 'unknown')}
-            unreached={report.unreached}
-            neverListed={byChannel(report).map(
-              ([channel, { neverListed }]) => [channel, neverListed] as const,
-            )}
-            missed={report.gotNothingBy ?? []}
-          />
-          {(report.gotNothing ?? 0) > 0 && (
-            <Text size="sm" c="dimmed">
-              {t('failures.withoutNote')}
-            </Text>
+        <Surface>
+          {(broadcast.unreached || broadcast.counting) && (
+            <Section title={t('correction.rest')}>
+              <GotNothing broadcast={broadcast} />
+            </Section>
           )}
-          {total.failed > 0 && <ToFailed id={id} />}
-        </Section>
-        <Unknown broadcast={broadcast} copies={total.unknown} readAt={at} />
-        <Reach report={report} />
-        <Section title={t('report.pace')}>
-          <Curves broadcast={broadcast} report={report} />
-          {onPhone ? (
+          <Picture broadcast={broadcast} report={report} />
+          <Section title={t('failures.title')} id={CAUSES}>
+            <Failures
+              broadcast={broadcast}
+              of={report.failures.filter(({ state: of }) => of !== 'unknown')}
+              unreached={report.unreached}
+              neverListed={byChannel(report).map(
+                ([channel, { neverListed }]) => [channel, neverListed] as const,
+              )}
+              missed={report.gotNothingBy ?? []}
+            />
+            {(report.gotNothing ?? 0) > 0 && (
+              <Text size="sm" c="dimmed">
+                {t('failures.withoutNote')}
+              </Text>
+            )}
+            {total.failed > 0 && <ToFailed id={id} />}
+          </Section>
+          <Unknown broadcast={broadcast} copies={total.unknown} readAt={at} />
+          <Reach report={report} onPhone={onPhone} />
+          <Section title={t('report.pace')}>
+            <OnPhoneFolded unfold={t('report.paceUnfold')}>
+              <Curves broadcast={broadcast} report={report} />
+            </OnPhoneFolded>
             <Fold unfold={t('report.timeliness')} fold={t('report.fold')}>
               <Timeliness report={report} />
             </Fold>
-          ) : (
-            <Timeliness report={report} />
-          )}
-        </Section>
-        <Section title={t('report.numbers')} term="arrived">
-          <Fold unfold={t('report.unfold')} fold={t('report.fold')}>
-            <Stack>
-              <CountsTable caption={t('report.summary')} rows={rows} total={total} />
-              <Carriers report={report} />
-            </Stack>
-          </Fold>
-          <Text size="sm" c="dimmed">
-            {t('report.footnote')}
-          </Text>
-        </Section>
-        {onPhone && (
-          <Section title={t('report.besides')}>
-            <Fold unfold={t('report.besidesUnfold')} fold={t('report.fold')}>
-              <div className={layout.plain}>{besides}</div>
-            </Fold>
           </Section>
-        )}
-        <div className={layout.rest}>
-          {!onPhone && besides}
+          <Section title={t('report.numbers')} term="arrived">
+            <Fold unfold={t('report.unfold')} fold={t('report.fold')}>
+              <Stack>
+                <CountsTable caption={t('report.summary')} rows={rows} total={total} />
+                <Carriers report={report} />
+              </Stack>
+            </Fold>
+            <Text size="sm" c="dimmed">
+              {t('report.footnote')}
+            </Text>
+          </Section>
+          <Section title={t('picture.compared')}>
+            <OnPhoneFolded unfold={t('report.comparedUnfold')}>
+              <Compared report={report} />
+            </OnPhoneFolded>
+          </Section>
+          <Section title={t('picture.hoursTitle')}>
+            <OnPhoneFolded unfold={t('report.besidesUnfold')}>
+              <Reached report={report} />
+            </OnPhoneFolded>
+          </Section>
+        </Surface>
+        <Surface>
           <StopActs broadcast={broadcast} />
           <Chain review={review} />
           {(report.corrections.length === 0 || unnamed.length > 0) && (
@@ -247,9 +243,21 @@ function Shown({
               )}
             </Section>
           )}
-        </div>
+        </Surface>
       </Page>
     </div>
+  );
+}
+
+/** On a phone behind a button: what comes first there is how it went and what is wrong. */
+function OnPhoneFolded({ unfold, children }: { unfold: string; children: ReactNode }) {
+  const { t } = useTranslation();
+  const onPhone = useMediaQuery(NARROW, undefined, { getInitialValueInEffect: false });
+  if (!onPhone) return children;
+  return (
+    <Fold unfold={unfold} fold={t('report.fold')}>
+      {children}
+    </Fold>
   );
 }
 
@@ -321,14 +329,15 @@ function Carriers({ report }: { report: Summed }) {
   );
 }
 
-/** The regions that a report shows; the others stand behind a button. */
+/** The regions that a report shows, and on a phone, where each is a list; the others stand behind a button. */
 const WORST = 5;
+const WORST_ON_PHONE = 2;
 
 /**
  * By region: people reached against registered voters, messages by channel, and what went wrong. Those with the worst
  * outcome first, the others behind a button; on paper all of them.
  */
-function Reach({ report }: { report: Summed }) {
+function Reach({ report, onPhone }: { report: Summed; onPhone: boolean }) {
   const { t } = useTranslation();
   const [all, setAll] = useState(false);
   const channels = byChannel(report).map(([channel]) => channel);
@@ -341,8 +350,9 @@ function Reach({ report }: { report: Summed }) {
   const worst = worstFirst(counts);
   const rank = (code: string): number => (worst.includes(code) ? worst.indexOf(code) : worst.length);
   const regions = report.regions.toSorted((a, b) => rank(a.region) - rank(b.region));
-  // Where fewer have anything wrong, the rest are no worst.
-  const first = worst.length === 0 ? WORST : Math.min(WORST, worst.length);
+  // Where fewer have anything wrong, the rest are no worst: none where nothing is.
+  const most = onPhone ? WORST_ON_PHONE : WORST;
+  const first = Math.min(most, worst.length);
   const folds = regions.length > WORST;
   const shares = tellShares(
     report.regions.map(({ people, registeredVoters }) => [people, registeredVoters ?? 0]),

@@ -394,7 +394,9 @@ function Bands({
   const failing = CHANNELS.flatMap((channel) => {
     const counts = channels[channel];
     const how = counts ? failingOf(counts) : null;
-    if (!counts || !how) return [];
+    // A brake says why.
+    const braked = troubles.hindrances.some((one) => one.kind === 'braked' && one.channel === channel);
+    if (!counts || !how || braked) return [];
     return {
       tone: 'alarm' as const,
       band: (
@@ -674,9 +676,11 @@ function Figures({ total, over }: { total: Counts; over: boolean }) {
   return (
     // As many digits as there will be: nothing changes its size while the number grows.
     <Box className={classes.figures ?? ''} data-figures style={{ '--characters': all.length }}>
-      <div className={classes.large}>{number(reached(total))}</div>
+      <div className={classes.reached}>
+        <span className={classes.large}>{number(reached(total))}</span>{' '}
+        <span className={`${classes.share} steady`}>{percent(total)}%</span>
+      </div>
       <Text className={classes.of}>
-        <b className="steady">{percent(total)}%</b>{' '}
         {t('reached.of', { total: `${total.unlisted > 0 ? '± ' : ''}${all}` })} <Colour of="delivered" />{' '}
         <Colour of="accepted" />
       </Text>

@@ -201,7 +201,7 @@ export function Marks({ of, most }: { of: Curves | null; most?: number }) {
       at: from,
       sign: null,
       words: [
-        to === null ? clock(new Date(from)) : span(new Date(from), new Date(to)),
+        to === null ? clock(new Date(from)) : span(new Date(from).toISOString(), new Date(to).toISOString()),
         t(`curve.marks.${kind}`),
         // An emergency stop says it.
         kind !== 'stop' && t('curve.whole'),

@@ -61,11 +61,12 @@ export function PeopleReached({ report, total }: { report: Report; total: Counts
   ].flatMap((one) =>
     one ? [t('report.worstPart', { name: one.name, missed: number(one.missed), all: number(one.all) })] : [],
   );
-  const usual = asUsual(report.outline, report.earlier);
+  // Of one that still runs nothing is better or worse yet.
+  const usual = report.outline.endedAt === null ? null : asUsual(report.outline, report.earlier);
   return (
     <Stack gap={4} miw={0} style={{ '--characters': people.length }}>
       <span className={classes.large}>{people}</span>
-      <Text>
+      <Text size="xl" fw={600}>
         {all === null
           ? t('report.people')
           : t('report.peopleOf', {
@@ -73,17 +74,17 @@ export function PeopleReached({ report, total }: { report: Report; total: Counts
               share: figureWords('share', all === 0 ? 0 : reachedPeople / all),
             })}
       </Text>
-      {parts.length > 0 && <Text size="sm">{t('report.mostMissed', { where: listed(parts) })}</Text>}
-      <MayHave people={uncertain} />
       <GotNoCopy people={gotNothing} total={total} />
+      <MayHave people={uncertain} />
       {usual && (
-        <Text size="sm">
+        <Text>
           {t(`report.compared.${usual.how}`, {
             own: figureWords('share', usual.own),
             median: figureWords('share', usual.median),
           })}
         </Text>
       )}
+      {parts.length > 0 && <Text>{t('report.mostMissed', { where: listed(parts) })}</Text>}
       {tellShares([[report.people, voters]]) && (
         <Text size="sm" c="dimmed">
           {t('report.ofVoters', { share: share(report.people, voters), voters: number(voters) })}
