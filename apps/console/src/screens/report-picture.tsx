@@ -20,7 +20,6 @@ import { hourName, figureWords } from './report-words';
 import { against, byChannel, byHour, byLanguage, figuresOf } from './report.rules';
 import narrow from '../parts/frame/narrow-table.module.css';
 import layout from './broadcast/numbers/live.module.css';
-import paper from './report.module.css';
 
 const IslandMap = lazy(
   dispensable(async () => ({ default: (await import('../parts/regions/island-map')).IslandMap })),
