@@ -229,37 +229,45 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
             </Group>
           }
         >
-          {going && <Verdict id={id} progress={progress} rates={rates} onCauses={toCauses} />}
-          {/* Rendered while it is empty, so that screen readers announce what appears in it. */}
-          <Stack gap="xs" role="status" className={layout.notes ?? ''}>
-            {/* What lets nothing out stands before what only slows it. */}
-            {!decided && halts}
-            <HindranceNotes
-              hindrances={hindrances}
-              stops={broadcast.stops}
-              doubt={broadcast.reads === 'doubted' ? broadcast.doubt : null}
-              companion={broadcast.remainderOfId !== null}
-              byKpu={heldByKpu(broadcast)}
-              inReview={correctedOf(broadcast.chain) === 'in_review'}
-              act={
-                resumes &&
-                broadcast.pausedWaves > 0 && (
-                  <Button size="sm" onClick={() => setResuming(true)}>
-                    {t(endsBrakes(hindrances) ? 'resume.brakeGo' : 'acts.resume')}
-                  </Button>
-                )
-              }
-            />
-            <CarrierHolds of={holds} />
-            <TakenOut
-              id={id}
-              channels={hindrances.flatMap(({ channel, brake }) => (brake?.why === 'dead' ? [channel] : []))}
-            />
-            {decided && halts}
-          </Stack>
-          <Uncertain broadcast={{ ...broadcast, state }} copies={troubles.uncertain} onCauses={toCauses} />
           <div className={layout.outcome}>
-            <Stack gap="md" miw={0}>
+            <Stack gap="md" miw={0} className={layout.wrong ?? ''}>
+              {going && <Verdict id={id} progress={progress} rates={rates} onCauses={toCauses} />}
+              {/* Rendered while it is empty, so that screen readers announce what appears in it. */}
+              <Stack gap="xs" role="status" className={layout.notes ?? ''}>
+                {/* What lets nothing out stands before what only slows it. */}
+                {!decided && halts}
+                <HindranceNotes
+                  hindrances={hindrances}
+                  stops={broadcast.stops}
+                  doubt={broadcast.reads === 'doubted' ? broadcast.doubt : null}
+                  companion={broadcast.remainderOfId !== null}
+                  byKpu={heldByKpu(broadcast)}
+                  inReview={correctedOf(broadcast.chain) === 'in_review'}
+                  act={
+                    resumes &&
+                    broadcast.pausedWaves > 0 && (
+                      <Button size="sm" onClick={() => setResuming(true)}>
+                        {t(endsBrakes(hindrances) ? 'resume.brakeGo' : 'acts.resume')}
+                      </Button>
+                    )
+                  }
+                />
+                <CarrierHolds of={holds} />
+                <TakenOut
+                  id={id}
+                  channels={hindrances.flatMap(({ channel, brake }) =>
+                    brake?.why === 'dead' ? [channel] : [],
+                  )}
+                />
+                {decided && halts}
+              </Stack>
+              <Uncertain
+                broadcast={{ ...broadcast, state }}
+                copies={troubles.uncertain}
+                onCauses={toCauses}
+              />
+            </Stack>
+            <Stack gap="md" miw={0} className={layout.far ?? ''}>
               <div>
                 <Reach total={total} />
                 <Text size="sm">
@@ -291,12 +299,14 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
                 acts={(channel) => acts({ channel })}
               />
             </Stack>
-            <ProgressMap
-              provinces={provinces}
-              regions={regions}
-              paused={paused}
-              acts={(region) => acts({ region })}
-            />
+            <div className={layout.map}>
+              <ProgressMap
+                provinces={provinces}
+                regions={regions}
+                paused={paused}
+                acts={(region) => acts({ region })}
+              />
+            </div>
           </div>
         </Section>
       </Surface>
