@@ -340,7 +340,7 @@ export const screens: ScreenWords = {
     comparedWith: 'Completed broadcasts of this office and kind, the last of them: {{count}}.',
     none: 'No broadcast of this kind was completed before it.',
     this: 'This broadcast',
-    median: 'Usually ({{count}} broadcasts)',
+    median: 'Usually (median of {{count}})',
     against: 'Against usual',
     how: { better: 'better', worse: 'worse', same: 'as usual' },
     last: 'The one before, ended {{at}}',

@@ -337,7 +337,7 @@ export const screens = {
     comparedWith: 'Dengan {{count}} siaran terakhir kantor ini yang sejenis dan selesai.',
     none: 'Belum ada siaran sejenis yang selesai sebelumnya.',
     this: 'Siaran ini',
-    median: 'Biasanya ({{count}} siaran)',
+    median: 'Biasanya (nilai tengah {{count}} siaran)',
     against: 'Dibanding biasanya',
     how: { better: 'lebih baik', worse: 'lebih buruk', same: 'seperti biasanya' },
     last: 'Siaran sebelumnya, selesai {{at}}',
