@@ -327,6 +327,7 @@ describe('a broadcast on screen, during and after sending', () => {
         .getByText(`−${shown(total.cancelled)}`, { exact: true })
         .first()
         .waitFor();
+      if (live) await page.getByRole('tab', { name: screens.details.causes }).click();
       await page
         .getByText(/^Tertahan sejak .* Telegram dijeda oleh .* Alasan: Tautannya diperiksa/)
         .waitFor();
