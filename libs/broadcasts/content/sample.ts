@@ -5,7 +5,7 @@ import { type Config, shortUrl } from '#platform/config';
 import { Problem } from '#platform/http';
 import type { FrozenDocument } from '../document/freeze.js';
 import { compileDocument, type Rendered } from './render.js';
-import { asTyped, variablesIn } from './template.rules.js';
+import { asTyped, type Segment, variablesIn } from './template.rules.js';
 import { REQUIRED_LANGUAGE } from './variables.js';
 import type { SampleCopy } from '#contract/api/plan';
 
@@ -26,6 +26,7 @@ const TEST_MARK = '[UJI]';
 /**
  * A copy from the renderer of real copies, with sample values; its unsubscribe link unsubscribes nobody. Faulty parts
  * of the text appear as typed.
+ * @param undated leaves the tag of the polling day where there is no election: an author chooses it later
  * @throws Problem invalid when there is no text, or the text needs an election and there is none
  */
 export function sampleCopy(
@@ -33,20 +34,29 @@ export function sampleCopy(
   { channel, language, name, regionCode, regionName }: Sample,
   publicCode: string,
   config: Pick<Config, 'PUBLIC_URL' | 'SHORT_URL'>,
+  undated = false,
 ): SampleCopy {
   const contents = document.contents[channel];
   const spoken = contents && Object.hasOwn(contents, language) ? language : REQUIRED_LANGUAGE;
   const content = contents?.[spoken];
   if (!content) throw new Problem('no-text-yet', { channel, language });
+  const dated = document.election !== null;
   if (
-    !document.election &&
+    !dated &&
+    !undated &&
     [content.subject ?? '', content.text].some((template) => variablesIn(template).has('polling_date'))
   ) {
     throw new Problem('no-election-yet', {}, [fault('electionId', 'missing')]);
   }
   const region = document.regions.find(({ code }) => code === regionCode) ?? document.regions[0];
   const short = `${shortUrl(config)}/${publicCode}`;
-  const rendered = compileDocument(document, (template) => asTyped(template).segments)(channel, language)({
+  const rendered = compileDocument(document, (template) => {
+    const { segments } = asTyped(template);
+    return dated ? segments : segments.map(undatedSegment);
+  })(
+    channel,
+    language,
+  )({
     name: name ?? 'Siti Rahayu',
     regionCode: regionCode ?? region?.code ?? '',
     regionName: regionName ?? region?.name ?? 'Jakarta',
@@ -55,6 +65,9 @@ export function sampleCopy(
   });
   return { ...rendered, sms: channel === 'sms' ? smsSegments(rendered.text) : null };
 }
+
+const undatedSegment = (segment: Segment): Segment =>
+  typeof segment !== 'string' && segment.variable === 'polling_date' ? '{{polling_date}}' : segment;
 
 /** The copy as a test message. */
 export function testMessage({ subject, text, html, language }: SampleCopy): Rendered {

@@ -173,7 +173,7 @@ export class Composing {
     const document = this.assessor.freeze(prepared, identity(person), { at: 'now' });
     try {
       const named = region ? { ...sample, regionName: region.name } : sample;
-      return { copy: sampleCopy(document, named, SAMPLE_CODE, this.config), why: null };
+      return { copy: sampleCopy(document, named, SAMPLE_CODE, this.config, true), why: null };
     } catch (error) {
       if (error instanceof Problem) return { copy: null, why: error.message };
       throw error;

@@ -45,7 +45,9 @@ export const textLook = z
   .object({
     copy: sampleCopy
       .nullable()
-      .describe('As the sample citizen would get it, with its faults as typed; null: it needs an election.'),
+      .describe(
+        'As the sample citizen would get it, with its faults as typed, and the tag of the polling day where no election is chosen.',
+      ),
     why: z.string().nullable().describe('Why there is no copy, when no fault explains it.'),
     faults: z.array(obstacle).describe('Paths are relative to the content: `subject`, `body`.'),
     warnings: z.array(warning),

@@ -78,9 +78,17 @@ describe('feedback while an author writes', () => {
     expect((length?.sms?.characters ?? 0) + (length?.sms?.left ?? 0)).toBe(160);
   });
 
-  it('shows an e-mail with its HTML and sender, and reports a missing election', async () => {
-    const email = { channel: 'email', content: { subject: 'Halo {{name}}', body: 'Pada {{polling_date}}.' } };
-    expect(await look('', email)).toMatchObject({ copy: null, why: expect.stringContaining('election') });
+  it('shows an e-mail with its HTML and sender; without an election only the polling day stays open', async () => {
+    const email = {
+      channel: 'email',
+      content: { subject: 'Halo {{name}}', body: 'Pada {{polling_date}} di {{region}}.' },
+      sample: { name: 'Wayan', regionCode: '51' },
+    };
+    const undated = await look('', email);
+    expect(undated).toMatchObject({ why: null, copy: { subject: 'Halo Wayan' } });
+    expect(undated.copy?.text).toContain('Pada {{polling_date}} di Bali.');
+    expect(undated.copy?.html).toContain('Pada {{polling_date}} di Bali.');
+    expect(undated.copy?.html).toContain('/unsubscribe/');
     const { copy, sender } = await look('', { ...email, electionId: 'pemilu-2024' });
     expect(copy?.html).toContain('Rabu, 14 Februari 2024');
     expect(sender.from).toContain('@');

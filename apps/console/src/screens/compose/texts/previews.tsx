@@ -7,7 +7,7 @@ import { VARIABLE_GROUPS } from '../../../parts/texts/variables';
 import { clock, dayAt, listed } from '../../../times';
 import classes from './previews.module.css';
 import { unfilled, withNames } from './unfilled.rules';
-import { NO_TEXT, useLook, type Written } from './use-look';
+import { useLook, type Written } from './use-look';
 
 /** Nothing loads and nothing runs; a link opens nowhere. */
 const STRICT =
@@ -27,11 +27,10 @@ export const Preview = memo(function Preview({ show, ...written }: Written & { s
   if (!any) return <Hint>{t('compose.nothingWritten')}</Hint>;
   if (look.isError) return <ErrorNote error={look.error} title={t('texts.noSample')} />;
   if (!look.data) return <Loader size="sm" aria-label={t('texts.sample')} />;
-  const { sender } = look.data;
-  const given = look.data.copy ?? asTyped(written);
+  const { sender, copy: given } = look.data;
+  if (!given) return <Hint>{t('texts.noSample')}</Hint>;
   const empty = unfilled([given.subject ?? '', given.text]);
-  const names = (text: string): string =>
-    withNames(text, (variable) => `[${t(`variablesBrief.${variable}`)}]`);
+  const names = (text: string): string => withNames(text, (variable) => `[${t(`variables.${variable}`)}]`);
   const copy: SampleCopy = {
     ...given,
     ...(given.subject !== undefined && { subject: names(given.subject) }),
@@ -66,16 +65,6 @@ export const Preview = memo(function Preview({ show, ...written }: Written & { s
     </Stack>
   );
 });
-
-const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-
-/** A text that the server cannot make a copy of yet: without its greeting and its closing lines. */
-function asTyped({ channel, language, text = NO_TEXT }: Written): SampleCopy {
-  const { subject, body } = text;
-  if (channel !== 'email') return { text: body, language, sms: null };
-  const html = `<html><head></head><body style="margin:16px;font:16px/1.5 sans-serif;white-space:pre-wrap">${escaped(body)}</body></html>`;
-  return { subject, text: body, html, language, sms: null };
-}
 
 const Hint = ({ children }: { children: string }) => (
   <Text size="sm" c="dimmed">
