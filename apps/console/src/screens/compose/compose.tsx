@@ -27,7 +27,7 @@ import { tell } from '../../parts/frame/toasts';
 import { KindFields } from './kind-fields';
 import { LeaveGuard } from '../../parts/forms/leave-guard';
 import { OvertakenDialog } from './saving/overtaken-dialog';
-import { sentBack } from './texts/pinned.rules';
+import { type Pinned, pinnedInAll, sentBack } from './texts/pinned.rules';
 import { UPLOAD } from './texts/recording-field';
 import { SaveBar } from './saving/save-bar';
 import { SaveError } from './saving/save-error';
@@ -43,15 +43,17 @@ import { Part, Steps } from './outline/part';
 import { PartComments } from './outline/part-comments';
 import { hasText, partStates } from './outline/parts.rules';
 import { ShowField, usePlace } from './outline/use-place';
-import { type Marked, usePreflight } from './preflight';
+import { isSettled, type Marked, usePreflight } from './preflight';
 import { mendedTexts, pathsOf, type Place } from './preflight.rules';
 import { useChecks } from './saving/use-checks';
 import { useLaterOutlook, useOutlook } from './use-outlook';
 import { useSaving } from './saving/use-saving';
+import { NO_TEXT } from './texts/use-look';
 import { VersionsDialog } from './saving/versions-dialog';
 
 const NOTHING: readonly Fault[] = [];
 const NO_MARKS: readonly Marked[] = [];
+const NO_PINS: readonly Pinned[] = [];
 
 /** Properties of a group of fields that needs much of the form. */
 export interface FieldsProps {
@@ -96,7 +98,16 @@ export function Compose({
   // The audience of a correction is bound: its count comes with the saved draft.
   const counted = form.bound ? view?.warnings : outlook?.warnings;
   const meetings = useMeetings(view);
-  const preflight = usePreflight(checks, counted ?? [], meetings, form);
+  const pinned = useMemo(
+    () =>
+      rejected
+        ? pinnedInAll(rejected, (channel, language) =>
+            form.channels.includes(channel) ? (form.texts[channel][language] ?? NO_TEXT) : null,
+          )
+        : NO_PINS,
+    [rejected, form.channels, form.texts],
+  );
+  const preflight = usePreflight(checks, counted ?? [], meetings, form, pinned);
   const [restored, setRestored] = useState(begun.kept !== null);
   const [testing, setTesting] = useState(false);
   const [goingBack, setGoingBack] = useState(false);
@@ -104,8 +115,10 @@ export function Compose({
   const place = usePlace(form.channels);
   const { showField } = place;
   const [beside, setBeside] = useState<HTMLDivElement | null>(null);
-  const must = useMemo(() => preflight && preflight.must.map(({ path }) => path), [preflight]);
-  const inTexts = useMemo(() => preflight && pathsOf(preflight.must), [preflight]);
+  // What KPU sent back is left to mend as any fault is.
+  const left = useMemo(() => preflight && [...preflight.must, ...preflight.back], [preflight]);
+  const must = useMemo(() => left && left.map(({ path }) => path), [left]);
+  const inTexts = useMemo(() => left && pathsOf(left), [left]);
   const look = preflight?.look ?? [];
   const marks = preflight?.marks ?? NO_MARKS;
   const states = partStates(
@@ -176,7 +189,7 @@ export function Compose({
   useEffect(() => {
     if (!testable) setTesting(false);
   }, [testable]);
-  const complete = preflight?.must.length === 0;
+  const complete = preflight !== null && isSettled(preflight);
   const written = CHANNELS.some((channel) => hasText(form, channel));
   const acts = {
     test: (
@@ -253,7 +266,7 @@ export function Compose({
               </Alert>
             )}
             {discussion.error !== null && <ErrorNote error={discussion.error} onRetry={discussion.retry} />}
-            {rejected && <SentBackNote submission={rejected} channels={form.channels} texts={form.texts} />}
+            {rejected && <SentBackNote submission={rejected} pinned={pinned} />}
             <div className={classes['place']}>
               <Outline states={states} place={place} />
               <Stack gap="lg" miw={0}>

@@ -17,14 +17,17 @@ import { useShowField } from './outline/use-place';
 import classes from './preflight.module.css';
 import { type Item, type Place, placesOf, subjectOf, together } from './preflight.rules';
 import { placed, placeOf } from './texts/marks.rules';
+import { pathOfPassage, type Pinned } from './texts/pinned.rules';
 import { useTextFaultWords } from './texts/text-fault-words';
 
 /** What KPU would see, at the field that it is about. */
 export type Marked = Place & Pick<Item, 'words'>;
 
-/** Faults to mend before submitting, and marks that KPU will see too. */
+/** Faults to mend before submitting, what KPU sent back, and marks that KPU will see too. */
 export interface Preflight {
   must: readonly Item[];
+  /** Passages that KPU sent back, and that are as they were. */
+  back: readonly Item[];
   look: readonly Item[];
   /** The same marks one by one, for the fields. */
   marks: readonly Marked[];
@@ -36,12 +39,14 @@ type Noted = Checks['warnings'];
  * Puts the results of the checks into words.
  * @param more warnings that come with the count of the audience
  * @param meetings what goes out within an hour of it
+ * @param pinned the passages that KPU sent back
  */
 export function usePreflight(
   checks: Checks | null,
   more: Noted,
   meetings: readonly Meeting[],
   form: ComposeForm,
+  pinned: readonly Pinned[],
 ): Preflight | null {
   const said = useSaid();
   const whereOf = useWhere();
@@ -53,7 +58,7 @@ export function usePreflight(
   const named = (quote: string): string =>
     quote.replaceAll(/\{\{\s*(\w+)\s*\}\}/g, (letters, name: string) => {
       const variable = VARIABLES.find((one) => one === name);
-      return variable ? `[${t(`variablesBrief.${variable}`)}]` : letters;
+      return variable ? `[${t(`variables.${variable}`)}]` : letters;
     });
   const inTexts = checks.obstacles.filter((fault) => 'spans' in fault);
   const elsewhere = checks.obstacles.filter((fault) => !('spans' in fault));
@@ -108,8 +113,19 @@ export function usePreflight(
     same: `meets ${id}`,
     about: { id, title },
   }));
-  return { must: together(must), look: [...together(marks), ...met], marks };
+  const back = pinned.flatMap(({ passage, at }): Item[] => {
+    if (!at) return [];
+    const path = pathOfPassage(passage);
+    const words = t('preflight.found', { quote: named(passage.quote), words: `– ${passage.reason}` });
+    return [
+      { where: whereOf(path), path, words, same: `${at.start} ${words}`, ...lined(textAt(form, path), at) },
+    ];
+  });
+  return { must: together(must), back, look: [...together(marks), ...met], marks };
 }
+
+/** Whether nothing is left to mend before it is submitted. */
+export const isSettled = ({ must, back }: Preflight): boolean => must.length === 0 && back.length === 0;
 
 /**
  * The list itself. Each line leads to its field.
@@ -117,7 +133,7 @@ export function usePreflight(
  * @param onMend puts places of texts right
  */
 export function PreflightList({
-  of: { must, look },
+  of: { must, back, look },
   outdated = false,
   onMend,
 }: {
@@ -128,8 +144,11 @@ export function PreflightList({
   const { t } = useTranslation();
   return (
     <Stack gap="sm" aria-busy={outdated || undefined} className={classes.list}>
-      {must.length === 0 && look.length === 0 && <Text size="sm">{t('preflight.ready')}</Text>}
+      {must.length === 0 && back.length === 0 && look.length === 0 && (
+        <Text size="sm">{t('preflight.ready')}</Text>
+      )}
       <Lines title={t('preflight.mustTitle')} of={must} onMend={onMend} />
+      <Lines title={t('preflight.backTitle')} of={back} onMend={onMend} />
       <Lines title={t('preflight.lookTitle')} of={look} onMend={onMend} />
     </Stack>
   );

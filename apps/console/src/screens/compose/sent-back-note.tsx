@@ -3,24 +3,21 @@ import { useTranslation } from 'react-i18next';
 import type { Submission } from '../../api';
 import { languageName } from '../../parts/texts/language-name';
 import { fieldId } from './field-focus';
-import type { ComposeForm } from './form.rules';
 import { Template } from '../../parts/texts/marked-text';
 import { useShowField } from './outline/use-place';
-import { type Pinned, pinnedInAll } from './texts/pinned.rules';
-
-const NO_TEXT = { subject: '', body: '' };
+import { pathOfPassage, type Pinned } from './texts/pinned.rules';
 
 /** Why KPU sent it back, and what is left to mend: each passage leads to its place in its field. */
 export function SentBackNote({
   submission,
-  channels,
-  texts,
-}: Pick<ComposeForm, 'channels' | 'texts'> & { submission: Submission }) {
+  pinned,
+}: {
+  submission: Submission;
+  /** Its passages in the present texts. */
+  pinned: readonly Pinned[];
+}) {
   const { t } = useTranslation();
   const { decidedBy, reason, passages } = submission;
-  const pinned = pinnedInAll(submission, (channel, language) =>
-    channels.includes(channel) ? (texts[channel][language] ?? NO_TEXT) : null,
-  );
   const left = pinned.filter(({ at }) => at !== null).length;
   return (
     <Alert color="red" title={t('broadcast.rejectedTitle', { name: decidedBy?.name ?? '' })}>
@@ -49,7 +46,6 @@ function Place({ passage, at }: Pinned) {
   const { t } = useTranslation();
   const showField = useShowField();
   const { channel, language, field, quote, reason } = passage;
-  const path = `contents.${channel}.${language}.${field === 'subject' ? 'subject' : 'body'}`;
   const where = [
     t(`channels.${channel}`),
     languageName(language),
@@ -65,7 +61,7 @@ function Place({ passage, at }: Pinned) {
           variant="default"
           size="compact-sm"
           aria-label={`${t('sentBack.go')}: ${where}`}
-          onClick={() => showField(path, at)}
+          onClick={() => showField(pathOfPassage(passage), at)}
         >
           {t('sentBack.go')}
         </Button>

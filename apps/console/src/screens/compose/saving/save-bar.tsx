@@ -8,7 +8,7 @@ import { usePerson } from '../../../session';
 import { lately } from '../../../times';
 import classes from './save-bar.module.css';
 import { ShowField, useShowField } from '../outline/use-place';
-import { type Preflight, PreflightList } from '../preflight';
+import { isSettled, type Preflight, PreflightList } from '../preflight';
 import type { Place } from '../preflight.rules';
 import type { Overtaken, Standing } from './use-saving';
 
@@ -93,7 +93,7 @@ export function SaveBar({
             <Button
               className={classes.counts}
               // While something is missing this is the next step.
-              variant={preflight?.must.length ? 'light' : 'default'}
+              variant={preflight && !isSettled(preflight) ? 'light' : 'default'}
               ref={opener}
               px="sm"
               aria-expanded={open}
@@ -140,9 +140,10 @@ export function SaveBar({
     return t(`saving.${standing === 'waiting' ? 'saving' : standing}`);
   }
 
-  function countsOf({ must, look }: Preflight): string[] {
-    if (must.length === 0 && look.length === 0) return [t('preflight.ready')];
+  function countsOf({ must, back, look }: Preflight): string[] {
+    if (must.length === 0 && back.length === 0 && look.length === 0) return [t('preflight.ready')];
     return [
+      ...(back.length > 0 ? [t('preflight.back', { count: back.length })] : []),
       ...(must.length > 0 ? [t('preflight.must', { count: must.length })] : []),
       ...(look.length > 0 ? [t('preflight.look', { count: look.length })] : []),
     ];

@@ -10,6 +10,10 @@ export interface Pinned {
   at: Located | null;
 }
 
+/** The API path of the field that a passage is in. */
+export const pathOfPassage = ({ channel, language, field }: Omit<Passage, 'reason'>): string =>
+  `contents.${channel}.${language}.${field === 'subject' ? 'subject' : 'body'}`;
+
 /**
  * The submission that a reviewer sent back; null when there is none, or when it was submitted again.
  * @param submission the newest one
