@@ -92,6 +92,15 @@ describe('the compose screen', () => {
     await page.keyboard.type(' di {{');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
+    // A name of several words is typed as it is read.
+    await page.keyboard.type(' {{tautan cek t');
+    await page.getByRole('option', { name: 'Tautan cek TPS', exact: true }).waitFor();
+    await page.keyboard.press('Enter');
+    expect(await (await textField(page, 'Telegram')).inputValue()).toBe(
+      'Halo {{name}} di {{region}} {{lookup_link}}',
+    );
+    await page.keyboard.press('Control+z');
+    for (let key = 0; key < ' {{tautan cek t'.length; key += 1) await page.keyboard.press('Backspace');
     await page.keyboard.type('. Lihat bit.ly/x');
     expect(await (await textField(page, 'Telegram')).inputValue()).toBe(
       'Halo {{name}} di {{region}}. Lihat bit.ly/x',
@@ -510,8 +519,14 @@ describe('the compose screen', () => {
     await sms.getByText('Tulis zonanya.').waitFor({ state: 'detached' });
     await note.getByText('Bagian yang masih harus diperbaiki: 1').waitFor();
     await note.getByText('Sudah diubah').waitFor();
+    // The outline and the bar say so too.
+    const outline = page.getByRole('navigation', { name: 'Bagian siaran' });
+    await outline.getByRole('link', { name: /^Teks,? ?1 harus diperbaiki/ }).waitFor();
+    await outline.getByRole('link', { name: /^Periksa,? ?1 harus diperbaiki/ }).waitFor();
+    await page.getByRole('button', { name: /Diminta KPU diperbaiki: 1/ }).waitFor();
     await (await textField(page, 'Telegram')).fill('Datang ke tempat pemungutan suara 12 di {{region}}.');
     await note.getByText('Semua bagian yang ditandai sudah diubah.').waitFor();
+    await outline.getByRole('link', { name: /^Teks,? ?lengkap/ }).waitFor();
     await saved(page).waitFor();
   }, 120_000);
 });

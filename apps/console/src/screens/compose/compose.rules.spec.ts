@@ -1,5 +1,13 @@
 import fc from 'fast-check';
-import { letterMarks, placeOf, standing, variableMarks } from './texts/marks.rules';
+import {
+  finished,
+  letterMarks,
+  offeredFor,
+  OPENS,
+  placeOf,
+  standing,
+  variableMarks,
+} from './texts/marks.rules';
 import { withRegion } from './audience/regions.rules';
 import { begin, bothOf, differences, merged } from './saving/differences.rules';
 import { EMPTY_FORM, emptyOn, fieldsOf, formOf, kindLineOf, ofKind } from './form.rules';
@@ -62,6 +70,32 @@ describe('marks in a text', () => {
         expect(before.join('\n').length + (line > 1 ? 1 : 0) + column - 1).toBe(Math.min(at, text.length));
       }),
     );
+  });
+});
+
+describe('a variable being typed', () => {
+  const offered = [
+    { id: 'name', label: 'Nama' },
+    { id: 'lookup_link', label: 'Tautan cek TPS' },
+    { id: 'verify_link', label: 'Tautan cek keaslian' },
+  ];
+  const found = (typed: string): string[] =>
+    offeredFor(OPENS.exec(typed)?.[2] ?? '', offered).map(({ id }) => id);
+
+  it('is found by several words of its name, or by its letters', () => {
+    expect(found('Halo {{tautan cek t')).toEqual(['lookup_link']);
+    expect(found('{{tautan ')).toEqual(['lookup_link', 'verify_link']);
+    expect(found('{{ nam')).toEqual(['name']);
+    expect(found('{{verify_')).toEqual(['verify_link']);
+    expect(OPENS.test('{{nama} dan')).toBe(false);
+  });
+
+  it('shows its fault once no name has what is typed', () => {
+    const fault = (text: string) => [
+      { path: 'body', code: 'unclosed-tag', params: {}, spans: [{ start: 0, end: text.length }] } as never,
+    ];
+    const left = (text: string): number => finished(fault(text), text, text.length, offered).length;
+    expect([left('{{tautan cek'), left('{{datang ke TPS')]).toEqual([0, 1]);
   });
 });
 

@@ -66,20 +66,34 @@ export function standing(faults: readonly TextFault[], judged: string, now: stri
   });
 }
 
-/** Two braces being typed, and the letters after them, which filter the list of variables. */
-export const OPENS = /(\{\{\s*(\w*))$/;
+/** Two braces being typed, and the words after them, which filter the list of variables: most names have several. */
+export const OPENS = /(\{\{\s*(\w*(?: \w+){0,3} ?))$/;
+
+/** A variable as the list offers it. */
+export interface Offered {
+  id: string;
+  label: string;
+}
+
+/** The variables with all these words in their names or letters. */
+export function offeredFor<T extends Offered>(query: string, of: readonly T[]): T[] {
+  const words = query.toLowerCase().split(' ');
+  return of.filter(({ id, label }) => words.every((word) => `${id} ${label}`.toLowerCase().includes(word)));
+}
 
 /**
  * The faults without those of the variable being typed: it is unfinished, and a mark would close the list.
  * @param caret where the person types; null: not in this text
+ * @param offered the variables of the list
  */
 export function finished(
   faults: readonly TextFault[],
   text: string,
   caret: number | null,
+  offered: readonly Offered[],
 ): readonly TextFault[] {
   const open = caret === null ? null : OPENS.exec(text.slice(0, caret));
-  if (!open) return faults;
+  if (!open || offeredFor(open[2] ?? '', offered).length === 0) return faults;
   const at = open.index;
   const rest = faults.filter(
     ({ spans = [] }) => !spans.some(({ start, end }) => start <= at + 1 && end > at),

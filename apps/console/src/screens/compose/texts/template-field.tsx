@@ -10,7 +10,17 @@ import { FaultList } from '../fault-list';
 import type { Marked } from '../preflight';
 import { isPut, mendedText } from '../preflight.rules';
 import { LookList } from './look-list';
-import { finished, letterMarks, OPENS, placed, placeOf, putRight, tagOf, variableMarks } from './marks.rules';
+import {
+  finished,
+  letterMarks,
+  offeredFor,
+  OPENS,
+  placed,
+  placeOf,
+  putRight,
+  tagOf,
+  variableMarks,
+} from './marks.rules';
 import { VARIABLE_GROUPS, VARIABLES } from '../../../parts/texts/variables';
 import { PinList } from './pin-list';
 import type { Pinned } from './pinned.rules';
@@ -20,6 +30,8 @@ const NO_FAULTS: readonly TextFault[] = [];
 const NO_PINS: readonly Pinned[] = [];
 const NO_LOOKS: readonly Marked[] = [];
 const NO_NAMES: readonly string[] = [];
+/** Characters of a name from which on its letters are smaller: it must be whole within those of its tag. */
+const LONG_NAME = 20;
 /** Faults are only marked: no completion is offered for them. */
 const NEVER = /(?!)()()$/;
 
@@ -71,7 +83,11 @@ export function TemplateField({
   const offer = useRef<HTMLDivElement>(null);
   const [caret, setCaret] = useState<number | null>(null);
   const [mended, setMended] = useState<readonly { was: string; is: string }[]>([]);
-  const faults = useMemo(() => finished(found, value, caret), [found, value, caret]);
+  const offered = useMemo(
+    () => VARIABLES.map((id) => ({ id, display: tagOf(id), label: t(`variables.${id}`) })),
+    [t],
+  );
+  const faults = useMemo(() => finished(found, value, caret, offered), [found, value, caret, offered]);
   useEffect(() => {
     const focused = field.current !== null && document.activeElement === field.current;
     const right = putRight(found, value, focused ? (field.current?.selectionStart ?? 0) : 0);
@@ -81,11 +97,6 @@ export function TemplateField({
     // The caret can be placed only after the new text is on the page.
     if (focused) requestAnimationFrame(() => field.current?.setSelectionRange(right.caret, right.caret));
   }, [found, value, onChange]);
-  const offered = VARIABLES.map((variable) => ({
-    id: variable,
-    display: `{{${variable}}}`,
-    label: t(`variables.${variable}`),
-  }));
   const wrongMarks = useMemo(() => letterMarks(faults.flatMap(({ spans = [] }) => spans)), [faults]);
   const pinMarks = useMemo(() => letterMarks(pins.flatMap(({ at }) => (at ? [at] : []))), [pins]);
   // The text may have changed since the check: what is not there any more is not shown.
@@ -188,11 +199,7 @@ export function TemplateField({
           touched.current = true;
         }}
         onBlur={() => setCaret(null)}
-        filter={({ query, items }) =>
-          items.filter(({ id: name, label: said }) =>
-            `${name} ${String(said)}`.toLowerCase().includes(query.toLowerCase()),
-          )
-        }
+        filter={({ query }) => offeredFor(query, offered)}
         a11ySuggestionsListLabel={t('compose.variables')}
         // All of them at once: the pointer alone can scroll the list.
         maxDropdownHeight="min(30rem, 60vh)"
@@ -207,11 +214,7 @@ export function TemplateField({
           trigger={OPENS}
           data={offered}
           markup={variableMarks}
-          renderSuggestion={({ item }) => (
-            <>
-              {String(item['label'])} <code>{item.display}</code>
-            </>
-          )}
+          renderSuggestion={({ item }) => String(item['label'])}
         />
         <Mentions.Mention trigger={NEVER} markup={wrongMarks} className={classes.fault} />
         <Mentions.Mention trigger={NEVER} markup={pinMarks} className={classes.pinned} />
@@ -292,7 +295,11 @@ function Written({
   const { t } = useTranslation();
   if (variable === undefined) return children;
   return (
-    <span className={classes.variable} data-name={t(`variablesBrief.${variable}`)}>
+    <span
+      className={classes.variable}
+      data-name={t(`variablesBrief.${variable}`)}
+      data-long={t(`variablesBrief.${variable}`).length > LONG_NAME || undefined}
+    >
       {children}
     </span>
   );
