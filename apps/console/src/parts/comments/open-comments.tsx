@@ -1,11 +1,11 @@
 import { Alert, Anchor, Checkbox, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { CommentThread } from '../../api/comments';
-import { listed } from '../../times';
-import { openIn } from './comments.rules';
+import { Template } from '../texts/marked-text';
+import { brief } from './comments.rules';
 import { usePlaceWords } from './place-words';
 
-/** Before an approval: how many comments are open and where, and that they were read. */
+/** Before an approval: the open comments with their places, and that they were read. */
 export function OpenComments({
   of,
   heard,
@@ -20,12 +20,30 @@ export function OpenComments({
 }) {
   const { t } = useTranslation();
   const placeOf = usePlaceWords();
-  const count = openIn(of);
-  const places = new Set(of.filter(({ resolved }) => resolved === null).map(placeOf));
+  const open = of.filter(({ resolved }) => resolved === null);
   return (
-    <Alert color="yellow" title={t('comments.unresolved', { count })}>
+    <Alert color="yellow" title={t('comments.unresolved', { count: open.length })}>
       <Stack gap="xs" align="flex-start">
-        <Text size="sm">{listed([...places])}</Text>
+        <Stack component="ul" gap="xs" m={0} p={0} style={{ listStyle: 'none' }}>
+          {open.map((thread) => (
+            <li key={thread.id}>
+              <Text size="sm" fw={600}>
+                {placeOf(thread)}
+                {thread.passage && (
+                  <>
+                    {': “'}
+                    <Template text={brief(thread.passage.quote)} named />”
+                  </>
+                )}
+              </Text>
+              {thread.comments.map(({ id, by, words }) => (
+                <Text size="sm" key={id} className="message">
+                  {by.name}: {words}
+                </Text>
+              ))}
+            </li>
+          ))}
+        </Stack>
         {onShow && (
           <Anchor component="button" type="button" size="sm" underline="always" onClick={onShow}>
             {t('comments.show')}

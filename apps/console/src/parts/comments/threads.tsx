@@ -13,6 +13,7 @@ import { Words } from './comment-form';
 import classes from './comments.module.css';
 import { type Talk, useKeep } from './discussion';
 import { Initials } from './others';
+import { brief } from './comments.rules';
 import { usePlaceWords } from './place-words';
 
 /** What a screen adds to a thread on a passage. */
@@ -303,6 +304,3 @@ function Said({
     </>
   );
 }
-
-const MOST = 60;
-const brief = (words: string): string => (words.length > MOST ? `${words.slice(0, MOST).trimEnd()}…` : words);

@@ -75,10 +75,10 @@ export interface Offered {
   label: string;
 }
 
-/** The variables with all these words in their names or letters. */
+/** The variables with these words in their names or letters. */
 export function offeredFor<T extends Offered>(query: string, of: readonly T[]): T[] {
-  const words = query.toLowerCase().split(' ');
-  return of.filter(({ id, label }) => words.every((word) => `${id} ${label}`.toLowerCase().includes(word)));
+  const words = query.trimEnd().toLowerCase();
+  return of.filter(({ id, label }) => `${id} ${label}`.toLowerCase().includes(words));
 }
 
 /**
