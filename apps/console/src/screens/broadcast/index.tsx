@@ -196,8 +196,8 @@ function Unapproved({ broadcast: { state, approval, chain } }: { broadcast: Broa
   );
 }
 
-/** Under review: what comes next, who reviews it, and for reviewers the link to the review screen. */
-function InReview({ broadcast: { id, state, hold, series } }: { broadcast: Broadcast }) {
+/** Under review: what comes next, who reviews it, and for reviewers that may not decide the link to the review screen. */
+function InReview({ broadcast: { id, state, hold, series, approval } }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const reviewer = useRoles('reviewer');
   if (state !== 'in_review') return null;
@@ -209,8 +209,8 @@ function InReview({ broadcast: { id, state, hold, series } }: { broadcast: Broad
           {t('hold.by', { name: hold.by.name, at: clock(hold.since) })}
         </Text>
       )}
-      {reviewer && (
-        <Anchor component={Link} to={series ? `/seri/${series.id}` : `/tinjau/${id}`} underline="always">
+      {reviewer && !approval.may && !series && (
+        <Anchor component={Link} to={`/tinjau/${id}`} underline="always">
           {t('reviews.openDesk')}
         </Anchor>
       )}
