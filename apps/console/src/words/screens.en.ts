@@ -3220,6 +3220,9 @@ export const screens: ScreenWords = {
     body: 'Text',
     putRight: '{{was}} is the field {{is}} now.',
     replaceWith: 'Replace with “{{by}}”',
+    replaceLetters: 'Replace {{was}} with {{by}}',
+    replaceSpace: 'Replace with an ordinary space',
+    replaceHidden: 'Take out the hidden letter',
     putBefore: 'Begin with “{{by}}”',
     insertInto: 'Insert name, date, link… into {{field}}',
     nothingWritten: 'Nothing written yet.',
@@ -3828,6 +3831,12 @@ export const screens: ScreenWords = {
     beside: 'Languages side by side',
     titled: 'The title is the e-mail’s subject.',
     spreadTo: 'Use this text for {{channels}} too',
+    copyAgain: 'Copy to the other channels again…',
+    copyAgainTitle: 'Copy the {{channel}} text to other channels?',
+    copyAgainHelp: 'The ticked texts are replaced as a whole; subjects stay. This can be undone.',
+    replaced: 'Texts that are replaced',
+    replace: 'Replace texts',
+    copyUndone: 'The earlier texts are back.',
     spread: 'Text copied to {{channels}}.',
     noSample: 'There is no sample to show yet',
     footerComes: 'Who sends it, how to check it and how to leave are added when it is submitted; see Sample.',
@@ -3863,6 +3872,8 @@ export const screens: ScreenWords = {
     sms: 'Characters: {{characters}}, segments: {{segments}}, {{letters}}',
     smsLeft:
       '{{characters, counted(one: character; many: characters)}}, {{segments, counted(one: segment; many: segments)}}, {{letters}}; {{left}} left',
+    smsOver:
+      '{{characters, counted(one: character; many: characters)}}, {{letters}}: {{segments, counted(one: segment; many: segments)}}, at most {{allowed}}',
     allow: 'Allow {{segments, counted(one: segment; many: segments)}}',
     of: '{{characters}} of {{limit, counted(one: character; many: characters)}}; {{left}} left',
     cost: '{{each}} a message; {{all}} for about {{messages, counted(one: message; many: messages)}}',
@@ -3917,7 +3928,7 @@ export const screens: ScreenWords = {
     tag: 'Only fields may stand between double braces, not {{what}}.',
     link: 'The link {{what}} is not allowed. {{why}}',
     'sms-letters':
-      'A plain SMS has no {{what}}: one alone makes every SMS only 70 characters long. Take it out, or allow it under “SMS segments”.',
+      'A plain SMS has no {{what}}: one alone makes every SMS only 70 characters long. Replace it or take it out, or tick “Allow letters beyond plain SMS”.',
   },
   notes: {
     other: 'There is something else to look at.',

@@ -1,12 +1,19 @@
-import { Group, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import type { TextFault } from '../../api';
+import { useTranslation } from 'react-i18next';
 import { PlaceButton } from './place-button';
+import { plainAt } from './texts/plain-letters.rules';
 import { useTextFaultWords } from './texts/text-fault-words';
+
+type Mended = ReturnType<typeof plainAt>[number];
 
 /** Places of one fault shown one by one. */
 const MOST_PLACES = 5;
 
-/** The faults of a text in words, with their places: each place leads to its letters. */
+/**
+ * The faults of a text in words, with their places: each place leads to its letters. Letters that a plain SMS lacks are
+ * replaced by one press, where others mean the same.
+ */
 export function FaultList({
   id,
   text,
@@ -14,6 +21,7 @@ export function FaultList({
   error,
   field,
   onGo,
+  onReplace,
 }: {
   id: string;
   text: string;
@@ -21,7 +29,9 @@ export function FaultList({
   error: string | null;
   field: string;
   onGo: (start: number, end: number) => void;
+  onReplace: (places: readonly Mended[]) => void;
 }) {
+  const { t } = useTranslation();
   const said = useTextFaultWords();
   return (
     <Stack gap={4} id={id}>
@@ -38,8 +48,27 @@ export function FaultList({
           {fault.spans?.slice(0, MOST_PLACES).map((at) => (
             <PlaceButton key={at.start} text={text} at={at} field={field} onGo={onGo} />
           ))}
+          {replacements(fault, text)}
         </Group>
       ))}
     </Stack>
   );
+
+  function replacements({ code, spans = [] }: TextFault, now: string) {
+    if (code !== 'sms-letters') return null;
+    const all = plainAt(now, spans);
+    return [...new Set(all.map(({ mend }) => mend))].map((mend) => {
+      const places = all.filter((one) => one.mend === mend);
+      return (
+        <Button key={mend} variant="light" size="compact-xs" onClick={() => onReplace(places)}>
+          {mend.trim() === ''
+            ? t(mend === '' ? 'compose.replaceHidden' : 'compose.replaceSpace')
+            : t('compose.replaceLetters', {
+                was: [...new Set(places.map(({ quote }) => quote))].join(' '),
+                by: mend,
+              })}
+        </Button>
+      );
+    });
+  }
 }

@@ -54,7 +54,7 @@ export const placesOf = (item: Item): Place[] => [placeOf(item), ...(item.others
 
 /** Every field that the lines are about. */
 export const pathsOf = (items: readonly Item[]): string[] =>
-  items.flatMap((item) => placesOf(item).map(({ path }) => path));
+  items.flatMap((item) => [...new Set(placesOf(item).map(({ path }) => path))]);
 
 /**
  * What a mark is about, in whichever language it is written: the numbers of a date or an hour, and the month where its
@@ -87,8 +87,11 @@ const MONTHS = new Map(
 export const isPut = ({ quote, mend }: Pick<Place, 'quote' | 'mend'>, text: string): boolean =>
   quote === '' && mend !== undefined && text.startsWith(mend);
 
+/** Letters of a text, and what would be right in their place. */
+export type Mendable = Pick<Place, 'span' | 'quote' | 'mend'>;
+
 /** A text with each of these places put right. @param places of this text, that have what would be right */
-export function mendedText(text: string, places: readonly Place[]): string {
+export function mendedText(text: string, places: readonly Mendable[]): string {
   let next = text;
   const last = places.toSorted((a, b) => (b.span?.start ?? 0) - (a.span?.start ?? 0));
   for (const { span, quote, mend } of last) {

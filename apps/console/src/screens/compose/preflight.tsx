@@ -18,6 +18,7 @@ import classes from './preflight.module.css';
 import { type Item, type Place, placesOf, subjectOf, together } from './preflight.rules';
 import { placed, placeOf } from './texts/marks.rules';
 import { pathOfPassage, type Pinned } from './texts/pinned.rules';
+import { plainAt } from './texts/plain-letters.rules';
 import { useTextFaultWords } from './texts/text-fault-words';
 
 /** What KPU would see, at the field that it is about. */
@@ -67,11 +68,14 @@ export function usePreflight(
       const [path = ''] = one.paths;
       return { where: whereOf(path), path, words: gatheredWords(one) };
     }),
-    ...inTexts.map((fault): Item => {
-      const { path, spans } = fault;
+    ...inTexts.flatMap((fault): Item[] => {
+      const { code, path, spans } = fault;
       const [span] = spans;
       const text = textAt(form, path);
-      return { where: whereOf(path), path, words: faultWords(fault, text), ...(span && lined(text, span)) };
+      const item = { where: whereOf(path), path, words: faultWords(fault, text) };
+      const plain = code === 'sms-letters' ? plainAt(text, spans) : [];
+      if (plain.length > 0) return plain.map((one) => ({ ...item, ...one, ...lined(text, one.span) }));
+      return [{ ...item, ...(span && lined(text, span)) }];
     }),
   ];
   const known = new Set(checks.warnings.map(({ code, path }) => `${code} ${path}`));

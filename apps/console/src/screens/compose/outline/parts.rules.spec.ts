@@ -1,6 +1,16 @@
 import { EMPTY_FORM } from '../form.rules';
 import { samplesOf } from '../texts/samples.rules';
-import { channelState, lacking, partAt, partOf, partStates, spread } from './parts.rules';
+import {
+  channelState,
+  copied,
+  differing,
+  lacking,
+  partAt,
+  partOf,
+  partStates,
+  spread,
+  takenBack,
+} from './parts.rules';
 
 const written = {
   ...EMPTY_FORM,
@@ -120,4 +130,34 @@ describe('sample citizens', () => {
 
   it('need no audience', () =>
     expect(samplesOf([], known).map(({ regionCode }) => regionCode)).toEqual([null, null, null]));
+});
+
+describe('a text that is copied again', () => {
+  const form = {
+    ...EMPTY_FORM,
+    channels: ['email', 'telegram', 'sms'] as const,
+    texts: {
+      email: { id: { subject: 'Jam', body: 'Buka 08.00' }, en: { subject: '', body: 'Opens 8' } },
+      telegram: { id: { subject: '', body: 'Buka 07.00' }, en: { subject: '', body: 'Opens 8' } },
+      sms: { id: { subject: '', body: 'KPU: 07.00' } },
+    },
+  };
+
+  it('replaces what differs, and leaves subjects and other languages', () => {
+    const to = differing({ ...form, channels: [...form.channels] }, 'email');
+    expect(to).toEqual([
+      { channel: 'telegram', language: 'id' },
+      { channel: 'sms', language: 'id' },
+    ]);
+    const texts = copied(form.texts, 'email', to);
+    expect([texts.telegram['id']?.body, texts.sms['id']?.body]).toEqual(['Buka 08.00', 'Buka 08.00']);
+    expect(copied(form.texts, 'sms', [{ channel: 'email', language: 'id' }]).email['id']).toEqual({
+      subject: 'Jam',
+      body: 'KPU: 07.00',
+    });
+    // What was written since stays.
+    const now = { ...texts, sms: { id: { subject: '', body: 'KPU: 08.00' } } };
+    const back = takenBack(now, texts, form.texts, to);
+    expect([back.telegram['id']?.body, back.sms['id']?.body]).toEqual(['Buka 07.00', 'KPU: 08.00']);
+  });
 });

@@ -146,3 +146,62 @@ export function spread(
   }
   return next;
 }
+
+/** A text of one channel in one language. */
+export interface Copied {
+  channel: Channel;
+  language: string;
+}
+
+/** The texts of other chosen channels that differ from this channel's in the same language. */
+export const differing = (
+  { texts, channels }: Pick<ComposeForm, 'texts' | 'channels'>,
+  from: Channel,
+): Copied[] =>
+  CHANNELS.filter((channel) => channel !== from && channels.includes(channel)).flatMap((channel) =>
+    Object.keys(texts[from])
+      .filter(
+        (language) =>
+          isWritten(texts, from, language) &&
+          isWritten(texts, channel, language) &&
+          texts[channel][language]?.body !== texts[from][language]?.body,
+      )
+      .map((language) => ({ channel, language })),
+  );
+
+/** The texts after one channel's have replaced these; subjects stay. */
+export const copied = (
+  texts: ComposeForm['texts'],
+  from: Channel,
+  to: readonly Copied[],
+): ComposeForm['texts'] => withBodies(texts, to, ({ language }) => texts[from][language]?.body ?? null);
+
+/** The texts after a copy was taken back: of those that are still as they were copied. */
+export const takenBack = (
+  texts: ComposeForm['texts'],
+  copies: ComposeForm['texts'],
+  before: ComposeForm['texts'],
+  to: readonly Copied[],
+): ComposeForm['texts'] =>
+  withBodies(texts, to, ({ channel, language }) =>
+    texts[channel][language]?.body === copies[channel][language]?.body
+      ? (before[channel][language]?.body ?? null)
+      : null,
+  );
+
+/** @param bodyOf null: as it is */
+function withBodies(
+  texts: ComposeForm['texts'],
+  to: readonly Copied[],
+  bodyOf: (one: Copied) => string | null,
+): ComposeForm['texts'] {
+  const next = { ...texts };
+  for (const one of to) {
+    const { channel, language } = one;
+    const body = bodyOf(one);
+    if (body === null) continue;
+    const subject = next[channel][language]?.subject ?? '';
+    next[channel] = { ...next[channel], [language]: { subject, body } };
+  }
+  return next;
+}

@@ -33,23 +33,21 @@ export function LengthMeter({
           aria-label={label}
         />
       </Progress.Root>
-      {/* A text that is too long is told so at its field, with its number. */}
-      {(!sms || !over) && (
-        <Text size="sm" c={over ? 'red.9' : undefined} fw={over ? 600 : undefined}>
-          {sms
-            ? t('meters.smsLeft', {
-                characters: number(sms.characters),
-                left: number(sms.left),
-                segments: number(sms.segments),
-                letters: t(`meters.letters.${sms.encoding}`),
-              })
-            : t('meters.of', {
-                characters: number(characters),
-                limit: number(most),
-                left: number(most - characters),
-              })}
-        </Text>
-      )}
+      <Text size="sm" c={over ? 'red.9' : undefined} fw={over ? 600 : undefined}>
+        {sms
+          ? t(over ? 'meters.smsOver' : 'meters.smsLeft', {
+              characters: number(sms.characters),
+              left: number(sms.left),
+              segments: number(sms.segments),
+              allowed: number(allowed),
+              letters: t(`meters.letters.${sms.encoding}`),
+            })
+          : t('meters.of', {
+              characters: number(characters),
+              limit: number(most),
+              left: number(most - characters),
+            })}
+      </Text>
       {over && next && onAllow && (
         <Group>
           <Button variant="default" size="compact-sm" onClick={() => onAllow(next)}>

@@ -24,7 +24,7 @@ export function LookList({
   looks: readonly Looked[];
   field: string;
   onGo: (start: number, end: number) => void;
-  onReplace: (places: readonly Looked[], by: string) => void;
+  onReplace: (places: readonly Looked[]) => void;
 }) {
   const { t } = useTranslation();
   const lines = new Map<string, Looked[]>();
@@ -44,7 +44,7 @@ export function LookList({
                 <PlaceButton key={at.start} text={text} at={at} field={field} onGo={onGo} />
               ))}
               {mend !== undefined && (
-                <Button variant="light" size="compact-xs" onClick={() => onReplace(places, mend)}>
+                <Button variant="light" size="compact-xs" onClick={() => onReplace(places)}>
                   {t(quote === '' ? 'compose.putBefore' : 'compose.replaceWith', { by: mend.trim() })}
                 </Button>
               )}

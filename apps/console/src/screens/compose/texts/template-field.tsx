@@ -8,7 +8,7 @@ import { PlaceComments } from '../../../parts/comments/place-comments';
 import './mantine-parts.css';
 import { FaultList } from '../fault-list';
 import type { Marked } from '../preflight';
-import { isPut, mendedText } from '../preflight.rules';
+import { isPut, type Mendable, mendedText } from '../preflight.rules';
 import { LookList } from './look-list';
 import {
   finished,
@@ -117,6 +117,13 @@ export function TemplateField({
     field.current?.focus();
     field.current?.setSelectionRange(start, end);
   };
+  const replace = (places: readonly Mendable[]): void => {
+    onChange(mendedText(value, places));
+    const first = places.toSorted((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0))[0];
+    const start = first?.span?.start ?? 0;
+    // The caret can be placed only after the new text is on the page.
+    requestAnimationFrame(() => go(start, start + (first?.mend?.length ?? 0)));
+  };
   const insert = (variable: string): void => {
     const tag = tagOf(variable);
     // Where nobody has been in the text yet, it goes to its end.
@@ -222,7 +229,15 @@ export function TemplateField({
         <Mentions.Mention trigger={NEVER} markup={saidMarks} className={classes.said} />
       </Mentions>
       {wrong && (
-        <FaultList id={`${id}-faults`} text={value} faults={faults} error={error} field={label} onGo={go} />
+        <FaultList
+          id={`${id}-faults`}
+          text={value}
+          faults={faults}
+          error={error}
+          field={label}
+          onGo={go}
+          onReplace={replace}
+        />
       )}
       {pinned && <PinList id={`${id}-pins`} text={value} pins={pins} field={label} onGo={go} />}
       {looked.length > 0 && (
@@ -232,17 +247,7 @@ export function TemplateField({
           looks={looked}
           field={label}
           onGo={go}
-          onReplace={(places, by) => {
-            onChange(
-              mendedText(
-                value,
-                places.map((place) => ({ ...place, span: place.at })),
-              ),
-            );
-            const start = Math.min(...places.map(({ at }) => at.start));
-            // The caret can be placed only after the new text is on the page.
-            requestAnimationFrame(() => go(start, start + by.length));
-          }}
+          onReplace={(places) => replace(places.map((place) => ({ ...place, span: place.at })))}
         />
       )}
       <div role="status">

@@ -31,11 +31,12 @@ import { Section } from '../../../parts/frame/section';
 import { listed } from '../../../times';
 import { type ChangeForm, type ComposeForm, faultAt, LANGUAGES } from '../form.rules';
 import { PartComments } from '../outline/part-comments';
-import { channelState, lacking, spread } from '../outline/parts.rules';
+import { channelState, differing, lacking, spread } from '../outline/parts.rules';
 import type { Marked } from '../preflight';
 import { StateSign, useStateWords } from '../outline/state-sign';
 import type { Place } from '../outline/use-place';
 import { useWrite } from '../saving/use-write';
+import { CopyAgain } from './copy-again';
 import { Preview, type Show } from './previews';
 import { type SampleCitizen, SampleFields } from './sample-fields';
 import classes from './text-fields.module.css';
@@ -111,6 +112,7 @@ export function TextFields({
   const live = useLiveLanguages();
   const others = [...LANGUAGES, ...live].filter((one) => !languages.includes(one));
   const without = lacking(form, chosen);
+  const other = differing(form, chosen);
   const fill = (): void => {
     const names = listed(without.map((one) => t(`channels.${one}`)));
     const next = spread(form, chosen, without);
@@ -260,13 +262,18 @@ export function TextFields({
                       ))
                     )}
                   </Tabs>
-                  {without.length > 0 && (
-                    <Group>
-                      <Button variant="light" size="xs" onClick={fill}>
-                        {t('texts.spreadTo', {
-                          channels: listed(without.map((one) => t(`channels.${one}`))),
-                        })}
-                      </Button>
+                  {(without.length > 0 || other.length > 0) && (
+                    <Group gap="xs">
+                      {without.length > 0 && (
+                        <Button variant="light" size="xs" onClick={fill}>
+                          {t('texts.spreadTo', {
+                            channels: listed(without.map((one) => t(`channels.${one}`))),
+                          })}
+                        </Button>
+                      )}
+                      {other.length > 0 && (
+                        <CopyAgain texts={texts} from={channel} to={other} change={change} />
+                      )}
                     </Group>
                   )}
                   {channel === 'sms' && (
