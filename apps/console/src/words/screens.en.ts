@@ -4113,6 +4113,7 @@ export const screens: ScreenWords = {
   pins: {
     add: 'Mark what is wrong',
     addToSubject: 'Mark the subject as wrong',
+    selected: 'Selected words',
     help: 'What is marked as wrong locks the approval and goes with a rejection. A comment locks nothing.',
     which: 'Which passage?',
     choose: 'Choose the passage that is wrong; its reason comes next.',

@@ -4101,6 +4101,7 @@ export const screens = {
   pins: {
     add: 'Tandai yang keliru',
     addToSubject: 'Tandai subjek keliru',
+    selected: 'Kata yang dipilih',
     help: 'Yang ditandai keliru mengunci pengesahan dan ikut terkirim dengan penolakan. Komentar tidak mengunci apa pun.',
     which: 'Bagian mana?',
     choose: 'Pilih bagian yang keliru; sesudah itu tulis alasannya.',

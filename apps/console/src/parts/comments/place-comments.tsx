@@ -1,7 +1,7 @@
 import { Button, Group } from '@mantine/core';
 import IconMessage from '@tabler/icons-react/icons/IconMessage';
 import IconMessagePlus from '@tabler/icons-react/icons/IconMessagePlus';
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, useImperativeHandle, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CommentThread } from '../../api/comments';
 import { CommentForm, type Marked } from './comment-form';
@@ -16,6 +16,7 @@ import { type Beside, Threads } from './threads';
  * @param threads those of this place
  * @param about the name of the place
  * @param passage where words of a text can be marked
+ * @param asks asks for a comment, from another place of the screen
  * @param lead what else stands in the row of buttons
  */
 export function PlaceComments({
@@ -24,6 +25,7 @@ export function PlaceComments({
   threads,
   passage,
   beside,
+  asks,
   lead,
 }: {
   part: CommentedPart;
@@ -31,6 +33,7 @@ export function PlaceComments({
   threads: readonly CommentThread[];
   passage?: { spot: Spot; text: string; select: () => { start: number; quote: string } | null };
   beside?: (thread: CommentThread) => Beside;
+  asks?: RefObject<(() => void) | null>;
   lead?: ReactNode;
 }) {
   const { t } = useTranslation();
@@ -39,7 +42,6 @@ export function PlaceComments({
   const adds = useRef<HTMLButtonElement>(null);
   const [unfolded, setUnfolded] = useState(false);
   const [asked, setAsked] = useState<{ marked: Marked | null } | null>(null);
-  if (!talk && !lead) return null;
   const open = openIn(threads);
   const counted =
     open > 0 ? t('comments.count', { count: open }) : t('comments.resolvedOnes', { count: threads.length });
@@ -47,10 +49,12 @@ export function PlaceComments({
     const at = passage?.select() ?? { start: 0, quote: '' };
     setAsked({ marked: passage ? { ...passage.spot, ...at } : null });
   };
+  useImperativeHandle(asks, () => ask);
   const close = (): void => {
     setAsked(null);
     adds.current?.focus();
   };
+  if (!talk && !lead) return null;
   return (
     // The same before there is a discussion: the first save closes no menu in the row.
     <Group gap="xs" {...(!passage && { className: classes['ofPart'] })}>

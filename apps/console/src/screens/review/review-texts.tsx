@@ -14,6 +14,8 @@ import { Marks } from './marks';
 import type { Marking } from './marking.rules';
 import { type Chosen, PinDialog, Pins } from './pins';
 import type { ReviewView } from '../../api/reviews';
+import { selectionIn } from './selection';
+import { SelectionBar } from './selection-bar';
 import { textsOf } from './texts-of.rules';
 
 type As = 'marked' | 'sample' | 'last' | 'original' | 'sibling';
@@ -212,17 +214,27 @@ function Pinnable({
   const spot: Spot = { channel, language, field };
   const threads = talk ? threadsIn(talk.threads, spot) : [];
   const saidMarks = commentMarks(threads, text, marks.length + 1);
-  const choose = (button: HTMLElement): void => {
+  const adds = useRef<HTMLButtonElement>(null);
+  const ask = useRef<() => void>(null);
+  const choose = (): void => {
     const selected = selectionIn(shown.current, text);
     // The press has left the focus where the words are marked: the dialog returns it to the button.
-    button.focus();
+    adds.current?.focus({ preventScroll: true });
     setChosen({ channel, language, field, ...(selected ?? { start: 0, quote: '' }) });
   };
   return (
     <Stack gap="sm">
-      <Text ref={shown} className="message" fw={field === 'subject' ? 600 : undefined} lang={language}>
-        <MarkedText text={text} marks={[...marks, ...saidMarks]} />
-      </Text>
+      <div style={{ position: 'relative' }}>
+        <Text ref={shown} className="message" fw={field === 'subject' ? 600 : undefined} lang={language}>
+          <MarkedText text={text} marks={[...marks, ...saidMarks]} />
+        </Text>
+        <SelectionBar
+          of={shown}
+          text={text}
+          onMark={onPin && choose}
+          onComment={talk?.open ? () => ask.current?.() : null}
+        />
+      </div>
       <Marks of={findings} from={1} text={text} marking={marking} />
       <Pins
         of={own}
@@ -236,6 +248,7 @@ function Pinnable({
           ...(field === 'subject' ? [t('compose.subject')] : []),
         ].join(', ')}
         threads={threads}
+        asks={ask}
         passage={{ spot, text, select: () => selectionIn(shown.current, text) }}
         beside={(thread) => {
           const mark = saidMarks.find((one) => one.thread === thread.id);
@@ -244,11 +257,12 @@ function Pinnable({
         lead={
           onPin && (
             <Button
+              ref={adds}
               variant="default"
               size="compact-sm"
               // Pressing the button must not clear the selection.
               onMouseDown={(event) => event.preventDefault()}
-              onClick={({ currentTarget }) => choose(currentTarget)}
+              onClick={choose}
             >
               {t(field === 'subject' ? 'pins.addToSubject' : 'pins.add')}
             </Button>
@@ -265,18 +279,4 @@ function Pinnable({
       )}
     </Stack>
   );
-}
-
-/** The selection in an element that shows this text; null: none, or elsewhere. */
-function selectionIn(element: HTMLElement | null, text: string): { start: number; quote: string } | null {
-  const selection = window.getSelection();
-  if (!element || !selection || selection.rangeCount === 0 || selection.isCollapsed) return null;
-  const range = selection.getRangeAt(0);
-  if (!element.contains(range.startContainer) || !element.contains(range.endContainer)) return null;
-  const before = document.createRange();
-  before.setStart(element, 0);
-  before.setEnd(range.startContainer, range.startOffset);
-  const start = before.toString().length;
-  const quote = range.toString();
-  return quote !== '' && text.startsWith(quote, start) ? { start, quote } : null;
 }

@@ -1,0 +1,141 @@
+import { Button, Group, Popover } from '@mantine/core';
+import IconFlag from '@tabler/icons-react/icons/IconFlag';
+import IconMessagePlus from '@tabler/icons-react/icons/IconMessagePlus';
+import { type RefObject, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { selectionIn } from './selection';
+
+/** Room below the edge of the window that the header takes, in px. */
+const HEADER = 64;
+
+/** Where the selected words are, within the element around their text. */
+interface Place {
+  key: string;
+  top: number;
+  left: number;
+  width: number;
+  height: number;
+}
+
+/**
+ * What can be done with the words that are selected in a text, beside them; with the keyboard it comes next after the
+ * text. The same acts stand below the text.
+ * @param of the element with the text, in an element that is positioned
+ * @param onMark absent: nothing can be marked as wrong here
+ * @param onComment absent: nothing can be commented on
+ */
+export function SelectionBar({
+  of: shown,
+  text,
+  onMark,
+  onComment,
+}: {
+  of: RefObject<HTMLElement | null>;
+  text: string;
+  onMark: (() => void) | null;
+  onComment: (() => void) | null;
+}) {
+  const { t } = useTranslation();
+  const bar = useRef<HTMLDivElement>(null);
+  const [place, setPlace] = useState<Place | null>(null);
+  useEffect(() => {
+    // While the pointer is down the selection grows: the bar would lie in its way.
+    let held = false;
+    const look = (): void => {
+      if (!held) setPlace(placeIn(shown.current, text));
+    };
+    const press = ({ target }: PointerEvent): void => {
+      if (target instanceof Node && bar.current?.contains(target)) return;
+      held = true;
+      setPlace(null);
+    };
+    const release = (): void => {
+      if (!held) return;
+      held = false;
+      // The browser clears a selection only after the press.
+      requestAnimationFrame(look);
+    };
+    document.addEventListener('selectionchange', look);
+    document.addEventListener('pointerdown', press);
+    document.addEventListener('pointerup', release);
+    document.addEventListener('pointercancel', release);
+    return () => {
+      document.removeEventListener('selectionchange', look);
+      document.removeEventListener('pointerdown', press);
+      document.removeEventListener('pointerup', release);
+      document.removeEventListener('pointercancel', release);
+    };
+  }, [shown, text]);
+  if (!place || !(onMark || onComment)) return null;
+  const { key, ...box } = place;
+  const act = (run: () => void) => () => {
+    setPlace(null);
+    run();
+  };
+  return (
+    <Popover
+      key={key}
+      opened
+      // A phone shows its own menu above the words.
+      position={matchMedia('(pointer: coarse)').matches ? 'bottom' : 'top'}
+      withinPortal={false}
+      withRoles={false}
+      closeOnClickOutside={false}
+      onDismiss={() => setPlace(null)}
+      transitionProps={{ duration: 0 }}
+      middlewares={{ flip: { padding: { top: HEADER } }, shift: true }}
+      shadow="md"
+    >
+      <Popover.Target>
+        <span aria-hidden style={{ position: 'absolute', pointerEvents: 'none', ...box }} />
+      </Popover.Target>
+      <Popover.Dropdown
+        ref={bar}
+        role="toolbar"
+        aria-label={t('pins.selected')}
+        p={4}
+        // Pressing a button must not clear the selection.
+        onMouseDown={(event) => event.preventDefault()}
+      >
+        <Group gap={4} wrap="nowrap">
+          {onMark && (
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              leftSection={<IconFlag size={16} aria-hidden />}
+              onClick={act(onMark)}
+            >
+              {t('pins.add')}
+            </Button>
+          )}
+          {onComment && (
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              leftSection={<IconMessagePlus size={16} aria-hidden />}
+              onClick={act(onComment)}
+            >
+              {t('comments.add')}
+            </Button>
+          )}
+        </Group>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function placeIn(element: HTMLElement | null, text: string): Place | null {
+  const selected = selectionIn(element, text);
+  const around = element?.offsetParent;
+  if (!selected || !around || selected.quote.trim() === '') return null;
+  const words = window.getSelection()?.getRangeAt(0).getBoundingClientRect();
+  if (!words) return null;
+  const { top, left } = around.getBoundingClientRect();
+  return {
+    key: `${selected.start} ${selected.quote.length}`,
+    top: words.top - top,
+    left: words.left - left,
+    width: words.width,
+    height: words.height,
+  };
+}
