@@ -364,8 +364,12 @@ describe('the review desk', () => {
     expect(await sms.locator('mark.marked').first().innerText()).toBe('08.00');
 
     // The reason belongs to the selection.
+    // What can be done with it stands beside it.
     await sms.locator('mark.marked').first().selectText();
-    await sms.getByRole('button', { name: 'Tandai yang keliru' }).click();
+    const beside = sms.getByRole('toolbar', { name: 'Kata yang dipilih' });
+    await beside.getByRole('button', { name: 'Komentari' }).waitFor();
+    await beside.getByRole('button', { name: 'Tandai yang keliru' }).click();
+    await beside.waitFor({ state: 'detached' });
     const dialog = reviewer.getByRole('dialog');
     await dialog.getByText('“08.00”').waitFor();
     await dialog.getByLabel('Alasan untuk bagian ini').fill('TPS buka pukul 07.00.');

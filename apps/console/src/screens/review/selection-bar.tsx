@@ -8,6 +8,9 @@ import { selectionIn } from './selection';
 /** Room below the edge of the window that the header takes, in px. */
 const HEADER = 64;
 
+/** Above the text and the bar with the decision; below the header, and every dialog. */
+const BELOW_HEADER = 3;
+
 /** Where the selected words are, within the element around their text. */
 interface Place {
   key: string;
@@ -40,30 +43,41 @@ export function SelectionBar({
   const [place, setPlace] = useState<Place | null>(null);
   useEffect(() => {
     // While the pointer is down the selection grows: the bar would lie in its way.
-    let held = false;
+    let held: Element | null = null;
     const look = (): void => {
       if (!held) setPlace(placeIn(shown.current, text));
     };
     const press = ({ target }: PointerEvent): void => {
-      if (target instanceof Node && bar.current?.contains(target)) return;
-      held = true;
+      if (!(target instanceof Element) || bar.current?.contains(target)) return;
+      held = target;
       setPlace(null);
     };
     const release = (): void => {
-      if (!held) return;
-      held = false;
+      // A press on a button leaves the words selected, but is about something else.
+      const elsewhere = held?.closest('button, a, input, label') ?? null;
+      held = null;
       // The browser clears a selection only after the press.
-      requestAnimationFrame(look);
+      if (!elsewhere) requestAnimationFrame(look);
+    };
+    const lead = (event: KeyboardEvent): void => {
+      if (!bar.current || bar.current.contains(document.activeElement)) return;
+      if (event.key === 'Escape') setPlace(null);
+      // From the text, which has no focus of its own.
+      if (event.key !== 'Tab' || event.shiftKey || !document.activeElement?.contains(shown.current)) return;
+      event.preventDefault();
+      bar.current.querySelector('button')?.focus();
     };
     document.addEventListener('selectionchange', look);
     document.addEventListener('pointerdown', press);
     document.addEventListener('pointerup', release);
     document.addEventListener('pointercancel', release);
+    document.addEventListener('keydown', lead);
     return () => {
       document.removeEventListener('selectionchange', look);
       document.removeEventListener('pointerdown', press);
       document.removeEventListener('pointerup', release);
       document.removeEventListener('pointercancel', release);
+      document.removeEventListener('keydown', lead);
     };
   }, [shown, text]);
   if (!place || !(onMark || onComment)) return null;
@@ -80,6 +94,7 @@ export function SelectionBar({
       position={matchMedia('(pointer: coarse)').matches ? 'bottom' : 'top'}
       withinPortal={false}
       withRoles={false}
+      zIndex={BELOW_HEADER}
       closeOnClickOutside={false}
       onDismiss={() => setPlace(null)}
       transitionProps={{ duration: 0 }}
@@ -93,6 +108,9 @@ export function SelectionBar({
         ref={bar}
         role="toolbar"
         aria-label={t('pins.selected')}
+        onKeyDown={({ key }) => {
+          if (key === 'Escape') setPlace(null);
+        }}
         p={4}
         // Pressing a button must not clear the selection.
         onMouseDown={(event) => event.preventDefault()}
