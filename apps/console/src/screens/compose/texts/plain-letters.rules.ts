@@ -12,7 +12,7 @@ const PLAIN = new Map(
     '*': '•·',
     x: '×',
     '': '\u00AD\u200B\u200C\u200D\u2060\uFEFF',
-  }).flatMap(([plain, odd]) => [...odd].map((letter): [string, string] => [letter, plain])),
+  }).flatMap(([plain, odd]) => Array.from(odd, (letter): [string, string] => [letter, plain])),
 );
 
 /** Of these places of a text, those with a plain letter that means the same. */
