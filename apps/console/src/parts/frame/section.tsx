@@ -24,6 +24,7 @@ export function Section({
   title,
   aside,
   needs = false,
+  minor = false,
   term,
   id,
   children,
@@ -32,6 +33,8 @@ export function Section({
   aside?: ReactNode;
   /** Whether the person has something to do here. */
   needs?: boolean;
+  /** Whether the screen's work is done without it: it takes less of the page, and weighs less. */
+  minor?: boolean;
   /** A term in the title, which a button beside it explains. */
   term?: Term;
   /** Where a link within the page leads. */
@@ -41,10 +44,10 @@ export function Section({
   const heading = useId();
   const plain = useContext(OnSurface);
   const all = (
-    <Stack>
+    <Stack gap={minor ? 'xs' : 'md'}>
       <Group justify="space-between" gap="xs">
         <Group gap={4}>
-          <Title order={2} size="h4" id={heading}>
+          <Title order={2} size={minor ? 'h5' : 'h4'} id={heading}>
             {title}
           </Title>
           {term && (
@@ -71,8 +74,8 @@ export function Section({
       aria-labelledby={heading}
       {...own}
       withBorder
-      p={{ base: 'md', sm: 'lg' }}
-      {...(needs && { className: 'needs' })}
+      {...(minor ? { px: { base: 'md', sm: 'lg' }, py: 'sm' } : { p: { base: 'md', sm: 'lg' } })}
+      {...((needs || minor) && { className: needs ? 'needs' : 'minor' })}
     >
       {all}
     </Paper>

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
@@ -32,7 +32,7 @@ export function RepeatBefore({
   const [asking, setAsking] = useState(false);
   if (view?.series) {
     return (
-      <Section title={t('series.repeat')}>
+      <Section title={t('series.repeat')} minor>
         <SeriesLine of={view.series} to={(id) => `/tulis/${id}`} />
         <Text size="sm" c="dimmed">
           {t('series.memberHelp')}
@@ -44,18 +44,18 @@ export function RepeatBefore({
     return null;
   const needs = !electionId ? 'election' : regions.length === 0 ? 'regions' : saved ? null : 'saved';
   return (
-    <Section title={t('series.repeat')}>
-      <Text size="sm">{t('series.repeatHelp')}</Text>
-      <Group gap="sm">
-        <Button variant="default" disabled={needs !== null} onClick={() => setAsking(true)}>
+    <Section
+      title={t('series.repeat')}
+      minor
+      aside={
+        <Button variant="default" size="xs" disabled={needs !== null} onClick={() => setAsking(true)}>
           {t('series.begin')}
         </Button>
-        {needs && (
-          <Text size="sm" c="dimmed">
-            {t(`series.needs.${needs}`)}
-          </Text>
-        )}
-      </Group>
+      }
+    >
+      <Text size="sm" c="dimmed">
+        {needs ? t(`series.needs.${needs}`) : t('series.repeatHelp')}
+      </Text>
       {asking && view && <BeginDialog broadcast={view} onClose={() => setAsking(false)} />}
     </Section>
   );

@@ -60,7 +60,6 @@ export function SaveBar({
     <Paper
       ref={bar}
       withBorder
-      p="sm"
       className={classes.bar}
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || !open) return;
@@ -82,7 +81,13 @@ export function SaveBar({
         </section>
       )}
       <div className={classes.row}>
-        <Text size="sm" role="status" className={classes.standing} data-passing={passing || undefined}>
+        <Text
+          size="sm"
+          role="status"
+          className={classes.standing}
+          data-passing={passing || undefined}
+          data-signed={(passing && standing !== 'untitled') || undefined}
+        >
           {passing && standing !== 'untitled' && (
             <Sign size={18} stroke={1.75} aria-hidden className={classes.sign} />
           )}

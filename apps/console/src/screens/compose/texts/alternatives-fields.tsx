@@ -55,6 +55,7 @@ export const AlternativesFields = memo(function AlternativesFields({
   return (
     <Section
       title={t('alternatives.title')}
+      minor={!unfolded}
       aside={
         <Button
           variant="default"
@@ -68,7 +69,7 @@ export const AlternativesFields = memo(function AlternativesFields({
       }
     >
       {!unfolded && (
-        <Text size="sm">
+        <Text size="sm" c="dimmed">
           {there.length > 0 ? t('alternatives.there', { what: listed(there) }) : t('alternatives.noneYet')}
         </Text>
       )}
