@@ -137,6 +137,8 @@ describe('the compose screen', () => {
     await (await textField(page, 'SMS')).fill('KPU: “TPS” buka 07.00');
     const sms = await channelTab(page, 'SMS');
     await sms.getByText(/^Huruf “ ” tidak ada di SMS biasa/).waitFor();
+    await sms.getByRole('button', { name: 'Ganti “ ” dengan "', exact: true }).click();
+    expect(await (await textField(page, 'SMS')).inputValue()).toBe('KPU: "TPS" buka 07.00');
     await (await textField(page, 'SMS')).fill('KPU: TPS buka 07.00');
     await page.getByLabel(/Semua 38 provinsi/).check();
     await sms.getByText(/karakter, 1 segmen, huruf SMS biasa; sisa \d+/).waitFor();
@@ -149,6 +151,22 @@ describe('the compose screen', () => {
     await frame.contentFrame().getByText('Baca di').waitFor();
     expect(await frame.getAttribute('sandbox')).toBe('');
     expect(await frame.getAttribute('srcdoc')).toContain("default-src 'none'");
+
+    // A text is copied again over those that are there, which can be undone.
+    const was = await (await textField(page, 'Telegram')).inputValue();
+    const from = await channelTab(page, 'Surel');
+    await from.getByRole('button', { name: 'Salin lagi ke saluran lain…' }).click();
+    const asked = page.getByRole('dialog', { name: 'Salin teks Surel ke saluran lain?' });
+    await asked.getByText('KPU: TPS buka 07.00').waitFor();
+    await asked.getByRole('checkbox', { name: /^SMS/ }).uncheck();
+    await asked.getByRole('button', { name: 'Ganti teks' }).click();
+    await page.getByText('Teks disalin ke Telegram · Indonesia.').waitFor();
+    expect(await (await textField(page, 'Telegram')).inputValue()).toBe('Baca di kpu.go.id');
+    await page.getByRole('button', { name: 'Urungkan' }).click();
+    await page.getByText('Teks semula dikembalikan.').waitFor();
+    expect(await (await textField(page, 'Telegram')).inputValue()).toBe(was);
+    expect(await (await textField(page, 'SMS')).inputValue()).toBe('KPU: TPS buka 07.00');
+    await channelTab(page, 'Surel');
 
     // On a wide window the preview stands beside all parts, and lines stay short enough to read.
     await page.setViewportSize({ width: 1920, height: 1080 });
