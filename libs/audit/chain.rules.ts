@@ -1,3 +1,4 @@
+// The hash chain of the trail: each link is a hash over the one before it and the digest of an entry.
 import canonicalize from 'canonicalize';
 import { sha256 } from '#platform/crypto';
 
@@ -58,7 +59,7 @@ export function chain(entries: readonly SealedEntry[], head: Pick<Seal, 'positio
 }
 
 /** A seal with its entry: null when the entry is gone. */
-export interface Kept extends Seal {
+export interface StoredLink extends Seal {
   entryId: string;
   entry: SealedEntry | null;
   /** The daily root that was recorded at this position. */
@@ -66,16 +67,16 @@ export interface Kept extends Seal {
 }
 
 /** Returns what is wrong with a link, in words that follow "entry N"; null when nothing is. */
-export function flaw(kept: Kept, head: Pick<Seal, 'position' | 'hash'>): string | null {
+export function flawOf(link: StoredLink, head: Pick<Seal, 'position' | 'hash'>): string | null {
   const expected = BigInt(head.position) + 1n;
-  if (BigInt(kept.position) !== expected)
-    return `is sealed at position ${kept.position}, but position ${expected} is missing from the chain`;
-  if (kept.entry === null) return 'was sealed and is not in the trail any more';
-  if (digestIfAny(kept.entry) !== kept.digest) return 'is not what was sealed: it was changed afterwards';
-  if (kept.previous !== head.hash) return 'has a seal that does not follow the one before it';
-  if (linkHash(kept.previous, kept.digest) !== kept.hash)
+  if (BigInt(link.position) !== expected)
+    return `is sealed at position ${link.position}, but position ${expected} is missing from the chain`;
+  if (link.entry === null) return 'was sealed and is not in the trail any more';
+  if (digestIfAny(link.entry) !== link.digest) return 'is not what was sealed: it was changed afterwards';
+  if (link.previous !== head.hash) return 'has a seal that does not follow the one before it';
+  if (linkHash(link.previous, link.digest) !== link.hash)
     return 'has a seal with a wrong hash: the seal was changed';
-  if (kept.root !== null && kept.root !== kept.hash)
+  if (link.root !== null && link.root !== link.hash)
     return 'has another hash than the daily root that was recorded of it';
   return null;
 }

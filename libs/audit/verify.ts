@@ -1,5 +1,5 @@
 import { type Database, row, rows, type Tx } from '#platform/database';
-import { flaw, GENESIS, type Kept, type SealedEntry } from './chain.rules.js';
+import { flawOf, GENESIS, type StoredLink, type SealedEntry } from './chain.rules.js';
 import { ENTRY_COLUMNS } from './sealer.js';
 import type { TrailVerdict as Verdict } from '#contract/api/audit';
 
@@ -28,21 +28,21 @@ async function walk(tx: Tx, heldRoot: string | undefined): Promise<Verdict> {
   let held = false;
   for (;;) {
     const page = await links(tx, head.position);
-    for (const kept of page) {
-      const wrong = flaw(kept, head);
+    for (const link of page) {
+      const wrong = flawOf(link, head);
       if (wrong !== null) {
-        const broken = `entry ${kept.entryId} (position ${kept.position}) ${wrong}`;
+        const broken = `entry ${link.entryId} (position ${link.position}) ${wrong}`;
         return { sealed: head.position, root: head.hash, broken, held };
       }
-      head = kept;
-      held ||= kept.hash === heldRoot;
+      head = link;
+      held ||= link.hash === heldRoot;
     }
     if (page.length < PAGE) return { sealed: head.position, root: head.hash, broken: null, held };
   }
 }
 
-async function links(tx: Tx, after: string): Promise<Kept[]> {
-  const found = await rows<Omit<Kept, 'entry'> & Omit<SealedEntry, 'id'> & { id: string | null }>(
+async function links(tx: Tx, after: string): Promise<StoredLink[]> {
+  const found = await rows<Omit<StoredLink, 'entry'> & Omit<SealedEntry, 'id'> & { id: string | null }>(
     tx,
     `SELECT s.position, s.entry_id AS "entryId", encode(s.digest, 'hex') AS digest, encode(s.previous, 'hex') AS previous,
        encode(s.hash, 'hex') AS hash, encode(r.hash, 'hex') AS root, ${ENTRY_COLUMNS}

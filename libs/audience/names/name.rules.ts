@@ -1,3 +1,4 @@
+// What may stand as a person's name in a message: nothing that reads as a link or as a statement about the election.
 import tlds from 'tlds' with { type: 'json' };
 
 /** Maximum characters of a name. */

@@ -12,7 +12,7 @@ import { type BrakePart, noteSigns, type SignedCopy } from '../control/brake.js'
 import type { Sign } from '../control/brake.rules.js';
 import { forgetMessageIds, messagesOf, type OfMessage } from './message-ids.js';
 import { fingerprintOf, judge, type Judgement, mustWait, type Said, type Verdict } from './receipts.rules.js';
-import { type Against, groupBy, suppressAll } from '../sending/suppressing.js';
+import { type AddressEvidence, groupBy, suppressAll } from '../sending/suppressing.js';
 
 /** Receipts applied in one transaction: enough to group them, few enough to keep locks short. */
 const TAKEN_AT_ONCE = 1_000;
@@ -93,7 +93,7 @@ type Shifts = Map<string, Map<DeliveryState, number>>;
 /** The effects of receipts besides those on their deliveries. */
 interface Consequences {
   shifts: Shifts;
-  suppressions: Against[];
+  suppressions: AddressEvidence[];
   signs: (BrakePart & SignedCopy & { sign: Sign })[];
   /** Ids of receipts that cannot be applied yet. */
   waiting: string[];

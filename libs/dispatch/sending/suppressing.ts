@@ -3,7 +3,7 @@ import type { ChannelName } from '#channels';
 import type { Tx } from '#platform/database';
 
 /** A copy's evidence against the address it went to. */
-export interface Against {
+export interface AddressEvidence {
   broadcastId: string;
   channel: ChannelName;
   addressId: string;
@@ -25,7 +25,7 @@ export async function lockAddresses(tx: Tx, addressIds: readonly string[]): Prom
 export async function suppressAll(
   tx: Tx,
   audience: Audience,
-  against: readonly Against[],
+  against: readonly AddressEvidence[],
   softFailures: number,
 ): Promise<void> {
   if (against.length === 0) return;
