@@ -544,7 +544,7 @@ describe('the compose screen', () => {
     await page.getByRole('button', { name: /Diminta KPU diperbaiki: 1/ }).waitFor();
     await (await textField(page, 'Telegram')).fill('Datang ke tempat pemungutan suara 12 di {{region}}.');
     await note.getByText('Semua bagian yang ditandai sudah diubah.').waitFor();
-    await outline.getByRole('link', { name: /^Teks,? ?lengkap/ }).waitFor();
+    await outline.getByRole('link', { name: /^Teks,? ?(lengkap|\d+ perlu dilihat)/ }).waitFor();
     await saved(page).waitFor();
   }, 120_000);
 });

@@ -187,7 +187,7 @@ describe('the review desk', () => {
     await button(reviewing, 'Sahkan').click();
     const approval = reviewing.getByRole('dialog');
     await approval.getByText('1 komentar belum selesai.').waitFor();
-    await approval.getByText('SMS · Indonesia', { exact: true }).waitFor();
+    await approval.getByText(/: Ya, waktu setempat\.$/).waitFor();
     for (const box of await approval.getByRole('checkbox').all()) await box.check();
     expect(await approval.getByRole('button', { name: 'Sahkan' }).isEnabled()).toBe(true);
     await approval.getByLabel(/sudah membaca komentar/).uncheck();

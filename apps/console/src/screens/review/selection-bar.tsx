@@ -96,6 +96,8 @@ export function SelectionBar({
       withRoles={false}
       zIndex={BELOW_HEADER}
       closeOnClickOutside={false}
+      // It scrolls with the words: what comes above them later may move both out of sight.
+      hideDetached={false}
       onDismiss={() => setPlace(null)}
       transitionProps={{ duration: 0 }}
       middlewares={{ flip: { padding: { top: HEADER } }, shift: true }}
