@@ -298,6 +298,7 @@ export const TERMS: Readonly<Record<string, Term>> = {
   'broadcast.withdraw from': { id: 'Keadaan sebelumnya', en: 'State before', words: 'states' },
   'review.take-over from': { id: 'Dari petugas', en: 'From member of staff' },
   'template.retire from': { id: 'Keadaan sebelumnya', en: 'State before', words: 'templates.states' },
+  accepted: { id: 'Dinyatakan diterima penyedia', en: 'Called accepted' },
   handed: { id: 'Dicoba dikirim', en: 'Tried to send' },
   id: { id: 'Nomor', en: 'Number' },
   inHand: { id: 'Sedang diproses', en: 'In progress' },
