@@ -65,8 +65,8 @@ describe('what providers did to a broadcast', () => {
     ).toEqual(['away relay-jakarta 11 13', 'away sms 12 14']);
   });
 
-  it('passes over a provider that asks to go slower for less than a minute', () => {
-    const entries = [slow(12, 'email'), slow(12, 'telegram'), steady(12.5, 'telegram'), steady(15, 'email')];
+  it('passes over a provider that asks to go slower for less than a quarter of a minute', () => {
+    const entries = [slow(12, 'email'), slow(12, 'telegram'), steady(12.2, 'telegram'), steady(15, 'email')];
     expect(told(entries)).toEqual(['slow email 12 15']);
   });
 

@@ -5,8 +5,8 @@ import { type Happened, incidentsOf, type Known } from './last-day.rules.js';
 /** The acts of the trail that these rules read. */
 export const OUTAGE_ACTS = ['channel.slow', 'channel.steady', 'provider.away', 'provider.back'] as const;
 
-/** A provider that asks to go slower for less than this, in ms, is no trouble to tell of afterwards. */
-const SLOW_MS = 60_000;
+/** A provider that asks to go slower for less than this, in ms, is no trouble to tell of afterwards: an account's limit does so now and then. */
+const SLOW_MS = 15_000;
 
 /** A channel that is slowed down again within this time of the end, in ms, is in one series of it. */
 const AGAIN_MS = 10 * 60_000;

@@ -175,10 +175,10 @@ describe('a comparison with earlier broadcasts', () => {
     });
   });
   it('say whether it went better than usual, or worse', () => {
-    const usual = [outline(100, 10, 20), outline(100, 10, 20)];
+    const usual = Array.from({ length: 3 }, () => outline(100, 10, 20));
     const how = (failed: number) => asUsual(outline(100, failed, 20), usual)?.how;
     expect([how(2), how(10), how(30)]).toEqual(['better', 'same', 'worse']);
-    expect(asUsual(outline(100, 10, 20), [])).toBeNull();
+    expect(asUsual(outline(100, 10, 20), usual.slice(1))).toBeNull();
   });
   it.each([
     ['share', 0.9, 0.8, 'better'],

@@ -192,11 +192,15 @@ export function against({ figure, own, median: usual }: Compared): 'better' | 'w
   return more > 0 ? 'better' : 'worse';
 }
 
-/** Whether a broadcast reached a larger share of its messages than earlier ones; null: there is nothing to compare. */
+/** Fewer broadcasts than these say nothing of what is usual. */
+const USUAL_FROM = 3;
+
+/** Whether a broadcast reached a larger share of its messages than earlier ones; null: too few to compare with. */
 export function asUsual(
   outline: Outline,
   earlier: readonly Outline[],
 ): { how: 'better' | 'worse' | 'same'; own: number; median: number } | null {
+  if (earlier.length < USUAL_FROM) return null;
   const share = figuresOf(outline, earlier).find(({ figure }) => figure === 'share');
   if (!share || share.own === null || share.median === null) return null;
   const { own, median: usual } = share;

@@ -29,9 +29,10 @@ import { Reason } from '../../../parts/forms/reason';
 import { regionName, useRegions } from '../../../parts/regions/regions';
 import { ActNumbers, StoppedNumbers } from '../../../parts/sending/stopped-numbers';
 import { useRoles } from '../../../session';
-import { instant, listed, number } from '../../../times';
+import { exactInstant, instant, listed, number } from '../../../times';
 import { LeftByCorrection } from '../acts/act-dialogs';
 import { Confirm } from '../acts/confirm';
+import { shownOf } from '../content/shown.rules';
 import { heldByKpu, pauseWhat } from './doubt.rules';
 import {
   endsCancelled,
@@ -171,7 +172,8 @@ export function ResumeDialog({
   const [part, setPart] = useState<Part>(first);
   const [also, setAlso] = useState(false);
   const nothingPaused = pausedWaves === 0;
-  const { data } = useWaves(id);
+  const found = useWaves(id);
+  const { data } = found;
   const waves = data ?? [];
   const pausedHere = wavesOf(waves, part).filter(({ state }) => state === 'paused');
   const all = pausedBy ? pausedHere.filter((wave) => wave.pausedBy === pausedBy) : pausedHere;
@@ -230,16 +232,35 @@ export function ResumeDialog({
       go: t('resume.alsoGo'),
     };
   };
+  const resume = (): Promise<Resumed> => broadcasts.resume(id, part, { doubted: also, pausedBy });
+  // Nobody resumes what the dialog has not named yet.
+  if (!nothingPaused && data === undefined)
+    return (
+      <Confirm
+        id={id}
+        title={t('resume.reading')}
+        go={t('acts.resume')}
+        ready={false}
+        onGo={resume}
+        onClose={onClose}
+      >
+        <Asking of={found} />
+      </Confirm>
+    );
   return (
     <Confirm
       id={id}
       {...words()}
-      // Nobody resumes what the dialog has not named yet.
-      ready={!refused && !inReview && (nothingPaused || data !== undefined)}
-      onGo={() => broadcasts.resume(id, part, { doubted: also, pausedBy })}
+      ready={!refused && !inReview}
+      onGo={resume}
       onClose={onClose}
       account={(resumed) => <WentOn resumed={resumed} held={Boolean(stands)} />}
     >
+      <Text size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
+        {broadcast.approvedAt === null
+          ? shownOf(broadcast).title
+          : t('resume.of', { title: shownOf(broadcast).title, when: exactInstant(broadcast.approvedAt) })}
+      </Text>
       {inReview && (
         <Alert color="red">
           <Text size="sm">{t('hindrances.next.inReview')}</Text>
