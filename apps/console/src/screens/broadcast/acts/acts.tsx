@@ -1,6 +1,6 @@
 import { Button, Menu, VisuallyHidden } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { type Broadcast, broadcasts, type Part } from '../../../api';
@@ -173,8 +173,9 @@ export function PartActs({ broadcast, part }: { broadcast: Broadcast; part: Part
   const [act, setAct] = useState<'pause' | 'resume' | 'cancel' | null>(null);
   const open = useActs(broadcast);
   const [opened, setOpened] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
   // The state of the part, not of the broadcast: another part may be paused.
-  const { data: waves } = useWaves(broadcast.id, opened);
+  const { data: waves, isFetching } = useWaves(broadcast.id, opened);
   const onlyDoubt = broadcast.state === 'paused' || isAllPaused(waves ?? []);
   const about = { pause: onlyDoubt ? PAUSED : GOING, resume: PAUSED, cancel: OPEN } as const;
   const offered = (['pause', 'resume', 'cancel'] as const).filter((one) => open[one]);
@@ -185,9 +186,10 @@ export function PartActs({ broadcast, part }: { broadcast: Broadcast; part: Part
       inPart.some(({ state }) => about[one].includes(state)) &&
       (one !== 'pause' || !onlyDoubt || isDoubtable(inPart, broadcast.doubt, overrules)),
   );
-  // What was offered stays while the menu is open: an item that vanishes takes the focus with it.
+  // What was offered stays while the menu is open: an item that vanishes takes the focus with it. What was read for an
+  // earlier menu may have changed since.
   const [kept, setKept] = useState<typeof possible | null>(null);
-  if (opened && waves && kept === null) setKept(possible);
+  if (opened && waves && !isFetching && kept === null) setKept(possible);
   if (!opened && kept !== null) setKept(null);
   // A part may be paused in part: then each act names what it concerns.
   const mixed = possible.includes('pause') && possible.includes('resume') && !onlyDoubt;
@@ -210,9 +212,15 @@ export function PartActs({ broadcast, part }: { broadcast: Broadcast; part: Part
   const props = { broadcast, part, onClose: () => setAct(null) };
   return (
     <>
-      <Menu position="bottom-end" opened={opened} onChange={setOpened}>
+      <Menu
+        position="bottom-end"
+        opened={opened}
+        onChange={setOpened}
+        // What came above it since it had the focus may have moved it out of view; a menu does not show without its button.
+        onOpen={() => button.current?.scrollIntoView({ block: 'nearest' })}
+      >
         <Menu.Target>
-          <Button variant="default" size="compact-sm">
+          <Button ref={button} variant="default" size="compact-sm">
             {t(name)}
             <VisuallyHidden>&nbsp;{t('acts.moreOf', { what })}</VisuallyHidden>
           </Button>
