@@ -12,7 +12,7 @@ import { useCalendarContext } from './context';
 import { DayLoad, DayMarks } from './day-facts';
 import { dayOfWall } from './days.rules';
 import { hourOf, longDay } from './format';
-import { isAtOnce, type Occurrence } from './occurrences.rules';
+import { isAtOnce, metBy, type Occurrence } from './occurrences.rules';
 
 /**
  * The same broadcasts one below the other: the days that have any, or are marked.
@@ -60,7 +60,7 @@ function Line({ of }: { of: Occurrence }) {
   const { t } = useTranslation();
   const { shown, onMove } = useCalendarContext();
   const { entry, wall } = of;
-  const meets = shown.conflicts.get(entry.id);
+  const meets = metBy(shown.conflicts, of);
   const channels = listed(entry.channels.map((channel) => t(`channels.${channel}`)));
   return (
     <li className={classes['entry']}>
@@ -81,7 +81,7 @@ function Line({ of }: { of: Occurrence }) {
           </span>
           <VisuallyHidden>{channels}</VisuallyHidden>
         </Text>
-        {meets && (
+        {meets.size > 0 && (
           <Text size="sm" fw={600} component="div" className={classes['meeting']}>
             <IconAlertTriangle size={16} aria-hidden className={classes['meets']} />
             <span>

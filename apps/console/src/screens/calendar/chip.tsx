@@ -14,7 +14,7 @@ import { hourOf, longDay } from './format';
 import { dayOfWall, localOf } from './days.rules';
 import { Details } from './details';
 import { channelTone, type Colour } from './filter.rules';
-import { isAtOnce, type Occurrence } from './occurrences.rules';
+import { isAtOnce, metBy, type Occurrence } from './occurrences.rules';
 import { wallIn } from './use-calendar';
 
 /** A sign for each state, beside its word in the legend and in what is read out. */
@@ -54,13 +54,13 @@ function useLabel(): (of: Occurrence, movable: boolean) => string {
   const { shown } = useCalendarContext();
   return (of, movable) => {
     const { entry, wall } = of;
-    const meets = shown.conflicts.get(entry.id);
+    const meets = metBy(shown.conflicts, of);
     return [
       `${hourOf(wall)} ${titleOf(t, of)}`,
       stateWords(t, { ...entry, hindrance: null }),
       clocksOf(of),
       listed(entry.channels.map((channel) => t(`channels.${channel}`))),
-      ...(meets ? [t('calendar.meetsShort')] : []),
+      ...(meets.size > 0 ? [t('calendar.meetsShort')] : []),
       ...(movable ? [t('calendar.movable')] : []),
     ].join(', ');
   };
@@ -89,7 +89,7 @@ export function Chip({
   const button = useRef<HTMLButtonElement>(null);
   const { entry, wall, key } = occurrence;
   const movable = entry.move !== null && !still;
-  const meets = shown.conflicts.get(entry.id)?.size ?? 0;
+  const meets = metBy(shown.conflicts, occurrence).size;
   const sign = <span className={classes['sign']}>{SIGNS[entry.state]}</span>;
   const away = moving?.occurrence.key === key || dragged?.key === key;
   useEffect(() => {

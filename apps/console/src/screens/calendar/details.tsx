@@ -16,7 +16,7 @@ import classes from './calendar.module.css';
 import { titleOf } from './chip';
 import { useCalendarContext } from './context';
 import { localOf } from './days.rules';
-import { commonOf, type Occurrence } from './occurrences.rules';
+import { commonOf, metBy, type Occurrence } from './occurrences.rules';
 
 /** Regions that are named; the others are counted. */
 const NAMED = 5;
@@ -32,11 +32,11 @@ const regionWords = (t: TFunction, codes: readonly string[]): string =>
       ]);
 
 /** Where two broadcasts that meet go to the same people, and how many these are at most. */
-function Common({ of, other }: { of: CalendarEntry; other: CalendarEntry }) {
+function Common({ of, other }: { of: Occurrence; other: CalendarEntry }) {
   const { t } = useTranslation();
   // The API estimates for those who write or decide.
   const asks = useRoles('author', 'reviewer');
-  const common = commonOf(of, other);
+  const common = commonOf({ ...of.entry, due: of.places }, other);
   const { data } = useQuery({
     queryKey: ['calendar-common', common],
     queryFn: ({ signal }) => {
@@ -93,7 +93,7 @@ export function Details({
   // The names of regions come later.
   useRegions();
   const { entry, places, wall } = of;
-  const meets = shown.conflicts.get(entry.id);
+  const meets = metBy(shown.conflicts, of);
   return (
     <Popover
       opened
@@ -133,7 +133,7 @@ export function Details({
             {entry.organisation} · {listed(entry.channels.map((channel) => t(`channels.${channel}`)))}
             {entry.topics.length > 0 && ` · ${listed(entry.topics.map(topicName))}`}
           </Text>
-          {meets && (
+          {meets.size > 0 && (
             <Stack gap={4}>
               <Text size="sm" fw={600} component="div" className={classes['meeting'] ?? ''}>
                 <IconAlertTriangle size={16} aria-hidden className={classes['meets']} />
@@ -145,7 +145,7 @@ export function Details({
                     <Anchor component={Link} to={`/siaran/${other.id}`} fz="inherit" underline="always">
                       {other.title}
                     </Anchor>
-                    <Common of={entry} other={other} />
+                    <Common of={of} other={other} />
                   </Text>
                 ))}
               </ul>

@@ -7,6 +7,7 @@ import {
   isAtOnce,
   meetingsOf,
   meetsAt,
+  metBy,
   type Occurrence,
   occurrences,
 } from './occurrences.rules.js';
@@ -91,7 +92,7 @@ describe('two broadcasts', () => {
       { id: '1', due: [due('2029-02-14T02:00:00Z')], ...a },
       { id: '2', due: [due('2029-02-14T02:00:00Z')], ...b },
     ];
-    return conflicts(placed(...both.map((one) => entry(one)))).has('1');
+    return conflicts(placed(...both.map((one) => entry(one)))).size > 0;
   };
 
   it.each([
@@ -145,6 +146,41 @@ describe('two broadcasts', () => {
     expect(['3', '4'].map(met)).toEqual([[], []]);
   });
 
+  it('meet in the zone of the region that both have, and nowhere else', () => {
+    const local = entry({
+      title: 'Setempat',
+      due: [
+        due('2029-02-14T00:00:00Z', 'Asia/Jayapura', ['81']),
+        due('2029-02-14T01:00:00Z', 'Asia/Makassar', ['51']),
+      ],
+    });
+    const bali = entry({
+      id: '2',
+      title: 'Bali',
+      due: [due('2029-02-14T01:00:00Z', 'Asia/Makassar', ['51'])],
+    });
+    const all = placed(local, bali);
+    const found = conflicts(all);
+    const [own] = all;
+    if (!own) throw new Error('nothing is placed');
+    const met = own.places.map((place) => [
+      place.timeZone,
+      [...metBy(found, { ...own, places: [place] }).values()].map(({ title }) => title),
+    ]);
+    expect(met).toEqual([
+      ['Asia/Makassar', ['Bali']],
+      ['Asia/Jayapura', []],
+    ]);
+    expect([...metBy(found, own).keys()]).toEqual(['2']);
+  });
+
+  it('meet on the day that both have, and on no other', () => {
+    const twice = entry({ due: [due('2029-02-14T02:00:00Z'), due('2029-02-16T02:00:00Z')] });
+    const all = placed(twice, entry({ id: '2', due: [due('2029-02-16T02:30:00Z')] }));
+    const found = conflicts(all);
+    expect(all.map((one) => [...metBy(found, one).keys()])).toEqual([[], ['2'], ['1']]);
+  });
+
   it('meet each other, whatever their order', () => {
     const any = fc.array(
       fc.record({
@@ -164,8 +200,10 @@ describe('two broadcasts', () => {
           }),
         );
         const found = conflicts(placed(...all));
-        for (const [id, others] of found)
-          for (const other of others.keys()) expect(found.get(other)?.has(id)).toBe(true);
+        const met = (one: Entry): string[] => placed(one).flatMap((of) => [...metBy(found, of).keys()]);
+        for (const one of all)
+          for (const other of met(one))
+            expect(all.filter(({ id }) => id === other).flatMap(met)).toContain(one.id);
         const keys = (map: typeof found): string[] => [...map.keys()].toSorted();
         expect(keys(conflicts(placed(...all.toReversed())))).toEqual(keys(found));
       }),

@@ -69,13 +69,17 @@ const ENDED: readonly CalendarEntry['state'][] = ['completed', 'expired', 'cance
 /** Two messages within this time come at once for who gets both. */
 const HOUR_MS = 3_600_000;
 
+/** What broadcasts meet, by their times of one clock. */
+export type Conflicts = ReadonlyMap<string, ReadonlyMap<string, CalendarEntry>>;
+type Timed = Pick<Occurrence, 'entry' | 'places'>;
+
+const placeKey = ({ id }: CalendarEntry, { timeZone, at }: Place): string => `${id} ${timeZone} ${at}`;
+
 /**
- * The broadcasts that may reach the same people within an hour, by id: they share a region and a channel, and no topics
- * keep them apart. Who really gets both, only their lists of recipients would tell.
+ * The broadcasts that may reach the same people within an hour, for each time of each broadcast: they share a region and
+ * a channel, and no topics keep them apart. Who really gets both, only their lists of recipients would tell.
  */
-export function conflicts(
-  all: readonly Pick<Occurrence, 'entry' | 'places'>[],
-): Map<string, Map<string, CalendarEntry>> {
+export function conflicts(all: readonly Timed[]): Conflicts {
   const found = new Map<string, Map<string, CalendarEntry>>();
   const open = all
     .filter(({ entry }) => !ENDED.includes(entry.state) && entry.part === null)
@@ -87,12 +91,16 @@ export function conflicts(
       if (!other || other.place.at - one.place.at > HOUR_MS) break;
       if (one.entry.id === other.entry.id || !share(one.entry, other.entry)) continue;
       if (!overlap(one.place.regions, other.place.regions)) continue;
-      add(found, one.entry, other.entry);
-      add(found, other.entry, one.entry);
+      add(found, placeKey(one.entry, one.place), other.entry);
+      add(found, placeKey(other.entry, other.place), one.entry);
     }
   }
   return found;
 }
+
+/** What a broadcast meets at these of its times, by id: in another zone or on another day it may meet something else. */
+export const metBy = (found: Conflicts, { entry, places }: Timed): Map<string, CalendarEntry> =>
+  new Map(places.flatMap((place) => [...(found.get(placeKey(entry, place)) ?? [])]));
 
 /** What a broadcast meets, of the entries of its days, each with its time where both have regions. */
 export function meetingsOf(
@@ -100,8 +108,10 @@ export function meetingsOf(
   id: string,
 ): ({ entry: CalendarEntry } & Place)[] {
   const all = entries.map((entry) => ({ entry, places: entry.due.map(placeOf) }));
-  const zones = all.find(({ entry }) => entry.id === id)?.places.map(({ timeZone }) => timeZone) ?? [];
-  return [...(conflicts(all).get(id)?.values() ?? [])].flatMap((entry) => {
+  const own = all.find(({ entry }) => entry.id === id);
+  if (!own) return [];
+  const zones = own.places.map(({ timeZone }) => timeZone);
+  return [...metBy(conflicts(all), own).values()].flatMap((entry) => {
     const places = entry.due.map(placeOf);
     const place = places.find(({ timeZone }) => zones.includes(timeZone)) ?? places[0];
     return place ? [{ entry, ...place }] : [];
@@ -134,18 +144,13 @@ export function meetsAt(all: readonly Occurrence[], of: Occurrence, wall: number
     places: of.entry.due.map((due) => ({ ...placeOf(due), at: Date.parse(due.dueAt) + by })),
   };
   const others = all.filter(({ entry }) => entry.id !== of.entry.id);
-  const found = conflicts([...others, there]).get(of.entry.id);
-  return [...(found?.values() ?? [])].map(({ title }) => title);
+  return [...metBy(conflicts([...others, there]), there).values()].map(({ title }) => title);
 }
 
-function add(
-  found: Map<string, Map<string, CalendarEntry>>,
-  { id }: CalendarEntry,
-  other: CalendarEntry,
-): void {
-  const those = found.get(id) ?? new Map<string, CalendarEntry>();
+function add(found: Map<string, Map<string, CalendarEntry>>, key: string, other: CalendarEntry): void {
+  const those = found.get(key) ?? new Map<string, CalendarEntry>();
   those.set(other.id, other);
-  found.set(id, those);
+  found.set(key, those);
 }
 
 /** Whether two broadcasts have a channel in common, and topics do not keep them apart. */
@@ -153,15 +158,18 @@ const share = (a: CalendarEntry, b: CalendarEntry): boolean =>
   a.channels.some((channel) => b.channels.includes(channel)) &&
   (a.topics.length === 0 || b.topics.length === 0 || a.topics.some((topic) => b.topics.includes(topic)));
 
+/** Where a broadcast goes: all of it, or at some of its times. */
+type Reach = Pick<CalendarEntry, 'channels' | 'topics'> & { due: readonly Pick<Place, 'regions'>[] };
+
 /**
  * What two broadcasts that meet have in common: of whole regions and parts of them the smaller, of topics those of the
  * first, or of the other where the first goes to everybody. Whoever gets both is among these.
  */
 export function commonOf(
-  one: CalendarEntry,
-  other: CalendarEntry,
+  one: Reach,
+  other: Reach,
 ): { regions: string[]; channels: CalendarEntry['channels']; topics: string[] } {
-  const regionsOf = ({ due }: CalendarEntry): string[] => [...new Set(due.flatMap(({ regions }) => regions))];
+  const regionsOf = ({ due }: Reach): string[] => [...new Set(due.flatMap(({ regions }) => regions))];
   const within = (codes: readonly string[], those: readonly string[]): string[] => {
     const whole = new Set(those);
     return codes.filter((code) => whole.has(code) || whole.has(provinceOf(code)));

@@ -8,7 +8,7 @@ import { Chip } from './chip';
 import { CalendarProvider, useCalendarContext } from './context';
 import { Details } from './details';
 import { firstOf } from './several.rules';
-import type { Occurrence } from './occurrences.rules';
+import { metBy, type Occurrence } from './occurrences.rules';
 
 /** The broadcasts of a day or an hour: the first of them, and a button that lists all. @param at the day or the hour, in words */
 export function Several({
@@ -51,7 +51,7 @@ function All({ of, more, at }: { of: readonly Occurrence[]; more: readonly Occur
     button.current?.focus({ preventScroll: true });
     setOpened(false);
   };
-  const meets = more.some(({ entry }) => context.shown.conflicts.has(entry.id));
+  const meets = more.some((one) => metBy(context.shown.conflicts, one).size > 0);
   const name = t('calendar.moreOn', { count: number(more.length), at });
   return (
     <>

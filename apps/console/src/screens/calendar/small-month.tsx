@@ -8,6 +8,7 @@ import { useCalendarContext } from './context';
 import { useShade } from './day-facts';
 import { dayOfWall, weeksOf } from './days.rules';
 import { longDay, monthName } from './format';
+import { metBy } from './occurrences.rules';
 import { useDayKeys } from './use-day-keys';
 import { Weekdays } from './weekdays';
 
@@ -39,7 +40,7 @@ export function SmallMonth({
             <tr key={week[0]}>
               {week.map((one) => {
                 const those = on(one);
-                const meets = those.some(({ entry }) => shown.conflicts.has(entry.id));
+                const meets = those.some((one) => metBy(shown.conflicts, one).size > 0);
                 return (
                   <td
                     key={one}

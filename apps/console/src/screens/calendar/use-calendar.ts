@@ -8,7 +8,7 @@ import { offsetMinutes, ZONES } from '../../times';
 import { addDays, dayOfWall } from './days.rules';
 import { type Filter, filtered } from './filter.rules';
 import { type Load, type Lot, loads } from './load.rules';
-import { conflicts, inOrder, type Occurrence, occurrences } from './occurrences.rules';
+import { type Conflicts, conflicts, inOrder, type Occurrence, occurrences } from './occurrences.rules';
 
 /** More drafts than this are not estimated: each estimate counts an audience. */
 const MOST_ESTIMATES = 30;
@@ -42,7 +42,7 @@ export interface Shown {
   all: Occurrence[];
   /** Those that the filter leaves. */
   occurrences: Occurrence[];
-  conflicts: ReturnType<typeof conflicts>;
+  conflicts: Conflicts;
   loads: Map<string, Partial<Record<Channel, Load>>>;
   /** Broadcasts with copies that are still being estimated. */
   estimating: number;
