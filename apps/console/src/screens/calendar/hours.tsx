@@ -144,9 +144,10 @@ function Hours({ label, lanes }: { label: string; lanes: readonly Lane[] }) {
     if (current) current.scrollTop = scrollTo(current, first);
   }, [label, begins, first]);
   const { out, look } = useOutOfSight(scroll, taken);
+  // Clocks have room for words: a broadcast looks the same on each, whatever stands beside it.
+  const ofDays = lanes.some(({ day }) => day !== lanes[0]?.day);
   // Among days; a day by itself is today as a whole.
-  const isToday = (day: string): true | undefined =>
-    (day === today && lanes.some((lane) => lane.day !== day)) || undefined;
+  const isToday = (day: string): true | undefined => (day === today && ofDays) || undefined;
   /** The broadcasts at these hours: one that is in several columns is one. */
   const countIn = (hours: readonly number[]): number =>
     new Set(
@@ -231,7 +232,7 @@ function Hours({ label, lanes }: { label: string; lanes: readonly Lane[] }) {
                       <Several
                         of={here}
                         at={[longDay(day), hourOf(hour * HOUR_MS), ...(key === day ? [] : [key])].join(' ')}
-                        compact={here.length > 1}
+                        compact={ofDays && here.length > 1}
                       />
                       {here.length === 0 && !dragged && <WriteAt wall={start} />}
                       {there && <Ghost to={moving.to} />}
