@@ -227,7 +227,7 @@ export function Cell({
       return <>{regionWords(t, broadcast) || '–'}</>;
     case 'author':
       return (
-        <Stack gap={0} maw="7rem">
+        <Stack gap={0} maw="var(--author)">
           <Text fz="inherit" truncate title={author}>
             {author}
           </Text>

@@ -40,6 +40,8 @@ const WIDTHS: Partial<Record<Column, number>> = {
   author: 7,
   changed: 8,
 };
+/** Those that grow with the screen. */
+const GROWING: readonly Column[] = ['regions', 'author'];
 const NUMERIC: readonly Column[] = ['reached', 'failed'];
 
 interface ListProps {
@@ -131,7 +133,9 @@ function Lines({ all, shown, columns, chosen, onChoose, onSort }: ListProps) {
                   <Table.Td
                     key={column}
                     className={NUMERIC.includes(column) ? 'numeric' : 'steady'}
-                    style={{ minWidth: `${WIDTHS[column] ?? 5}rem` }}
+                    style={{
+                      minWidth: GROWING.includes(column) ? `var(--${column})` : `${WIDTHS[column] ?? 5}rem`,
+                    }}
                   >
                     <Cell column={column} broadcast={broadcast} offices={offices} />
                   </Table.Td>
