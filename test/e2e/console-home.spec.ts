@@ -225,6 +225,11 @@ describe('the console’s home', () => {
     expect(await dialog.count()).toBe(0);
     expect(await page.locator('html').getAttribute('data-density')).toBe('compact');
     expect(await page.locator('html').getAttribute('data-mantine-color-scheme')).toBe('dark');
+    await page.keyboard.press('Control+k');
+    await dialog.getByRole('searchbox').fill('light');
+    await dialog.getByRole('option', { name: 'Warna: Terang' }).click();
+    await page.waitForSelector('html[data-mantine-color-scheme=light]');
+    await dialog.waitFor({ state: 'detached' });
   });
 
   it('lets KPU edit an election, counts the broadcasts that use it, and lets others read it', async () => {

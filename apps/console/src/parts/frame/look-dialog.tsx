@@ -3,9 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '../forms/dialog';
 import { chosenDensity, type Density, setDensity, setShortcuts, shortcutsOn } from './device';
-
-const SCHEMES: readonly MantineColorScheme[] = ['auto', 'light', 'dark'];
-const DENSITIES: readonly Density[] = ['roomy', 'compact'];
+import { DENSITIES, SCHEMES } from './look-acts';
 
 /** What a person chooses for this device. Each choice acts at once. */
 export default function LookDialog({ onClose }: { onClose: () => void }) {

@@ -30,6 +30,7 @@ import { lastWords } from '../broadcasts/last-words';
 import { Dialog } from '../forms/dialog';
 import { ErrorNote } from './error-note';
 import classes from './search.module.css';
+import { useLookActs } from './look-acts';
 import { keepRecent, recentOf } from './recent';
 import { FoundWords } from '../texts/found-words';
 import { matching, near, ranked, rankOf, RANKS, recentFirst, withoutSign } from './search.rules';
@@ -106,7 +107,17 @@ export default function SearchDialog({
     enabled: reads,
   });
   const held = useRef(false);
-  const places = useMemo(() => placesOf(t, person), [t, person]);
+  const looks = useLookActs(t);
+  const places: Found[] = [
+    ...placesOf(t, person),
+    ...looks.map(({ value, name, also }) => ({
+      kind: 'act' as const,
+      value,
+      name,
+      also,
+      icon: IconAdjustments,
+    })),
+  ];
   const terms = useMemo<Found[]>(
     () =>
       TERMS.map((term) => ({
@@ -250,10 +261,12 @@ export default function SearchDialog({
       setTerm(terms.find((one) => one.value === value) ?? null);
       return;
     }
+    const look = looks.find((one) => one.value === value);
     // A search is no place to come back to.
-    if (value !== inList?.value && !value.startsWith('aside:')) keepRecent(person.personId, value);
+    if (value !== inList?.value && !value.startsWith('aside:') && !look) keepRecent(person.personId, value);
     onClose();
-    if (value.startsWith('aside:')) onAside(value === 'aside:look' ? 'look' : 'keys');
+    if (look) look.run();
+    else if (value.startsWith('aside:')) onAside(value === 'aside:look' ? 'look' : 'keys');
     else void navigate(value);
   };
   const [first] = [
