@@ -7,6 +7,7 @@ import { CHAIN_PART, HANDED_OVER, STANDS, UNCORRECTED } from './corrections/line
 import { CORRECTION_IN_REVIEW } from './corrections/standing.js';
 import { incidentsOfLastDay } from './last-day.js';
 import { failingNow } from './news/failing.js';
+import { FAILING_FROM, FAILING_SHARE } from './news/failing.rules.js';
 import { ReviewQueue } from './review/review-queue.js';
 import { expiredUnseen } from './news/expired.js';
 import { DOUBTED_AS_TAKEN_BACK, SEEN, sightOf } from './store.js';
@@ -50,11 +51,13 @@ export class HomeView {
       stopped: watches ? await this.stopped(person) : null,
       doubted: is('author', 'reviewer', 'operator') ? await this.doubted(person) : null,
       lastDay: is('operator', 'auditor') ? await this.lastDay(person, at) : null,
+      ended: is('author', 'reviewer') ? await this.ended(person) : null,
       running: watches ? await this.running(person) : null,
       next: watches ? await this.next(person) : null,
     };
-    const { failing, expired, uncertain, stopped, doubted, running, next, carrierHolds, lastDay } = found;
-    const named = [failing, expired, uncertain, stopped, doubted, running, next];
+    const { failing, expired, uncertain, stopped, doubted, ended, running, next, carrierHolds, lastDay } =
+      found;
+    const named = [failing, expired, uncertain, stopped, doubted, ended, running, next];
     return {
       ...found,
       approved: await approvedTimes(this.database.manager, [
@@ -190,6 +193,18 @@ export class HomeView {
       : null;
   }
 
+  private ended(person: SignedIn): Promise<ListOf<'ended'>> {
+    return rows<ListOf<'ended'>[number]>(
+      this.database.manager,
+      `SELECT ${NAMED}, b.state, ${HANDED_OVER('b.id')} AS begun, b.ended_at AS "endedAt", sums.*,
+         b.state <> 'completed' OR sums.unknown + sums.expired + sums.cancelled + sums."neverListed" > 0 OR ${FAILED} AS troubled
+       FROM ${BROADCASTS} CROSS JOIN LATERAL run_counts(b.id) sums
+       WHERE b.state IN ('completed', 'cancelled', 'expired') AND b.ended_at > siar_now() - interval '1 day' AND ${SEEN}
+       ORDER BY troubled DESC, b.ended_at DESC, b.id DESC LIMIT ${SHOWN}`,
+      sightOf(person),
+    );
+  }
+
   private running(person: SignedIn): Promise<ListOf<'running'>> {
     return rows<ListOf<'running'>[number]>(
       this.database.manager,
@@ -224,5 +239,9 @@ export class HomeView {
  */
 const OVERTAKEN = `EXISTS (SELECT FROM broadcasts c WHERE c.original_id IN (b.id, b.original_id, b.remainder_of_id)
   AND c.id > b.id AND (${STANDS('c')} OR c.state IN ('draft', 'in_review')))`;
+/** SQL condition on a broadcast `b` that has ended: too many of its copies failed on a channel, or all that were tried. */
+const FAILED = `EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id GROUP BY w.channel
+  HAVING sum(w.failed) > 0 AND (sum(w.accepted + w.delivered + w.unknown) = 0
+    OR sum(w.failed) >= ${FAILING_FROM} AND sum(w.failed) >= sum(w.accepted + w.delivered + w.failed + w.unknown) * ${FAILING_SHARE}))`;
 const BROADCASTS = 'broadcasts b JOIN organisations o ON o.id = b.organisation_id';
 const NAMED = 'b.id, b.title, b.kind, o.name AS organisation, b.remainder_of_id IS NOT NULL AS companion';

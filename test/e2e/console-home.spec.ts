@@ -118,6 +118,13 @@ describe('the console’s home', () => {
     await page.goto(`/siaran/${id}`);
     await page.getByText('All that were tried failed').waitFor();
     const author = await console.as('penulis', '/');
+    await author
+      .getByRole('region', { name: '24 jam terakhir' })
+      .getByRole('list', { name: 'Berakhir, perlu dilihat' })
+      .getByRole('listitem')
+      .filter({ has: author.getByRole('link', { name: 'Ditolak penyedia' }) })
+      .getByText(/^0 dari (\d+) pesan diterima penyedia atau sampai · Gagal \1/)
+      .waitFor();
     await author.getByRole('button', { name: /^Kabar/ }).click();
     await author.getByText(/^Surel: \d+ dari \d+ pesan yang dicoba dikirim gagal\.$/).waitFor();
   }, 120_000);

@@ -32,6 +32,8 @@ const FILLED: readonly string[] = [
   'libs/audience/joining/sign-ups.ts keyId',
   'libs/broadcasts/alerts/alert-repository.ts answer',
   'libs/broadcasts/home-view.ts by',
+  // Only those that have ended since yesterday.
+  'libs/broadcasts/home-view.ts endedAt',
   'libs/broadcasts/home-view.ts since',
   // It is found by its hash, and has all three or none.
   'libs/broadcasts/recordings/recordings.ts bytes',

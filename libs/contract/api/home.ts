@@ -381,6 +381,26 @@ export const homeBroadcasts = z
       })
       .nullable()
       .describe('What the last 24 hours held, for operators and auditors.'),
+    ended: z
+      .array(
+        named
+          .extend(counts.shape)
+          .extend({
+            state: z.enum(['completed', 'cancelled', 'expired']),
+            begun: z.boolean().describe('Whether a copy was handed over: cancelled, it was midway.'),
+            endedAt: instant,
+            troubled: z
+              .boolean()
+              .describe(
+                'Whether it was cancelled or expired, has unsent or unknown copies, or too many failed on a channel.',
+              ),
+          })
+          .describe('A broadcast that ended, with what became of its copies.'),
+      )
+      .nullable()
+      .describe(
+        'What ended in the last 24 hours, for authors and reviewers: those with trouble first, then the newest first; at most 20.',
+      ),
     running: z
       .array(
         named

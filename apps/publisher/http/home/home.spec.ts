@@ -28,6 +28,9 @@ interface Home {
     unknown: number;
     incidents: Record<string, unknown>[];
   } | null;
+  ended:
+    | (Listed & { state: string; troubled: boolean; begun: boolean; accepted: number; unknown: number })[]
+    | null;
   running: (Listed & { targeted: number; settled: number; mayStillGoOut: number })[] | null;
   next:
     | (Listed & { timeZone: string; dueAt: string; channels: string[]; regions: number; paused: boolean })[]
@@ -460,5 +463,48 @@ describe('the home screen’s request', () => {
     await ask['operator']!('POST', at(id, '/resume'), {});
     expect(await incidents('auditor')).toEqual([{ ...paused, ended: 'resumed', endedBy: 'Operator' }, away]);
     await source.query('DELETE FROM waves WHERE broadcast_id = $1', [id]);
+  });
+
+  it('tells authors and reviewers how what they see ended in the last day, what had trouble first', async () => {
+    const { source } = publisher.db;
+    const end = async (state: string, hours: number, sets: string, own = true): Promise<string> => {
+      const { id } = await approvedFor(source, [{ channel: 'email' }]);
+      await source.query(
+        `UPDATE waves SET state = 'completed', fanned_out_at = siar_now(), ended_at = siar_now(), first_handover_at = siar_now(), ${sets} WHERE broadcast_id = $1`,
+        [id],
+      );
+      await source.query(
+        `UPDATE broadcasts SET state = $2, organisation_id = coalesce($3, organisation_id), ended_at = siar_now() - make_interval(hours => $4) WHERE id = $1`,
+        [id, state, own ? publisher.staff.organisations.ministry : null, hours],
+      );
+      return id;
+    };
+    const failed = await end('completed', 6, 'targeted = 100, accepted = 70, failed = 30');
+    const uncertain = await end('completed', 5, 'targeted = 10, accepted = 9, unknown = 1');
+    const midway = await end('cancelled', 4, 'targeted = 10, accepted = 4, cancelled = 6');
+    const refused = await end('completed', 3, 'targeted = 2, failed = 2');
+    const usual = await end('completed', 2, 'targeted = 100, accepted = 95, failed = 5');
+    const old = await end('completed', 25, 'targeted = 10, accepted = 10');
+    const foreign = await end('completed', 1, 'targeted = 10, accepted = 10', false);
+    const all = [failed, uncertain, midway, refused, usual, old, foreign];
+    const ended = async (who: string) =>
+      (await asked(who)).ended
+        ?.filter(({ id }) => all.includes(id))
+        .map(({ id, troubled }) => [id, troubled]);
+    const own = [
+      [refused, true],
+      [midway, true],
+      [uncertain, true],
+      [failed, true],
+      [usual, false],
+    ];
+    expect(await ended('penulis')).toEqual(own);
+    expect(await ended('kpu-nasional')).toEqual([...own.slice(0, -1), [foreign, false], own.at(-1)]);
+    expect((await asked('penulis')).ended?.find(({ id }) => id === midway)).toMatchObject({
+      state: 'cancelled',
+      begun: true,
+      accepted: 4,
+    });
+    expect((await asked('operator')).ended).toBeNull();
   });
 });

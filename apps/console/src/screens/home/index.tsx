@@ -92,9 +92,9 @@ function Overview() {
             </Stack>
             <Stack gap="lg">
               {found.data.running && <Running running={found.data.running} />}
-              {found.data.lastDay && (
+              {(found.data.lastDay ?? found.data.ended) && (
                 <Suspense>
-                  <LastDay of={found.data.lastDay} at={found.data.at} />
+                  <LastDay of={found.data.lastDay} ended={found.data.ended} at={found.data.at} />
                 </Suspense>
               )}
             </Stack>
