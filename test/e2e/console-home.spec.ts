@@ -123,7 +123,7 @@ describe('the console’s home', () => {
       .getByRole('list', { name: 'Berakhir, perlu dilihat' })
       .getByRole('listitem')
       .filter({ has: author.getByRole('link', { name: 'Ditolak penyedia' }) })
-      .getByText(/^0 dari (\d+) pesan diterima penyedia atau sampai · Gagal \1/)
+      .getByText(/^0 dari \d+ pesan diterima penyedia atau sampai · Gagal \d+/)
       .waitFor();
     await author.getByRole('button', { name: /^Kabar/ }).click();
     await author.getByText(/^Surel: \d+ dari \d+ pesan yang dicoba dikirim gagal\.$/).waitFor();
