@@ -591,7 +591,7 @@ export const screens: ScreenWords = {
     stand: '{{count}} not over yet.',
     standSome: '{{count}} not over yet, {{over}} over.',
     standing: 'Not over',
-    more: '{{count}} earlier ones',
+    more: '{{count}} more',
     since: 'since {{at}}, for {{length}}',
     hours: '{{count}} h',
     minutes: '{{count}} min',

@@ -595,7 +595,7 @@ export const screens = {
     stand: '{{count}} masih berlangsung.',
     standSome: '{{count}} masih berlangsung, {{over}} sudah selesai.',
     standing: 'Masih berlangsung',
-    more: '{{count}} lagi sebelumnya',
+    more: '{{count}} lagi',
     since: 'sejak {{at}}, sudah {{length}}',
     hours: '{{count}} jam',
     minutes: '{{count}} menit',

@@ -1,5 +1,7 @@
 import {
   awayReason,
+  causesOf,
+  type Incident,
   isBrakedOn,
   lengthOf,
   placeOf,
@@ -98,9 +100,77 @@ describe('an incident of the last day', () => {
   });
 
   it('leads to its broadcast, to its event on its day in Jakarta, or to the trail', () => {
-    const of = { kind: 'away', from: '2026-11-30T17:30:00Z', eventId: '9', broadcast: null } as const;
-    expect(placeOf({ ...of, broadcast: { id: '7', title: 'Uji', part: null } }, true)).toBe('/siaran/7');
+    const of = { kind: 'away' as const, from: '2026-11-30T17:30:00Z', eventId: '9', broadcasts: [] };
+    const broadcast = { id: '7', title: 'Uji', part: null };
+    expect(placeOf({ ...of, broadcasts: [broadcast] }, true)).toBe('/siaran/7');
+    const two = [broadcast, { ...broadcast, id: '8' }];
+    expect(placeOf({ ...of, broadcasts: two }, true)).toBe('/operasi?day=2026-12-01&event=9');
     expect(placeOf(of, true)).toBe('/operasi?day=2026-12-01&event=9');
     expect(placeOf(of, false)).toBe('/audit?act=provider.');
+  });
+});
+
+describe('the incidents of a day', () => {
+  const one = (kind: Incident['kind'], minute: number, more: Partial<Incident> = {}): Incident => ({
+    eventId: `${kind}${minute}`,
+    kind,
+    from: `2026-12-01T00:${String(minute).padStart(2, '0')}:00Z`,
+    to: null,
+    ended: null,
+    endedBy: null,
+    by: null,
+    forCorrection: false,
+    channels: ['sms'],
+    account: null,
+    carrier: null,
+    times: 1,
+    broadcast: null,
+    copies: null,
+    of: null,
+    reason: null,
+    brake: null,
+    ...more,
+  });
+  const at = (id: string) => ({ broadcast: { id, title: `Siaran ${id}`, part: null } });
+  const told = (of: Incident[]) =>
+    causesOf(of).map(({ eventId, broadcasts }) => [eventId, ...broadcasts.map(({ id }) => id)].join(' '));
+
+  it('are one where several broadcasts have one cause within minutes, with the sum of their copies', () => {
+    const brake = (copies: number) =>
+      ({ channel: 'sms', why: 'fault', code: '5', copies, of: 10, carrier: null }) as const;
+    const of = [
+      one('carrier', 3, { ...at('2'), carrier: 'x' }),
+      one('brake', 2, { ...at('2'), copies: 4, of: 10, brake: brake(3) }),
+      one('carrier', 3, { ...at('1'), carrier: 'x' }),
+      one('brake', 1, { ...at('1'), copies: 3, of: 10, brake: brake(2) }),
+    ];
+    expect(told(of)).toEqual(['brake1 1 2', 'carrier3 2 1']);
+    expect(causesOf(of)[0]).toMatchObject({ copies: 7, of: 20, brake: { copies: 5, of: 20 } });
+  });
+
+  it('stay apart by time, reason, end and channel, and where they are of no broadcast', () => {
+    const of = [
+      one('pause', 1, { ...at('1'), reason: 'A' }),
+      one('pause', 2, { ...at('2'), reason: 'B' }),
+      one('pause', 3, { ...at('3'), reason: 'A', ended: 'resumed', to: '2026-12-01T00:09:00Z' }),
+      one('pause', 4, { ...at('4'), reason: 'A', channels: ['email'] }),
+      one('pause', 30, { ...at('5'), reason: 'A' }),
+      one('slow', 1),
+      one('slow', 2),
+    ];
+    expect(causesOf(of)).toHaveLength(7);
+  });
+
+  it('have the gravest first though it is over, then what stands, then the newest', () => {
+    const over = { ended: 'back', to: '2026-12-01T00:50:00Z' } as const;
+    expect(
+      told([
+        one('slow', 40),
+        one('pause', 30, at('1')),
+        one('away', 1, over),
+        one('away', 5, { ...over, reason: 'x' }),
+        one('away', 2, { reason: 'y' }),
+      ]),
+    ).toEqual(['away2', 'away5', 'away1', 'pause30 1', 'slow40']);
   });
 });

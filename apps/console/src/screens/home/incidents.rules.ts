@@ -72,6 +72,97 @@ export const awayReason = (
   incidents.find((one) => one.kind === 'away' && standing(one) && one.channels.includes(channel))?.reason ??
   null;
 
+/** The kinds of incidents, the gravest first: what stopped the most. */
+const GRAVEST: readonly Incident['kind'][] = [
+  'stop',
+  'away',
+  'crash',
+  'brake',
+  'failing',
+  'expired',
+  'channel-pause',
+  'carrier',
+  'pause',
+  'slow',
+];
+
+/** What began on several broadcasts within this time, in ms, has one cause. */
+const TOGETHER_MS = 5 * 60_000;
+
+/** Incidents of one cause, told as one: the earliest, with the sum of the copies and each broadcast. */
+export type Cause = Omit<Incident, 'broadcast'> & { broadcasts: NonNullable<Incident['broadcast']>[] };
+
+const sum = (one: number | null, other: number | null): number | null =>
+  one === null && other === null ? null : (one ?? 0) + (other ?? 0);
+
+/** What two incidents of one cause have in common. */
+const causeOf = ({
+  kind,
+  ended,
+  endedBy,
+  by,
+  forCorrection,
+  channels,
+  account,
+  carrier,
+  reason,
+  brake,
+}: Incident) =>
+  JSON.stringify([
+    kind,
+    ended,
+    endedBy,
+    by,
+    forCorrection,
+    channels.toSorted(),
+    account,
+    carrier,
+    reason,
+    ...(brake ? [brake.channel, brake.why, brake.code, brake.carrier] : []),
+  ]);
+
+/**
+ * What several broadcasts have of one cause is told once. The gravest comes first; of one gravity what stands, then the
+ * newest.
+ */
+export function causesOf(incidents: readonly Incident[]): Cause[] {
+  const found: { cause: string; last: number; of: Cause }[] = [];
+  for (const one of incidents.toSorted((a, b) => Date.parse(a.from) - Date.parse(b.from))) {
+    const { broadcast, ...rest } = one;
+    const cause = causeOf(one);
+    const begun = Date.parse(one.from);
+    const same =
+      broadcast && found.find((other) => other.cause === cause && begun - other.last <= TOGETHER_MS);
+    if (!same) found.push({ cause, last: begun, of: { ...rest, broadcasts: broadcast ? [broadcast] : [] } });
+    else {
+      const { of } = same;
+      same.last = begun;
+      if (of.broadcasts.every(({ id }) => id !== broadcast.id)) of.broadcasts.push(broadcast);
+      Object.assign(of, {
+        to: of.to !== null && one.to !== null && of.to < one.to ? one.to : of.to,
+        times: Math.max(of.times, one.times),
+        copies: sum(of.copies, one.copies),
+        of: sum(of.of, one.of),
+        brake: of.brake &&
+          one.brake && {
+            ...of.brake,
+            copies: sum(of.brake.copies, one.brake.copies),
+            of: sum(of.brake.of, one.brake.of),
+          },
+      });
+    }
+  }
+  const rank = ({ kind }: Cause): number => GRAVEST.indexOf(kind);
+  return found
+    .map(({ of }) => of)
+    .toSorted(
+      (a, b) =>
+        rank(a) - rank(b) ||
+        Number(standing(b)) - Number(standing(a)) ||
+        Date.parse(b.from) - Date.parse(a.from),
+    );
+}
+
 /** Whole minutes between two instants, as hours and minutes; both 0: less than half a minute. */
 export function lengthOf(from: string, to: string): { hours: number; minutes: number } {
   const minutes = Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 60_000));
@@ -96,10 +187,11 @@ const ACTS: Partial<Record<Incident['kind'], string>> = {
 
 /** Where an incident is shown: at its broadcast, among the events of its day, or in the audit trail. */
 export function placeOf(
-  { kind, from, eventId, broadcast }: Pick<Incident, 'kind' | 'from' | 'eventId' | 'broadcast'>,
+  { kind, from, eventId, broadcasts }: Pick<Cause, 'kind' | 'from' | 'eventId' | 'broadcasts'>,
   operates: boolean,
 ): string {
-  if (broadcast) return `/siaran/${broadcast.id}`;
+  const [first, ...others] = broadcasts;
+  if (first && others.length === 0) return `/siaran/${first.id}`;
   if (!operates) return `/audit?act=${ACTS[kind] ?? ''}`;
   const day = new Date(Date.parse(from) + 7 * 3_600_000).toISOString().slice(0, 10);
   return `/operasi?day=${day}&event=${eventId}`;

@@ -1,5 +1,5 @@
 import { Anchor, Badge, Group, SimpleGrid, Stack, Text } from '@mantine/core';
-import { Suspense } from 'react';
+import { Fragment, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Home } from '../../api';
@@ -10,7 +10,7 @@ import { Explain, Section } from '../../parts/frame/section';
 import { useAccountWords } from '../../parts/sending/use-account-words';
 import { usePerson, useRoles } from '../../session';
 import { instant, number } from '../../times';
-import { type Incident, standing } from './incidents.rules';
+import { type Cause, causesOf, type Incident, standing } from './incidents.rules';
 import classes from './last-day.module.css';
 import { Row, Rows } from './row';
 import { useIncidentWords } from './use-incident-words';
@@ -143,11 +143,14 @@ function EndedRows({ of }: { of: readonly Ended[] }) {
 }
 
 /** Whether anything still stands, and each incident in a line. */
-function Incidents({ of, at }: { of: readonly Incident[]; at: string }) {
+function Incidents({ of: incidents, at }: { of: readonly Incident[]; at: string }) {
   const { t } = useTranslation();
+  const of = causesOf(incidents);
   if (of.length === 0) return <Text size="sm">{t('incidents.none')}</Text>;
   const count = of.filter(standing).length;
-  const rest = of.slice(SHOWN);
+  // What stands is never behind the fold.
+  const shown = of.filter((one, place) => place < SHOWN || standing(one));
+  const rest = of.filter((one) => !shown.includes(one));
   return (
     <Stack gap="xs">
       <Text fw={600}>
@@ -158,7 +161,7 @@ function Incidents({ of, at }: { of: readonly Incident[]; at: string }) {
               over: of.length - count,
             })}
       </Text>
-      <Lines of={of.slice(0, SHOWN)} at={at} />
+      <Lines of={shown} at={at} />
       {rest.length > 0 && (
         <details>
           <Text component="summary" size="sm" mb="xs">
@@ -171,21 +174,39 @@ function Incidents({ of, at }: { of: readonly Incident[]; at: string }) {
   );
 }
 
-function Lines({ of, at }: { of: readonly Incident[]; at: string }) {
+function Lines({ of, at }: { of: readonly Cause[]; at: string }) {
   const { t } = useTranslation();
   const words = useIncidentWords(at);
   return (
     <Stack component="ul" gap="sm" m={0} p={0} style={{ listStyle: 'none' }}>
       {of.map((one) => {
         const { what, rest, to } = words(one);
+        const [first, ...others] = one.broadcasts;
         return (
           <Stack component="li" key={one.eventId} gap={0} style={{ overflowWrap: 'anywhere' }}>
             <Group gap="xs">
               <Text size="sm" fw={600}>
-                <Anchor component={Link} to={to} underline="always" inherit>
-                  {one.broadcast ? what(titled(t, one.broadcast.title, one.broadcast.part)) : what(null)}
-                </Anchor>
-                {one.broadcast && <ApprovedAt id={one.broadcast.id} />}
+                {others.length === 0 ? (
+                  <>
+                    <Anchor component={Link} to={to} underline="always" inherit>
+                      {what(first ? titled(t, first.title, first.part) : null)}
+                    </Anchor>
+                    {first && <ApprovedAt id={first.id} />}
+                  </>
+                ) : (
+                  <>
+                    {what(null)}{' '}
+                    {one.broadcasts.map(({ id, title, part }, place) => (
+                      <Fragment key={id}>
+                        {place > 0 && ', '}
+                        <Anchor component={Link} to={`/siaran/${id}`} underline="always" inherit>
+                          {titled(t, title, part)}
+                        </Anchor>
+                        <ApprovedAt id={id} within />
+                      </Fragment>
+                    ))}
+                  </>
+                )}
               </Text>
               {standing(one) && (
                 <Badge color="red.8" variant="dot" tt="none" fw={600}>

@@ -5,7 +5,7 @@ import { carrierName } from '../../parts/sending/carriers';
 import { isSilent } from '../../parts/sending/silent.rules';
 import { useRoles } from '../../session';
 import { lately, listed, number, span } from '../../times';
-import { type Incident, lengthOf, placeOf, standing, whatOf } from './incidents.rules';
+import { type Cause, lengthOf, placeOf, standing, whatOf } from './incidents.rules';
 
 interface Words {
   /** What happened, with the title of its broadcast where it has one. */
@@ -16,7 +16,7 @@ interface Words {
 }
 
 /** An incident in words. @param now ISO 8601 */
-export function useIncidentWords(now: string): (of: Incident) => Words {
+export function useIncidentWords(now: string): (of: Cause) => Words {
   const { t } = useTranslation();
   const operates = useRoles('operator');
   const length = (from: string, to: string): string => {
@@ -30,7 +30,7 @@ export function useIncidentWords(now: string): (of: Incident) => Words {
         .join(' ') || t('incidents.moment')
     );
   };
-  const when = ({ from, to, ...of }: Incident): string => {
+  const when = ({ from, to, ...of }: Cause): string => {
     if (to !== null) return `${span(from, to, new Date(now))} · ${length(from, to)}`;
     const begun = lately(from, new Date(now));
     return standing(of) ? t('incidents.since', { at: begun, length: length(from, now) }) : begun;
