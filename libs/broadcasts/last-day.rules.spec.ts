@@ -175,6 +175,7 @@ describe('incidents of a day', () => {
         entry(4, 'carrier.hold', B, { channel: 'email', carrier: 'gmail' }, null),
         entry(5, 'reconcile.dead-claim', B, { unknown: 3 }, null),
         entry(6, 'reconcile.dead-claim', 'broadcast:8', { unknown: 4 }, null),
+        entry(6, 'reconcile.dead-claim', B, { unknown: 2 }, null),
         entry(7, 'emergency.lift', 'emergency-stop:1'),
         entry(8, 'channel.resume', 'channel:email'),
         entry(9, 'channel.resume', 'channel:sms'),
@@ -186,7 +187,9 @@ describe('incidents of a day', () => {
       'channel-pause 2 9 email,sms resumed',
       'slow 3 10 telegram back',
       'carrier 4 11 email resumed',
+      // Of each broadcast apart: the screen names them.
       'crash 5   ',
+      'crash 6   ',
     ]);
   });
 

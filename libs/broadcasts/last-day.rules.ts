@@ -265,12 +265,10 @@ export function incidentsOf(entries: readonly Happened[], known: Known): Found[]
         );
         break;
       case 'reconcile.dead-claim': {
-        const last = found.findLast(({ kind }) => kind === 'crash');
+        const last = found.findLast((one) => one.kind === 'crash' && one.broadcastId === broadcastId);
         const copies = countOf(detail['unknown']);
-        if (last && at.getTime() - last.from.getTime() <= AGAIN_MS) {
-          last.copies = (last.copies ?? 0) + copies;
-          if (last.broadcastId !== broadcastId) last.broadcastId = null;
-        } else {
+        if (last && at.getTime() - last.from.getTime() <= AGAIN_MS) last.copies = (last.copies ?? 0) + copies;
+        else {
           begin('crash', entry, '*', { broadcastId, copies });
           happened(found);
         }

@@ -592,6 +592,7 @@ export const screens: ScreenWords = {
     standSome: '{{count}} not over yet, {{over}} over.',
     standing: 'Not over',
     more: '{{count}} more',
+    others: '{{count, counted(one: other broadcast; many: other broadcasts)}}',
     since: 'since {{at}}, for {{length}}',
     hours: '{{count}} h',
     minutes: '{{count}} min',
@@ -615,7 +616,7 @@ export const screens: ScreenWords = {
       carrier: 'Held for {{carrier}}:',
       failing: 'Many messages failed{{on}}:',
       expired: 'Expired before all of it was sent:',
-      crash: 'A sending program was cut off',
+      crash: 'A sending program was cut off:',
     },
     copies: {
       failing: '{{copies}} of {{of, counted(one: message; many: messages)}} failed',

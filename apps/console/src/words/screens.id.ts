@@ -596,6 +596,7 @@ export const screens = {
     standSome: '{{count}} masih berlangsung, {{over}} sudah selesai.',
     standing: 'Masih berlangsung',
     more: '{{count}} lagi',
+    others: '{{count}} siaran lain',
     since: 'sejak {{at}}, sudah {{length}}',
     hours: '{{count}} jam',
     minutes: '{{count}} menit',
@@ -619,7 +620,7 @@ export const screens = {
       carrier: 'Ditahan untuk {{carrier}}:',
       failing: 'Banyak pesan gagal{{on}}:',
       expired: 'Kedaluwarsa sebelum semuanya terkirim:',
-      crash: 'Program pengirim terputus',
+      crash: 'Program pengirim terputus:',
     },
     copies: {
       failing: '{{copies}} dari {{of}} pesan gagal',

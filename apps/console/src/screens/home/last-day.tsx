@@ -21,6 +21,8 @@ type Ended = NonNullable<Home['ended']>[number];
 
 /** Incidents, and broadcasts that ended, shown at once; the others are behind a fold. */
 const SHOWN = 5;
+/** Broadcasts of one cause that are named. */
+const NAMED = 4;
 
 /** The figures that not everybody knows the meaning of. */
 const TERM = { braked: 'brake', unknown: 'unknown' } as const;
@@ -196,7 +198,7 @@ function Lines({ of, at }: { of: readonly Cause[]; at: string }) {
                 ) : (
                   <>
                     {what(null)}{' '}
-                    {one.broadcasts.map(({ id, title, part }, place) => (
+                    {one.broadcasts.slice(0, NAMED).map(({ id, title, part }, place) => (
                       <Fragment key={id}>
                         {place > 0 && ', '}
                         <Anchor component={Link} to={`/siaran/${id}`} underline="always" inherit>
@@ -205,6 +207,8 @@ function Lines({ of, at }: { of: readonly Cause[]; at: string }) {
                         <ApprovedAt id={id} within />
                       </Fragment>
                     ))}
+                    {one.broadcasts.length > NAMED &&
+                      `, ${t('incidents.others', { count: one.broadcasts.length - NAMED })}`}
                   </>
                 )}
               </Text>
