@@ -31,7 +31,7 @@ describe('unknown copies, in the console', () => {
     await shown.getByText(/^Sambungan terputus setelah pesan diserahkan/).waitFor();
     await shown.getByText('Telegram: 3 pesan').waitFor();
     await shown.getByText(/^Cari dahulu di catatan penyedia, pada jam yang sama\./).waitFor();
-    await shown.getByText('Operator dapat mengirimnya ulang dari halaman ini.').waitFor();
+    await shown.getByText(screens.unknown.operators).waitFor();
     await author.getByText('7 pesan tidak pasti: mungkin sampai, mungkin tidak').waitFor();
     await author.getByText(screens.unknown.operatorDecides).waitFor();
     expect(await button(shown, 'Kirim ulang yang tidak pasti').count()).toBe(0);
@@ -96,5 +96,29 @@ describe('unknown copies, in the console', () => {
     expect((await system.progress(id)).total.unknown).toBe(3);
     // The browser logs the refusal itself.
     expect(console.complaints().filter((one) => !one.includes('409'))).toEqual([]);
+  });
+
+  it('are called accepted by an operator who found them with the provider; nothing is sent', async () => {
+    const page = await console.as('operator', `/siaran/${id}`);
+    await button(page, 'Nyatakan diterima penyedia').click();
+    const dialog = page.getByRole('dialog', { name: 'Nyatakan yang tidak pasti diterima penyedia?' });
+    await dialog.getByText('Pernyataan ini tidak dapat diurungkan.', { exact: false }).waitFor();
+    await dialog.getByText('Telegram: 3 pesan').waitFor();
+    expect(await violations(page)).toEqual([]);
+    const go = button(dialog, 'Nyatakan 3 pesan diterima');
+    expect(await go.isDisabled()).toBe(true);
+    await dialog.getByRole('textbox', { name: /^Apa yang Anda periksa/ }).fill('Log penyedia 21.00–21.05');
+    await go.click();
+    await page
+      .getByRole('dialog', { name: 'Dinyatakan diterima penyedia' })
+      .getByText('3 pesan dihitung sebagai diterima penyedia. Ini dicatat.')
+      .waitFor();
+    await closeDialog(page);
+    await page
+      .getByRole('region', { name: 'Yang tidak pasti dan dinyatakan diterima penyedia' })
+      .getByText(/: 3 pesan dinyatakan diterima oleh .+\. Yang diperiksa: Log penyedia 21\.00–21\.05$/)
+      .waitFor();
+    expect((await system.progress(id)).total.unknown).toBe(0);
+    expect(await system.reconcile(id)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
   });
 });

@@ -39,12 +39,42 @@ export function reportFile(
     report,
     related,
     resends,
-  }: { broadcast: Broadcast; report: Report; related: readonly Related[]; resends: readonly ResendAct[] },
+    acceptances,
+  }: {
+    broadcast: Broadcast;
+    report: Report;
+    related: readonly Related[];
+    resends: readonly ResendAct[];
+    acceptances: readonly ResendAct[];
+  },
   at: Date,
 ): string {
   const total = sumOf(report.lines);
   const channels = byChannel(report);
   const states = columnsOf(total);
+  const decided = (title: string, why: string, acts: readonly ResendAct[]): Cell[][] =>
+    acts.length === 0
+      ? []
+      : [
+          [title],
+          [
+            t('unknown.resendHead.at'),
+            t('unknown.resendHead.by'),
+            t('deliveries.channel'),
+            t('deliveries.region'),
+            t('failures.copies'),
+            why,
+          ],
+          ...acts.map(({ at: when, by, copies, reason, channel, region }) => [
+            instant(when),
+            by ?? 'Siar',
+            channel ? t(`channels.${channel}`) : t('part.allChannels'),
+            region ? regionIfLoaded(region) : t('part.allRegions'),
+            copies,
+            reason,
+          ]),
+          [],
+        ];
   const counted = (name: string, counts: Counts, channel: Channel | null): Cell[] => [
     name,
     ...states.map((one) =>
@@ -115,28 +145,8 @@ export function reportFile(
       copies,
     ]),
     [],
-    ...(resends.length === 0
-      ? []
-      : [
-          [t('unknown.resends')],
-          [
-            t('unknown.resendHead.at'),
-            t('unknown.resendHead.by'),
-            t('deliveries.channel'),
-            t('deliveries.region'),
-            t('failures.copies'),
-            t('reason.required'),
-          ],
-          ...resends.map(({ at: when, by, copies, reason, channel, region }) => [
-            instant(when),
-            by ?? 'Siar',
-            channel ? t(`channels.${channel}`) : t('part.allChannels'),
-            region ? regionIfLoaded(region) : t('part.allRegions'),
-            copies,
-            reason,
-          ]),
-          [],
-        ]),
+    ...decided(t('unknown.resends'), t('reason.required'), resends),
+    ...decided(t('unknown.acceptances'), t('unknown.acceptReason'), acceptances),
     ...reachedCells(t, report),
     ...comparedCells(t, report),
     [t('report.reach')],

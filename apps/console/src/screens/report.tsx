@@ -149,7 +149,7 @@ function Shown({
         actions={
           <Group gap="xs" className="unprinted">
             {reload}
-            {/* A file without its resends would say that there were none. */}
+            {/* A file without its resends and acceptances would say that there were none. */}
             {unknown.data && (
               <Button
                 component="a"
