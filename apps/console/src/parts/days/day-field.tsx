@@ -37,7 +37,7 @@ export default function DayField({
   error?: string | null;
   required?: boolean;
   clearable?: boolean;
-  /** False within a popover, which a click outside it closes. */
+  /** False where its calendar belongs to what it stands in: a popover, which a click outside it closes, or the page. */
   withinPortal?: boolean;
   /** A day typed without a year is the one nearest to this; absent: a year is needed. */
   near?: string;

@@ -69,6 +69,8 @@ export function LocalTimeField({
           from={from}
           near={from}
           clearable
+          // Within the page's landmarks, and within a dialog's focus.
+          withinPortal={false}
           invalid={Boolean(error)}
           onChange={(day) => enter({ day, hour: day !== '' && shown.hour === '' ? MORNING : shown.hour })}
         />
