@@ -119,7 +119,7 @@ describe('the console’s home', () => {
     await page.getByText('All that were tried failed').waitFor();
     const author = await console.as('penulis', '/');
     await author
-      .getByRole('region', { name: '24 jam terakhir' })
+      .getByRole('region', { name: 'Berakhir dalam 24 jam terakhir' })
       .getByRole('list', { name: 'Berakhir, perlu dilihat' })
       .getByRole('listitem')
       .filter({ has: author.getByRole('link', { name: 'Ditolak penyedia' }) })

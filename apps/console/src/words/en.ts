@@ -202,6 +202,15 @@ export const en: Words = {
   },
   carriers: { domestic: 'unknown mobile operator', abroad: 'operators abroad' },
   home: {
+    ended: {
+      title: 'Ended in the last 24 hours',
+      none: 'No broadcast ended.',
+      troubled: 'Ended, worth a look',
+      usual: 'Ended as usual',
+      at: 'Ended {{at}}',
+      more: '{{count, counted(one: more broadcast; many: more broadcasts)}}',
+      all: 'All since yesterday',
+    },
     unmanned: {
       reviewer: 'No one is on call for urgent broadcasts and corrections',
       operator: 'No one is on call for the automatic brake',

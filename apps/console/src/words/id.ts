@@ -203,6 +203,15 @@ export const id = {
   },
   carriers: { domestic: 'operator seluler yang tidak dikenali', abroad: 'operator luar negeri' },
   home: {
+    ended: {
+      title: 'Berakhir dalam 24 jam terakhir',
+      none: 'Tidak ada siaran yang berakhir.',
+      troubled: 'Berakhir, perlu dilihat',
+      usual: 'Berakhir seperti biasa',
+      at: 'Berakhir {{at}}',
+      more: '{{count}} siaran lagi',
+      all: 'Semua sejak kemarin',
+    },
     unmanned: {
       reviewer: 'Tidak ada yang siaga untuk siaran mendesak dan ralat',
       operator: 'Tidak ada yang siaga untuk rem otomatis',

@@ -578,12 +578,6 @@ export const screens: ScreenWords = {
     braked: 'Automatic brakes',
     corrections: 'Corrections',
     unknown: 'Uncertain messages',
-    noneEnded: 'No broadcast ended.',
-    troubled: 'Ended, worth a look',
-    usual: 'Ended as usual',
-    endedAt: 'Ended {{at}}',
-    more: '{{count, counted(one: more broadcast; many: more broadcasts)}}',
-    all: 'All since yesterday',
   },
   incidents: {
     none: 'No pause, no brake, no provider trouble and no failure.',

@@ -582,12 +582,6 @@ export const screens = {
     braked: 'Rem otomatis',
     corrections: 'Ralat',
     unknown: 'Pesan tidak pasti',
-    noneEnded: 'Tidak ada siaran yang berakhir.',
-    troubled: 'Berakhir, perlu dilihat',
-    usual: 'Berakhir seperti biasa',
-    endedAt: 'Berakhir {{at}}',
-    more: '{{count}} siaran lagi',
-    all: 'Semua sejak kemarin',
   },
   incidents: {
     none: 'Tidak ada jeda, rem, gangguan penyedia, atau kegagalan.',

@@ -15,6 +15,7 @@ import { closeFirstRun, firstRunClosed } from '../../parts/frame/device';
 import { useTraining } from '../../parts/frame/use-training';
 import { screen } from '../../screen';
 import { READERS, usePerson, useRoles } from '../../session';
+import { Ended } from './ended';
 import { Needed, Submitted } from './needed';
 import { Running } from './running';
 import { Strip } from './strip';
@@ -92,9 +93,10 @@ function Overview() {
             </Stack>
             <Stack gap="lg">
               {found.data.running && <Running running={found.data.running} />}
-              {(found.data.lastDay ?? found.data.ended) && (
+              {found.data.ended && <Ended of={found.data.ended} at={found.data.at} />}
+              {found.data.lastDay && (
                 <Suspense>
-                  <LastDay of={found.data.lastDay} ended={found.data.ended} at={found.data.at} />
+                  <LastDay of={found.data.lastDay} at={found.data.at} />
                 </Suspense>
               )}
             </Stack>

@@ -4,22 +4,19 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Home } from '../../api';
 import { ApprovedAt } from '../../parts/broadcasts/approved';
-import { StateBadge } from '../../parts/broadcasts/badges';
 import { titled } from '../../parts/broadcasts/titled';
 import { Explain, Section } from '../../parts/frame/section';
-import { useAccountWords } from '../../parts/sending/use-account-words';
-import { usePerson, useRoles } from '../../session';
-import { instant, number } from '../../times';
+import { useRoles } from '../../session';
+import { number } from '../../times';
+import { broadcastsSince } from './ended';
 import { type Cause, causesOf, type Incident, standing } from './incidents.rules';
 import classes from './last-day.module.css';
-import { Row, Rows } from './row';
 import { useIncidentWords } from './use-incident-words';
 
 type Day = NonNullable<Home['lastDay']>;
 type Figure = Exclude<keyof Day, 'incidents'>;
-type Ended = NonNullable<Home['ended']>[number];
 
-/** Incidents, and broadcasts that ended, shown at once; the others are behind a fold. */
+/** Incidents shown at once; the others are behind a fold. */
 const SHOWN = 5;
 /** Broadcasts of one cause that are named. */
 const NAMED = 4;
@@ -27,28 +24,13 @@ const NAMED = 4;
 /** The figures that not everybody knows the meaning of. */
 const TERM = { braked: 'brake', unknown: 'unknown' } as const;
 
-/** The list of what went out since then; its filter counts days in Jakarta. @param at the present, ISO 8601 */
-const broadcastsSince = (at: string): string =>
-  `/siaran?from=${new Date(Date.parse(at) - (24 - 7) * 3_600_000).toISOString().slice(0, 10)}`;
-
-/** What the last 24 hours held, by role: what went wrong, with figures; and how each broadcast ended. @param at the present */
-export default function LastDay({ of, ended, at }: { of: Day | null; ended: Home['ended']; at: string }) {
+/** What went wrong in the last 24 hours, with figures. @param at the present */
+export default function LastDay({ of, at }: { of: Day; at: string }) {
   const { t } = useTranslation();
   return (
-    <Section
-      title={t('lastDay.title')}
-      aside={
-        ended &&
-        ended.length > 0 && (
-          <Anchor component={Link} to={broadcastsSince(at)} size="sm">
-            {t('lastDay.all')}
-          </Anchor>
-        )
-      }
-    >
-      {of && <Incidents of={of.incidents} at={at} />}
-      {of && <Figures of={of} at={at} />}
-      {ended && <EndedOnes of={ended} />}
+    <Section title={t('lastDay.title')}>
+      <Incidents of={of.incidents} at={at} />
+      <Figures of={of} at={at} />
     </Section>
   );
 }
@@ -91,57 +73,6 @@ function Figures({ of, at }: { of: Day; at: string }) {
       ))}
     </SimpleGrid>
   );
-}
-
-/** Broadcasts that ended, those with trouble first, each with what became of its messages. */
-function EndedOnes({ of }: { of: readonly Ended[] }) {
-  const { t } = useTranslation();
-  if (of.length === 0) return <Text size="sm">{t('lastDay.noneEnded')}</Text>;
-  const rest = of.slice(SHOWN);
-  return (
-    <Stack gap="xs">
-      <EndedRows of={of.slice(0, SHOWN)} />
-      {rest.length > 0 && (
-        <details>
-          <Text component="summary" size="sm" mb="xs">
-            {t('lastDay.more', { count: rest.length })}
-          </Text>
-          <EndedRows of={rest} />
-        </details>
-      )}
-    </Stack>
-  );
-}
-
-function EndedRows({ of }: { of: readonly Ended[] }) {
-  const { t } = useTranslation();
-  const told = useAccountWords();
-  const { name: own } = usePerson().organisation;
-  return ([true, false] as const).map((troubled) => {
-    const shown = of.filter((one) => one.troubled === troubled);
-    return (
-      shown.length > 0 && (
-        <Rows key={String(troubled)} label={t(troubled ? 'lastDay.troubled' : 'lastDay.usual')}>
-          {shown.map(({ id, title, kind, companion, organisation, state, begun, endedAt, ...counts }) => (
-            <Row
-              key={id}
-              id={id}
-              title={title}
-              kind={kind}
-              companion={companion}
-              aside={<StateBadge state={state} begun={begun} />}
-              lines={[
-                [organisation === own ? null : organisation, t('lastDay.endedAt', { at: instant(endedAt) })]
-                  .filter(Boolean)
-                  .join(' · '),
-                told(counts),
-              ]}
-            />
-          ))}
-        </Rows>
-      )
-    );
-  });
 }
 
 /** Whether anything still stands, and each incident in a line. */
