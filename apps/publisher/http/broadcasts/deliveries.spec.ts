@@ -152,6 +152,7 @@ describe('the delivery account of a broadcast over HTTP', () => {
       expect(body).toEqual({
         groups: [expect.objectContaining({ channel: 'sms', region: '11', copies: 1 })],
         resends: [],
+        acceptances: [],
       });
     } finally {
       end();
