@@ -204,7 +204,6 @@ export const en: Words = {
   home: {
     ended: {
       title: 'Ended in the last 24 hours',
-      none: 'No broadcast ended.',
       troubled: 'Ended, worth a look',
       usual: 'Ended as usual',
       at: 'Ended {{at}}',

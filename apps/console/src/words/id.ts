@@ -205,7 +205,6 @@ export const id = {
   home: {
     ended: {
       title: 'Berakhir dalam 24 jam terakhir',
-      none: 'Tidak ada siaran yang berakhir.',
       troubled: 'Berakhir, perlu dilihat',
       usual: 'Berakhir seperti biasa',
       at: 'Berakhir {{at}}',

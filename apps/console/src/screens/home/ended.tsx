@@ -26,14 +26,11 @@ export function Ended({ of, at }: { of: readonly One[]; at: string }) {
     <Section
       title={t('home.ended.title')}
       aside={
-        of.length > 0 && (
-          <Anchor component={Link} to={broadcastsSince(at)} size="sm">
-            {t('home.ended.all')}
-          </Anchor>
-        )
+        <Anchor component={Link} to={broadcastsSince(at)} size="sm">
+          {t('home.ended.all')}
+        </Anchor>
       }
     >
-      {of.length === 0 && <Text size="sm">{t('home.ended.none')}</Text>}
       <EndedRows of={of.slice(0, SHOWN)} />
       {rest.length > 0 && (
         <details>

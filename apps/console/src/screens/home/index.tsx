@@ -93,7 +93,9 @@ function Overview() {
             </Stack>
             <Stack gap="lg">
               {found.data.running && <Running running={found.data.running} />}
-              {found.data.ended && <Ended of={found.data.ended} at={found.data.at} />}
+              {found.data.ended && found.data.ended.length > 0 && (
+                <Ended of={found.data.ended} at={found.data.at} />
+              )}
               {found.data.lastDay && (
                 <Suspense>
                   <LastDay of={found.data.lastDay} at={found.data.at} />
