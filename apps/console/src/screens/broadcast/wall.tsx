@@ -467,7 +467,7 @@ function Ended({
   endedAt: string | null;
 }) {
   const { t } = useTranslation();
-  const report = useReport(broadcast.id, total, true);
+  const report = useReport(broadcast.id, total, endedAt);
   const nothing = report?.gotNothing ?? 0;
   const tone = endOf(state, total);
   return (

@@ -492,9 +492,9 @@ function Listing({ id, progress }: { id: string; progress: Progress }) {
  * How many people a broadcast that has ended reached, and how many got nothing, as its report counts them; who they are, and
  * whether there is another way to them.
  */
-function Missed({ id, progress: { total, channels, state } }: { id: string; progress: Progress }) {
+function Missed({ id, progress: { total, channels, state, endedAt } }: { id: string; progress: Progress }) {
   const { t } = useTranslation();
-  const report = useReport(id, total, true);
+  const report = useReport(id, total, endedAt);
   const wrong = mostWrong(total);
   const unused = CHANNELS.filter((channel) => !channels[channel]);
   const ranOut = state === 'completed' || state === 'expired';

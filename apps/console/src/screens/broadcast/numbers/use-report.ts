@@ -6,17 +6,19 @@ import { useLargeRead } from '../../../parts/sending/large-read';
 const AGAIN_MS = 1_500;
 
 /**
- * The report of a broadcast that has ended. It may be older than the counts beside it, and then has fewer people than they
- * reached: undefined until both say the same.
+ * The report of a broadcast that has ended; undefined while it is one that was counted before the end, which has fewer people
+ * than were reached. Late receipts may still change a few: of a nation a count takes minutes, and is not held back for them.
  * @param total the counts beside it
+ * @param endedAt when the broadcast ended, ISO 8601
  */
-export function useReport(id: string, total: Counts, enabled: boolean) {
+export function useReport(id: string, total: Counts, endedAt: string | null) {
   const report = useLargeRead({
     queryKey: ['report', id],
     read: () => outcomes.report(id),
     again: (data) => (data && !isSameAccount(sumOf(data.lines), total) ? AGAIN_MS : false),
     staleTime: 60_000,
-    enabled,
   }).data;
-  return report && isSameReach(sumOf(report.lines), total) ? report : undefined;
+  if (!report) return undefined;
+  const afterEnd = endedAt !== null && Date.parse(report.countedAt) >= Date.parse(endedAt);
+  return afterEnd || isSameReach(sumOf(report.lines), total) ? report : undefined;
 }
