@@ -462,7 +462,7 @@ export const PROBLEMS = {
   ],
   'other-unknown': [
     'conflict',
-    'The number of unknown ones that can be sent again is <sendable:n>, not <expected:n>. Look again and confirm it.',
+    'There are <sendable:n> unknown ones here to decide on, not <expected:n>. Look again and confirm it.',
   ],
   'no-such-delivery': ['not-found', 'There is no such delivery, or its address was erased.'],
   'copies-not-kept': [

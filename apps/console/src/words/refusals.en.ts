@@ -278,7 +278,7 @@ export const problems: Record<ProblemCode, string> = {
   'unknown-paused': 'This part is paused: resume it first.',
   'nothing-unknown': 'No message is uncertain in this part any more.',
   'nothing-unknown-left': 'This part has expired or was cancelled.',
-  'other-unknown': 'The number of uncertain messages has changed. Look at the new number, then resend.',
+  'other-unknown': 'The number of uncertain messages has changed. Look at the new number, then decide again.',
   'draft-too-old':
     'It was begun so long ago that its copies could no longer be kept: copy it, and submit the copy.',
   'copies-not-kept':

@@ -282,7 +282,7 @@ export const problems: Record<ProblemCode, string> = {
   'unknown-paused': 'Bagian ini sedang dijeda: lanjutkan dahulu.',
   'nothing-unknown': 'Tidak ada lagi pesan yang tidak pasti di bagian ini.',
   'nothing-unknown-left': 'Bagian ini sudah kedaluwarsa atau dibatalkan.',
-  'other-unknown': 'Jumlah pesan yang tidak pasti berubah. Lihat jumlah yang baru, lalu kirim ulang.',
+  'other-unknown': 'Jumlah pesan yang tidak pasti berubah. Lihat jumlah yang baru, lalu putuskan lagi.',
   'draft-too-old': 'Draf ini terlalu lama untuk dikirim: salin dahulu, lalu ajukan salinannya.',
   'copies-not-kept':
     'Salinan siaran ini tidak disimpan lagi: masa simpannya sudah lewat. Teks dan jumlahnya tetap ada.',
