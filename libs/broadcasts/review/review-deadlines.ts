@@ -37,7 +37,7 @@ export class ReviewDeadlines {
     return this.ofSubmission({ ...submission, callBy: await this.callBy(id) }, at);
   }
 
-  /** The same of a submission whose call is known already. */
+  /** The same with the deadline of the call, where the caller has read it. */
   async ofSubmission(
     { submittedAt, callBy, ...submission }: Pick<UnderReview, 'submittedAt' | 'callBy' | 'document'>,
     at: Date,

@@ -26,6 +26,13 @@ export interface UnknownPart {
   cause?: string | undefined;
 }
 
+/** SQL condition on a delivery `d`: unknown, of broadcast $1 and the waves $2, with the reason $3 or, null, any. */
+const UNKNOWN_OF = `d.broadcast_id = $1 AND d.wave_id = ANY ($2::bigint[]) AND d.exception = 'unknown' AND ($3::text IS NULL OR d.reason = $3)`;
+/** SQL: locks at most $4 of them, in the order in which everybody locks rows of the ledger. */
+const MEANT = `meant AS MATERIALIZED (
+  SELECT d.address_id FROM deliveries d WHERE ${UNKNOWN_OF} ORDER BY d.address_id LIMIT $4 FOR UPDATE
+)`;
+
 /** What an operator confirmed. */
 export interface Decided extends UnknownPart {
   /** The number of unknown copies of this part that they were shown: of those that can be sent again, for a resend. */
@@ -107,11 +114,7 @@ export class UnknownCopies {
     if (copies !== expected) throw notAsShown(copies, expected);
     const again = await rows<{ waveId: string; batchNo: number; copies: number }>(
       tx,
-      `WITH meant AS MATERIALIZED (
-         SELECT d.address_id FROM deliveries d
-         WHERE d.broadcast_id = $1 AND d.wave_id = ANY ($2::bigint[]) AND d.exception = 'unknown' AND ($3::text IS NULL OR d.reason = $3)
-         ORDER BY d.address_id LIMIT $4 FOR UPDATE
-       ), again AS (
+      `WITH ${MEANT}, again AS (
          UPDATE deliveries d SET state = 'pending', attempts = 0, resends = resends + 1, next_attempt_at = NULL, claim_id = NULL
          FROM meant m WHERE d.broadcast_id = $1 AND d.address_id = m.address_id RETURNING d.wave_id, d.batch_no
        )
@@ -146,11 +149,7 @@ export class UnknownCopies {
     if (copies !== expected) throw notAsShown(copies, expected);
     const settled = await row<{ accepted: number }>(
       tx,
-      `WITH meant AS MATERIALIZED (
-         SELECT d.address_id FROM deliveries d
-         WHERE d.broadcast_id = $1 AND d.wave_id = ANY ($2::bigint[]) AND d.exception = 'unknown' AND ($3::text IS NULL OR d.reason = $3)
-         ORDER BY d.address_id LIMIT $4 FOR UPDATE
-       ), settled AS (
+      `WITH ${MEANT}, settled AS (
          UPDATE deliveries d SET state = 'accepted', reason = '${BY_OPERATOR}', claim_id = NULL
          FROM meant m WHERE d.broadcast_id = $1 AND d.address_id = m.address_id RETURNING d.wave_id
        ), counts AS (SELECT wave_id, count(*)::int AS n FROM settled GROUP BY 1
@@ -205,7 +204,7 @@ async function unknownOf(
   const found = await row<{ copies: number }>(
     tx,
     `SELECT count(*)::int AS copies FROM deliveries d
-     WHERE d.broadcast_id = $1 AND d.wave_id = ANY ($2::bigint[]) AND d.exception = 'unknown' AND ($3::text IS NULL OR d.reason = $3)`,
+     WHERE ${UNKNOWN_OF}`,
     [broadcastId, waves, cause ?? null],
   );
   return found?.copies ?? 0;

@@ -126,11 +126,12 @@ export class DeliveriesController {
     @CurrentPerson() person: SignedIn,
   ): Promise<{ groups: UnknownGroup[]; resends: ResendAct[]; acceptances: ResendAct[] }> {
     await this.broadcasts.mustSee(person, id);
-    return {
-      groups: await this.copies.of(id),
-      resends: await this.copies.resends(id),
-      acceptances: await this.copies.acceptances(id),
-    };
+    const [groups, resends, acceptances] = await Promise.all([
+      this.copies.of(id),
+      this.copies.resends(id),
+      this.copies.acceptances(id),
+    ]);
+    return { groups, resends, acceptances };
   }
 
   /** Sends unknown copies again, of the whole or a part. */
