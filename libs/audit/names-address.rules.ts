@@ -1,3 +1,6 @@
+// Finds addresses of people in what staff write, as they may be written by hand: dates, times and ids of broadcasts are no
+// telephone numbers.
+
 const DAY = String.raw`(?:0?[1-9]|[12]\d|3[01])`;
 const MONTH = String.raw`(?:0?[1-9]|1[0-2])`;
 const YEAR = String.raw`(?:19|20)\d{2}`;

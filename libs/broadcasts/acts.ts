@@ -9,7 +9,7 @@ import { mayCompose } from './review/approval.rules.js';
 import type { Identity } from './drafts/assess.js';
 import { type BroadcastAct, may } from '#contract';
 import type { Mark } from './checks/marks.js';
-import { settleSubmitted } from './news/tell.js';
+import { settleSubmitted } from './news/write-news.js';
 import type { Passage } from './review/passages.rules.js';
 import { reachOf, type StoredBroadcast, type StoredSubmission } from './store.js';
 

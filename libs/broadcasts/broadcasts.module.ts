@@ -13,7 +13,7 @@ import { CorrectionCounts } from './corrections/counts.js';
 import { BroadcastsTasks } from './broadcasts.tasks.js';
 import { Composing } from './drafts/composing.js';
 import { HomeView } from './home-view.js';
-import { NewsMails } from './news/news-mails.js';
+import { NewsMails } from './news/hand-over-mails.js';
 import { TestSends } from './content/test-sends.js';
 import { News } from './news/news.js';
 import { Recordings } from './recordings/recordings.js';

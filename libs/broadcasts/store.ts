@@ -123,6 +123,9 @@ SELECT s.no, s.digest, s.document, s.submitted_at AS "submittedAt", s.decision, 
 FROM submissions s JOIN people p ON p.id = s.submitted_by LEFT JOIN people d ON d.id = s.decided_by
 WHERE s.broadcast_id = $1`;
 
+/** SQL: the people who may not approve broadcast `b` with its submission `s`, for `whyNotApprove` of review/approval.rules.ts. */
+export const TOOK_PART = '(b.author_id || b.editors || s.submitted_by)';
+
 /** The fields of a broadcast that the rules on people need. */
 export const ownershipOf = ({
   organisation,

@@ -13,7 +13,7 @@ import { refuse } from './drafts/assess.js';
 import { forgetTexts } from './verification/approved-texts.js';
 import type { FrozenDocument } from './document/freeze.js';
 import { heldBy } from './review/lock.js';
-import { tellReviewers, untell } from './news/tell.js';
+import { tellReviewers, untell } from './news/write-news.js';
 import { mustBeOnlyCorrection, newestStanding } from './corrections/one-correction.js';
 import { noteUses } from './recordings/recordings.js';
 import { type DeletedDiscussion, DISCUSSION, restoreDiscussion } from './comments/deleted.js';

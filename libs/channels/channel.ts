@@ -1,4 +1,4 @@
-import type { Moment } from '#platform/text';
+import type { Moment } from '#platform/waiting';
 
 import { CHANNELS, type ChannelName } from '#contract';
 import type { Report } from './receipt.js';

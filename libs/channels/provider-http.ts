@@ -1,5 +1,5 @@
 import { type Dispatcher, Pool } from 'undici';
-import { deadlineAfter, isOver, moment } from '#platform/text';
+import { deadlineAfter, isOver, moment } from '#platform/waiting';
 
 /**
  * Idle connections close before the 5 s after which many servers close them, so that no request meets a closing

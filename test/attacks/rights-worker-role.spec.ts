@@ -424,7 +424,7 @@ describe('the publisher’s login', () => {
     }
   });
 
-  it('decides once, and only by a KPU reviewer who answers for it and wrote none of it', async () => {
+  it('decides once, and only by a KPU reviewer who answers for it and neither wrote nor submitted it', async () => {
     const people = await rows<{ username: string; id: string }>(
       app.manager,
       'SELECT username, id FROM people',
@@ -438,6 +438,13 @@ describe('the publisher’s login', () => {
     // The ministry's reviewer, KPU's admin, and the reviewer of one province for all of them.
     for (const by of ['operator', 'kpu-admin', 'kpu-aceh'])
       await expect(approve(by)).rejects.toThrow('only a KPU reviewer who answers for it');
+    await expect(
+      app.query(
+        `INSERT INTO submissions (broadcast_id, no, digest, document, submitted_by, submitted_at, decision, decided_at, decided_by)
+         SELECT broadcast_id, no + 1, digest, document, $2, submitted_at, 'approved', siar_now(), $2 FROM submissions WHERE broadcast_id = $1`,
+        [id, people.find(({ username }) => username === 'kpu-nasional')?.id],
+      ),
+    ).rejects.toThrow('only a KPU reviewer who answers for it');
     await expect(app.query(`UPDATE broadcasts SET state = 'approved' WHERE id = $1`, [id])).rejects.toThrow(
       'only once KPU has approved it',
     );

@@ -1,6 +1,6 @@
 import { SmtpPool } from '../../libs/channels/email/smtp/pool.js';
 import { smtpTarget } from '../../libs/channels/email/smtp/target.js';
-import { deadlineAfter, moment } from '#platform/text';
+import { deadlineAfter, moment } from '#platform/waiting';
 import { sendWhenAsked } from './loop.js';
 
 // The limit of Siar's own transactions: its connections alone, kept open and given prepared bytes. Arguments as

@@ -6,7 +6,7 @@ import { Database, row, rows, type Tx } from '#platform/database';
 import { Problem } from '#platform/http';
 import type { SignedIn } from '#staff/roles';
 import { note } from '../acts.js';
-import { tellOfComment } from '../news/tell.js';
+import { tellOfComment } from '../news/write-news.js';
 import type { FrozenDocument } from '../document/freeze.js';
 import { find, ownershipOf, see, type StoredBroadcast } from '../store.js';
 import { EDIT_MINUTES, isDiscussed, mayDiscuss, MOST_COMMENTS } from './comment.rules.js';

@@ -1,7 +1,7 @@
 import { record } from '#audit';
 import { row, rows, type Tx } from '#platform/database';
 import { FAILING_FROM, isFailing } from './failing.rules.js';
-import { tellOfFailing } from './tell.js';
+import { tellOfFailing } from './write-news.js';
 import type { FailingBroadcast } from '#contract/api/home';
 
 export type { FailingBroadcast } from '#contract/api/home';

@@ -18,8 +18,8 @@ import { ReviewQueue } from '../review/review-queue.js';
 import type { Passage } from '../review/passages.rules.js';
 import { type Unsent, UNSENT } from './expired.js';
 import { approvedTimes } from '../approved-times.js';
-import { SEEN, sightOf } from '../store.js';
-import { NewsMails } from './news-mails.js';
+import { SEEN, sightOf, TOOK_PART } from '../store.js';
+import { NewsMails } from './hand-over-mails.js';
 import type { NewsFacts } from './news-message.js';
 import {
   type DoubtOutcome,
@@ -29,7 +29,7 @@ import {
   type NewsTopic,
   topicsFor,
 } from './news.rules.js';
-import { tellOfPipeline, tellReviewers } from './tell.js';
+import { tellOfPipeline, tellReviewers } from './write-news.js';
 import type { NewsPage, WaitingWork as Waiting } from '#contract/api/home';
 
 export type { NewsPage, WaitingWork as Waiting } from '#contract/api/home';
@@ -339,7 +339,7 @@ const OWN = `n.person_id = $4 AND (b.id IS NULL OR ${SEEN})`;
 
 const TO_DECIDE = `SELECT count(*)::int AS n FROM broadcasts b JOIN submissions s ON s.broadcast_id = b.id AND s.no = b.submission_no
   WHERE b.state = 'in_review' AND $2 AND ($3::text IS NULL OR b.covered_by @> ARRAY[$3::text])
-    AND $4 <> ALL (b.author_id || b.editors || s.submitted_by) AND $1::bigint IS NOT NULL`;
+    AND $4 <> ALL (${TOOK_PART}) AND $1::bigint IS NOT NULL`;
 // Counts only the unknown copies that can be sent again: people soon ignore a number that nobody can bring to zero.
 const TO_OPERATE = `SELECT (SELECT count(*) FROM broadcasts b WHERE ${SEEN} AND $4::bigint IS NOT NULL AND (
       EXISTS (SELECT FROM alerts x WHERE x.broadcast_id = b.id AND x.kind = 'brake' AND x.next_at IS NOT NULL)

@@ -33,6 +33,8 @@ export function mayReview(actor: Actor, { regions }: Pick<Ownership, 'regions'>)
 /**
  * Why a person may not approve; null when they may. KPU owns the content and decides by the four-eyes principle: the
  * reviewer's office answers for every region, and the reviewer neither wrote, changed nor submitted the broadcast.
+ * Said again in SQL: by the database for every program (sql/who-may-approve.sql), and by those who are told of it
+ * (`TOOK_PART` in store.ts).
  */
 export function whyNotApprove(actor: Actor, broadcast: Ownership): Problem | null {
   if (!actor.roles.includes('reviewer') || actor.organisation.kind !== 'kpu')

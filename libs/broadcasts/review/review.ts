@@ -30,7 +30,7 @@ import { digestOf, type FrozenDocument } from '../document/freeze.js';
 import { mustHold } from './lock.js';
 import { mustStayOnlyCorrection } from '../corrections/one-correction.js';
 import { type Mark, mustBeAcknowledged } from '../checks/marks.js';
-import { tellAuthors, tellReviewers } from '../news/tell.js';
+import { tellAuthors, tellReviewers } from '../news/write-news.js';
 import { misplaced, ownPart, type Passage } from './passages.rules.js';
 import {
   dropRemainder,

@@ -1,6 +1,6 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { type Config, ConfigError } from '#platform/config';
-import { deadlineAfter, type Moment, moment } from '#platform/text';
+import { deadlineAfter, type Moment, moment } from '#platform/waiting';
 import type { Opened } from '../accounts/account.js';
 import type { Channel, Outcome, OutgoingMessage } from '../channel.js';
 import { DkimSigner } from './dkim.js';

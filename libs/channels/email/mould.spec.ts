@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { createTransport } from 'nodemailer';
 import { SMTPServer } from 'smtp-server';
-import { deadlineAfter, moment } from '#platform/text';
+import { deadlineAfter, moment } from '#platform/waiting';
 import type { OutgoingMessage } from '../channel.js';
 import { composeMime } from './mime.js';
 import { Moulds } from './mould.js';

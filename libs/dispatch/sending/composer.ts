@@ -5,7 +5,7 @@ import type { ChannelName, OutgoingMessage } from '#channels';
 import { type Config, shortUrl } from '#platform/config';
 import { addressContext, type Keys, writeCode } from '#platform/crypto';
 import { type Database, row } from '#platform/database';
-import type { Moment } from '#platform/text';
+import type { Moment } from '#platform/waiting';
 import type { Claim, ClaimedDelivery } from '../ledger/ledger.js';
 import { messageIdOf } from './copies.js';
 

@@ -7,7 +7,7 @@ import type { Config } from '#platform/config';
 import type { Keys } from '#platform/crypto';
 import { Database, type Tx } from '#platform/database';
 import { type Logger, LogThrottle } from '#platform/logging';
-import { deadlineAfter, elapsedMs, type Moment, moment } from '#platform/text';
+import { deadlineAfter, elapsedMs, type Moment, moment } from '#platform/waiting';
 import { beginSpan, type BroadcastSpan } from '#platform/tracing';
 import { type Brake, noteSigns } from '../control/brake.js';
 import { KEY_MISSING, SIGNS } from '../control/brake.rules.js';

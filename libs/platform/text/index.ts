@@ -1,4 +1,2 @@
-// Words of times and names.
+// How alike two words are.
 export { editDistance } from './edit-distance.rules.js';
-export { moment } from './moment.js';
-export { deadlineAfter, elapsedMs, isOver, type Moment } from './moment.rules.js';

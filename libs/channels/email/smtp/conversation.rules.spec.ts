@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { deadlineAfter, moment } from '#platform/text';
+import { deadlineAfter, moment } from '#platform/waiting';
 import { readReply, type Reply } from '../replies.js';
 import { type Copy, Conversation, inLines, isSayable, stuffed, type Wire } from './conversation.rules.js';
 import type { Handover } from './hand-over.js';

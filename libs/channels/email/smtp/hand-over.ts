@@ -1,4 +1,4 @@
-import type { Moment } from '#platform/text';
+import type { Moment } from '#platform/waiting';
 import type { Reply, Stage } from '../replies.js';
 
 /** How far a hand-over came: before a connection, before the message was fully written, or after its last byte. */

@@ -1,4 +1,4 @@
-import { deadlineAfter, isOver, type Moment, moment } from '#platform/text';
+import { deadlineAfter, isOver, type Moment, moment } from '#platform/waiting';
 
 /** Checks of running hand-overs within the time limit of one. */
 const LOOKS = 20;

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { deadlineAfter, moment } from '#platform/text';
+import { deadlineAfter, moment } from '#platform/waiting';
 import type { Handover } from './hand-over.js';
 import { SmtpPool } from './pool.js';
 import { smtpTarget } from './target.js';

@@ -1,4 +1,4 @@
-import { isOver, moment } from '#platform/text';
+import { isOver, moment } from '#platform/waiting';
 import { outcomeOfReply } from '../replies.js';
 import { inLines, isSayable } from './conversation.rules.js';
 import type { Handover, Parcel } from './hand-over.js';

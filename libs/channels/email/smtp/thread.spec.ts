@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
-import { deadlineAfter, moment } from '#platform/text';
+import { deadlineAfter, moment } from '#platform/waiting';
 import type { Parcel } from './hand-over.js';
 import { smtpTarget } from './target.js';
 import { SmtpThread } from './thread.js';

@@ -1,5 +1,5 @@
 import { errors } from 'smpp/lib/defs.js';
-import { deadlineAfter, moment } from '#platform/text';
+import { deadlineAfter, moment } from '#platform/waiting';
 import { type ScriptedSmsc, type SmscLink, scriptedSmsc } from '../../../../test/factories/smsc.js';
 import type { BindLeases, Channel, Outcome, OutgoingMessage } from '../../channel.js';
 import type { Report } from '../../receipt.js';

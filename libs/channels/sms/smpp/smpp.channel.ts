@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Moment, moment } from '#platform/text';
+import { type Moment, moment } from '#platform/waiting';
 import type { BindLeases, Channel, Outcome, OutgoingMessage } from '../../channel.js';
 import type { Report } from '../../receipt.js';
 import { smsSegments } from '../segments.js';

@@ -1,5 +1,6 @@
 import type { ChannelName } from '#channels';
 import { prepared, type Statement, type Tx } from '#platform/database';
+import { TOOK_PART } from '../store.js';
 import { UNSENT } from './expired.js';
 import { type NewsKind, TOPIC_OF } from './news.rules.js';
 
@@ -59,7 +60,7 @@ export async function tellReviewers(
      SELECT p.id, concat_ws(':', $1::text, b.id, s.no), $1, b.id, s.no, CASE WHEN $1 = 'submitted' THEN s.submitted_by END,
        ${mailAt('$1', `(b.kind <> 'ordinary' AND ${onCall('reviewer')})`)}
      FROM broadcasts b JOIN submissions s ON s.broadcast_id = b.id AND s.no = b.submission_no ${holding('reviewer')}
-     WHERE b.id = $2 AND b.state = 'in_review' AND ${COVERED} AND p.id <> ALL (b.author_id || b.editors || s.submitted_by)
+     WHERE b.id = $2 AND b.state = 'in_review' AND ${COVERED} AND p.id <> ALL (${TOOK_PART})
      ON CONFLICT DO NOTHING`,
     [kind, broadcastId],
   );

@@ -1,5 +1,6 @@
 -- A submission never changes and is decided on once, by a reviewer of a KPU office that answers for all its regions and
--- who wrote none of it. The database enforces this against every program.
+-- who neither wrote nor submitted it (whyNotApprove in review/approval.rules.ts). The database enforces this against
+-- every program.
 CREATE OR REPLACE FUNCTION keep_submission() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
   IF TG_OP = 'DELETE' THEN
@@ -18,8 +19,8 @@ BEGIN
     SELECT FROM person_roles r JOIN people p ON p.id = r.person_id JOIN organisations o ON o.id = p.organisation_id
     JOIN broadcasts b ON b.id = NEW.broadcast_id
     WHERE r.person_id = NEW.decided_by AND r.role = 'reviewer' AND r.counts_from <= siar_now() AND p.disabled_at IS NULL AND o.kind = 'kpu'
-      AND (o.region_code IS NULL OR o.region_code = ANY (b.covered_by)) AND p.id <> ALL (b.author_id || b.editors)) THEN
-    RAISE EXCEPTION 'only a KPU reviewer who answers for it and wrote none of it can approve it' USING ERRCODE = 'insufficient_privilege';
+      AND (o.region_code IS NULL OR o.region_code = ANY (b.covered_by)) AND p.id <> ALL (b.author_id || b.editors || NEW.submitted_by)) THEN
+    RAISE EXCEPTION 'only a KPU reviewer who answers for it and neither wrote nor submitted it can approve it' USING ERRCODE = 'insufficient_privilege';
   END IF;
   RETURN NEW;
 END $$;
