@@ -118,6 +118,15 @@ function isOverrun({ code, enhanced, text }: Reply, stage: Stage): boolean {
   return (code === 421 && saysSo) || (stage === 'data' && (code === 454 || code === 432));
 }
 
+/**
+ * Whether a server has taken as many messages on this connection as it wants to: the next connection is served again.
+ * OpenSMTPD: 452 4.5.3 Too many messages sent, after 100. Exim: 421 too many messages in this connection.
+ */
+export const isConnectionSpent = ({ code, enhanced, text }: Reply, stage: Stage): boolean =>
+  stage === 'mail' &&
+  ((code === 452 && enhanced === '4.5.3') ||
+    (code === 421 && /too many messages in this (connection|session)/i.test(text)));
+
 /** Maps a 4xx by its subject: the server's load, our reputation, this mailbox, or the server as a whole. */
 function transient({ code, enhanced, text }: Reply, stage: Stage, reason: string): Outcome {
   if (isOverrun({ code, enhanced, text }, stage)) return { kind: 'slow_down', reason, afterMs: OVERRUN_MS };

@@ -295,6 +295,42 @@ describe('round trips of 10 copies', () => {
   });
 });
 
+describe('a connection', () => {
+  /** Talks one by one to a server that gives one reply to every MAIL or RCPT. */
+  function afterRefusals(count: number, command: 'MAIL' | 'RCPT', text: string): boolean {
+    const heard: string[] = [];
+    let left = count;
+    const conversation: Conversation<Numbered> = new Conversation<Numbered>(
+      {
+        say: (line) => void heard.push(line),
+        write: () => false,
+        next: () => (left-- > 0 ? copyFor(left) : null),
+        settle: () => undefined,
+        bears: () => true,
+        end: () => undefined,
+      },
+      ALL,
+      () => 'one-by-one',
+      1,
+    );
+    conversation.fill();
+    for (let line = heard.shift(); line !== undefined; line = heard.shift())
+      conversation.hear([line.startsWith(command) ? reply(text) : YES]);
+    return conversation.isSpent;
+  }
+
+  it('is spent when the server has refused six copies', () => {
+    expect(afterRefusals(5, 'RCPT', '550 5.1.1 nobody')).toBe(false);
+    expect(afterRefusals(6, 'RCPT', '550 5.1.1 nobody')).toBe(true);
+  });
+
+  it('is spent when the server has taken enough on it', () => {
+    expect(afterRefusals(1, 'MAIL', '452 4.5.3 Too many messages sent')).toBe(true);
+    expect(afterRefusals(1, 'RCPT', '452 4.5.3 Too many recipients')).toBe(false);
+    expect(afterRefusals(1, 'MAIL', '452 4.3.1 Insufficient system storage')).toBe(false);
+  });
+});
+
 describe('what leaves', () => {
   it('holds no bare CR or LF, and ends once, whatever the message is', () => {
     fc.assert(

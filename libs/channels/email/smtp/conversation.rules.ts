@@ -1,5 +1,5 @@
 import { encodeXText } from 'nodemailer/lib/shared';
-import type { Reply, Stage } from '../replies.js';
+import { isConnectionSpent, type Reply, type Stage } from '../replies.js';
 import type { Handover, Parcel, Reached } from './hand-over.js';
 import type { Offers, Way } from './ways.rules.js';
 
@@ -57,6 +57,13 @@ const STAGE: Readonly<Record<Command, Stage>> = {
 /** Replies about the command, not the copy: it is unknown, or out of place (RFC 5321 §4.2.2). */
 const BAD_SEQUENCE: readonly number[] = [500, 502, 503];
 
+/**
+ * Copies that a server may refuse on one connection, before another takes its place. Exim counts the RSET after each
+ * and drops the connection at the eleventh (smtp_accept_max_nonmail), in clear text below TLS: what is under way then
+ * becomes unknown. Up to three more (a window) are under way when the last of these is refused.
+ */
+const REFUSALS = 6;
+
 export class Conversation<C extends Copy> {
   /** Commands without a reply, in the order in which they were said. */
   private readonly due: Due<C>[] = [];
@@ -65,6 +72,8 @@ export class Conversation<C extends Copy> {
   /** Whether the server may have a transaction open: the next one begins with RSET. */
   private isOpen = false;
   private hasEnded = false;
+  private refusals = 0;
+  private hasTakenEnough = false;
 
   /**
    * @param way asked before each copy that begins alone
@@ -80,6 +89,11 @@ export class Conversation<C extends Copy> {
   /** Copies without a result. */
   get busy(): number {
     return this.underWay.length;
+  }
+
+  /** Whether another connection should take the next copy. */
+  get isSpent(): boolean {
+    return this.hasTakenEnough || this.refusals >= REFUSALS;
   }
 
   /** Begins as many copies as the way of talking allows now. */
@@ -243,6 +257,8 @@ export class Conversation<C extends Copy> {
   private refused(reply: Reply, command: Command, of: Exchange<C>): void {
     if (command === 'rset') return this.end('out-of-step');
     const isFirst = of.refusal === null;
+    if (isFirst) this.refusals++;
+    if (isConnectionSpent(reply, STAGE[command])) this.hasTakenEnough = true;
     of.refusal ??= { reply, stage: STAGE[command] };
     // Of a chunk that is on its way, the reply to the chunk itself decides.
     if (this.isBadSequence(of) && (command === 'message' || !isChunk(of.way))) {

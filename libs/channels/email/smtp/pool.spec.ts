@@ -209,6 +209,52 @@ describe('a pool of connections', () => {
     expect(simpler).toEqual([]);
   });
 
+  it.each([
+    ['one by one', [] as string[], ''],
+    ['behind', ['PIPELINING'], ''],
+    ['in chunks', ['PIPELINING', 'CHUNKING'], ''],
+    ['in flight', ['PIPELINING', 'CHUNKING'], '&window=4'],
+  ])('leaves a server before it drops a connection for its refusals: %s', async (_way, offers, query) => {
+    const { port } = await server(() => {
+      let refused = 0;
+      let isRefused = false;
+      return {
+        // As Exim does: smtp_accept_max_nonmail.
+        answer: (line, _behind, socket) => {
+          if (line.startsWith('MAIL')) isRefused = false;
+          if (isRefused && (line === 'DATA' || line === 'message')) return '503 5.5.1 no recipient';
+          if (!/^RCPT TO:<w\d*[02468]@/.test(line)) return polite(line);
+          if (++refused > 10) socket.destroy();
+          isRefused = true;
+          return '550 5.1.1 nobody';
+        },
+      };
+    }, offers);
+    const { made } = poolFor(port, `maxConnections=2${query}`);
+    expect(kinds(await sendAll(made, 100))).toEqual({ taken: 50, refused: 50 });
+  });
+
+  it.each([
+    ['452 4.5.3 Too many messages sent', [] as string[]],
+    ['421 too many messages in this connection', []],
+    ['452 4.5.3 Too many messages sent', ['PIPELINING', 'CHUNKING']],
+  ])('goes on with another connection after %s', async (reply, offers) => {
+    const { port } = await server(() => {
+      let begun = 0;
+      let isOver = false;
+      return {
+        answer: (line) => {
+          if (line.startsWith('MAIL')) isOver = ++begun > 5;
+          if (!isOver || line === 'RSET') return polite(line);
+          return line.startsWith('MAIL') ? reply : '503 5.5.1 no sender';
+        },
+      };
+    }, offers);
+    const { made, simpler } = poolFor(port, 'maxConnections=3&window=4');
+    expect(kinds(await sendAll(made, 60))).toEqual({ taken: 60 });
+    expect(simpler).toEqual([]);
+  });
+
   it('does not begin behind a copy what is too large for the server', async () => {
     const { port } = await server(() => ({ answer: polite }), ['PIPELINING', 'SIZE 30']);
     const { made } = poolFor(port, 'maxConnections=1');

@@ -1,5 +1,5 @@
 import { isOver, moment } from '#platform/waiting';
-import { outcomeOfReply } from '../replies.js';
+import { isConnectionSpent, outcomeOfReply } from '../replies.js';
 import { inLines, isSayable } from './conversation.rules.js';
 import type { Handover, Parcel } from './hand-over.js';
 import { type HandoverLimit, HandoverLimits } from './handover-limit.js';
@@ -95,7 +95,7 @@ export class SmtpPool implements Host<Entry> {
 
   settle(entry: Entry, result: Handover | 'again', way: Way): void {
     if (result === 'again') this.simplify(way);
-    if (result === 'again' || (!entry.isAgain && isLetGo(result, entry, way))) {
+    if (result === 'again' || isLetGo(result, entry, way)) {
       this.limits.end(entry.limit);
       this.waiting.unshift({ ...entry, limit: null, isAgain: true });
       return;
@@ -208,7 +208,10 @@ const FINAL: readonly string[] = ['ETIMEDOUT', 'EMESSAGE'];
  * Whether a server let go of a copy without judging it: it closed a kept connection, silently or with a 421 (RFC 5321
  * §3.8), or does not bear the way of talking. Then a new connection is worth a try.
  */
-function isLetGo(handover: Handover, { isFresh }: Entry, way: Way): boolean {
+function isLetGo(handover: Handover, { isFresh, isAgain }: Entry, way: Way): boolean {
+  // As often as it happens: the connection takes no other copy, and one that is new was never spent.
+  if (handover.kind === 'refused' && isConnectionSpent(handover.reply, handover.stage)) return !isFresh;
+  if (isAgain) return false;
   switch (handover.kind) {
     case 'taken':
     case 'late':

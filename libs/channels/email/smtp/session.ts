@@ -111,9 +111,9 @@ export class Session<C extends Limited> implements Wire<C> {
     return !this.isOver && !this.lines.hasBegun;
   }
 
-  /** Whether it has handed over as many as the server is asked to take on one connection. */
+  /** Whether it has handed over as many as the server takes, or is asked to take, on one connection. */
   get isSpent(): boolean {
-    return this.begun >= this.maxMessages;
+    return this.begun >= this.maxMessages || this.conversation.isSpent;
   }
 
   /** Begins this copy, and more where there is room. */
