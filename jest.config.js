@@ -8,11 +8,12 @@ export default {
   roots: ['<rootDir>/libs', '<rootDir>/apps', '<rootDir>/test'],
   testMatch: ['**/*.spec.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist'],
-  // The long fault runs have their own configuration; each scenario is tried here in short. So has what needs a container engine.
+  // The long fault runs have their own configuration; each scenario is tried here in short. So has what needs a container engine or other mail servers.
   testPathIgnorePatterns: [
     '/node_modules/',
     '<rootDir>/test/faults/(?!short)',
     '<rootDir>/test/alerts/record',
+    '<rootDir>/test/contract/mail-servers',
     '<rootDir>/test/deployment/containers',
     '<rootDir>/test/deployment/hosts',
   ],
