@@ -48,6 +48,12 @@ export interface Kind<Settings = never> {
   /** Returns the URL that the account connects to. */
   endpoint(settings: Settings): string;
   /**
+   * Returns the sender that the provider and the recipients see: an address, a bot, a name or a service; never a secret.
+   * @param settings null: this program does not have them
+   * @returns null: this program does not know it
+   */
+  sender(settings: Settings | null, config: Config): string | null;
+  /**
    * Opens an account without connecting. Loads the kind's client only now: the clients would be a third of the code that
    * a program loads at start, and a program that does not send needs none.
    * @throws ConfigError that names an invalid setting

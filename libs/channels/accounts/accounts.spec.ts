@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { testConfig } from '../../../test/factories/database.js';
-import { accountsOf, channelRate, isConfigured, openAccount } from './accounts.js';
+import { accountsOf, channelRate, identityOf, isConfigured, openAccount } from './accounts.js';
 
 const DATABASE = 'postgres://127.0.0.1:1/none';
 const LOOPBACK = { TELEGRAM_API_ROOT: 'http://127.0.0.1:1', TWILIO_API_ROOT: 'http://127.0.0.1:1' };
@@ -31,6 +31,25 @@ describe('accounts', () => {
       ['telegram', 'telegram', 30],
       ['sms', 'twilio', 20],
     ]);
+  });
+
+  it('appear to their providers by a sender and a server, without secrets', () => {
+    const { config, accounts } = read(
+      `accounts:
+  - { name: relay-a, kind: smtp, rate: 500, url: 'smtp://siar:\${RELAY_PASSWORD}@127.0.0.1:25' }
+  - { name: relay-b, kind: smtp, rate: 500, url: 'smtp://siar:\${NOT_HERE}@127.0.0.1:26' }
+  - { name: operator-a, kind: smpp, rate: 100, url: 'smpp://siar:\${RELAY_PASSWORD}@127.0.0.1:2775', source: { address: KPU } }
+`,
+      { RELAY_PASSWORD: 'p%40ss', EMAIL_FROM: 'info@kpu.go.id', TELEGRAM_BOT_NAME: 'siar_bot', ...LOOPBACK },
+    );
+    const shown = [...accounts.email, ...accounts.sms].map((one) => identityOf(one, config));
+    expect(shown).toEqual([
+      { sender: 'info@kpu.go.id', server: '127.0.0.1:25' },
+      // Where it connects to stands beside the secret that this program lacks.
+      { sender: 'info@kpu.go.id', server: null },
+      { sender: 'KPU', server: '127.0.0.1:2775' },
+    ]);
+    expect(accounts.telegram.map((one) => identityOf(one, config).sender)).toEqual(['@siar_bot']);
   });
 
   it('of a channel come from the file, with secrets from the environment', async () => {

@@ -90,6 +90,24 @@ export function settingsOf<Settings>(account: Account, config: Config): Settings
   return (account.settings ?? fromEnvironment(account, config)) as Settings;
 }
 
+/** What a provider may refuse of an account, as far as this program has its settings. Neither holds a secret. */
+export interface Identity {
+  /** The sender that the provider and the recipients see. */
+  sender: string | null;
+  /** The host, with its port where the settings name one. */
+  server: string | null;
+}
+
+/** Returns how an account appears to its provider. */
+export function identityOf(account: Account, config: Config): Identity {
+  const settings = isConfigured(account, config) ? settingsOf<never>(account, config) : null;
+  const kind = kindOf(account);
+  return {
+    sender: kind.sender(settings, config),
+    server: settings === null ? null : new URL(kind.endpoint(settings)).host,
+  };
+}
+
 function kindOf({ channel, kind: name }: Account): Kind {
   const kind = REGISTRY[channel].kinds[name];
   if (!kind) throw new Error(`${channel} has no kind ${name}`);

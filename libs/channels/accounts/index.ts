@@ -6,6 +6,8 @@ export {
   accountsOf,
   channelRate,
   channelRates,
+  type Identity,
+  identityOf,
   routesOf,
   isConfigured,
   openAccount,

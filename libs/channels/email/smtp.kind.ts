@@ -8,5 +8,6 @@ export const smtp: Kind<SmtpSettings> = {
   settings: z.object({ url: settingShapes.SMTP_URL.unwrap() }),
   environment: { url: 'SMTP_URL' },
   endpoint: ({ url }) => url,
+  sender: (_, { EMAIL_FROM }) => EMAIL_FROM,
   open: async (account, config) => (await import('./email.channel.js')).openEmail(account, config),
 };

@@ -9,5 +9,6 @@ export const telegram: Kind<TelegramSettings> = {
   settings: null,
   environment: { token: 'TELEGRAM_BOT_TOKEN', apiRoot: 'TELEGRAM_API_ROOT' },
   endpoint: ({ apiRoot }) => apiRoot,
+  sender: (_, { TELEGRAM_BOT_NAME }) => (TELEGRAM_BOT_NAME ? `@${TELEGRAM_BOT_NAME}` : null),
   open: async (account, config) => (await import('./telegram.channel.js')).openTelegram(account, config),
 };

@@ -293,6 +293,16 @@ export const operationsView = z
               z.object({
                 name: z.string(),
                 rate: z.number().nullable().describe('Messages a second that it takes; null: no limit.'),
+                sender: z
+                  .string()
+                  .nullable()
+                  .describe(
+                    'The sender that its provider and the recipients see: an address, a bot, a name, or the service of a provider that has the names; null: this program does not know it.',
+                  ),
+                server: z
+                  .string()
+                  .nullable()
+                  .describe("The provider's host and port; null: this program does not know it."),
                 inHand: z
                   .number()
                   .describe('Copies that workers have claimed for it; 0 for the only account of a channel.'),

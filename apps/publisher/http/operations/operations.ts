@@ -3,7 +3,7 @@ import { approvalsOf, type Entry, newest, newestWithin, record, type Span } from
 import { approvedTimes } from '#broadcasts';
 import { chainParts, UNCORRECTED } from '#broadcasts/corrections';
 import { type ChannelName, CHANNELS } from '#channels';
-import { accountsOf } from '#channels/accounts';
+import { accountsOf, identityOf } from '#channels/accounts';
 import { dailyCeiling } from '#dispatch/flow-control';
 import { settingsRefusalsNow } from '#dispatch/sending';
 import {
@@ -284,7 +284,10 @@ interface AccountOperation extends Omit<
 }
 
 /** An account's data from the tables. */
-interface ListedAccount extends Omit<Account, 'rest' | 'share' | 'spending' | 'warmUp'> {
+interface ListedAccount extends Omit<
+  Account,
+  'rest' | 'share' | 'spending' | 'warmUp' | 'sender' | 'server'
+> {
   channel: ChannelName;
   restedAt: Date | null;
   restedBy: string | null;
@@ -303,10 +306,12 @@ interface ListedAccount extends Omit<Account, 'rest' | 'share' | 'spending' | 'w
 function accountOf(listed: ListedAccount, config: Config): Account {
   const { channel: _, restedAt, restedBy, restReason, weight, movedAt, movedReason, ...others } = listed;
   const { spent, ceiling, reachedAt, now, taken, ...account } = others;
-  const warmUp = accountsOf(config)[listed.channel].find(({ name }) => name === listed.name)?.warmUp;
+  const configured = accountsOf(config)[listed.channel].find(({ name }) => name === listed.name);
+  const warmUp = configured?.warmUp;
   const daily = warmUp ? dailyCeiling(warmUp, now) : null;
   return {
     ...account,
+    ...(configured ? identityOf(configured, config) : { sender: null, server: null }),
     warmUp: daily === null ? null : { ceiling: daily, taken },
     rest: restedAt && { since: restedAt, by: restedBy ?? '', reason: restReason ?? '' },
     share: weight < 1 && movedAt && movedReason ? { weight, since: movedAt, reason: movedReason } : null,

@@ -7,6 +7,7 @@ export const smpp: Kind<SmppSettings> = {
   environment: null,
   endpoint: ({ url }) =>
     `${url.tls ? 'smpps' : 'smpp'}://${url.host.includes(':') ? `[${url.host}]` : url.host}:${url.port}`,
+  sender: (settings) => settings?.source.address ?? null,
   open: async ({ name, settings }, { PROVIDER_TIMEOUT_SECONDS }) =>
     (await import('./smpp.channel.js')).openSmpp(
       { name, ...settings },

@@ -18,5 +18,7 @@ export const twilio: Kind<TwilioSettings> = {
     apiRoot: 'TWILIO_API_ROOT',
   },
   endpoint: ({ apiRoot }) => apiRoot,
+  // The numbers and names behind it stand at Twilio alone.
+  sender: (settings) => settings?.messagingServiceSid ?? null,
   open: async (account, config) => (await import('./twilio.channel.js')).openTwilio(account, config),
 };
