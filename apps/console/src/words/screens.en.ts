@@ -997,7 +997,7 @@ export const screens: ScreenWords = {
       senders: {
         email: 'our e-mail sender address',
         telegram: 'our Telegram bot',
-        sms: 'our SMS sender name or number',
+        sms: 'our SMS sender',
       },
       todo: {
         label: 'What to do:',
@@ -1168,6 +1168,17 @@ export const screens: ScreenWords = {
     letGoOn: 'Resume {{title}}',
     release: 'Release the brake: {{title}}',
     releaseShort: 'Release the brake',
+    tryRegion: 'Try one region first: {{title}}',
+    tryRegionShort: 'Try one region first',
+    heldToo: 'Messages to {{carriers}} are held too; they go on with this brake.',
+    refused: {
+      is: 'Refused:',
+      oneOf: 'Refused, one of these or all of them (answers are not recorded by account):',
+      account: 'account {{account}}',
+      through: 'through the account {{account}}',
+      server: 'at {{server}}',
+    },
+    uncertainDecide: 'Decide: {{title}}',
     letGoOnShort: 'Resume',
     noEvents: 'Nothing has happened yet.',
     olderEvents: '{{count, counted(one: earlier event; many: earlier events)}}',
@@ -3082,6 +3093,9 @@ export const screens: ScreenWords = {
     of: '{{title}}, approved {{when}}',
     brakeTitle: 'Release the brake on {{channels, within}}?',
     brakeGo: 'Release the brake',
+    brakeTryTitle: 'Release the brake on {{channels}} in {{region}} only?',
+    brakeTry:
+      'Only this region is sent; the others stay braked. See what the provider answers first, then release the others.',
     brakeGone: 'Brake released',
     brakeWhat:
       'Sending of waiting messages that have not expired goes on, and refusals are counted from zero. If the cause is still there, it is braked again.',

@@ -1009,7 +1009,7 @@ export const screens = {
       senders: {
         email: 'alamat pengirim surel kita',
         telegram: 'bot Telegram kita',
-        sms: 'nama atau nomor pengirim SMS kita',
+        sms: 'pengirim SMS kita',
       },
       todo: {
         label: 'Yang perlu dilakukan:',
@@ -1173,6 +1173,17 @@ export const screens = {
     letGoOn: 'Lanjutkan {{title}}',
     release: 'Lepaskan rem: {{title}}',
     releaseShort: 'Lepaskan rem',
+    tryRegion: 'Coba satu wilayah dahulu: {{title}}',
+    tryRegionShort: 'Coba satu wilayah dahulu',
+    heldToo: 'Pesan ke {{carriers}} ditahan juga; berlanjut bersama rem ini.',
+    refused: {
+      is: 'Yang ditolak:',
+      oneOf: 'Yang ditolak, salah satunya atau semuanya (jawabannya tidak dicatat per akun):',
+      account: 'akun {{account}}',
+      through: 'lewat akun {{account}}',
+      server: 'di {{server}}',
+    },
+    uncertainDecide: 'Putuskan: {{title}}',
     letGoOnShort: 'Lanjutkan',
     noEvents: 'Belum ada kejadian.',
     olderEvents: '{{count}} kejadian sebelumnya',
@@ -3081,6 +3092,9 @@ export const screens = {
     of: '{{title}}, disahkan {{when}}',
     brakeTitle: 'Lepaskan rem {{channels, within}}?',
     brakeGo: 'Lepaskan rem',
+    brakeTryTitle: 'Lepaskan rem {{channels, within}} di {{region}} saja?',
+    brakeTry:
+      'Wilayah ini saja yang dikirim; wilayah lain tetap direm. Lihat dahulu jawaban penyedia, baru lepaskan yang lain.',
     brakeGone: 'Rem dilepas',
     brakeWhat:
       'Pengiriman pesan yang menunggu dan belum kedaluwarsa dilanjutkan, dan penolakan dihitung lagi dari nol. Bila sebabnya belum hilang, pengiriman direm lagi.',

@@ -22,7 +22,8 @@ import { Refusals } from './refusals';
 import { Services } from './services';
 import { PLACES, SummaryCard } from './summary';
 import { Troubles } from './troubles';
-import { summaryOf } from './troubles.rules';
+import { heldApart, summaryOf } from './troubles.rules';
+import { Uncertain } from './uncertain';
 
 /** Polling interval of the figures, in ms; hindrances are polled more often. */
 const EVERY_MS = 3_000;
@@ -49,6 +50,7 @@ export default function Operations() {
     carrierHolds: named(found.data.carrierHolds),
   };
   const summary = summaryOf(view);
+  const holds = heldApart(view.carrierHolds, view.hindrances);
   const unwell = summary.lesser.includes('silent') || summary.lesser.includes('settings');
   return (
     <ApprovedTimes value={found.data.approved}>
@@ -56,35 +58,36 @@ export default function Operations() {
         {found.isError && <ErrorNote error={found.error} onRetry={() => void found.refetch()} />}
         <Paper withBorder className={classes.state}>
           <SummaryCard of={summary} view={view} />
-          <Troubles of={summary.troubles} channels={channels} />
+          {/* What still flows stands beside what does not, before the steps: both fit on the first screen. */}
+          <div className={classes.cards} id={PLACES.slow}>
+            {channels.map((one) => (
+              <ChannelCard
+                key={one.channel}
+                of={one}
+                carriers={[
+                  ...new Set(
+                    view.carrierHolds.flatMap(({ channel, carrier }) =>
+                      channel === one.channel ? [carrier] : [],
+                    ),
+                  ),
+                ]}
+                schedules={channels.some(({ scheduled }) => scheduled > 0)}
+                at={found.dataUpdatedAt}
+              />
+            ))}
+          </div>
         </Paper>
+        <Troubles of={summary.troubles} channels={channels} holds={view.carrierHolds} />
         <Refusals refusals={refusals} />
         {unwell && <Services of={view} needs />}
-        {view.carrierHolds.length > 0 && (
+        {holds.length > 0 && (
           <Section title={t('carrierHold.section')} id={PLACES.carriers} needs>
             <Text size="sm">{t('carrierHold.about')}</Text>
-            <CarrierHolds of={view.carrierHolds} titled />
+            <CarrierHolds of={holds} titled />
           </Section>
         )}
         <BrakeWarnings of={named(found.data.brakeWarnings)} />
         <Uncertain of={named(found.data.uncertain)} />
-        <Paper withBorder className={classes.cards} id={PLACES.slow}>
-          {channels.map((one) => (
-            <ChannelCard
-              key={one.channel}
-              of={one}
-              carriers={[
-                ...new Set(
-                  view.carrierHolds.flatMap(({ channel, carrier }) =>
-                    channel === one.channel ? [carrier] : [],
-                  ),
-                ),
-              ]}
-              schedules={channels.some(({ scheduled }) => scheduled > 0)}
-              at={found.dataUpdatedAt}
-            />
-          ))}
-        </Paper>
         <Text size="sm" c="dimmed">
           {t('operations.oneProvince')}{' '}
           <Anchor component={Link} to="/siaran?state=running" underline="always" size="sm">
@@ -127,30 +130,6 @@ function BrakeWarnings({ of }: { of: OperationsView['brakeWarnings'] }) {
                 carrier: carrier === null ? '' : carrierName(t, carrier),
               })}{' '}
               ({code})
-            </Text>
-          </Group>
-        ))}
-      </Stack>
-    </Section>
-  );
-}
-
-/** Broadcasts with unknown copies; renders nothing when there are none. */
-function Uncertain({ of }: { of: OperationsView['uncertain'] }) {
-  const { t } = useTranslation();
-  if (of.length === 0) return null;
-  return (
-    <Section title={t('operations.uncertain')} id={PLACES.uncertain} needs>
-      <Text size="sm">{t('unknown.what')}</Text>
-      <Stack gap={4}>
-        {of.map(({ broadcastId, title, copies }) => (
-          <Group key={broadcastId} gap={6} style={{ overflowWrap: 'anywhere' }}>
-            <Anchor component={Link} to={`/siaran/${broadcastId}`} underline="always" size="sm">
-              {title}
-            </Anchor>
-            <ApprovedAt id={broadcastId} />
-            <Text size="sm" fw={600}>
-              {t('operations.uncertainCopies', { copies: number(copies) })}
             </Text>
           </Group>
         ))}

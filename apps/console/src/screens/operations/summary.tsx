@@ -10,7 +10,16 @@ import { regionName } from '../../parts/regions/regions';
 import { lately, listed, number } from '../../times';
 import classes from './cards.module.css';
 import { dueNow } from './pace.rules';
-import { awayOf, isMild, type Lesser, slowOn, type Summary, type Trouble } from './troubles.rules';
+import {
+  awayOf,
+  heldApart,
+  isMild,
+  type Lesser,
+  sendersOf,
+  slowOn,
+  type Summary,
+  type Trouble,
+} from './troubles.rules';
 
 /** Regions named in the headline. */
 const FEW = 3;
@@ -28,8 +37,8 @@ export const PLACES: Record<Lesser, string> = {
   failedJobs: 'tugas',
 };
 
-/** Where the troubles stand, each with its steps. */
-export const PLACE_OF_TROUBLES = 'gangguan';
+/** Where a trouble stands with its steps. @param at its place among them, from 0 */
+export const placeOfTrouble = (at: number): string => (at === 0 ? 'gangguan' : `gangguan-${at + 1}`);
 
 /** Whether anything is wrong, what, since when, what to do, and what is still sent: in a sentence or a few. */
 export function SummaryCard({ of, view }: { of: Summary; view: OperationsView }) {
@@ -56,7 +65,7 @@ export function SummaryCard({ of, view }: { of: Summary; view: OperationsView })
           <div role="status">
             <Text className={classes.headline}>
               {first
-                ? troubleWords(t, first)
+                ? troubleWords(t, first, view.channels)
                 : tone === 'good'
                   ? t('operations.summary.good', { running: running(t, of) })
                   : lesser[0] && (
@@ -70,20 +79,16 @@ export function SummaryCard({ of, view }: { of: Summary; view: OperationsView })
                       </Anchor>
                     )}
             </Text>
-            {others.map((one) => (
-              <Text key={`${one.hindrance.cause} ${one.channels.join()}`} fw={600} mt={4}>
-                {troubleWords(t, one)}
-              </Text>
+            {first && <ToDo of={first} at={0} />}
+            {others.map((one, n) => (
+              <div key={`${one.hindrance.cause} ${one.channels.join()}`}>
+                <Text fw={600} mt={4}>
+                  {troubleWords(t, one, view.channels)}
+                </Text>
+                <ToDo of={one} at={n + 1} />
+              </div>
             ))}
           </div>
-          {first && (
-            <Text>
-              <b>{t('operations.summary.todo.label')}</b>{' '}
-              <Anchor href={`#${PLACE_OF_TROUBLES}`} inherit underline="always">
-                {t(`operations.summary.todo.${first.hindrance.cause}`)}
-              </Anchor>
-            </Text>
-          )}
           {rest && <Text c="dimmed">{rest}</Text>}
           {listedBelow.length > 0 && (
             <ul className={classes.lesser}>
@@ -99,6 +104,19 @@ export function SummaryCard({ of, view }: { of: Summary; view: OperationsView })
         </Stack>
       </Group>
     </Paper>
+  );
+}
+
+/** What a person does about a trouble: the way to its steps. */
+function ToDo({ of: { hindrance }, at }: { of: Trouble; at: number }) {
+  const { t } = useTranslation();
+  return (
+    <Text size="sm">
+      <b>{t('operations.summary.todo.label')}</b>{' '}
+      <Anchor href={`#${placeOfTrouble(at)}`} inherit underline="always">
+        {t(`operations.summary.todo.${hindrance.cause}`)}
+      </Anchor>
+    </Text>
   );
 }
 
@@ -150,8 +168,12 @@ function goesOn(t: TFunction, of: Summary, figures: OperationsView['channels']):
     .join(' ');
 }
 
-/** One trouble in a sentence. */
-export function troubleWords(t: TFunction, { hindrance, channels, broadcasts, why }: Trouble): string {
+/** One trouble in a sentence. @param figures the channels, with what is known of their accounts */
+export function troubleWords(
+  t: TFunction,
+  { hindrance, channels, broadcasts, why }: Trouble,
+  figures: readonly Pick<OperationsView['channels'][number], 'channel' | 'accounts'>[],
+): string {
   const { cause, since, by } = hindrance;
   const said = {
     channels: listed(channels.map((one) => t(`channels.${one}`))),
@@ -162,7 +184,12 @@ export function troubleWords(t: TFunction, { hindrance, channels, broadcasts, wh
   if (cause === 'brake') {
     const of = why === null || why === 'silent' ? 'sender' : why;
     if (of !== 'sender') return t(`operations.summary.brake.${of}`, said);
-    const sender = t(`operations.summary.senders.${channels[0] ?? CHANNELS[0]}`);
+    const [channel = CHANNELS[0]] = channels;
+    const known = sendersOf(figures.find((one) => one.channel === channel)?.accounts ?? []);
+    const sender = [
+      t(`operations.summary.senders.${channel}`),
+      ...(known.length > 0 ? [listed(known)] : []),
+    ].join(' ');
     return t('operations.summary.brake.sender', { ...said, sender });
   }
   if (cause === 'away') return t(`operations.summary.away.${awayOf(why)}`, said);
@@ -176,8 +203,10 @@ export function troubleWords(t: TFunction, { hindrance, channels, broadcasts, wh
 
 /** What is to be looked at beside the channels, in a sentence. */
 function lesserWords(t: TFunction, what: Lesser, view: OperationsView): string {
-  const { silent, refusals, carrierHolds, brakeWarnings, uncertain, channels } = view;
-  const carriers = [...new Set(carrierHolds.map(({ carrier }) => carrierName(t, carrier)))];
+  const { silent, refusals, carrierHolds, hindrances, brakeWarnings, uncertain, channels } = view;
+  const carriers = [
+    ...new Set(heldApart(carrierHolds, hindrances).map(({ carrier }) => carrierName(t, carrier))),
+  ];
   const broadcasts = (of: readonly { broadcastId: string }[]): number =>
     new Set(of.map(({ broadcastId }) => broadcastId)).size;
   switch (what) {

@@ -1,7 +1,12 @@
 import {
   areQueuesEmpty,
   checksOf,
+  heldApart,
+  heldWith,
   helperOf,
+  refusedAccounts,
+  sendersOf,
+  smallestRegion,
   standsStill,
   summaryOf,
   troublesOf,
@@ -249,4 +254,64 @@ it('queues are empty only where nothing waits, works, has failed or was left beh
     expect(areQueuesEmpty([of, { ...of, queue: { ...queue, [one]: 1 } }])).toBe(false);
   expect(areQueuesEmpty([{ ...of, stalled: 1 }])).toBe(false);
   expect(areQueuesEmpty([{ ...of, queue: null }])).toBe(false);
+});
+
+describe('holds for carriers', () => {
+  const hold = (broadcastId: string, channel: 'email' | 'sms') => ({ broadcastId, channel });
+
+  it('are told with the brake of their broadcast on their channel, and with nothing else', () => {
+    const holds = [hold('1', 'email'), hold('1', 'sms'), hold('2', 'email')];
+    const hindrances = [held('1', 'email', 'brake'), held('2', 'email', 'broadcast')];
+    expect(heldWith(holds, held('1', 'email', 'brake'))).toEqual([hold('1', 'email')]);
+    expect(heldWith(holds, held('2', 'email', 'broadcast'))).toEqual([]);
+    expect(heldApart(holds, hindrances)).toEqual([hold('1', 'sms'), hold('2', 'email')]);
+  });
+});
+
+describe('what a provider refuses', () => {
+  const account = (name: string, awaySince: string | null = null) => ({ name, awaySince });
+
+  it('is the account that is away, or any of them where nothing tells which', () => {
+    const accounts = [account('a'), account('b', AT)];
+    expect(refusedAccounts({ why: 'account' }, accounts)).toEqual([account('b', AT)]);
+    expect(refusedAccounts({ why: 'sender' }, [account('a'), account('b')])).toHaveLength(2);
+    for (const why of ['dead', 'key', 'silent', null] as const)
+      expect(refusedAccounts({ why }, accounts)).toEqual([]);
+  });
+
+  it('names each sender once, as far as it is known', () => {
+    expect(
+      sendersOf([{ sender: 'info@siar.go.id' }, { sender: 'info@siar.go.id' }, { sender: null }]),
+    ).toEqual(['info@siar.go.id']);
+  });
+});
+
+describe('the region to try first', () => {
+  const wave = (regionCode: string, pending: number, more: object = {}) => ({
+    channel: 'email' as const,
+    regionCode,
+    state: 'paused',
+    pausedBy: 'brake',
+    pending,
+    unlisted: 0,
+    doubted: false,
+    ...more,
+  });
+
+  it('is the one with the fewest copies behind this brake', () => {
+    expect(smallestRegion([wave('11', 9), wave('51', 2), wave('51', 3), wave('92', 6)], 'email')).toBe('51');
+    expect(smallestRegion([wave('11', 1, { unlisted: 50 }), wave('51', 9)], 'email')).toBe('51');
+  });
+
+  it('is none without copies, in doubt, stopped by a person or on another channel', () => {
+    const others = [
+      wave('11', 0),
+      wave('12', 1, { doubted: true }),
+      wave('13', 1, { pausedBy: 'operator' }),
+      wave('14', 1, { state: 'released' }),
+      wave('15', 1, { channel: 'sms' as const }),
+    ];
+    expect(smallestRegion(others, 'email')).toBeNull();
+    expect(smallestRegion([...others, wave('16', 7)], 'email')).toBe('16');
+  });
 });

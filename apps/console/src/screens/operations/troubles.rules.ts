@@ -127,6 +127,62 @@ function summed(of: readonly Hindered[]): Hindered[] {
   return [...found.values()];
 }
 
+type Hold = OperationsView['carrierHolds'][number];
+
+/** Whether the brake stops this broadcast on this channel. */
+const brakes =
+  ({ broadcastId, channel }: Pick<Hold, 'broadcastId' | 'channel'>) =>
+  (one: Pick<Hindered, 'broadcastId' | 'channel' | 'cause'>): boolean =>
+    one.cause === 'brake' && one.broadcastId === broadcastId && one.channel === channel;
+
+/** The holds for carriers that end with the brake of their broadcast on their channel: one cause, one act. */
+export const heldWith = <One extends Pick<Hold, 'broadcastId' | 'channel'>>(
+  holds: readonly One[],
+  braked: Pick<Hindered, 'broadcastId' | 'channel' | 'cause'>,
+): One[] => holds.filter((one) => brakes(one)(braked));
+
+/** The other holds: each ends by an act of its own. */
+export const heldApart = <One extends Pick<Hold, 'broadcastId' | 'channel'>>(
+  holds: readonly One[],
+  hindrances: readonly Pick<Hindered, 'broadcastId' | 'channel' | 'cause'>[],
+): One[] => holds.filter((one) => !hindrances.some(brakes(one)));
+
+/** The accounts that a provider refuses, or may refuse: those that are away, or all where nothing tells which. */
+export function refusedAccounts<One extends { name: string; awaySince: string | null }>(
+  { why }: Pick<Trouble, 'why'>,
+  accounts: readonly One[],
+): One[] {
+  if (why !== 'sender' && why !== 'account' && why !== 'refused') return [];
+  const away = accounts.filter(({ awaySince }) => awaySince !== null);
+  return away.length > 0 ? away : [...accounts];
+}
+
+/** The senders of accounts that are known, each once. */
+export const sendersOf = (accounts: readonly { sender: string | null }[]): string[] => [
+  ...new Set(accounts.flatMap(({ sender }) => sender ?? [])),
+];
+
+/** The region in which the fewest copies wait behind the brake of a channel, of those in which any does; null: there is none. */
+export function smallestRegion(
+  waves: readonly {
+    channel: Channel;
+    regionCode: string;
+    state: string;
+    pausedBy: string | null;
+    pending: number;
+    unlisted: number;
+    doubted: boolean;
+  }[],
+  channel: Channel,
+): string | null {
+  const waiting = new Map<string, number>();
+  for (const wave of waves)
+    if (wave.channel === channel && wave.state === 'paused' && wave.pausedBy === 'brake' && !wave.doubted)
+      waiting.set(wave.regionCode, (waiting.get(wave.regionCode) ?? 0) + wave.pending + wave.unlisted);
+  const [first] = [...waiting].filter(([, copies]) => copies > 0).toSorted(([, a], [, b]) => a - b);
+  return first?.[0] ?? null;
+}
+
 /** What a provider that takes nothing does. */
 export const awayOf = (why: Why | null): 'account' | 'silent' | 'refused' =>
   why === 'account' || why === 'silent' ? why : 'refused';
@@ -189,7 +245,7 @@ export function summaryOf(view: Seen): Summary {
     silent: view.silent.length > 0,
     refusals: view.refusals.length > 0,
     slow: slowOn(channels).length > 0,
-    carriers: view.carrierHolds.length > 0,
+    carriers: heldApart(view.carrierHolds, hindrances).length > 0,
     brakeNear: view.brakeWarnings.length > 0,
     uncertain: view.uncertain.length > 0,
     failedJobs: channels.some(({ queue }) => (queue?.failed ?? 0) > 0),

@@ -1,4 +1,4 @@
-import { Anchor, Box, Button, Group, List, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Box, Button, Group, List, Paper, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
 import { type ReactNode, useState } from 'react';
@@ -12,18 +12,28 @@ import { Section } from '../../parts/frame/section';
 import { regionName, useRegions } from '../../parts/regions/regions';
 import { answerWords } from '../../parts/sending/answer-words';
 import { pauseWords } from '../../parts/sending/brake-words';
+import { carrierName } from '../../parts/sending/carriers';
 import { ResumeChannelDialog } from '../../parts/sending/channel-pause';
 import { regionNames } from '../../parts/sending/pause-place';
 import { NAMED, ofOneCause } from '../../parts/sending/pauses.rules';
 import { isSilent } from '../../parts/sending/silent.rules';
 import { useGoesOn } from '../../parts/sending/use-goes-on';
 import { clock, lately, listed, number } from '../../times';
-import { ResumeDialog } from '../broadcast/stopping/stopping';
+import { ResumeDialog, useWaves } from '../broadcast/stopping/stopping';
 import classes from './cards.module.css';
 import { ForAdmin } from './for-admin';
 import { HeldBadge } from './held-badge';
-import { PLACE_OF_TROUBLES, troubleWords } from './summary';
-import { awayOf, checksOf, helperOf, isMild, type Trouble } from './troubles.rules';
+import { placeOfTrouble, troubleWords } from './summary';
+import {
+  awayOf,
+  checksOf,
+  heldWith,
+  helperOf,
+  isMild,
+  refusedAccounts,
+  smallestRegion,
+  type Trouble,
+} from './troubles.rules';
 
 type Operation = OperationsView['channels'][number];
 type Hindered = OperationsView['hindrances'][number];
@@ -31,7 +41,8 @@ type Hindered = OperationsView['hindrances'][number];
 type Asked =
   | { act: 'lift' }
   | { act: 'channel'; channel: Channel }
-  | { act: 'resume'; id: string; channel?: Channel; region?: string; pausedBy: Pauser };
+  | { act: 'resume'; id: string; channel?: Channel; region?: string; pausedBy: Pauser }
+  | { act: 'try'; id: string; channel: Channel };
 const SETTING: Record<Channel, string> = {
   email: 'PROVIDER_CONTACT_EMAIL',
   telegram: 'PROVIDER_CONTACT_TELEGRAM',
@@ -43,26 +54,41 @@ type Pauser = (typeof STOPPERS)[number] | undefined;
 const SHOWN = 3;
 
 /** What is wrong with the channels, each in three steps: what happened, what to check, and last what ends it. */
-export function Troubles({ of, channels }: { of: readonly Trouble[]; channels: readonly Operation[] }) {
+export function Troubles({
+  of,
+  channels,
+  holds,
+}: {
+  of: readonly Trouble[];
+  channels: readonly Operation[];
+  /** Carriers that broadcasts are held for. */
+  holds: OperationsView['carrierHolds'];
+}) {
   // Kept here, not in the card: that disappears while a dialog still shows the result.
   const [asking, setAsking] = useState<Asked | null>(null);
   const close = (): void => setAsking(null);
   const asked = asking?.act === 'channel' && channels.find(({ channel }) => channel === asking.channel);
   return (
     <>
-      {of.length > 0 && <span id={PLACE_OF_TROUBLES} />}
-      {of.map((one) => (
-        <TroubleCard
-          key={`${one.hindrance.cause} ${one.channels.join()}`}
-          of={one}
-          channels={channels.filter(({ channel }) => one.channels.includes(channel))}
-          onAsk={setAsking}
-        />
-      ))}
-      <Unrecorded of={of} channels={channels} />
+      {of.length > 0 && (
+        <Paper withBorder className={classes.state}>
+          {of.map((one, at) => (
+            <TroubleCard
+              key={`${one.hindrance.cause} ${one.channels.join()}`}
+              id={placeOfTrouble(at)}
+              of={one}
+              channels={channels.filter(({ channel }) => one.channels.includes(channel))}
+              holds={holds}
+              onAsk={setAsking}
+            />
+          ))}
+          <Unrecorded of={of} channels={channels} />
+        </Paper>
+      )}
       {asking?.act === 'lift' && <LiftDialog onClose={close} />}
       {asked && <ResumeChannelDialog of={asked} onClose={close} />}
       {asking?.act === 'resume' && <Resuming asked={asking} onClose={close} />}
+      {asking?.act === 'try' && <Trying asked={asking} onClose={close} />}
     </>
   );
 }
@@ -91,6 +117,7 @@ interface CardProps {
   of: Trouble;
   /** The channels that it is on. */
   channels: readonly Operation[];
+  holds: OperationsView['carrierHolds'];
   onAsk: (asked: Asked) => void;
 }
 
@@ -101,15 +128,15 @@ function titleOf(t: TFunction, { hindrance: { cause }, why }: Trouble, said: { c
     : t(`operations.causes.${cause}.title`, said);
 }
 
-function TroubleCard({ of, channels, onAsk }: CardProps) {
+function TroubleCard({ id, of, channels, holds, onAsk }: CardProps & { id: string }) {
   const { t } = useTranslation();
   const { hindrance, channels: names } = of;
   const said = { channel: listed(names.map((one) => t(`channels.${one}`))) };
   return (
-    <Section title={titleOf(t, of, said)} needs={!isMild(of)} aside={<HeldBadge of={hindrance} />}>
+    <Section id={id} title={titleOf(t, of, said)} needs={!isMild(of)} aside={<HeldBadge of={hindrance} />}>
       <ol className={classes.steps} role="list">
         <Step name={t('operations.steps.happened')}>
-          <Happened of={of} channels={channels} />
+          <Happened of={of} channels={channels} holds={holds} />
         </Step>
         <Step name={t('operations.steps.check')}>
           <Checks of={of} channels={channels} />
@@ -149,7 +176,7 @@ function useSaid({ hindrance, channels }: Trouble) {
   };
 }
 
-function Happened({ of, channels }: Omit<CardProps, 'onAsk'>) {
+function Happened({ of, channels, holds }: Omit<CardProps, 'onAsk'>) {
   const { t } = useTranslation();
   const { kind, cause, reason, by, inPart } = of.hindrance;
   const said = useSaid(of);
@@ -165,7 +192,7 @@ function Happened({ of, channels }: Omit<CardProps, 'onAsk'>) {
       <Text size="sm">
         {/* Of the brake, in the words of the headline. */}
         {cause === 'brake'
-          ? troubleWords(t, of)
+          ? troubleWords(t, of, channels)
           : cause === 'away'
             ? t(`operations.causes.away.what.${awayOf(of.why)}`, said)
             : t(`operations.causes.${cause}.what`, said)}
@@ -180,6 +207,7 @@ function Happened({ of, channels }: Omit<CardProps, 'onAsk'>) {
               })}
         </Text>
       )}
+      <Refused of={of} channels={channels} />
       {probeAt && cause === 'away' && <Text size="sm">{t('operations.probe', { at: clock(probeAt) })}</Text>}
       {held === 0 ? (
         <Text size="sm">
@@ -191,7 +219,7 @@ function Happened({ of, channels }: Omit<CardProps, 'onAsk'>) {
           <Folded
             of={of.broadcasts}
             more={(count) => t('operations.moreBroadcasts', { count })}
-            each={(one) => <HeldBroadcast of={one} inPart={inPart} />}
+            each={(one) => <HeldBroadcast of={one} inPart={inPart} holds={heldWith(holds, one)} />}
           />
         </>
       )}
@@ -236,7 +264,16 @@ function Folded({
 }
 
 /** A hindered broadcast and how many of its copies wait. One that is stopped apart from its channel also has the reasons. */
-function HeldBroadcast({ of, inPart }: { of: Hindered; inPart: boolean }) {
+function HeldBroadcast({
+  of,
+  inPart,
+  holds,
+}: {
+  of: Hindered;
+  inPart: boolean;
+  /** What waits for a carrier besides, and goes on with it. */
+  holds: CardProps['holds'];
+}) {
   const { t } = useTranslation();
   const { broadcastId, title, since, reason, brake, by, waiting, pauses } = of;
   const who = STOPPERS.find((one) => one === by);
@@ -276,11 +313,49 @@ function HeldBroadcast({ of, inPart }: { of: Hindered; inPart: boolean }) {
             )}
           </div>
         ))}
+      {holds.length > 0 && (
+        <Text size="sm">
+          {t('operations.heldToo', {
+            carriers: listed([...new Set(holds.map((one) => carrierName(t, one.carrier)))]),
+          })}
+        </Text>
+      )}
     </Stack>
   );
 }
 
-function Checks({ of, channels }: Omit<CardProps, 'onAsk'>) {
+/** What exactly the provider refuses, as far as it is known: the sender, its account, and the server. */
+function Refused({ of, channels }: Pick<CardProps, 'of' | 'channels'>) {
+  const { t } = useTranslation();
+  const accounts = channels.flatMap((one) => refusedAccounts(of, one.accounts));
+  if (accounts.length === 0) return null;
+  const words = accounts.map(({ name, sender, server }) =>
+    [
+      sender,
+      t(sender === null ? 'operations.refused.account' : 'operations.refused.through', { account: name }),
+      server && t('operations.refused.server', { server }),
+    ]
+      .filter(Boolean)
+      .join(' '),
+  );
+  const [only, ...more] = words;
+  return (
+    <Text size="sm" component="div" style={{ overflowWrap: 'anywhere' }}>
+      <b>{t(more.length === 0 ? 'operations.refused.is' : 'operations.refused.oneOf')}</b>{' '}
+      {more.length === 0 ? (
+        only
+      ) : (
+        <List size="sm">
+          {words.map((one) => (
+            <List.Item key={one}>{one}</List.Item>
+          ))}
+        </List>
+      )}
+    </Text>
+  );
+}
+
+function Checks({ of, channels }: Pick<CardProps, 'of' | 'channels'>) {
   const { t } = useTranslation();
   const [first] = channels;
   const helper = helperOf(of);
@@ -318,7 +393,7 @@ function Checks({ of, channels }: Omit<CardProps, 'onAsk'>) {
 }
 
 /** What ends it: last, with its confirmation in a dialog. */
-function Then({ of, channels, onAsk }: CardProps) {
+function Then({ of, channels, onAsk }: Omit<CardProps, 'holds'>) {
   const { t } = useTranslation();
   const { cause } = of.hindrance;
   const said = useSaid(of);
@@ -344,6 +419,17 @@ function Then({ of, channels, onAsk }: CardProps) {
               >
                 {t(one.kind === 'braked' ? 'operations.releaseShort' : 'operations.letGoOnShort')}
               </Button>
+              {/* One act on one region: the others stay braked until somebody has seen how that went. */}
+              {one.kind === 'braked' && regionsOf(one).length > 1 && (
+                <Button
+                  size="sm"
+                  variant="default"
+                  aria-label={t('operations.tryRegion', { title: one.title })}
+                  onClick={() => onAsk({ act: 'try', id: one.broadcastId, channel: one.channel })}
+                >
+                  {t('operations.tryRegionShort')}
+                </Button>
+              )}
             </Stack>
           )}
         />
@@ -364,6 +450,8 @@ function Then({ of, channels, onAsk }: CardProps) {
     </>
   );
 }
+
+const regionsOf = ({ pauses }: Hindered): string[] => [...new Set(pauses.flatMap(({ regions }) => regions))];
 
 /**
  * Resumes what a line names: its channel, its region where it is only one, and what its origin paused.
@@ -398,4 +486,21 @@ function Resuming({
       onClose={onClose}
     />
   );
+}
+
+/** The same dialog, of the region in which the fewest messages wait: how those go shows whether the cause has gone. */
+function Trying({
+  asked: { id, channel },
+  onClose,
+}: {
+  asked: Extract<Asked, { act: 'try' }>;
+  onClose: () => void;
+}) {
+  const found = useWaves(id);
+  // Chosen once: what is let go leaves the list, and the dialog stays with what it asked about.
+  const [region, setRegion] = useState<string | null>(null);
+  const smallest = found.data ? smallestRegion(found.data, channel) : null;
+  if (region === null && smallest !== null) setRegion(smallest);
+  if (region === null) return <Asking of={found} />;
+  return <Resuming asked={{ act: 'resume', id, channel, region, pausedBy: 'brake' }} onClose={onClose} />;
 }

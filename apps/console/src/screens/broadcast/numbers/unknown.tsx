@@ -33,7 +33,6 @@ export function Unknown({
   readAt?: number;
 }) {
   const { t } = useTranslation();
-  const operates = useRoles('operator');
   const [asking, setAsking] = useState<'resend' | 'accept' | null>(null);
   const found = useQuery({
     // Refetched when the number changes, or is read again.
@@ -47,12 +46,8 @@ export function Unknown({
     { title: t('unknown.resends'), words: 'resent', of: found.data?.resends ?? [] },
     { title: t('unknown.acceptances'), words: 'accepted', of: found.data?.acceptances ?? [] },
   ] as const;
-  const can = sendable(groups);
   // The lines may be of another moment than the number given: the heading is their sum.
   const shown = found.data ? groups.reduce((sum, group) => sum + group.copies, 0) : copies;
-  // The API sends no text again that is, or may be, wrong: whoever may have it gets the correction.
-  const barred = unsendable(chain);
-  const runs = barred === null && (state === 'running' || state === 'completed');
   return (
     <>
       {shown > 0 && (
@@ -60,45 +55,11 @@ export function Unknown({
         <div id={UNCERTAIN} tabIndex={-1} style={{ scrollMarginTop: '4.5rem' }}>
           <Section title={t('unknown.title', { copies: number(shown) })}>
             <Text size="sm">{t('unknown.what')}</Text>
-            {found.data ? <Lines of={linesOf(groups)} /> : <Asking of={found} />}
-            {barred === null &&
-              can.withheld.map(([why, some]) => (
-                <Text key={why} size="sm">
-                  {t(`unknown.withheld.${why}`, { copies: number(some) })}
-                </Text>
-              ))}
-            {!runs && (
-              <Text size="sm">
-                {t(
-                  barred !== null
-                    ? `unknown.${barred}`
-                    : state === 'paused'
-                      ? 'unknown.whilePaused'
-                      : 'unknown.over',
-                )}
-              </Text>
+            {found.data ? (
+              <Deciding broadcast={{ id, state, chain }} groups={groups} onAsk={setAsking} />
+            ) : (
+              <Asking of={found} />
             )}
-            {runs && !operates && can.copies > 0 && <Text size="sm">{t('unknown.operators')}</Text>}
-            <Group className="unprinted">
-              {runs && operates && can.copies > 0 && (
-                <Button variant="outline" color="red.9" onClick={() => setAsking('resend')}>
-                  {t('unknown.resend')}
-                </Button>
-              )}
-              {operates && groups.length > 0 && (
-                <Button variant="default" onClick={() => setAsking('accept')}>
-                  {t('unknown.accept')}
-                </Button>
-              )}
-              <Anchor
-                component={Link}
-                to={`/siaran/${id}/kiriman?state=unknown`}
-                underline="always"
-                size="sm"
-              >
-                {t('unknown.list')}
-              </Anchor>
-            </Group>
           </Section>
         </div>
       )}
@@ -111,6 +72,62 @@ export function Unknown({
           ),
       )}
       {asking && <UnknownDialog id={id} act={asking} groups={groups} onClose={() => setAsking(null)} />}
+    </>
+  );
+}
+
+/** What is unknown, and what an operator may do about it. */
+export function Deciding({
+  broadcast: { id, state, chain },
+  groups,
+  onAsk,
+}: {
+  broadcast: Pick<Broadcast, 'id' | 'state' | 'chain'>;
+  groups: readonly UnknownGroup[];
+  onAsk: (act: 'resend' | 'accept') => void;
+}) {
+  const { t } = useTranslation();
+  const operates = useRoles('operator');
+  const can = sendable(groups);
+  // The API sends no text again that is, or may be, wrong: whoever may have it gets the correction.
+  const barred = unsendable(chain);
+  const runs = barred === null && (state === 'running' || state === 'completed');
+  return (
+    <>
+      <Lines of={linesOf(groups)} />
+      {barred === null &&
+        can.withheld.map(([why, some]) => (
+          <Text key={why} size="sm">
+            {t(`unknown.withheld.${why}`, { copies: number(some) })}
+          </Text>
+        ))}
+      {!runs && (
+        <Text size="sm">
+          {t(
+            barred !== null
+              ? `unknown.${barred}`
+              : state === 'paused'
+                ? 'unknown.whilePaused'
+                : 'unknown.over',
+          )}
+        </Text>
+      )}
+      {runs && !operates && can.copies > 0 && <Text size="sm">{t('unknown.operators')}</Text>}
+      <Group className="unprinted">
+        {runs && operates && can.copies > 0 && (
+          <Button variant="outline" color="red.9" onClick={() => onAsk('resend')}>
+            {t('unknown.resend')}
+          </Button>
+        )}
+        {operates && groups.length > 0 && (
+          <Button variant="default" onClick={() => onAsk('accept')}>
+            {t('unknown.accept')}
+          </Button>
+        )}
+        <Anchor component={Link} to={`/siaran/${id}/kiriman?state=unknown`} underline="always" size="sm">
+          {t('unknown.list')}
+        </Anchor>
+      </Group>
     </>
   );
 }

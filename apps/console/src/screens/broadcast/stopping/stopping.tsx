@@ -215,7 +215,9 @@ export function ResumeDialog({
       return { title: t('resume.doubtTitle'), gone: t('resume.doubtGone'), go: t('resume.clear') };
     const what = {
       title: onlyBraked
-        ? t('resume.brakeTitle', { channels: names })
+        ? part.region === undefined
+          ? t('resume.brakeTitle', { channels: names })
+          : t('resume.brakeTryTitle', { channels: names, region: regionName(part.region) })
         : t(isWhole(part) ? 'resume.title' : 'resume.partTitle', { part: partName(t, part) }),
       gone: t(onlyBraked ? 'resume.brakeGone' : 'resume.gone'),
       go: t(onlyBraked ? 'resume.brakeGo' : 'acts.resume'),
@@ -274,6 +276,7 @@ export function ResumeDialog({
       {!nothingPaused && !inReview && (
         <Text size="sm">{t(onlyBraked ? 'resume.brakeWhat' : 'resume.what')}</Text>
       )}
+      {onlyBraked && part.region !== undefined && <Text size="sm">{t('resume.brakeTry')}</Text>}
       {!nothingPaused && <WhyPaused waves={all} of={waves} />}
       <TakenOut
         id={id}
