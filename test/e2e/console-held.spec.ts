@@ -178,6 +178,55 @@ describe('hindrances on every screen', () => {
     );
   }, 60_000);
 
+  it('of the brake name the sender, and end in the smallest region first', async () => {
+    const { source } = publisher.db;
+    const { id: braked, waves } = await approvedFor(source, [
+      { state: 'released', channel: 'email', regionCode: '11' },
+      { state: 'released', channel: 'email', regionCode: '51' },
+    ]);
+    await source.query(
+      `UPDATE waves SET targeted = n, pending = n, fanned_out_at = siar_now(), state = 'paused', resume_state = 'released',
+         paused_by = 'brake', paused_at = siar_now(),
+         brake = '{"channel": "email", "why": "sender", "code": "smtp 5.7.26", "copies": null, "of": null, "carrier": null}'
+       FROM (SELECT id AS wave, CASE region_code WHEN '11' THEN 30 ELSE 2 END AS n FROM waves WHERE broadcast_id = $1) w WHERE id = wave`,
+      [braked],
+    );
+    await source.query(
+      `INSERT INTO budgets (account, channel, rate_per_second) VALUES ('email', 'email', 100)`,
+    );
+    const page = await console.as('operator', '/operasi');
+    const of = trouble(page, 'Surel: direm otomatis');
+    await page
+      .getByRole('status')
+      .getByText(/ karena penyedia menolak alamat pengirim surel kita info@siar\.go\.id atau isi pesannya\.$/)
+      .waitFor();
+    await of.getByText(/^Yang ditolak: info@siar\.go\.id lewat akun email/).waitFor();
+    await button(of, 'Coba satu wilayah dahulu: Uji').click();
+    const dialog = page.getByRole('dialog', { name: 'Lepaskan rem surel di Bali saja?' });
+    await dialog.getByText(/^Wilayah ini saja yang dikirim; wilayah lain tetap direm\./).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await button(dialog, 'Lepaskan rem').click();
+    await page.getByRole('dialog', { name: 'Rem dilepas' }).waitFor();
+    await closeDialog(page);
+    await of.getByText('30 pesan menunggu', { exact: true }).waitFor();
+    const states = await source.query<{ state: string }[]>(
+      'SELECT state FROM waves WHERE id = ANY ($1) ORDER BY region_code',
+      [waves],
+    );
+    expect(states).toEqual([{ state: 'paused' }, { state: 'released' }]);
+    // What a carrier refuses of the rest is told with the brake, not beside it.
+    await source.query(
+      `INSERT INTO carrier_holds (broadcast_id, channel, class, sign, code, copies, answers, next_at)
+       VALUES ($1, 'email', 'gmail', 'fault', 'smtp 5.7.26', 24, 26, siar_now() + interval '15 minutes')`,
+      [braked],
+    );
+    await of.getByText('Pesan ke Gmail ditahan juga; berlanjut bersama rem ini.').waitFor();
+    expect(await page.getByRole('region', { name: 'Ditahan untuk satu penyedia' }).count()).toBe(0);
+    await source.query(`DELETE FROM carrier_holds`);
+    await source.query(`DELETE FROM budgets WHERE account = 'email'`);
+    await source.query('DELETE FROM waves WHERE broadcast_id = $1', [braked]);
+  }, 60_000);
+
   it('are explained on the card with checks and a contact, and end by the same dialog', async () => {
     await publisher.db.source.query(
       `UPDATE waves SET state = 'paused', resume_state = 'released', paused_by = 'brake', paused_at = siar_now(),
@@ -188,9 +237,7 @@ describe('hindrances on every screen', () => {
     const braked = trouble(page, 'SMS: direm otomatis');
     await page
       .getByRole('status')
-      .getByText(
-        /^SMS direm di 1 siaran sejak \d\d\.\d\d WIB karena penyedia menolak nama atau nomor pengirim SMS kita/,
-      )
+      .getByText(/^SMS direm di 1 siaran sejak \d\d\.\d\d WIB karena penyedia menolak pengirim SMS kita/)
       .waitFor();
     await page
       .getByText(
@@ -198,7 +245,7 @@ describe('hindrances on every screen', () => {
       )
       .waitFor();
     await braked
-      .getByText(/^SMS direm di 1 siaran sejak .* karena penyedia menolak nama atau nomor pengirim SMS kita/)
+      .getByText(/^SMS direm di 1 siaran sejak .* karena penyedia menolak pengirim SMS kita/)
       .waitFor();
     await braked.getByText('40 pesan menunggu', { exact: true }).waitFor();
     await braked.getByText(/Hubungi: Dukungan Twilio, 021-555-0100/).waitFor();

@@ -99,8 +99,11 @@ describe('unknown copies, in the console', () => {
   });
 
   it('are called accepted by an operator who found them with the provider; nothing is sent', async () => {
-    const page = await console.as('operator', `/siaran/${id}`);
-    await button(page, 'Nyatakan diterima penyedia').click();
+    // From where operators are told of it.
+    const page = await console.as('operator', '/operasi');
+    const uncertain = page.getByRole('region', { name: 'Pesan yang tidak pasti' });
+    await uncertain.getByText('Telegram: 3 pesan').waitFor();
+    await button(uncertain, 'Nyatakan diterima penyedia').click();
     const dialog = page.getByRole('dialog', { name: 'Nyatakan yang tidak pasti diterima penyedia?' });
     await dialog.getByText('Pernyataan ini tidak dapat diurungkan.', { exact: false }).waitFor();
     await dialog.getByText('Telegram: 3 pesan').waitFor();
@@ -114,6 +117,8 @@ describe('unknown copies, in the console', () => {
       .getByText('3 pesan dihitung sebagai diterima penyedia. Ini dicatat.')
       .waitFor();
     await closeDialog(page);
+    await uncertain.waitFor({ state: 'detached' });
+    await page.goto(`/siaran/${id}`);
     await page
       .getByRole('region', { name: 'Yang tidak pasti dan dinyatakan diterima penyedia' })
       .getByText(/: 3 pesan dinyatakan diterima oleh .+\. Yang diperiksa: Log penyedia 21\.00–21\.05$/)

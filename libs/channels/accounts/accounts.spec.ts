@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { testConfig } from '../../../test/factories/database.js';
-import { accountsOf, channelRate, identityOf, isConfigured, openAccount } from './accounts.js';
+import { accountsOf, channelRate, identityOf, isConfigured, openAccount, sendersOf } from './accounts.js';
 
 const DATABASE = 'postgres://127.0.0.1:1/none';
 const LOOPBACK = { TELEGRAM_API_ROOT: 'http://127.0.0.1:1', TWILIO_API_ROOT: 'http://127.0.0.1:1' };
@@ -48,6 +48,11 @@ describe('accounts', () => {
       // Where it connects to stands beside the secret that this program lacks.
       { sender: 'info@kpu.go.id', server: null },
       { sender: 'KPU', server: '127.0.0.1:2775' },
+    ]);
+    expect(sendersOf(config)).toEqual([
+      { channel: 'email', sender: 'info@kpu.go.id' },
+      { channel: 'telegram', sender: '@siar_bot' },
+      { channel: 'sms', sender: 'KPU' },
     ]);
     expect(accounts.telegram.map((one) => identityOf(one, config).sender)).toEqual(['@siar_bot']);
   });

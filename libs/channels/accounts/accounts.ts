@@ -108,6 +108,14 @@ export function identityOf(account: Account, config: Config): Identity {
   };
 }
 
+/** Returns the known senders of every channel, each once. */
+export const sendersOf = (config: Config): { channel: ChannelName; sender: string }[] =>
+  CHANNELS.flatMap((channel) =>
+    [
+      ...new Set(accountsOf(config)[channel].flatMap((account) => identityOf(account, config).sender ?? [])),
+    ].map((sender) => ({ channel, sender })),
+  );
+
 function kindOf({ channel, kind: name }: Account): Kind {
   const kind = REGISTRY[channel].kinds[name];
   if (!kind) throw new Error(`${channel} has no kind ${name}`);

@@ -11,4 +11,5 @@ export {
   routesOf,
   isConfigured,
   openAccount,
+  sendersOf,
 } from './accounts.js';

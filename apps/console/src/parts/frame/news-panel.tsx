@@ -1,20 +1,18 @@
 import '../../mantine-screens.css';
-import { Anchor, Badge, Button, CloseButton, Group, Popover, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Button, CloseButton, Popover, Text, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type RefObject, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { news, type NewsLine } from '../../api';
-import { ago, instant, number } from '../../times';
-import { everyone, reached } from '../sending/account.rules';
+import { news } from '../../api';
+import { number } from '../../times';
 import { Asking } from './asking';
-import { brakeWords } from '../sending/brake-words';
 import classes from './bell.module.css';
 import { ErrorNote } from './error-note';
 import { LoadMore } from './load-more';
 import { useAllNews, useNews, useNewsAgain } from './news';
-import { ApprovedAt, ApprovedTimes } from '../broadcasts/approved';
-import { titled } from '../broadcasts/titled';
+import { ApprovedTimes } from '../broadcasts/approved';
+import { Line } from './news-line';
 
 /** All news of the person, the newest first, in a panel below the bell. */
 export default function NewsPanel({
@@ -114,7 +112,7 @@ export default function NewsPanel({
                 value={Object.assign({}, ...(found.data?.pages ?? []).map((page) => page.approved))}
               >
                 {lines.map((line) => (
-                  <Line key={line.id} line={line} onOpen={onClose} />
+                  <Line key={line.id} line={line} onOpen={onClose} px="md" />
                 ))}
               </ApprovedTimes>
             </ul>
@@ -128,96 +126,4 @@ export default function NewsPanel({
       </Popover.Dropdown>
     </Popover>
   );
-}
-
-function Line({ line, onOpen }: { line: NewsLine; onOpen: () => void }) {
-  const { t } = useTranslation();
-  const again = useNewsAgain();
-  const { id, broadcast, channel, read, over, at, reason, brake, pins } = line;
-  const { counts } = line;
-  const open = (): void => {
-    onOpen();
-    // A failure to store it does not matter: the link opens anyway.
-    if (!read) void news.read(id).finally(() => void again());
-  };
-  return (
-    <Stack component="li" gap={2} px="md" py="sm" data-unread={(!read && !over) || undefined}>
-      <Group gap="xs" justify="space-between" wrap="nowrap" align="flex-start">
-        <Anchor
-          component={Link}
-          to={placeOf(line)}
-          size="sm"
-          fw={read || over ? 500 : 700}
-          onClick={open}
-          style={{ overflowWrap: 'anywhere' }}
-        >
-          {broadcast ? titled(t, broadcast.title, broadcast.part) : t(`channels.${channel ?? 'email'}`)}
-          {broadcast && <ApprovedAt id={broadcast.id} />}
-        </Anchor>
-        {over && (
-          <Badge variant="outline" color="gray.7" tt="none" style={{ flexShrink: 0 }}>
-            {t('news.over')}
-          </Badge>
-        )}
-        {!read && !over && (
-          <Badge tt="none" style={{ flexShrink: 0 }}>
-            {t('news.new')}
-          </Badge>
-        )}
-      </Group>
-      <Text size="sm">
-        {t(`news.says.${saysOf(line)}`, {
-          by: line.by ?? (line.kind === 'paused' || line.kind === 'cancelled' ? 'Siar' : 'KPU'),
-          part: [channel && t(`channels.${channel}`), line.region].filter(Boolean).join(', '),
-          channel: channel ? t(`channels.${channel}`) : '',
-          total: number(counts ? everyone(counts) : 0),
-          arrived: number(counts ? reached(counts) : 0),
-          rest: number(counts ? everyone(counts) - reached(counts) - counts.unknown : 0),
-          missed: number(counts ? counts.expired + counts.neverListed : 0),
-          unknown: number(counts?.unknown ?? 0),
-          parts: (line.unsent ?? [])
-            .map((one) => `${t(`channels.${one.channel}`)} ${number(one.messages)}`)
-            .join(', '),
-          failed: number(counts?.failed ?? 0),
-          handed: number(counts ? reached(counts) + counts.failed + counts.unknown : 0),
-        })}
-      </Text>
-      {reason !== null && <Text size="sm">{t('news.reason', { reason })}</Text>}
-      {brake && <Text size="sm">{t('news.reason', { reason: brakeWords(t, brake) })}</Text>}
-      {pins > 0 && <Text size="sm">{t('news.pins', { shown: number(pins) })}</Text>}
-      <Text size="xs" c="dimmed" component="time" dateTime={at} title={instant(at)}>
-        {ago(at)}
-      </Text>
-    </Stack>
-  );
-}
-
-/** Chooses the sentence by the present state, and by the part of the broadcast that the line is about. */
-function saysOf({ kind, ended, counts, over, channel, region, forCorrection, outcome }: NewsLine) {
-  switch (kind) {
-    case 'finished':
-      if (over) return 'finishedBefore';
-      return ended === 'expired' ? 'expired' : kind;
-    case 'expired':
-      return 'unsent';
-    case 'paused':
-      if (forCorrection) return 'pausedForCorrection';
-      return channel || region ? 'pausedPart' : kind;
-    case 'cancelled':
-      if (forCorrection) return 'cancelledForCorrection';
-      return channel || region ? 'cancelledPart' : kind;
-    case 'stopped':
-      return channel ? 'stoppedChannel' : kind;
-    case 'settled':
-      return `settled-${outcome ?? 'cleared'}` as const;
-    case 'unknown':
-      return counts?.unknown === 0 ? 'unknownGone' : kind;
-    default:
-      return kind;
-  }
-}
-
-function placeOf({ kind, broadcast }: NewsLine): string {
-  if (broadcast === null) return '/operasi';
-  return `${kind === 'submitted' || kind === 'deadline' ? '/tinjau' : '/siaran'}/${broadcast.id}`;
 }

@@ -1,11 +1,14 @@
 import {
   awayReason,
   causesOf,
+  firstDue,
+  freshNews,
   type Incident,
   isBrakedOn,
   lengthOf,
   placeOf,
   placesOfIncidents,
+  refusedSenders,
   standing,
   troubledFirst,
   waitsFor,
@@ -173,4 +176,38 @@ describe('the incidents of a day', () => {
       ]),
     ).toEqual(['away2', 'away5', 'away1', 'pause30 1', 'slow40']);
   });
+});
+
+it('the first sending to come is neither paused nor past', () => {
+  const due = (dueAt: string, paused = false) => ({ dueAt, paused });
+  const next = [
+    due('2026-12-02T02:00:00Z'),
+    due('2026-12-02T00:00:00Z'),
+    due('2026-12-01T23:00:00Z', true),
+    due('2026-12-01T21:00:00Z'),
+  ];
+  expect(firstDue(next, '2026-12-01T22:00:00Z')).toBe(next[1]);
+  expect(firstDue(next, '2026-12-02T03:00:00Z')).toBeNull();
+});
+
+it('fresh news are unread, not over, and told by no other list', () => {
+  const line = (id: string | null, read = false, over = false) => ({
+    read,
+    over,
+    broadcast: id === null ? null : { id },
+  });
+  const news = [line('1'), line('2', true), line('3', false, true), line('4'), line(null)];
+  expect(freshNews(news, new Set(['4']))).toEqual([line('1')]);
+});
+
+it('the brake names the senders of a channel only where the sender or the content is refused', () => {
+  const brake = (channel: 'email' | 'sms', why: string) => ({ brake: { channel, why } });
+  const senders = [
+    { channel: 'email', sender: 'info@siar.go.id' },
+    { channel: 'sms', sender: 'KPU' },
+  ] as const;
+  expect(refusedSenders([brake('email', 'fault'), brake('sms', 'dead'), { brake: null }], senders)).toEqual([
+    { channel: 'email', names: ['info@siar.go.id'] },
+  ]);
+  expect(refusedSenders([brake('sms', 'sender')], [senders[0]])).toEqual([]);
 });

@@ -54,6 +54,38 @@ export const isBrakedOn = (
   pauses.length > 0 &&
   pauses.every(({ by, channels }) => by === 'brake' && channels.every((one) => one === channel));
 
+type Sender = NonNullable<Home['senders']>[number];
+
+/** The senders of the channels on which the brake found that the sender or the content is refused. */
+export function refusedSenders(
+  pauses: readonly { brake: { channel: Sender['channel']; why: string } | null }[],
+  senders: readonly Sender[],
+): { channel: Sender['channel']; names: string[] }[] {
+  const refused = new Set(
+    pauses.flatMap(({ brake }) => (brake && ['sender', 'fault'].includes(brake.why) ? [brake.channel] : [])),
+  );
+  return [...refused].flatMap((channel) => {
+    const names = senders.filter((one) => one.channel === channel).map(({ sender }) => sender);
+    return names.length > 0 ? [{ channel, names }] : [];
+  });
+}
+
+/** What is due first, of what is not paused; null: nothing is. @param at the present, ISO 8601 */
+export const firstDue = <One extends { dueAt: string; paused: boolean }>(
+  next: readonly One[],
+  at: string,
+): One | null =>
+  next
+    .filter(({ dueAt, paused }) => !paused && Date.parse(dueAt) > Date.parse(at))
+    .toSorted((one, other) => Date.parse(one.dueAt) - Date.parse(other.dueAt))[0] ?? null;
+
+/** News that the person has not read, of broadcasts that no other list of the screen tells of. @param told their ids */
+export const freshNews = <One extends { read: boolean; over: boolean; broadcast: { id: string } | null }>(
+  news: readonly One[],
+  told: ReadonlySet<string>,
+): One[] =>
+  news.filter(({ read, over, broadcast }) => !read && !over && broadcast !== null && !told.has(broadcast.id));
+
 /** Something that went wrong, or was stopped, of the last day. */
 export type Incident = NonNullable<Home['lastDay']>['incidents'][number];
 

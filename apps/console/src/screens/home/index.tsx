@@ -16,11 +16,13 @@ import { useTraining } from '../../parts/frame/use-training';
 import { screen } from '../../screen';
 import { READERS, usePerson, useRoles } from '../../session';
 import { Ended } from './ended';
+import { freshNews } from './incidents.rules';
 import { Needed, Submitted } from './needed';
 import { Running } from './running';
 import { Strip } from './strip';
 
 const FirstRun = late(async () => ({ default: (await screen(import('./first-run'))).Component }));
+const Fresh = late(dispensable(async () => ({ default: (await screen(import('./fresh'))).Component })));
 const LastDay = late(dispensable(async () => ({ default: (await screen(import('./last-day'))).Component })));
 
 /** Polling intervals in ms: while something changes, and otherwise. */
@@ -30,6 +32,22 @@ const CALM_MS = 15_000;
 /** Whether anything at all stands on the screen: then the tour comes after it. */
 const holds = ({ drafts, submitted, reviews, running, next, stopped }: Found): boolean =>
   [drafts, submitted, reviews, running, next, stopped].some((list) => (list?.length ?? 0) > 0);
+
+/** The broadcasts of which a list says what happened. */
+const toldIn = (found: Found | undefined): ReadonlySet<string> =>
+  new Set(
+    found &&
+      [
+        found.drafts,
+        found.reviews,
+        found.stopped,
+        found.doubted,
+        found.failing,
+        found.expired,
+        found.uncertain,
+        found.ended,
+      ].flatMap((list) => (list ?? []).map(({ id }) => id)),
+  );
 
 const moves = (found: Found | undefined): boolean =>
   (found?.running?.length ?? 0) > 0 || (found?.stopped?.length ?? 0) > 0;
@@ -59,6 +77,7 @@ function Overview() {
     queryFn: home,
     refetchInterval: ({ state }) => (moves(state.data) ? LIVE_MS : CALM_MS),
   });
+  const fresh = freshNews(news?.news ?? [], toldIn(found.data));
   const firstRun = practises && (
     <Suspense>
       <FirstRun
@@ -90,6 +109,11 @@ function Overview() {
             <Stack gap="lg">
               <Needed home={found.data} />
               {found.data.submitted && <Submitted of={found.data.submitted} />}
+              {fresh.length > 0 && (
+                <Suspense>
+                  <Fresh of={fresh} approved={news?.approved ?? {}} />
+                </Suspense>
+              )}
             </Stack>
             <Stack gap="lg">
               {found.data.running && <Running running={found.data.running} />}

@@ -7,14 +7,23 @@ import { type Channel, CHANNELS, type Home } from '../../api';
 import { StateBadge } from '../../parts/broadcasts/badges';
 import { DecideBefore } from '../../parts/broadcasts/decide-before';
 import { decidesDoubt, doubtCauseOf } from '../../parts/broadcasts/chain.rules';
+import { titled } from '../../parts/broadcasts/titled';
 import { useNews } from '../../parts/frame/news';
 import { Empty } from '../../parts/frame/empty';
 import { Section } from '../../parts/frame/section';
 import { late } from '../../late';
 import { screen } from '../../screen';
 import { useRoles } from '../../session';
-import { instant, number } from '../../times';
-import { awayReason, type IncidentList, isBrakedOn, placesOfIncidents, waitsFor } from './incidents.rules';
+import { carrierName } from '../../parts/sending/carriers';
+import { instant, listed, number } from '../../times';
+import {
+  awayReason,
+  firstDue,
+  type IncidentList,
+  isBrakedOn,
+  placesOfIncidents,
+  waitsFor,
+} from './incidents.rules';
 import { Row, Rows } from './row';
 
 const ChannelHeld = late(async () => ({ default: (await import('./stopped')).ChannelHeld }));
@@ -28,6 +37,8 @@ const ELSEWHERE = [
   { name: 'operations', to: '/operasi' },
   { name: 'people', to: '/orang' },
 ] as const;
+
+type Hold = NonNullable<Home['carrierHolds']>[number];
 
 /** Whether it is no draft any more: its copies, or what it was to correct, are with people, so a correction is written. */
 const takenBack = ({ begun, state }: NonNullable<Home['drafts']>[number]): boolean =>
@@ -51,6 +62,9 @@ export function Needed({
     unmanned,
     stuck,
     refused,
+    senders,
+    next,
+    at,
   },
 }: {
   home: Home;
@@ -58,7 +72,11 @@ export function Needed({
   const { t } = useTranslation();
   const acts = useRoles('author', 'reviewer', 'operator', 'admin', 'dpo', 'helpdesk');
   const able = { operator: useRoles('operator'), reviewer: useRoles('reviewer') };
-  const held = carrierHolds ?? [];
+  // A hold ends with the brake of its broadcast on its channel: one cause, one line.
+  const withBrake = (one: Hold, of: NonNullable<Home['stopped']>[number]): boolean =>
+    one.broadcastId === of.id &&
+    of.pauses.some(({ by, channels }) => by === 'brake' && channels.includes(one.channel));
+  const held = (carrierHolds ?? []).filter((one) => !stopped?.some((of) => withBrake(one, of)));
   /** Without those that are told with their hold. */
   const unheld = <One extends { id: string }>(of: readonly One[] | null): One[] =>
     (of ?? []).filter(({ id }) => held.every(({ broadcastId }) => broadcastId !== id));
@@ -94,6 +112,12 @@ export function Needed({
         ? []
         : [t('operations.uncertainCopies', { copies: number(copies) })]),
     ];
+  };
+  const heldLines = (of: NonNullable<Home['stopped']>[number]): string[] => {
+    const carriers = (carrierHolds ?? []).filter((one) => withBrake(one, of));
+    return carriers.length === 0
+      ? []
+      : [t('home.heldToo', { carriers: listed(carriers.map(({ carrier }) => carrierName(t, carrier))) })];
   };
   const failedLine = ({ channel, failed, handed }: NonNullable<Home['failing']>[number]): string =>
     t('home.failedOn', {
@@ -178,6 +202,7 @@ export function Needed({
     [failing, expired, drafts, reviews, doubted, carrierHolds, uncertain, unmanned].every(
       (list) => (list?.length ?? 0) === 0,
     );
+  const due = firstDue(next ?? [], at);
   const toKnow = others.length > 0 || (!able.operator && anyHeld);
   const known = toKnow && (
     <Suspense>
@@ -202,7 +227,17 @@ export function Needed({
   const own = (
     <>
       {nothing && (acts || !toKnow) && (
-        <Empty icon={IconCircleCheck}>{t(acts ? 'home.nothingNeeded' : 'home.nothingToKnow')}</Empty>
+        <Empty
+          icon={IconCircleCheck}
+          {...(due && {
+            how: t('home.dueFirst', {
+              title: titled(t, due.title, due.part),
+              at: instant(due.dueAt, due.timeZone),
+            }),
+          })}
+        >
+          {t(acts ? 'home.nothingNeeded' : 'home.nothingToKnow')}
+        </Empty>
       )}
       {asked && (
         <Anchor component={Link} to="/permintaan" underline="always">
@@ -248,7 +283,12 @@ export function Needed({
         {brakedApart.length > 0 && (
           <Rows label={t('home.braked')}>
             {brakedApart.map((one) => (
-              <Stopped key={one.id} one={one} besides={besides(one.id)} />
+              <Stopped
+                key={one.id}
+                one={one}
+                besides={[...besides(one.id), ...heldLines(one)]}
+                senders={senders ?? []}
+              />
             ))}
           </Rows>
         )}

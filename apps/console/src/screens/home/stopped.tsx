@@ -15,7 +15,8 @@ import { isSilent } from '../../parts/sending/silent.rules';
 import { useGoesOn } from '../../parts/sending/use-goes-on';
 import { useRegions } from '../../parts/regions/regions';
 import { useRoles } from '../../session';
-import { instant, lately, number } from '../../times';
+import { instant, lately, listed, number } from '../../times';
+import { refusedSenders } from './incidents.rules';
 import { Row } from './row';
 
 type Stop = NonNullable<Home['stopped']>[number];
@@ -106,8 +107,19 @@ function pauseLine(
     .join(' · ');
 }
 
-/** @param besides what other lists say of it */
-export function Stopped({ one, besides }: { one: Stop; besides: readonly string[] }) {
+/**
+ * @param besides what other lists say of it
+ * @param senders by which it is sent: a brake may have found one refused
+ */
+export function Stopped({
+  one,
+  besides,
+  senders = [],
+}: {
+  one: Stop;
+  besides: readonly string[];
+  senders?: NonNullable<Home['senders']>;
+}) {
   const { t } = useTranslation();
   // The names are read by pausePlace once they are loaded.
   useRegions();
@@ -147,6 +159,9 @@ export function Stopped({ one, besides }: { one: Stop; besides: readonly string[
         pauses.length > PAUSES_SHOWN
           ? t('home.morePauses', { pauses: number(pauses.length - PAUSES_SHOWN) })
           : null,
+        ...refusedSenders(pauses, senders).map(({ channel, names }) =>
+          t('home.senders', { channel: t(`channels.${channel}`), senders: listed(names) }),
+        ),
         ...besides,
         expiresAt && t('home.expires', { at: instant(expiresAt) }),
       ]}
