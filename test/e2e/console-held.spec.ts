@@ -200,7 +200,8 @@ describe('hindrances on every screen', () => {
       .getByRole('status')
       .getByText(/ karena penyedia menolak alamat pengirim surel kita info@siar\.go\.id atau isi pesannya\.$/)
       .waitFor();
-    await of.getByText(/^Yang ditolak: info@siar\.go\.id lewat akun email/).waitFor();
+    await of.getByText(/^Menurut kodenya, yang ditolak: domain pengirim/).waitFor();
+    await of.getByText(/Dikirim dari: info@siar\.go\.id lewat akun email/).waitFor();
     await button(of, 'Coba satu wilayah dahulu: Uji').click();
     const dialog = page.getByRole('dialog', { name: 'Lepaskan rem surel di Bali saja?' });
     await dialog.getByText(/^Wilayah ini saja yang dikirim; wilayah lain tetap direm\./).waitFor();

@@ -23,6 +23,7 @@ import { ResumeDialog, useWaves } from '../broadcast/stopping/stopping';
 import classes from './cards.module.css';
 import { ForAdmin } from './for-admin';
 import { HeldBadge } from './held-badge';
+import { saidBy } from './said.rules';
 import { placeOfTrouble, troubleWords } from './summary';
 import {
   awayOf,
@@ -324,7 +325,7 @@ function HeldBroadcast({
   );
 }
 
-/** What exactly the provider refuses, as far as it is known: the sender, its account, and the server. */
+/** What the code says is refused, and by which sender, account and server it was sent, as far as that is known. */
 function Refused({ of, channels }: Pick<CardProps, 'of' | 'channels'>) {
   const { t } = useTranslation();
   const accounts = channels.flatMap((one) => refusedAccounts(of, one.accounts));
@@ -339,9 +340,17 @@ function Refused({ of, channels }: Pick<CardProps, 'of' | 'channels'>) {
       .join(' '),
   );
   const [only, ...more] = words;
+  const said = saidBy(of.hindrance.brake?.code ?? of.hindrance.reason);
+  // Whether it is the sender or the content, only the code says, if it does.
+  const label = of.why === 'account' ? 'is' : 'sentFrom';
   return (
     <Text size="sm" component="div" style={{ overflowWrap: 'anywhere' }}>
-      <b>{t(more.length === 0 ? 'operations.refused.is' : 'operations.refused.oneOf')}</b>{' '}
+      {said && (
+        <div>
+          <b>{t('operations.refused.code')}</b> {t(`operations.refused.said.${said}`)}
+        </div>
+      )}
+      <b>{t(more.length === 0 ? `operations.refused.${label}` : 'operations.refused.oneOf')}</b>{' '}
       {more.length === 0 ? (
         only
       ) : (
