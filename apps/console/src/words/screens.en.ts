@@ -3111,7 +3111,7 @@ export const screens: ScreenWords = {
     brakeGo: 'Release the brake',
     brakeTryTitle: 'Release the brake on {{channels}} in {{region}} only?',
     brakeTry:
-      'Only this region is sent; the others stay braked. See what the provider answers first, then release the others.',
+      'Only this region is sent; the others stay braked. Refusals count from zero, and a few of them do not brake again. See on the broadcast’s page first whether its messages are accepted, then release the others.',
     brakeGone: 'Brake released',
     brakeWhat:
       'Sending of waiting messages that have not expired goes on, and refusals are counted from zero. If the cause is still there, it is braked again.',

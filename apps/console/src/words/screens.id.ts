@@ -3110,7 +3110,7 @@ export const screens = {
     brakeGo: 'Lepaskan rem',
     brakeTryTitle: 'Lepaskan rem {{channels, within}} di {{region}} saja?',
     brakeTry:
-      'Wilayah ini saja yang dikirim; wilayah lain tetap direm. Lihat dahulu jawaban penyedia, baru lepaskan yang lain.',
+      'Wilayah ini saja yang dikirim; wilayah lain tetap direm. Penolakan dihitung lagi dari nol, dan sedikit penolakan tidak mengerem lagi. Lihat dahulu di halaman siarannya apakah pesannya diterima, baru lepaskan yang lain.',
     brakeGone: 'Rem dilepas',
     brakeWhat:
       'Pengiriman pesan yang menunggu dan belum kedaluwarsa dilanjutkan, dan penolakan dihitung lagi dari nol. Bila sebabnya belum hilang, pengiriman direm lagi.',

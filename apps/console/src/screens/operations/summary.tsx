@@ -82,7 +82,7 @@ export function SummaryCard({ of, view }: { of: Summary; view: OperationsView })
             {first && <ToDo of={first} at={0} />}
             {others.map((one, n) => (
               <div key={`${one.hindrance.cause} ${one.channels.join()}`}>
-                <Text fw={600} mt={4}>
+                <Text fw={600} mt={8}>
                   {troubleWords(t, one, view.channels)}
                 </Text>
                 <ToDo of={one} at={n + 1} />
@@ -111,7 +111,7 @@ export function SummaryCard({ of, view }: { of: Summary; view: OperationsView })
 function ToDo({ of: { hindrance }, at }: { of: Trouble; at: number }) {
   const { t } = useTranslation();
   return (
-    <Text size="sm">
+    <Text size="sm" mt={2}>
       <b>{t('operations.summary.todo.label')}</b>{' '}
       <Anchor href={`#${placeOfTrouble(at)}`} inherit underline="always">
         {t(`operations.summary.todo.${hindrance.cause}`)}

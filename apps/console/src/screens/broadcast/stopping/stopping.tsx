@@ -274,9 +274,12 @@ export function ResumeDialog({
         </Alert>
       )}
       {!nothingPaused && !inReview && (
-        <Text size="sm">{t(onlyBraked ? 'resume.brakeWhat' : 'resume.what')}</Text>
+        <Text size="sm">
+          {t(
+            onlyBraked ? (part.region === undefined ? 'resume.brakeWhat' : 'resume.brakeTry') : 'resume.what',
+          )}
+        </Text>
       )}
-      {onlyBraked && part.region !== undefined && <Text size="sm">{t('resume.brakeTry')}</Text>}
       {!nothingPaused && <WhyPaused waves={all} of={waves} />}
       <TakenOut
         id={id}
