@@ -191,6 +191,12 @@ describe('hindrances on every screen', () => {
        FROM (SELECT id AS wave, CASE region_code WHEN '11' THEN 30 ELSE 2 END AS n FROM waves WHERE broadcast_id = $1) w WHERE id = wave`,
       [braked],
     );
+    // Its dialog reads the broadcast, which an operator of its organisation sees.
+    await source.query(
+      `UPDATE broadcasts SET state = 'running', organisation_id = $2,
+         draft = '{"title": "Uji", "kind": "urgent", "reach": "every", "audience": {"regions": ["11"]}, "channels": ["email"], "contents": {}}' WHERE id = $1`,
+      [braked, publisher.staff.organisations.ministry],
+    );
     await source.query(
       `INSERT INTO budgets (account, channel, rate_per_second) VALUES ('email', 'email', 100)`,
     );
@@ -226,6 +232,9 @@ describe('hindrances on every screen', () => {
     await source.query(`DELETE FROM carrier_holds`);
     await source.query(`DELETE FROM budgets WHERE account = 'email'`);
     await source.query('DELETE FROM waves WHERE broadcast_id = $1', [braked]);
+    await source.query(`UPDATE broadcasts SET state = 'cancelled', ended_at = siar_now() WHERE id = $1`, [
+      braked,
+    ]);
   }, 60_000);
 
   it('are explained on the card with checks and a contact, and end by the same dialog', async () => {

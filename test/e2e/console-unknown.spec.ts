@@ -118,7 +118,7 @@ describe('unknown copies, in the console', () => {
       .waitFor();
     await closeDialog(page);
     await uncertain.waitFor({ state: 'detached' });
-    await page.goto(`/siaran/${id}`);
+    await page.goto(`/siaran/${id}/laporan`);
     await page
       .getByRole('region', { name: 'Yang tidak pasti dan dinyatakan diterima penyedia' })
       .getByText(/: 3 pesan dinyatakan diterima oleh .+\. Yang diperiksa: Log penyedia 21\.00–21\.05$/)
