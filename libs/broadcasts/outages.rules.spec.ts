@@ -77,6 +77,23 @@ describe('what providers did to a broadcast', () => {
     expect(told([away(12), back(13), away(14), back(16)])).toEqual(['away sms 12 16 2×']);
   });
 
+  it('tells of short ones that come back, and how long they lasted together', () => {
+    const short = (from: number) => [slow(from, 'email'), steady(from + 0.1, 'email')];
+    expect(told([...short(12)])).toEqual([]);
+    expect(told([...short(12), ...short(13), ...short(14)])).toEqual(['slow email 12 14.1 3×']);
+    const secondsOf = (entries: Happened[]) =>
+      outagesOf(
+        entries,
+        { accounts: {}, away: {}, slowed: {} },
+        [{ channel: 'email', from: at(10), to: at(30) }],
+        at(60),
+      ).map(({ seconds }) => seconds);
+    expect(secondsOf([...short(12), ...short(13), ...short(14)])).toEqual([18]);
+    // Of what goes beyond the broadcast, the part in which it had something to send.
+    expect(secondsOf([away(5, 'email'), back(12, 'email')])).toEqual([120]);
+    expect(secondsOf([away(28, 'email')])).toEqual([120]);
+  });
+
   it('is nothing on a channel that it does not use', () => {
     const email = { channel: 'email', from: at(10), to: at(30) } as const;
     const known = { accounts: {}, away: {}, slowed: {} };

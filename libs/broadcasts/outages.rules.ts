@@ -5,7 +5,7 @@ import { type Happened, incidentsOf, type Known } from './last-day.rules.js';
 /** The acts of the trail that these rules read. */
 export const OUTAGE_ACTS = ['channel.slow', 'channel.steady', 'provider.away', 'provider.back'] as const;
 
-/** A provider that asks to go slower for less than this, in ms, is no trouble to tell of afterwards: an account's limit does so now and then. */
+/** A provider that asks to go slower for less than this in all, in ms, is no trouble to tell of afterwards: an account's limit does so now and then. */
 const SLOW_MS = 15_000;
 
 /** A channel that is slowed down again within this time of the end, in ms, is in one series of it. */
@@ -43,12 +43,14 @@ export function outagesOf(
           const held =
             Math.min((to ?? now).getTime(), (ended ?? now).getTime()) -
             Math.max(from.getTime(), begun.getTime());
-          return (kind === 'away' && held > 0) || (kind === 'slow' && held >= SLOW_MS)
-            ? [{ kind, channel, account, reason, from, to, times }]
+          return held > 0 && (kind === 'away' || kind === 'slow')
+            ? [{ kind, channel, account, reason, from, to, times, seconds: held / 1000 }]
             : [];
         },
       );
-      return inSeries(found);
+      return inSeries(found)
+        .filter(({ kind, seconds }) => kind === 'away' || seconds * 1000 >= SLOW_MS)
+        .map((one) => ({ ...one, seconds: Math.round(one.seconds) }));
     })
     .toSorted((a, b) => a.from.getTime() - b.from.getTime());
 }
@@ -59,7 +61,11 @@ function inSeries(of: readonly Outage[]): Outage[] {
   for (const one of of) {
     const last = series.findLast(({ kind }) => kind === 'slow');
     if (one.kind === 'slow' && last?.to && one.from.getTime() - last.to.getTime() <= AGAIN_MS)
-      Object.assign(last, { to: one.to, times: last.times + one.times });
+      Object.assign(last, {
+        to: one.to,
+        times: last.times + one.times,
+        seconds: last.seconds + one.seconds,
+      });
     else series.push({ ...one });
   }
   return series;

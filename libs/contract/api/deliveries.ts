@@ -143,7 +143,7 @@ export const outage = z
   .object({
     kind: z
       .enum(['away', 'slow'])
-      .describe('`away`: the provider took nothing; `slow`: it asked to go slower, for a minute or longer.'),
+      .describe('`away`: the provider took nothing; `slow`: it asked to go slower, for 15 s or longer in all.'),
     channel: channelName,
     account: z.string().nullable().describe('The one account of several; null: the channel.'),
     from: instant,
@@ -156,7 +156,15 @@ export const outage = z
     times: z
       .number()
       .int()
-      .describe('How often it began within that time: more than once where it came back.'),
+      .describe(
+        'How often it began within that time: more than once where it came back. A provider that asks to go slower again within 20 s asks once.',
+      ),
+    seconds: z
+      .number()
+      .int()
+      .describe(
+        'How long it lasted in all while the broadcast had something to send on its channel, without what lay between two times.',
+      ),
   })
   .meta({
     id: 'Outage',
