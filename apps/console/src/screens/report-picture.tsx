@@ -1,4 +1,5 @@
 import { Stack, Table, Text } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { lazy, Suspense } from 'react';
 import { dispensable } from '../late';
 import { useTranslation } from 'react-i18next';
@@ -16,8 +17,10 @@ import { Happened } from './broadcast/numbers/happened';
 import { curvesOf, Marks, Paces } from './broadcast/numbers/pace';
 import { Funnel, PeopleReached } from './broadcast/numbers/reach';
 import { marksIn, useCourse } from './broadcast/numbers/use-course';
+import { NARROW } from './broadcast/numbers/live';
+import { OnPhoneFolded } from './report-folded';
 import { hourName, figureWords } from './report-words';
-import { against, byChannel, byHour, byLanguage, figuresOf } from './report.rules';
+import { against, byChannel, byHour, byLanguage, figuresOf, sentAtOf } from './report.rules';
 import narrow from '../parts/frame/narrow-table.module.css';
 import layout from './broadcast/numbers/live.module.css';
 
@@ -33,6 +36,7 @@ export function Picture({ broadcast, report }: { broadcast: Broadcast; report: R
   const { id, state } = broadcast;
   const { t } = useTranslation();
   const told = useAccountWords();
+  const onPhone = useMediaQuery(NARROW, undefined, { getInitialValueInEffect: false });
   const total = sumOf(report.lines);
   const course = useCourse(id, OVER.includes(state), total).data;
   const channels = byChannel(report);
@@ -44,31 +48,37 @@ export function Picture({ broadcast, report }: { broadcast: Broadcast; report: R
       ]),
     ),
   );
+  const happened = course && (
+    <Happened broadcast={broadcast} course={course} over={OVER.includes(state)} most={onPhone ? 1 : 6} />
+  );
   return (
     <Section title={t('picture.title')}>
       <PeopleReached report={report} total={total} />
-      <div className={layout.outcome}>
-        <Stack gap="md" miw={0}>
-          {course && <Happened broadcast={broadcast} course={course} over={OVER.includes(state)} />}
-          <Funnel total={total} channels={channels} />
-        </Stack>
-        <div className={layout.where}>
-          <Suspense fallback={<MapPlace />}>
-            <IslandMap
-              label={t('picture.map')}
-              drawn={(code) => {
-                const of = provinces.get(code);
-                return { outcome: outcomeOf(of, false), level: of ? levelOf(of) : 0 };
-              }}
-              about={(code) => {
-                const of = provinces.get(code);
-                return of ? told(of) : t('live.mapNone');
-              }}
-              lowest={lowestOf(provinces)}
-            />
-          </Suspense>
+      {onPhone && happened}
+      <OnPhoneFolded unfold={t('report.courseUnfold')}>
+        <div className={layout.outcome}>
+          <Stack gap="md" miw={0}>
+            {!onPhone && happened}
+            <Funnel total={total} channels={channels} />
+          </Stack>
+          <div className={layout.where}>
+            <Suspense fallback={<MapPlace />}>
+              <IslandMap
+                label={t('picture.map')}
+                drawn={(code) => {
+                  const of = provinces.get(code);
+                  return { outcome: outcomeOf(of, false), level: of ? levelOf(of) : 0 };
+                }}
+                about={(code) => {
+                  const of = provinces.get(code);
+                  return of ? told(of) : t('live.mapNone');
+                }}
+                lowest={lowestOf(provinces)}
+              />
+            </Suspense>
+          </div>
         </div>
-      </div>
+      </OnPhoneFolded>
     </Section>
   );
 }
@@ -78,11 +88,8 @@ export function Curves({ broadcast, report }: { broadcast: Broadcast; report: Re
   const { id, state } = broadcast;
   const course = useCourse(id, OVER.includes(state), sumOf(report.lines)).data;
   const channels = byChannel(report);
-  const begun = report.lines
-    .flatMap(({ firstHandoverAt }) => firstHandoverAt ?? [])
-    .reduce<string | null>((first, at) => (first === null || at < first ? at : first), null);
   const curves = course
-    ? curvesOf(course, begun, report.outline.endedAt, marksIn(broadcast, course.outages))
+    ? curvesOf(course, sentAtOf(report), report.outline.endedAt, marksIn(broadcast, course.outages))
     : null;
   if (!curves) return null;
   return (

@@ -1,6 +1,6 @@
 import { type Channel, CHANNELS, type Counts, type Outline, type Report } from '../api';
 import { everyone, handed, reached, sumOf } from '../parts/sending/account.rules';
-import { missedOf, worstFirst } from './broadcast/numbers/live.rules';
+import { withoutIn, worstFirst } from './broadcast/numbers/live.rules';
 
 /** The counts of each channel that was used. */
 export const byChannel = ({ lines }: Pick<Report, 'lines'>): [Channel, Counts][] =>
@@ -19,6 +19,12 @@ export const byCarrier = ({
       ? [[channel, own.map((line) => [line.carrier, { ...line, expected: 0, unlisted: 0, neverListed: 0 }])]]
       : [];
   });
+
+/** When the first copy was handed over; null: none was. */
+export const sentAtOf = ({ lines }: Pick<Report, 'lines'>): string | null =>
+  lines
+    .flatMap(({ firstHandoverAt }) => firstHandoverAt ?? [])
+    .reduce<string | null>((first, at) => (first === null || at < first ? at : first), null);
 
 /** A broadcast, where a report names several of one correction. */
 interface Named {
@@ -228,7 +234,7 @@ export function worstOf({ lines }: Pick<Report, 'lines'>): {
     const name = names.length > 1 ? worstFirst(counts)[0] : undefined;
     const found = names.find((one) => one === name);
     const of = found === undefined ? undefined : counts.get(found);
-    return found !== undefined && of ? { name: found, missed: missedOf(of), all: everyone(of) } : null;
+    return found !== undefined && of ? { name: found, missed: withoutIn(of), all: everyone(of) } : null;
   };
   return { region: worst(({ region }) => region), channel: worst(({ channel }) => channel) };
 }

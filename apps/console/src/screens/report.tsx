@@ -6,7 +6,7 @@ import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { type Broadcast, broadcasts, outcomes, type Report as Summed } from '../api';
-import { StateBadge } from '../parts/broadcasts/badges';
+import { OutcomeBadges } from '../parts/broadcasts/badges';
 import { everyone, sumOf } from '../parts/sending/account.rules';
 import { Asking } from '../parts/frame/asking';
 import { useLargeRead } from '../parts/sending/large-read';
@@ -22,17 +22,20 @@ import { Failures, ToFailed, useReason } from './broadcast/numbers/failures';
 import { shownOf } from './broadcast/content/shown.rules';
 import { StopActs } from './broadcast/stopping/stop-acts';
 import { NARROW } from './broadcast/numbers/live';
-import { missedOf, worstFirst } from './broadcast/numbers/live.rules';
+import { withoutIn, OVER, worstFirst } from './broadcast/numbers/live.rules';
+import { Timeline } from './broadcast/numbers/timeline';
+import { useCourse } from './broadcast/numbers/use-course';
 import layout from './broadcast/numbers/live.module.css';
 import { Unknown } from './broadcast/numbers/unknown';
 import { CAUSES } from './broadcast/numbers/verdict';
 import { Cancelled, Withdrawn } from './broadcast/stopping/withdrawn';
 import { doubtLine, reportFile } from './report-file';
+import { OnPhoneFolded } from './report-folded';
 import { Compared, Curves, Picture, Reached } from './report-picture';
 import { RelatedBroadcasts, useRelated } from './report-related';
 import { carrierLabel } from '../parts/sending/carriers';
 import { TIMELINESS } from './report-words';
-import { byCarrier, byChannel, byZone, messagesIn, minutesBetween } from './report.rules';
+import { byCarrier, byChannel, byZone, messagesIn, minutesBetween, sentAtOf } from './report.rules';
 import { reviews, type ReviewView } from '../api/reviews';
 import narrow from '../parts/frame/narrow-table.module.css';
 import paper from './report.module.css';
@@ -131,7 +134,12 @@ function Shown({
         aside={
           <Stack gap="xs">
             <Group gap="xs">
-              <StateBadge state={state} begun={broadcast.begun} hindrance={broadcast.hindrance} />
+              <OutcomeBadges
+                state={state}
+                begun={broadcast.begun}
+                hindrance={broadcast.hindrance}
+                total={total}
+              />
               <CorrectedBadge chain={broadcast.chain} />
               <DoubtedBadge of={broadcast} />
               <Text size="sm" c="dimmed">
@@ -183,20 +191,22 @@ function Shown({
           )}
           <Picture broadcast={broadcast} report={report} />
           <Section title={t('failures.title')} id={CAUSES}>
-            <Failures
-              broadcast={broadcast}
-              of={report.failures.filter(({ state: of }) => of !== 'unknown')}
-              unreached={report.unreached}
-              neverListed={byChannel(report).map(
-                ([channel, { neverListed }]) => [channel, neverListed] as const,
+            <OnPhoneFolded unfold={t('report.causesUnfold')}>
+              <Failures
+                broadcast={broadcast}
+                of={report.failures.filter(({ state: of }) => of !== 'unknown')}
+                unreached={report.unreached}
+                neverListed={byChannel(report).map(
+                  ([channel, { neverListed }]) => [channel, neverListed] as const,
+                )}
+                missed={report.gotNothingBy ?? []}
+              />
+              {(report.gotNothing ?? 0) > 0 && (
+                <Text size="sm" c="dimmed">
+                  {t('failures.withoutNote')}
+                </Text>
               )}
-              missed={report.gotNothingBy ?? []}
-            />
-            {(report.gotNothing ?? 0) > 0 && (
-              <Text size="sm" c="dimmed">
-                {t('failures.withoutNote')}
-              </Text>
-            )}
+            </OnPhoneFolded>
             {total.failed > 0 && <ToFailed id={id} />}
           </Section>
           <Unknown broadcast={broadcast} copies={total.unknown} readAt={at} />
@@ -232,7 +242,7 @@ function Shown({
           </Section>
         </Surface>
         <Surface>
-          <StopActs broadcast={broadcast} />
+          <Order broadcast={broadcast} report={report} />
           <Chain review={review} />
           {(report.corrections.length === 0 || unnamed.length > 0) && (
             <Section title={t('report.corrections')}>
@@ -249,16 +259,11 @@ function Shown({
   );
 }
 
-/** On a phone behind a button: what comes first there is how it went and what is wrong. */
-function OnPhoneFolded({ unfold, children }: { unfold: string; children: ReactNode }) {
-  const { t } = useTranslation();
-  const onPhone = useMediaQuery(NARROW, undefined, { getInitialValueInEffect: false });
-  if (!onPhone) return children;
-  return (
-    <Fold unfold={unfold} fold={t('report.fold')}>
-      {children}
-    </Fold>
-  );
+/** What happened, in order. */
+function Order({ broadcast, report }: { broadcast: Broadcast; report: Summed }) {
+  const course = useCourse(broadcast.id, OVER.includes(broadcast.state), sumOf(report.lines)).data;
+  if (!course) return <StopActs broadcast={broadcast} />;
+  return <Timeline broadcast={broadcast} course={course} sentAt={sentAtOf(report)} />;
 }
 
 /** When the page is being printed: a sheet must say how old it is. */
@@ -397,10 +402,10 @@ function Reach({ report, onPhone }: { report: Summed; onPhone: boolean }) {
                 {name}
               </Table.Th>
               <Table.Td className="numeric" data-label={t('heat.missed')}>
-                {of && missedOf(of) > 0
-                  ? t('heat.missedOf', {
-                      missed: number(missedOf(of)),
-                      share: share(missedOf(of), everyone(of)),
+                {of && withoutIn(of) > 0
+                  ? t('heat.withoutIn', {
+                      missed: number(withoutIn(of)),
+                      share: share(withoutIn(of), everyone(of)),
                     })
                   : '–'}
               </Table.Td>

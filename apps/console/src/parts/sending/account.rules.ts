@@ -54,6 +54,20 @@ export const SIGNS: Partial<Record<Standing, string>> = {
   neverListed: '×',
 };
 
+/** What of a broadcast did not go well, with its sign: what nobody knows, what failed, what ended unsent. */
+export const flawsOf = ({
+  unknown,
+  failed,
+  expired,
+  cancelled,
+  neverListed,
+}: Counts): { kind: 'unknown' | 'failed' | 'unsent'; sign: string; copies: number }[] =>
+  [
+    { kind: 'unknown' as const, sign: '?', copies: unknown },
+    { kind: 'failed' as const, sign: '!', copies: failed },
+    { kind: 'unsent' as const, sign: '×', copies: expired + cancelled + neverListed },
+  ].filter(({ copies }) => copies > 0);
+
 /** The signs of every standing that went wrong, each once. */
 export const signsOf = (counts: Counts): string =>
   [...new Set(STANDINGS.filter((one) => counts[one] > 0).map((one) => SIGNS[one] ?? ''))].join('');

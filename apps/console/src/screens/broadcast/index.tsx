@@ -6,7 +6,7 @@ import { Link, Navigate, useParams, useSearchParams } from 'react-router';
 import { type Broadcast, broadcasts, type BroadcastState } from '../../api';
 import { reviews } from '../../api/reviews';
 import { ApiError } from '../../http';
-import { KindBadge, StateBadge } from '../../parts/broadcasts/badges';
+import { KindBadge, OutcomeBadges } from '../../parts/broadcasts/badges';
 import { useDiscussion } from '../../parts/comments/discussion';
 import { DiscussionSection } from '../../parts/comments/discussion-section';
 import { Asking } from '../../parts/frame/asking';
@@ -36,6 +36,8 @@ import { AudienceAndTimes } from './content/audience-and-times';
 import { Correction } from './correcting/correction';
 import { COUNTING_MS } from './numbers/counted';
 import { Live } from './numbers/live';
+import { OVER } from './numbers/live.rules';
+import { useEndTotal } from './numbers/use-course';
 import layout from './numbers/live.module.css';
 import { Obstacles } from './content/obstacles';
 import { Review } from './acts/review';
@@ -109,6 +111,7 @@ function Shown({ broadcast }: { broadcast: Broadcast }) {
   const { act, at } = lastOf(broadcast);
   const shown = shownOf(broadcast);
   const watched = isWatched(broadcast);
+  const total = useEndTotal(broadcast.id, watched && OVER.includes(state));
   const sent = (
     <>
       <Texts broadcast={broadcast} />
@@ -124,7 +127,12 @@ function Shown({ broadcast }: { broadcast: Broadcast }) {
         aside={
           <Stack gap="xs">
             <Group gap="xs">
-              <StateBadge state={state} hindrance={broadcast.hindrance} begun={broadcast.begun} />
+              <OutcomeBadges
+                state={state}
+                hindrance={broadcast.hindrance}
+                begun={broadcast.begun}
+                total={total}
+              />
               <KindBadge kind={draft.kind} />
               <CorrectedBadge chain={chain} />
               <DoubtedBadge of={broadcast} />

@@ -22,6 +22,7 @@ import {
   type Channel,
   CHANNELS,
   type Counts,
+  type Course,
   type Hindrance,
   type Progress,
 } from '../../api';
@@ -39,6 +40,7 @@ import { useRegions } from '../../parts/regions/regions';
 import {
   everyone,
   failingOf,
+  flawsOf,
   percent,
   reached,
   SIGNS,
@@ -68,6 +70,7 @@ import {
   pausedIn,
   strongestOn,
 } from './numbers/live.rules';
+import { lasted } from './numbers/lasted';
 import { curvesOf, Marks, Pace } from './numbers/pace';
 import { StackedBar, STATE_COLOUR } from './numbers/stacked-bar';
 import { marksIn, useCourse } from './numbers/use-course';
@@ -87,7 +90,10 @@ const IslandMap = lazy(
 const CURVE_REM = 6.25;
 /** In a window that shows all at once: lower than the first it shows nothing, higher than the second nothing more. */
 const CURVES_REM = { least: 6.5, most: 9 } as const;
-/** Of the height that the figures leave, this share is the curves', the rest the map's. */
+/** The height of the map as a part of its width, and that of its key, in rem: it is not smaller for the sake of curves. */
+const MAP_HEIGHT = 0.32;
+const MAP_KEY_REM = 4;
+/** Of the height that these leave, this share is the curves', the rest the map's. */
 const CURVES_SHARE = 0.9;
 /** Height of the title above a curve, in rem. */
 const CAPTION_REM = 1.5;
@@ -106,6 +112,7 @@ const ICONS = {
   alarm: IconAlertTriangle,
   notice: IconHandStop,
   calm: IconCircleCheck,
+  done: IconCircleCheck,
   over: IconCircleX,
 } as const;
 
@@ -254,10 +261,11 @@ function Shown({
         lost={link === 'lost' || asked.isError || asked.fetchStatus === 'paused'}
         at={at}
         end={end}
+        outages={course?.outages ?? []}
       />
       <div className={classes.body} data-body>
         <Figures total={total} over={over} />
-        <div className={classes.map}>
+        <div className={classes.map} data-map>
           <Suspense fallback={<MapPlace />}>
             <IslandMap
               label={t('live.map')}
@@ -333,6 +341,7 @@ function Bands({
   lost,
   at,
   end,
+  outages,
 }: {
   broadcast: Broadcast;
   progress: Progress;
@@ -344,6 +353,7 @@ function Bands({
   at: Date | null;
   /** When all of it will have gone out, ms since 1970; null: nobody can tell. */
   end: number | null;
+  outages: Course['outages'];
 }) {
   const { t } = useTranslation();
   // The names are read by pausePlace once they are loaded.
@@ -368,6 +378,7 @@ function Bands({
         <Band
           key={`refused ${of.channel}`}
           tone={tone}
+          sort={t('wall.sorts.refused')}
           words={t('wall.refused', {
             carriers: listed(of.carriers.map((one) => carrierName(t, one))),
             channel: t(`channels.${of.channel}`),
@@ -381,6 +392,7 @@ function Bands({
         <Band
           key={JSON.stringify([of.cause, of.channels, of.since, of.by, of.regions])}
           tone={tone}
+          sort={t(`wall.sorts.${of.cause}`)}
           words={heldWords(t, of)}
           // What a provider slows down still goes out.
           figure={of.waiting > 0 && of.cause !== 'slow-down' ? [number(of.waiting), t('wall.held')] : null}
@@ -403,6 +415,7 @@ function Bands({
         <Band
           key={`failing ${channel}`}
           tone="alarm"
+          sort={t('wall.sorts.failing')}
           words={`${t(`channels.${channel}`)}: ${t(`failing.${how}`)}`}
           figure={[number(counts.failed), t('deliveryStates.failed')]}
         />
@@ -418,6 +431,7 @@ function Bands({
               <Band
                 key="uncertain"
                 tone="notice"
+                sort={t('wall.sorts.uncertain')}
                 words={t('wall.uncertain')}
                 figure={[number(troubles.uncertain), t('deliveryStates.unknown')]}
               >
@@ -436,7 +450,9 @@ function Bands({
           {at && t('wall.lostAt', { at: exactClock(at) })}
         </Band>
       )}
-      {over && <Ended broadcast={broadcast} state={state} total={total} endedAt={endedAt} />}
+      {over && (
+        <Ended broadcast={broadcast} state={state} total={total} endedAt={endedAt} outages={outages} />
+      )}
       {shown.map(({ band }) => band)}
       {more > 0 && <Text className={classes.more}>{t('wall.more', { count: more })}</Text>}
       {!over && isClear(troubles) && failing.length === 0 && (
@@ -460,25 +476,35 @@ function Ended({
   state,
   total,
   endedAt,
+  outages,
 }: {
   broadcast: Broadcast;
   state: Progress['state'];
   total: Counts;
   endedAt: string | null;
+  outages: Course['outages'];
 }) {
   const { t } = useTranslation();
   const report = useReport(broadcast.id, total, endedAt);
   const nothing = report?.gotNothing ?? 0;
   const tone = endOf(state, total);
+  // The longest alone: the page has all of them.
+  const [longest] = outages.filter(({ kind }) => kind === 'away').toSorted((a, b) => b.seconds - a.seconds);
   return (
     <Band
-      tone={tone}
+      // Green is left to what went without a failure.
+      tone={tone === 'calm' && flawsOf(total).length > 0 ? 'done' : tone}
       words={stateWords(t, { state, begun: broadcast.begun, hindrance: null })}
       figure={report ? [number(report.people), t('wall.people')] : null}
     >
       {[
         endedAt && lately(endedAt),
         nothing > 0 && t('wall.gotNothing', { people: number(nothing) }),
+        longest &&
+          t('wall.outage', {
+            channel: t(`channels.${longest.channel}`),
+            length: lasted(t, longest.seconds),
+          }),
         tone === 'notice' && total.unknown === 0 && t('wall.todo.expired'),
       ]
         .filter(Boolean)
@@ -574,11 +600,14 @@ function heldWords(t: TFunction, of: Together<Hindrance>): string {
 /** @param figure a large figure and what it counts, at the end of the band */
 function Band({
   tone,
+  sort,
   words,
   figure = null,
   children,
 }: {
-  tone: Tone | 'calm' | 'over';
+  tone: Tone | 'calm' | 'done' | 'over';
+  /** What sort of thing it is, in a word. */
+  sort?: string;
   words: string;
   figure?: readonly [string, string] | null;
   children?: ReactNode;
@@ -587,6 +616,7 @@ function Band({
   return (
     <div className={classes.band} data-tone={tone}>
       <Icon size="2.4rem" stroke={2} aria-hidden className={classes.sign} />
+      {sort && <span className={classes.sort}>{sort}</span>}
       <div className={classes.said}>
         <div className={classes.words}>{words}</div>
         {children && <div className={classes.why}>{children}</div>}
@@ -746,7 +776,10 @@ function useRoom(wall: RefObject<HTMLDivElement | null>): { room: number; tight:
           figures.offsetHeight -
           over -
           (before.tight ? TIGHT_REM * rem : 0);
-        const share = left * CURVES_SHARE;
+        const map = root.querySelector<HTMLElement>('[data-map]')?.clientWidth ?? 0;
+        // The map comes before the curves: below this height it would be smaller than it is wide for.
+        const beside = Math.max(0, map * MAP_HEIGHT + MAP_KEY_REM * rem - figures.offsetHeight);
+        const share = (left - beside) * CURVES_SHARE;
         const room = share < CURVES_REM.least * rem ? 0 : Math.floor(Math.min(share, CURVES_REM.most * rem));
         const tight = left < 0;
         return room === before.room && tight === before.tight ? before : { room, tight };

@@ -30,6 +30,69 @@ interface Lost {
  */
 type End = 'resumed' | 'lifted' | 'cancelled' | 'back' | 'backHeld' | 'unresumed' | null;
 
+/**
+ * The most copies of a channel that waited while its provider was away, as they were noted then; null: nobody noted it, or
+ * some of them still went out.
+ */
+export function waitedIn(
+  { kind, channel, from, to }: Outage,
+  points: readonly { channel: string; at: string; waiting: number }[],
+): number | null {
+  if (kind === 'slow') return null;
+  const noted = points.filter(
+    (one) => one.channel === channel && one.at >= from && (to === null || one.at <= to),
+  );
+  return noted.length === 0 ? null : Math.max(...noted.map(({ waiting }) => waiting));
+}
+
+/** One moment in the course of a broadcast. `begins`, `ends`: of an outage. */
+export type Moment<Act extends StopAct, Out extends Outage, None extends Lost> = { at: string } & (
+  | { kind: 'approved' | 'sent' | 'over' }
+  | { kind: 'channel'; channel: string }
+  | { kind: 'act'; act: Act }
+  | { kind: 'begins' | 'ends'; outage: Out }
+  | { kind: 'lost'; lost: None }
+);
+
+/** All that is known of the course of a broadcast, one after the other. @param ends of the channels that have nothing left to send */
+export function momentsOf<Act extends StopAct, Out extends Outage, None extends Lost>({
+  approvedAt,
+  sentAt,
+  endedAt,
+  ends,
+  stops,
+  outages,
+  lost,
+}: {
+  approvedAt: string | null;
+  sentAt: string | null;
+  endedAt: string | null;
+  ends: Readonly<Partial<Record<string, string>>>;
+  stops: readonly Act[];
+  outages: readonly Out[];
+  lost: readonly None[];
+}): Moment<Act, Out, None>[] {
+  const one = (kind: 'approved' | 'sent' | 'over', at: string | null) => (at === null ? [] : [{ kind, at }]);
+  const moments: Moment<Act, Out, None>[] = [
+    ...one('approved', approvedAt),
+    ...one('sent', sentAt),
+    ...stops.map((act) => ({ kind: 'act' as const, at: act.at, act })),
+    ...outages.flatMap((outage) => [
+      { kind: 'begins' as const, at: outage.from, outage },
+      ...(outage.to === null ? [] : [{ kind: 'ends' as const, at: outage.to, outage }]),
+    ]),
+    ...lost.flatMap((none) =>
+      none.from === null ? [] : [{ kind: 'lost' as const, at: none.from, lost: none }],
+    ),
+    ...Object.entries(ends).flatMap(([channel, at]) =>
+      at === undefined ? [] : [{ kind: 'channel' as const, at, channel }],
+    ),
+    ...one('over', endedAt),
+  ];
+  // Of the same instant in the order above.
+  return moments.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}
+
 /** Something that went wrong with a broadcast or held it back, from its beginning to its end. */
 export type Happening<Act extends StopAct, Out extends Outage, None extends Lost> = {
   /** ISO 8601; null: nobody noted it. */

@@ -1,4 +1,5 @@
 import { Stack, Text } from '@mantine/core';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { Broadcast, Course } from '../../../api';
 import { answerWords } from '../../../parts/sending/answer-words';
@@ -7,7 +8,8 @@ import { lately, number, span } from '../../../times';
 import { awayOf, whyOf } from '../../operations/troubles.rules';
 import { useActWords } from '../stopping/stop-acts';
 import { narrowed } from '../stopping/stop-acts.rules';
-import { type Happening, happeningsOf } from './happened.rules';
+import { type Happening, happeningsOf, waitedIn } from './happened.rules';
+import { lasted } from './lasted';
 
 /** Lines shown; the others are behind a fold. */
 const SHOWN = 6;
@@ -17,17 +19,19 @@ type One = Happening<Broadcast['stops'][number], Course['outages'][number], Cour
 /** What held a broadcast back and what it lost copies by, in order of weight. @param over whether it has ended */
 export function Happened({
   broadcast: { id, stops },
-  course: { outages, lost, parts },
+  course: { outages, lost, parts, points },
   over,
+  most = SHOWN,
 }: {
   broadcast: Pick<Broadcast, 'id' | 'stops'>;
-  course: Pick<Course, 'outages' | 'lost' | 'parts'>;
+  course: Pick<Course, 'outages' | 'lost' | 'parts' | 'points'>;
   over: boolean;
+  most?: number;
 }) {
   const { t } = useTranslation();
   const channels = [...new Set(parts.map(({ channel }) => channel))];
   const all = happeningsOf({ stops: narrowed(stops), outages, lost, channels }, over);
-  const words = useHappeningWords(id, stops);
+  const words = useHappeningWords(id, stops, points);
   if (all.length === 0) return null;
   const lines = (some: readonly One[]) => (
     <Stack gap={6} component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
@@ -58,23 +62,35 @@ export function Happened({
       <Text size="sm" fw={600}>
         {t('happened.title')}
       </Text>
-      {lines(all.slice(0, SHOWN))}
-      {all.length > SHOWN && (
+      {lines(all.slice(0, most))}
+      {all.length > most && (
         <details>
           <Text component="summary" size="sm" mb={4}>
-            {t('happened.more', { count: all.length - SHOWN })}
+            {t('happened.more', { count: all.length - most })}
           </Text>
-          {lines(all.slice(SHOWN))}
+          {lines(all.slice(most))}
         </details>
       )}
     </Stack>
   );
 }
 
+/** What a provider did to a channel, in a sentence. */
+export const outageWords = (
+  t: TFunction,
+  { kind, channel, account, reason }: Course['outages'][number],
+): string =>
+  t(kind === 'slow' ? 'outages.slow' : `outages.${awayOf(whyOf({ cause: 'away', brake: null, reason }))}`, {
+    channel: account
+      ? t('outages.ofAccount', { account, channel: t(`channels.${channel}`) })
+      : t(`channels.${channel}`),
+  });
+
 /** Returns the words of one: when, what it concerned, and why, how many copies and how it ended. */
 function useHappeningWords(
   id: string,
   stops: Broadcast['stops'],
+  points: Course['points'],
 ): (one: One) => { when: string; what: string; rest: string } {
   const { t } = useTranslation();
   const actWords = useActWords(id, stops);
@@ -89,19 +105,8 @@ function useHappeningWords(
         t(`unknown.reasons.${unknownKey(reason)}.what`),
       ];
     }
-    const { kind, channel, account, reason } = one.outage;
-    const named = {
-      channel: account
-        ? t('outages.ofAccount', { account, channel: t(`channels.${channel}`) })
-        : t(`channels.${channel}`),
-    };
-    return [
-      t(
-        kind === 'slow' ? 'outages.slow' : `outages.${awayOf(whyOf({ cause: 'away', brake: null, reason }))}`,
-        named,
-      ),
-      reason === null ? '' : answerWords(t, reason),
-    ];
+    const { reason } = one.outage;
+    return [outageWords(t, one.outage), reason === null ? '' : answerWords(t, reason)];
   };
   return (one) => {
     const { kind, from, to, ended, endedBy } = one;
@@ -115,17 +120,41 @@ function useHappeningWords(
         : (ended ?? 'standing');
     const times = 'outage' in one ? one.outage.times : 1;
     const copies = kind === 'lost' ? 0 : copiesOf(one);
+    const waited = 'outage' in one ? waitedIn(one.outage, points) : null;
+    const seconds =
+      'outage' in one
+        ? one.outage.seconds
+        : from !== null && to !== null && kind !== 'lost'
+          ? Math.round((Date.parse(to) - Date.parse(from)) / 1000)
+          : null;
+    const between = (at: string): string =>
+      seconds === null || times > 1
+        ? t('happened.at', { at })
+        : t('happened.lasted', { at, length: lasted(t, seconds) });
     return {
       when:
         from === null
           ? ''
           : to === null
             ? t(kind === 'cancel' ? 'happened.at' : 'happened.since', { at: lately(from) })
-            : t('happened.at', { at: span(from, to) }),
-      what: times > 1 ? `${what.replace(/\.$/, '')}, ${t('happened.times', { count: times })}.` : what,
+            : between(span(from, to)),
+      what:
+        times > 1
+          ? `${[
+              what.replace(/\.$/, ''),
+              t('happened.times', { count: times }),
+              seconds !== null && t('happened.lastedAll', { length: lasted(t, seconds) }),
+            ]
+              .filter(Boolean)
+              .join(', ')}.`
+          : what,
       rest: [
         // Where a person wrote it.
         /[^.!?…]$/.test(why) ? `${why}.` : why,
+        waited !== null &&
+          waited > 0 &&
+          'outage' in one &&
+          t('happened.waited', { copies: number(waited), channel: t(`channels.${one.outage.channel}`) }),
         copies > 0 && t(kind === 'cancel' ? 'happened.dropped' : 'happened.held', { copies: number(copies) }),
         kind !== 'cancel' &&
           kind !== 'lost' &&

@@ -11,7 +11,7 @@ import { TILE_BLOCKS } from '../../../parts/regions/province-tiles';
 import { useRegions } from '../../../parts/regions/regions';
 import { nameOf } from '../../../parts/regions/regions.rules';
 import { number, share } from '../../../times';
-import { missedOf, worstFirst } from './live.rules';
+import { withoutIn, worstFirst } from './live.rules';
 import classes from './heat.module.css';
 
 type Cell = Progress['parts'][number];
@@ -87,9 +87,9 @@ export function Heat({
                   cells={channels.map((channel) => cellOf(channel, cells.get(`${code} ${channel}`), false))}
                   last={
                     of &&
-                    t('heat.missedOf', {
-                      missed: number(missedOf(of)),
-                      share: share(missedOf(of), everyone(of)),
+                    t('heat.withoutIn', {
+                      missed: number(withoutIn(of)),
+                      share: share(withoutIn(of), everyone(of)),
                     })
                   }
                 />

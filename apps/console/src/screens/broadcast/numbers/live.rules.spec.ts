@@ -127,8 +127,14 @@ describe('the regions with the worst outcome', () => {
       ]),
     ).toEqual(['14', '12', '13', '11']));
 
-  it('leave out where all arrived, and who had left before', () =>
-    expect(worstFirst([['11', of(100, 0, { suppressed: 40 })]])).toEqual([]));
+  it('count what was not sent at all, and leave out where all arrived', () =>
+    expect(
+      worstFirst([
+        ['11', of(100, 3)],
+        ['12', of(100, 0, { suppressed: 40 })],
+        ['13', of(100, 0)],
+      ]),
+    ).toEqual(['12', '11']));
 });
 
 describe('the end of what is left', () => {

@@ -265,13 +265,16 @@ export const lastFinish = (finishes: readonly (number | null)[]): number | null 
 export const missedOf = ({ failed, unknown, expired, cancelled, neverListed }: Counts): number =>
   failed + unknown + expired + cancelled + neverListed;
 
+/** Copies that nobody got once nothing waits, or of which nobody knows: those that were not sent to who had left, or is dead, too. */
+export const withoutIn = (counts: Counts): number => missedOf(counts) + counts.suppressed;
+
 /**
- * The codes of those regions in which copies went wrong, the greatest share first, of equal shares the most copies.
+ * The codes of those regions in which copies reached nobody, the greatest share first, of equal shares the most copies.
  * @param regions the counts by region
  */
 export const worstFirst = (regions: Iterable<readonly [code: string, counts: Counts]>): string[] =>
   [...regions]
-    .map(([code, counts]) => ({ code, missed: missedOf(counts), all: everyone(counts) }))
+    .map(([code, counts]) => ({ code, missed: withoutIn(counts), all: everyone(counts) }))
     .filter(({ missed }) => missed > 0)
     .toSorted((a, b) => b.missed / b.all - a.missed / a.all || b.missed - a.missed)
     .map(({ code }) => code);

@@ -68,12 +68,14 @@ import {
   uncounted,
   unreachedOf,
   wentWrong,
+  withoutIn,
   withoutOf,
 } from './live.rules';
 import { Happened } from './happened';
 import { ProgressMap } from './progress-map';
 import { lastOf } from '../content/shown.rules';
 import { TakenOut } from './taken-out';
+import { Timeline } from './timeline';
 import { isUnheld, obstaclesOf, troublesOf } from './troubles.rules';
 import { UNCERTAIN, Unknown } from './unknown';
 import { useForecast } from './use-forecast';
@@ -89,6 +91,9 @@ const LINK_COLOUR: Record<Exclude<Connection, 'ended'>, string> = {
   lost: 'red.8',
   settling: 'orange.8',
 };
+
+/** What held it back, shown beside the result; the rest behind a fold. */
+const HAPPENED = 3;
 
 /** On a phone the channels stand before the map: what stops one must be seen first. */
 export const NARROW = '(max-width: 48em)';
@@ -266,6 +271,7 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
                 copies={troubles.uncertain}
                 onCauses={toCauses}
               />
+              {over && course && <Happened broadcast={broadcast} course={course} over most={HAPPENED} />}
             </Stack>
             <Stack gap="md" miw={0} className={layout.far ?? ''}>
               <div>
@@ -314,7 +320,7 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
         <Details
           shown={chosen ?? 'course'}
           onShow={setChosen}
-          missed={missedOf(total)}
+          missed={withoutIn(total)}
           of={{
             course: (
               <>
@@ -335,8 +341,14 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
                     parts={progress.parts}
                   />
                 )}
-                {course && <Happened broadcast={broadcast} course={course} over={over} />}
-                {done}
+                {course ? (
+                  <>
+                    {!over && <Happened broadcast={broadcast} course={course} over={over} />}
+                    <Timeline broadcast={broadcast} course={course} sentAt={firstHandoverAt} />
+                  </>
+                ) : (
+                  done
+                )}
               </>
             ),
             causes: (

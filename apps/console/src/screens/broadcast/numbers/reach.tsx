@@ -7,6 +7,8 @@ import { listed, number, share, tellShares } from '../../../times';
 import { figureWords } from '../../report-words';
 import { asUsual, worstOf } from '../../report.rules';
 import classes from './reach.module.css';
+import { byCause } from './causes.rules';
+import { useReason } from './failures';
 import { funnelOf } from './funnel.rules';
 
 /** The one large number: how many of all were reached. The sentence below it says the same to screen readers. */
@@ -76,13 +78,16 @@ export function PeopleReached({ report, total }: { report: Report; total: Counts
       </Text>
       <GotNoCopy people={gotNothing} total={total} />
       <MayHave people={uncertain} />
-      {usual && (
+      <MainCauses report={report} />
+      {usual ? (
         <Text>
           {t(`report.compared.${usual.how}`, {
             own: figureWords('share', usual.own),
             median: figureWords('share', usual.median),
           })}
         </Text>
+      ) : (
+        report.outline.endedAt !== null && <Text size="sm">{t('report.compared.none')}</Text>
       )}
       {parts.length > 0 && <Text>{t('report.mostMissed', { where: listed(parts) })}</Text>}
       {tellShares([[report.people, voters]]) && (
@@ -92,6 +97,25 @@ export function PeopleReached({ report, total }: { report: Report; total: Counts
       )}
     </Stack>
   );
+}
+
+/** Causes named beside the large number; the table below has all. */
+const CAUSES_NAMED = 3;
+
+/** Why most of what did not arrive did not, in one line. */
+function MainCauses({ report: { failures } }: { report: Report }) {
+  const { t } = useTranslation();
+  const reasonOf = useReason();
+  const [...named] = byCause(failures.map((one) => ({ ...one, people: 0 })))
+    .slice(0, CAUSES_NAMED)
+    .map(({ reason, state, copies }) =>
+      t('report.cause', {
+        cause: reasonOf(reason, state) || t(`deliveryStates.${state}`),
+        copies: number(copies),
+      }),
+    );
+  if (named.length === 0) return null;
+  return <Text>{t('report.causes', { causes: named.join('; ') })}</Text>;
 }
 
 /** People that were listed and got nothing. @param total its copies; some may never have been listed */

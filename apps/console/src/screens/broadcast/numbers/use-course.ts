@@ -17,6 +17,12 @@ export const useCourse = (id: string, over: boolean, total: Counts | null) =>
       over && !(data && total && reached(sumOf(data.parts)) !== reached(total)) ? AFTER_MS : EVERY_MS,
   });
 
+/** The counts of a broadcast that has ended, as its course was last read; null: not yet, or it goes on. */
+export function useEndTotal(id: string, over: boolean): Counts | null {
+  const { data } = useQuery({ queryKey: ['course', id], queryFn: () => outcomes.course(id), enabled: over });
+  return over && data ? sumOf(data.parts) : null;
+}
+
 /** What stopped it and let it go on, and what its providers did, for its curves. */
 export const marksIn = ({ stops, chain }: Broadcast, outages: Course['outages']) =>
   marksOf(narrowed(stops), chain?.correctedBy?.approvedAt ?? null, outages);

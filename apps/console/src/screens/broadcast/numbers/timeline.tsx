@@ -1,0 +1,100 @@
+import { Stack, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { type Broadcast, CHANNELS, type Course } from '../../../api';
+import { stateWords } from '../../../parts/broadcasts/badges';
+import { Fold } from '../../../parts/frame/fold';
+import { Section } from '../../../parts/frame/section';
+import { unknownKey } from '../../../parts/sending/provider-codes.rules';
+import { exactInstant, number } from '../../../times';
+import { useActWords } from '../stopping/stop-acts';
+import { narrowed } from '../stopping/stop-acts.rules';
+import { outageWords } from './happened';
+import { type Moment, momentsOf } from './happened.rules';
+import { lasted } from './lasted';
+
+type One = Moment<Broadcast['stops'][number], Course['outages'][number], Course['lost'][number]>;
+
+/** Moments shown; more stand behind a button, on paper all of them. */
+const SHOWN = 12;
+
+/** All that happened to a broadcast, one after the other to the second: when, what, by whom, and why. */
+export function Timeline({
+  broadcast,
+  course,
+  sentAt,
+}: {
+  broadcast: Broadcast;
+  course: Pick<Course, 'outages' | 'lost' | 'ends'>;
+  /** When the first copy was handed over; null: not yet. */
+  sentAt: string | null;
+}) {
+  const { t } = useTranslation();
+  const { id, state, approvedAt, endedAt, begun } = broadcast;
+  const stops = narrowed(broadcast.stops);
+  const actWords = useActWords(id, broadcast.stops);
+  const all = momentsOf({ ...course, stops, approvedAt, sentAt, endedAt });
+  const words = (one: One): [what: string, why: string] => {
+    switch (one.kind) {
+      case 'act':
+        return actWords(one.act);
+      case 'begins':
+        return [outageWords(t, one.outage), ''];
+      case 'ends': {
+        const { kind, channel, seconds, times } = one.outage;
+        const numbers = { channel: t(`channels.${channel}`), length: lasted(t, seconds), count: times };
+        return [t(`moments.ends.${kind}${times > 1 ? 'Often' : ''}`, numbers), ''];
+      }
+      case 'lost': {
+        const { channel, copies, reason } = one.lost;
+        return [
+          t('happened.lost', { channel: t(`channels.${channel}`), copies: number(copies) }),
+          t(`unknown.reasons.${unknownKey(reason)}.what`),
+        ];
+      }
+      case 'channel':
+        return [
+          t('moments.channel', {
+            channels: CHANNELS.filter((name) => name === one.channel).map((name) => t(`channels.${name}`))[0],
+          }),
+          '',
+        ];
+      case 'over':
+        return [t('moments.over', { state: stateWords(t, { state, begun, hindrance: null }) }), ''];
+      default:
+        return [t(`moments.${one.kind}`), ''];
+    }
+  };
+  if (all.length === 0) return null;
+  const lines = (some: readonly One[]) => (
+    <Stack component="ol" gap="xs" m={0} p={0} style={{ listStyle: 'none' }}>
+      {some.map((one, at) => {
+        const [what, why] = words(one);
+        return (
+          <li key={`${at} ${one.kind} ${one.at}`} style={{ overflowWrap: 'anywhere' }}>
+            <Text size="sm">
+              <Text span inherit c="dimmed" className="steady">
+                {exactInstant(one.at)}
+              </Text>{' '}
+              {what}
+            </Text>
+            {why !== '' && (
+              <Text size="sm" c="dimmed" className="message">
+                {why}
+              </Text>
+            )}
+          </li>
+        );
+      })}
+    </Stack>
+  );
+  return (
+    <Section title={t('moments.title')}>
+      {lines(all.slice(0, SHOWN))}
+      {all.length > SHOWN && (
+        <Fold unfold={t('moments.more', { count: all.length - SHOWN })} fold={t('moments.fewer')}>
+          {lines(all.slice(SHOWN))}
+        </Fold>
+      )}
+    </Section>
+  );
+}
