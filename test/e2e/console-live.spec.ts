@@ -336,6 +336,15 @@ describe('a broadcast on screen, during and after sending', () => {
       await happened.getByText(/ dibatalkan oleh /).waitFor();
       await happened.getByText(/ Telegram dijeda oleh /).waitFor();
       await happened.getByText(/Tautannya diperiksa\. .* pesan tertahan\. Dibatalkan oleh /).waitFor();
+      // What ended it is the last of the order of events, and the state has a sign of what was not sent.
+      await page
+        .getByRole('listitem')
+        .filter({ hasText: /Siaran berakhir: / })
+        .waitFor();
+      await page
+        .getByText(/ tidak jadi dikirim$/)
+        .first()
+        .waitFor();
     }
     // On the report, the people too, by cause.
     await page.getByRole('columnheader', { name: screens.failures.without }).waitFor();

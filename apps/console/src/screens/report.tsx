@@ -124,6 +124,25 @@ function Shown({
   const rows = byChannel(report).map(
     ([channel, counts]) => [t(`channels.${channel}`), counts, channel] as const,
   );
+  const acts = (
+    <Group gap="xs" className="unprinted">
+      {reload}
+      {/* A file without its resends and acceptances would say that there were none. */}
+      {unknown.data && (
+        <Button
+          component="a"
+          href={reportFile(t, reasonOf, { broadcast, report, related, ...unknown.data }, asOf)}
+          download={t('report.file', { id })}
+          variant="default"
+        >
+          {t('report.csv')}
+        </Button>
+      )}
+      <Button variant="default" onClick={() => window.print()}>
+        {t('report.print')}
+      </Button>
+    </Group>
+  );
   return (
     <div className={`${paper.report ?? ''} ${layout.page ?? ''}`}>
       <Page
@@ -154,25 +173,7 @@ function Shown({
             </Anchor>
           </Stack>
         }
-        actions={
-          <Group gap="xs" className="unprinted">
-            {reload}
-            {/* A file without its resends and acceptances would say that there were none. */}
-            {unknown.data && (
-              <Button
-                component="a"
-                href={reportFile(t, reasonOf, { broadcast, report, related, ...unknown.data }, asOf)}
-                download={t('report.file', { id })}
-                variant="default"
-              >
-                {t('report.csv')}
-              </Button>
-            )}
-            <Button variant="default" onClick={() => window.print()}>
-              {t('report.print')}
-            </Button>
-          </Group>
-        }
+        actions={!onPhone && acts}
       >
         {doubt && (
           <Text size="sm" fw={600}>
@@ -254,6 +255,7 @@ function Shown({
             </Section>
           )}
         </Surface>
+        {onPhone && acts}
       </Page>
     </div>
   );
@@ -382,60 +384,62 @@ function Reach({ report, onPhone }: { report: Summed; onPhone: boolean }) {
           {t('report.noShares')}
         </Text>
       )}
-      <Wide
-        label={t('report.reach')}
-        head={[
-          t('report.region'),
-          t('heat.missed'),
-          t('report.reached'),
-          ...(shares ? [t('report.share')] : []),
-          t('report.voters'),
-          ...channels.map((channel) => t(`channels.${channel}`)),
-        ]}
-        numericFrom={1}
-      >
-        {regions.map(({ region, name, registeredVoters, people }, at) => {
-          const of = counts.get(region);
-          return (
-            <Table.Tr key={region} {...(folds && !all && at >= first && { className: 'folded' })}>
-              <Table.Th scope="row" fw={500}>
-                {name}
-              </Table.Th>
-              <Table.Td className="numeric" data-label={t('heat.missed')}>
-                {of && withoutIn(of) > 0
-                  ? t('heat.withoutIn', {
-                      missed: number(withoutIn(of)),
-                      share: share(withoutIn(of), everyone(of)),
-                    })
-                  : '–'}
-              </Table.Td>
-              <Table.Td className="numeric" data-label={t('report.reached')}>
-                {number(people)}
-              </Table.Td>
-              {shares && (
-                <Table.Td className="numeric" data-label={t('report.share')}>
-                  {registeredVoters ? share(people, registeredVoters) : '–'}
+      <OnPhoneFolded unfold={t('report.reachUnfold')}>
+        <Wide
+          label={t('report.reach')}
+          head={[
+            t('report.region'),
+            t('heat.missed'),
+            t('report.reached'),
+            ...(shares ? [t('report.share')] : []),
+            t('report.voters'),
+            ...channels.map((channel) => t(`channels.${channel}`)),
+          ]}
+          numericFrom={1}
+        >
+          {regions.map(({ region, name, registeredVoters, people }, at) => {
+            const of = counts.get(region);
+            return (
+              <Table.Tr key={region} {...(folds && !all && at >= first && { className: 'folded' })}>
+                <Table.Th scope="row" fw={500}>
+                  {name}
+                </Table.Th>
+                <Table.Td className="numeric" data-label={t('heat.missed')}>
+                  {of && withoutIn(of) > 0
+                    ? t('heat.withoutIn', {
+                        missed: number(withoutIn(of)),
+                        share: share(withoutIn(of), everyone(of)),
+                      })
+                    : '–'}
                 </Table.Td>
-              )}
-              <Table.Td className="numeric" data-label={t('report.voters')}>
-                {registeredVoters === null ? '–' : number(registeredVoters)}
-              </Table.Td>
-              {channels.map((channel) => (
-                <Table.Td key={channel} className="numeric" data-label={t(`channels.${channel}`)}>
-                  {number(messagesIn(report, region, channel))}
+                <Table.Td className="numeric" data-label={t('report.reached')}>
+                  {number(people)}
                 </Table.Td>
-              ))}
-            </Table.Tr>
-          );
-        })}
-      </Wide>
-      {folds && (
-        <Group className="unprinted">
-          <Button variant="default" aria-expanded={all} onClick={() => setAll((was) => !was)}>
-            {all ? t('heat.fewer') : t('heat.all', { count: regions.length })}
-          </Button>
-        </Group>
-      )}
+                {shares && (
+                  <Table.Td className="numeric" data-label={t('report.share')}>
+                    {registeredVoters ? share(people, registeredVoters) : '–'}
+                  </Table.Td>
+                )}
+                <Table.Td className="numeric" data-label={t('report.voters')}>
+                  {registeredVoters === null ? '–' : number(registeredVoters)}
+                </Table.Td>
+                {channels.map((channel) => (
+                  <Table.Td key={channel} className="numeric" data-label={t(`channels.${channel}`)}>
+                    {number(messagesIn(report, region, channel))}
+                  </Table.Td>
+                ))}
+              </Table.Tr>
+            );
+          })}
+        </Wide>
+        {folds && (
+          <Group className="unprinted">
+            <Button variant="default" aria-expanded={all} onClick={() => setAll((was) => !was)}>
+              {all ? t('heat.fewer') : t('heat.all', { count: regions.length })}
+            </Button>
+          </Group>
+        )}
+      </OnPhoneFolded>
     </Section>
   );
 }
@@ -445,35 +449,39 @@ function Chain({ review: { submissions } }: { review: ReviewView }) {
   const { t } = useTranslation();
   return (
     <Section title={t('report.chain')}>
-      {submissions
-        .toReversed()
-        .map(({ no, submittedBy, submittedAt, decision, decidedBy, decidedAt, reason, late, digest }) => (
-          <Stack gap={0} key={no}>
-            <Text size="sm" fw={600}>
-              {t('report.submission', { no })}
+      <OnPhoneFolded unfold={t('report.chainUnfold')}>
+        <Stack>
+          {submissions
+            .toReversed()
+            .map(({ no, submittedBy, submittedAt, decision, decidedBy, decidedAt, reason, late, digest }) => (
+              <Stack gap={0} key={no}>
+                <Text size="sm" fw={600}>
+                  {t('report.submission', { no })}
+                </Text>
+                <Text size="sm">
+                  {t('report.submittedBy', { name: submittedBy.name, when: instant(submittedAt) })}
+                </Text>
+                {decision && decidedBy && decidedAt && (
+                  <Text size="sm">
+                    {t('report.decidedBy', {
+                      decision: t(`decisions.${decision}`),
+                      name: decidedBy.name,
+                      when: instant(decidedAt),
+                    })}
+                    {reason && `: ${reason}`}
+                  </Text>
+                )}
+                {late && <Text size="sm">{t('report.late', { choice: t(`late.${late}`) })}</Text>}
+                <Code className="digest">{digest}</Code>
+              </Stack>
+            ))}
+          {submissions.length > 0 && (
+            <Text size="sm" c="dimmed">
+              {t('review.digestHelp')}
             </Text>
-            <Text size="sm">
-              {t('report.submittedBy', { name: submittedBy.name, when: instant(submittedAt) })}
-            </Text>
-            {decision && decidedBy && decidedAt && (
-              <Text size="sm">
-                {t('report.decidedBy', {
-                  decision: t(`decisions.${decision}`),
-                  name: decidedBy.name,
-                  when: instant(decidedAt),
-                })}
-                {reason && `: ${reason}`}
-              </Text>
-            )}
-            {late && <Text size="sm">{t('report.late', { choice: t(`late.${late}`) })}</Text>}
-            <Code className="digest">{digest}</Code>
-          </Stack>
-        ))}
-      {submissions.length > 0 && (
-        <Text size="sm" c="dimmed">
-          {t('review.digestHelp')}
-        </Text>
-      )}
+          )}
+        </Stack>
+      </OnPhoneFolded>
     </Section>
   );
 }

@@ -2385,7 +2385,7 @@ export const screens: ScreenWords = {
     causesUnfold: 'All causes, and what to do',
     reachUnfold: 'Region by region',
     courseUnfold: 'How it went, and the map',
-    chainUnfold: 'In order, and approvals',
+    chainUnfold: 'Who approved it',
     comparedUnfold: 'Show the comparison',
     paceUnfold: 'Show the curves',
     besidesUnfold: 'Show hours and languages',

@@ -2375,7 +2375,7 @@ export const screens = {
     causesUnfold: 'Semua sebab dan tindakannya',
     reachUnfold: 'Wilayah satu per satu',
     courseUnfold: 'Jalannya dan peta',
-    chainUnfold: 'Urutan kejadian dan pengesahan',
+    chainUnfold: 'Siapa yang mengesahkan',
     comparedUnfold: 'Tampilkan perbandingan',
     paceUnfold: 'Tampilkan kurva kecepatan',
     besidesUnfold: 'Tampilkan jam dan bahasa',

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { percent, sumOf } from './account.rules';
+import { percent, sumOf, flawsOf } from './account.rules';
 
 const NOTHING = sumOf([]);
 
@@ -18,5 +18,16 @@ describe('percent', () => {
 
   it('loses none to the way in which a processor divides', () => {
     expect(percent({ ...NOTHING, targeted: 100, delivered: 29, failed: 71 })).toBe(29);
+  });
+});
+
+describe('what did not go well', () => {
+  it('is what nobody knows, what failed and what ended unsent, and nothing where all went out', () => {
+    expect(flawsOf({ ...sumOf([]), accepted: 9, suppressed: 2 })).toEqual([]);
+    expect(
+      flawsOf({ ...sumOf([]), unknown: 1, failed: 2, expired: 3, cancelled: 4, neverListed: 5 }).map(
+        ({ kind, sign, copies }) => `${sign} ${kind} ${copies}`,
+      ),
+    ).toEqual(['? unknown 1', '! failed 2', '× unsent 12']);
   });
 });

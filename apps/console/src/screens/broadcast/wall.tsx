@@ -91,7 +91,7 @@ const CURVE_REM = 6.25;
 /** In a window that shows all at once: lower than the first it shows nothing, higher than the second nothing more. */
 const CURVES_REM = { least: 6.5, most: 9 } as const;
 /** The height of the map as a part of its width, and that of its key, in rem: it is not smaller for the sake of curves. */
-const MAP_HEIGHT = 0.32;
+const MAP_HEIGHT = 0.28;
 const MAP_KEY_REM = 4;
 /** Of the height that these leave, this share is the curves', the rest the map's. */
 const CURVES_SHARE = 0.9;

@@ -1,4 +1,4 @@
-import { happeningsOf } from './happened.rules';
+import { happeningsOf, momentsOf, waitedIn } from './happened.rules';
 
 const at = (minute: number): string => new Date(minute * 60_000).toISOString();
 const act = (
@@ -76,6 +76,50 @@ describe('what happened to a broadcast', () => {
     expect(told({ stops: other, outages })[0]).toBe('away 1 5 back');
     const region = [act('pause', 3, { channel: 'sms', regionCode: '35' })];
     expect(told({ stops: region, outages })[0]).toBe('away 1 5 back');
+  });
+
+  it('says how many waited while a provider was away, as far as it was noted then', () => {
+    const points = [
+      { channel: 'sms', at: at(1), waiting: 900 },
+      { channel: 'sms', at: at(3), waiting: 700 },
+      { channel: 'sms', at: at(4), waiting: 650 },
+      { channel: 'email', at: at(3), waiting: 5000 },
+    ];
+    const outage = { kind: 'away' as const, channel: 'sms', from: at(2), to: at(5) };
+    expect(waitedIn(outage, points)).toBe(700);
+    expect(waitedIn({ ...outage, from: at(5), to: at(6) }, points)).toBeNull();
+    expect(waitedIn({ ...outage, kind: 'slow' }, points)).toBeNull();
+  });
+
+  it('has one order of all that is known of it', () => {
+    const moments = momentsOf({
+      approvedAt: at(0),
+      sentAt: at(1),
+      endedAt: at(9),
+      ends: { email: at(3), sms: at(9) },
+      stops: [act('pause', 6), act('resume', 7, { by: 'Bayu' })],
+      outages: [
+        { kind: 'away' as const, channel: 'sms', from: at(2), to: at(5) },
+        { kind: 'slow' as const, channel: 'sms', from: at(8), to: null },
+      ],
+      lost: [
+        { copies: 2, from: at(4), to: null },
+        { copies: 1, from: null, to: null },
+      ],
+    });
+    expect(moments.map(({ kind, at: when }) => `${kind} ${minutes(when)}`)).toEqual([
+      'approved 0',
+      'sent 1',
+      'begins 2',
+      'channel 3',
+      'lost 4',
+      'ends 5',
+      'act 6',
+      'act 7',
+      'begins 8',
+      'channel 9',
+      'over 9',
+    ]);
   });
 
   it('is only what is over while the broadcast goes on: the rest has notes of its own', () =>

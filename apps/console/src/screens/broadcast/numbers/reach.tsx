@@ -106,7 +106,7 @@ const CAUSES_NAMED = 3;
 function MainCauses({ report: { failures } }: { report: Report }) {
   const { t } = useTranslation();
   const reasonOf = useReason();
-  const [...named] = byCause(failures.map((one) => ({ ...one, people: 0 })))
+  const named = byCause(failures.map((one) => ({ ...one, people: 0 })))
     .slice(0, CAUSES_NAMED)
     .map(({ reason, state, copies }) =>
       t('report.cause', {
@@ -115,7 +115,7 @@ function MainCauses({ report: { failures } }: { report: Report }) {
       }),
     );
   if (named.length === 0) return null;
-  return <Text>{t('report.causes', { causes: named.join('; ') })}</Text>;
+  return <Text size="sm">{t('report.causes', { causes: named.join('; ') })}</Text>;
 }
 
 /** People that were listed and got nothing. @param total its copies; some may never have been listed */

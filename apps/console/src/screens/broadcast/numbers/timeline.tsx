@@ -1,4 +1,5 @@
 import { Stack, Text } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
 import { type Broadcast, CHANNELS, type Course } from '../../../api';
 import { stateWords } from '../../../parts/broadcasts/badges';
@@ -16,6 +17,7 @@ type One = Moment<Broadcast['stops'][number], Course['outages'][number], Course[
 
 /** Moments shown; more stand behind a button, on paper all of them. */
 const SHOWN = 12;
+const SHOWN_ON_PHONE = 4;
 
 /** All that happened to a broadcast, one after the other to the second: when, what, by whom, and why. */
 export function Timeline({
@@ -29,6 +31,7 @@ export function Timeline({
   sentAt: string | null;
 }) {
   const { t } = useTranslation();
+  const onPhone = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false });
   const { id, state, approvedAt, endedAt, begun } = broadcast;
   const stops = narrowed(broadcast.stops);
   const actWords = useActWords(id, broadcast.stops);
@@ -65,6 +68,7 @@ export function Timeline({
     }
   };
   if (all.length === 0) return null;
+  const most = onPhone ? SHOWN_ON_PHONE : SHOWN;
   const lines = (some: readonly One[]) => (
     <Stack component="ol" gap="xs" m={0} p={0} style={{ listStyle: 'none' }}>
       {some.map((one, at) => {
@@ -89,10 +93,10 @@ export function Timeline({
   );
   return (
     <Section title={t('moments.title')}>
-      {lines(all.slice(0, SHOWN))}
-      {all.length > SHOWN && (
-        <Fold unfold={t('moments.more', { count: all.length - SHOWN })} fold={t('moments.fewer')}>
-          {lines(all.slice(SHOWN))}
+      {lines(all.slice(0, most))}
+      {all.length > most && (
+        <Fold unfold={t('moments.more', { count: all.length - most })} fold={t('moments.fewer')}>
+          {lines(all.slice(most))}
         </Fold>
       )}
     </Section>
