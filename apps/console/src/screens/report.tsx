@@ -406,7 +406,7 @@ function Reach({ report, onPhone }: { report: Summed; onPhone: boolean }) {
                 </Table.Th>
                 <Table.Td className="numeric" data-label={t('heat.missed')}>
                   {of && withoutIn(of) > 0
-                    ? t('heat.withoutIn', {
+                    ? t('heat.missedOf', {
                         missed: number(withoutIn(of)),
                         share: share(withoutIn(of), everyone(of)),
                       })

@@ -2,6 +2,7 @@ import { Stack, Text } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { Broadcast, Course } from '../../../api';
+import { Fold } from '../../../parts/frame/fold';
 import { answerWords } from '../../../parts/sending/answer-words';
 import { unknownKey } from '../../../parts/sending/provider-codes.rules';
 import { lately, number, span } from '../../../times';
@@ -64,12 +65,9 @@ export function Happened({
       </Text>
       {lines(all.slice(0, most))}
       {all.length > most && (
-        <details>
-          <Text component="summary" size="sm" mb={4}>
-            {t('happened.more', { count: all.length - most })}
-          </Text>
+        <Fold unfold={t('happened.more', { count: all.length - most })} fold={t('moments.fewer')}>
           {lines(all.slice(most))}
-        </details>
+        </Fold>
       )}
     </Stack>
   );

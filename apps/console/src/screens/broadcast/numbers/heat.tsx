@@ -87,7 +87,7 @@ export function Heat({
                   cells={channels.map((channel) => cellOf(channel, cells.get(`${code} ${channel}`), false))}
                   last={
                     of &&
-                    t('heat.withoutIn', {
+                    t('heat.missedOf', {
                       missed: number(withoutIn(of)),
                       share: share(withoutIn(of), everyone(of)),
                     })
