@@ -143,7 +143,9 @@ export const outage = z
   .object({
     kind: z
       .enum(['away', 'slow'])
-      .describe('`away`: the provider took nothing; `slow`: it asked to go slower, for 15 s or longer in all.'),
+      .describe(
+        '`away`: the provider took nothing; `slow`: it asked to go slower, for 15 s or longer in all.',
+      ),
     channel: channelName,
     account: z.string().nullable().describe('The one account of several; null: the channel.'),
     from: instant,
