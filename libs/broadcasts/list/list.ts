@@ -44,6 +44,9 @@ interface Found extends Omit<
   contents: Draft['contents'] | null;
 }
 
+/** The number of broadcasts in each state that any is in. */
+type ByState = Partial<Record<BroadcastState, number>>;
+
 /** The list of broadcasts: filtered, searched and sorted by the database, a page at a time. */
 @Injectable()
 export class BroadcastList {
@@ -56,12 +59,24 @@ export class BroadcastList {
   async page(
     person: SignedIn,
     filter: ListQuery,
-  ): Promise<{ broadcasts: BroadcastLine[]; after: string | null }> {
+  ): Promise<{ broadcasts: BroadcastLine[]; after: string | null; byState?: ByState }> {
     const { manager } = this.database;
     const found = await idsOf(manager, person, { ...filter, limit: filter.limit + 1 });
     const ids = found.slice(0, filter.limit);
     const broadcasts = await this.lines(person, ids, filter.q);
-    return { broadcasts, after: found.length > filter.limit ? (ids.at(-1) ?? null) : null };
+    const after = found.length > filter.limit ? (ids.at(-1) ?? null) : null;
+    if (filter.counts === undefined) return { broadcasts, after };
+    return { broadcasts, after, byState: await this.byState(person, filter) };
+  }
+
+  /** How many broadcasts of each state the other filters leave. */
+  private async byState(person: SignedIn, filter: ListQuery): Promise<ByState> {
+    const found = await rows<{ state: BroadcastState; count: number }>(
+      this.database.manager,
+      `SELECT b.state, count(*)::int AS count FROM broadcasts b WHERE ${FILTERED} GROUP BY b.state`,
+      parametersOf(person, { ...filter, state: undefined }),
+    );
+    return Object.fromEntries(found.map(({ state, count }) => [state, count]));
   }
 
   /** The authors of the broadcasts that this person sees, by name, with their offices. */

@@ -429,6 +429,7 @@ const listQuery = z.object({
       '`sent`: when the first copy went out; until then the planned time, on a clock in Jakarta. `reached`: the share of its copies that a provider accepted or delivered. What has no value comes last in either order.',
     ),
   order: z.enum(['asc', 'desc']).default('desc'),
+  counts: z.enum(['states']).optional().describe('`states`: the answer has `byState`.'),
   after: idText.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
@@ -534,7 +535,16 @@ export const broadcastsRoutes = {
   'POST /broadcasts': { body: newBroadcast, answer: broadcastView },
   'GET /broadcasts': {
     query: listQuery,
-    answer: z.object({ broadcasts: z.array(broadcastLine), after: z.string().nullable() }),
+    answer: z.object({
+      broadcasts: z.array(broadcastLine),
+      after: z.string().nullable(),
+      byState: z
+        .partialRecord(broadcastState, z.int())
+        .optional()
+        .describe(
+          'With `counts=states`: how many there are in each state, whatever `state` says; the other filters count.',
+        ),
+    }),
   },
   'GET /broadcast-words': {
     query: listQuery,

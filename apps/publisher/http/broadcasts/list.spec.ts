@@ -17,6 +17,7 @@ interface Line {
 interface Page {
   broadcasts: Line[];
   after: string | null;
+  byState?: Record<string, number>;
 }
 
 describe('the list of broadcasts', () => {
@@ -265,6 +266,16 @@ describe('the list of broadcasts', () => {
     };
     expect(await order('asc')).toEqual([second, sent, ninth, eighteenth, atOnce, timeless]);
     expect(await order('desc')).toEqual([eighteenth, ninth, sent, second, timeless, atOnce]);
+  });
+
+  it('counts the states of what the other filters leave, where that is asked for', async () => {
+    const counted = async (query: string): Promise<Page['byState']> =>
+      (await ask['penulis']?.<Page>('GET', `/api/v1/broadcasts?limit=1${query}`))?.body.byState;
+    expect(await counted('&channel=sms&q=aceh')).toBeUndefined();
+    expect(await counted('&channel=sms&q=aceh&counts=states')).toEqual({ draft: 2 });
+    // The states chosen leave none out, and neither does the page.
+    expect(await counted('&q=diajukan&state=draft&counts=states')).toEqual({ in_review: 1 });
+    expect(await counted('&q=nihil&counts=states')).toEqual({});
   });
 
   it('offers to pause what goes out, and to resume what nothing speaks against', async () => {
