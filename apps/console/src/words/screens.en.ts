@@ -481,6 +481,15 @@ export const screens: ScreenWords = {
     timelessList: 'See drafts',
   },
   list: {
+    views: {
+      title: 'Stages of broadcasts',
+      all: 'All',
+      drafts: 'Drafts and rejected',
+      review: 'Waiting for KPU',
+      scheduled: 'Scheduled',
+      running: 'Running',
+      ended: 'Ended',
+    },
     search: 'Search title, number or verification code',
     none: 'No broadcasts yet',
     noneAuthor: 'Begin by writing the first one.',

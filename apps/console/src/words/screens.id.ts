@@ -485,6 +485,15 @@ export const screens = {
     timelessList: 'Lihat draf',
   },
   list: {
+    views: {
+      title: 'Tahap siaran',
+      all: 'Semua',
+      drafts: 'Draf dan ditolak',
+      review: 'Menunggu KPU',
+      scheduled: 'Terjadwal',
+      running: 'Berjalan',
+      ended: 'Berakhir',
+    },
     search: 'Cari judul, nomor, atau kode cek',
     none: 'Belum ada siaran',
     noneAuthor: 'Mulailah dengan menulis siaran pertama.',

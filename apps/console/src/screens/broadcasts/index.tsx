@@ -20,7 +20,8 @@ import { ownColumns, saveColumns } from './own-list';
 import { Saved } from './saved';
 import { NothingFound } from './nothing-found';
 import { List } from './table';
-import { useList, useMeant } from './use-list';
+import { useFound } from './use-list';
+import { Views } from './views';
 
 /** All broadcasts that the person may see. What is sought, filtered and sorted by stands in the address. */
 export default function Broadcasts() {
@@ -53,6 +54,7 @@ export default function Broadcasts() {
     type('');
     show({ search: '', ...more });
   };
+  const found = useFound(shown);
   const filter = (name: Filter, value: string | null): void =>
     show({ filters: { ...shown.filters, [name]: value ?? '' } });
   return (
@@ -67,6 +69,11 @@ export default function Broadcasts() {
         )
       }
     >
+      <Views
+        shown={shown}
+        byState={found.list.data?.pages[0]?.byState ?? null}
+        onShow={({ filters }) => show({ filters })}
+      />
       <Filters
         typed={typed}
         onType={type}
@@ -82,6 +89,7 @@ export default function Broadcasts() {
       />
       {file.error && <ErrorNote error={file.error} onRetry={() => file.mutate()} />}
       <Found
+        of={found}
         shown={shown}
         columns={columns}
         onForget={() => forget({ filters: {} })}
@@ -146,12 +154,14 @@ function Waiting() {
 }
 
 function Found({
+  of: { words, of: corrected, list: found },
   shown,
   columns,
   onForget,
   onForgetSearch,
   onShow,
 }: {
+  of: ReturnType<typeof useFound>;
   shown: Shown;
   columns: readonly Column[];
   onForget: () => void;
@@ -161,11 +171,6 @@ function Found({
   const { t } = useTranslation();
   const writes = useRoles('author');
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const exact = useList(shown);
-  const none = !exact.isPlaceholderData && exact.data?.pages[0]?.broadcasts.length === 0;
-  const words = useMeant(shown, none);
-  const corrected = words ? { ...shown, search: words } : shown;
-  const found = useList(corrected);
   // What is shown until the words are known would be taken for the answer.
   if (!found.data || words === undefined || (words !== null && found.isPlaceholderData))
     return found.error ? <ErrorNote error={found.error} onRetry={() => void found.refetch()} /> : <Waiting />;

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
-import { BROADCAST_SORTS } from '../../../../../libs/contract/lists.js';
+import { BROADCAST_SORTS, BROADCAST_STATES } from '../../../../../libs/contract/lists.js';
 import {
   addressOf,
+  countIn,
   filterOf,
   FILTERS,
   firstOrder,
+  inView,
   isSorted,
   reachedFew,
   shareReached,
@@ -12,6 +14,9 @@ import {
   sortedBy,
   type Shown,
   valuesOf,
+  VIEW_NAMES,
+  viewOf,
+  VIEWS,
   withoutOne,
 } from './list.rules.js';
 
@@ -141,4 +146,29 @@ it('leaves out one filter at a time, or the search', () => {
     ['state', { search: 'TPS', channel: 'sms' }],
     ['channel', { search: 'TPS', state: 'draft' }],
   ]);
+});
+
+describe('the views of the list', () => {
+  const shown: Shown = { search: 'TPS', filters: { channel: 'sms' }, sort: 'title', order: 'asc' };
+
+  it('have each state once, and the whole has all', () => {
+    expect(VIEW_NAMES.flatMap((view) => VIEWS[view]).toSorted()).toEqual(BROADCAST_STATES.toSorted());
+    expect(countIn('all', { draft: 2, paused: 1, expired: 4 })).toBe(7);
+    expect(countIn('running', { running: 3, paused: 1, expired: 4 })).toBe(4);
+    expect(countIn('review', {})).toBe(0);
+  });
+
+  it.each(VIEW_NAMES)('are found again in the address: %s', (view) => {
+    const there = shownIn(new URLSearchParams(addressOf(inView(shown, view))));
+    expect(viewOf(there.filters)).toBe(view);
+    expect({ ...there, filters: { ...there.filters, state: undefined } }).toEqual({
+      ...shown,
+      filters: { channel: 'sms', state: undefined },
+    });
+  });
+
+  it('are none where other states are chosen', () => {
+    expect(viewOf({ state: 'draft' })).toBeNull();
+    expect(viewOf({ state: 'paused,running' })).toBe('running');
+  });
 });

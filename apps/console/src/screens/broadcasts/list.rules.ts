@@ -6,7 +6,7 @@ import {
   ENDED_RUNS,
   LOW_SHARE,
 } from '../../../../../libs/contract/lists.js';
-import type { ListedBroadcast } from '../../api';
+import type { BroadcastState, ListedBroadcast } from '../../api';
 import { everyone, reached } from '../../parts/sending/account.rules';
 
 /** Columns beside the title, in their order. */
@@ -60,6 +60,34 @@ export function valuesOf<N extends Several>(
 /** The filter that has these values. @returns null: of nothing */
 export const filterOf = (name: Several, values: readonly string[]): string | null =>
   SEVERAL[name].filter((one) => values.includes(one)).join(',') || null;
+
+/** Parts of the list by what is left to do, each a set of states; of the whole: none. */
+export const VIEWS = {
+  all: [],
+  drafts: ['draft', 'rejected'],
+  review: ['in_review'],
+  scheduled: ['approved'],
+  running: ['running', 'paused'],
+  ended: ENDED_RUNS,
+} as const satisfies Record<string, readonly BroadcastState[]>;
+export type View = keyof typeof VIEWS;
+export const VIEW_NAMES = Object.keys(VIEWS) as View[];
+
+/** The view that shows exactly these states. @returns null: another choice of states */
+export const viewOf = (filters: Shown['filters']): View | null =>
+  VIEW_NAMES.find(
+    (view) => filterOf('state', VIEWS[view]) === filterOf('state', valuesOf('state', filters)),
+  ) ?? null;
+
+/** The same list in another view: what is sought and filtered besides the states stays. */
+export const inView = (shown: Shown, view: View): Shown => ({
+  ...shown,
+  filters: { ...shown.filters, state: filterOf('state', VIEWS[view]) ?? '' },
+});
+
+/** How many there are in a view. */
+export const countIn = (view: View, byState: Partial<Record<BroadcastState, number>>): number =>
+  (view === 'all' ? BROADCAST_STATES : VIEWS[view]).reduce((sum, state) => sum + (byState[state] ?? 0), 0);
 
 /** Sorted by their letters, or as drafts come before what has ended. */
 const FROM_THE_FIRST: readonly Sort[] = ['title', 'state', 'channels', 'author'];

@@ -30,7 +30,9 @@ export function useList(shown: Shown) {
   const where = whereOf(shown);
   return useInfiniteQuery({
     queryKey: ['broadcasts', where],
-    queryFn: ({ pageParam }) => broadcasts.page(where, pageParam),
+    // The first page has the numbers of all states, too.
+    queryFn: ({ pageParam }) =>
+      broadcasts.page(pageParam === null ? { ...where, counts: 'states' } : where, pageParam),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.after,
     // What was found before stays until the answer is there: nothing jumps.
@@ -39,12 +41,21 @@ export function useList(shown: Shown) {
   });
 }
 
+/** What the list shows: what is sought, or, where nothing matches it, what was meant. */
+export function useFound(shown: Shown) {
+  const exact = useList(shown);
+  const none = !exact.isPlaceholderData && exact.data?.pages[0]?.broadcasts.length === 0;
+  const words = useMeant(shown, none);
+  const of = words ? { ...shown, search: words } : shown;
+  return { words, of, list: useList(of) };
+}
+
 /**
  * The words that a search may have meant, among what the same filters show.
  * @param none whether nothing matches it
  * @returns null: none, or not known; undefined: being asked
  */
-export function useMeant(shown: Shown, none: boolean): string | null | undefined {
+function useMeant(shown: Shown, none: boolean): string | null | undefined {
   const where = whereOf(shown);
   const sought = none && shown.search !== '';
   const meant = useQuery({
