@@ -1,7 +1,7 @@
 import { Kbd, Stack, Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { GROUPS, isFor } from '../../navigation';
-import { usePerson } from '../../session';
+import { READERS, usePerson } from '../../session';
 import { Dialog } from '../forms/dialog';
 
 /** The shortcuts of the console that this person can use. */
@@ -17,6 +17,14 @@ export default function ShortcutsDialog({ onClose }: { onClose: () => void }) {
     ...(person.roles.includes('author') ? [[['g', 't'], t('search.write')] as const] : []),
     ...places.map(({ key, name }) => [['g', key], t(`nav.${name}`)] as const),
     [['g', 'u'], t('nav.account')],
+    ...(person.roles.some((role) => READERS.includes(role))
+      ? ([
+          [['j'], t('shortcuts.nextRow')],
+          [['k'], t('shortcuts.previousRow')],
+          [['x'], t('shortcuts.chooseRow')],
+          [['Enter'], t('shortcuts.openRow')],
+        ] as const)
+      : []),
     ...(person.roles.includes('reviewer')
       ? ([
           [['n'], t('shortcuts.nextMark')],

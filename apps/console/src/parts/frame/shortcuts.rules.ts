@@ -10,6 +10,12 @@ export const isTyping = (target: EventTarget | null): boolean =>
     target.matches('textarea, select') ||
     (target instanceof HTMLInputElement && !TICKED.includes(target.type)));
 
+/** Whether a dialog, a menu or a list of values is open. A field keeps its list in the page while that is closed. */
+export const isBusy = (): boolean =>
+  [...document.querySelectorAll('[role=dialog],[role=menu],[role=listbox]')].some(
+    (one) => one.getClientRects().length > 0,
+  );
+
 /** Where the letters after `g` lead for this person. */
 export function destinations(person: Person): Map<string, string> {
   const places = GROUPS.flatMap((group) => group.places).filter((place) => isFor(place, person));

@@ -4,7 +4,7 @@ import { late } from '../../late';
 import { screen } from '../../screen';
 import { usePerson } from '../../session';
 import { shortcutsOn } from './device';
-import { destinations, isTyping } from './shortcuts.rules';
+import { destinations, isBusy, isTyping } from './shortcuts.rules';
 
 const ShortcutsDialog = late(async () => ({
   default: (await screen(import('./shortcuts-dialog'))).Component,
@@ -26,10 +26,10 @@ export function Shortcuts() {
       before = Number.NEGATIVE_INFINITY;
       if (ctrlKey || metaKey || altKey || event.defaultPrevented || !shortcutsOn() || isTyping(target))
         return;
-      // A field keeps its list in the page while that is closed.
-      const open = document.querySelectorAll('[role=dialog],[role=menu],[role=listbox]');
-      if ([...open].some((one) => one.getClientRects().length > 0)) return;
+      if (isBusy()) return;
       if (waited < WAITS_MS) {
+        // The letter is used up, whether it leads anywhere or not.
+        event.preventDefault();
         const to = destinations(person).get(key.toLowerCase());
         if (to !== undefined) void navigate(to);
         return;

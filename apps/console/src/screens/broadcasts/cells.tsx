@@ -33,7 +33,14 @@ export function TitleCell({
   return (
     <Stack gap={2} miw={0}>
       <div className={classes['title']}>
-        <Anchor component={Link} to={`/siaran/${id}`} fw={600} fz="sm" style={{ overflowWrap: 'anywhere' }}>
+        <Anchor
+          component={Link}
+          to={`/siaran/${id}`}
+          data-opens
+          fw={600}
+          fz="sm"
+          style={{ overflowWrap: 'anywhere' }}
+        >
           <FoundWords text={title} query={search} />
         </Anchor>
         <div className={classes['marks']}>

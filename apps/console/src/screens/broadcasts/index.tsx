@@ -21,6 +21,7 @@ import { Saved } from './saved';
 import { NothingFound } from './nothing-found';
 import { List } from './table';
 import { useFound } from './use-list';
+import { useListKeys } from './use-list-keys';
 import { Views } from './views';
 
 /** All broadcasts that the person may see. What is sought, filtered and sorted by stands in the address. */
@@ -55,6 +56,7 @@ export default function Broadcasts() {
     show({ search: '', ...more });
   };
   const found = useFound(shown);
+  useListKeys();
   const filter = (name: Filter, value: string | null): void =>
     show({ filters: { ...shown.filters, [name]: value ?? '' } });
   return (

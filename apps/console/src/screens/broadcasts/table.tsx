@@ -116,7 +116,11 @@ function Lines({ all, shown, columns, chosen, onChoose, onSort }: ListProps) {
           </Table.Thead>
           <Table.Tbody>
             {all.map((broadcast) => (
-              <Table.Tr key={broadcast.id} {...(chosen.has(broadcast.id) ? { 'data-chosen': true } : {})}>
+              <Table.Tr
+                key={broadcast.id}
+                data-row
+                {...(chosen.has(broadcast.id) ? { 'data-chosen': true } : {})}
+              >
                 {chosen && (
                   <Table.Td>
                     <Choice broadcast={broadcast} chosen={chosen} onChoose={onChoose} />
@@ -235,7 +239,17 @@ function Cards({ all, shown, columns, chosen, onChoose }: ListProps) {
           has('author') && (offices ? `${author}, ${organisation}` : author),
         ];
         return (
-          <Group component="li" key={id} px="md" py="sm" gap="sm" wrap="nowrap" align="flex-start">
+          <Group
+            component="li"
+            key={id}
+            data-row
+            {...(chosen.has(id) ? { 'data-chosen': true } : {})}
+            px="md"
+            py="sm"
+            gap="sm"
+            wrap="nowrap"
+            align="flex-start"
+          >
             {chosen && <Choice broadcast={broadcast} chosen={chosen} onChoose={onChoose} />}
             <Stack gap={4} miw={0} style={{ flex: 1 }}>
               <TitleCell broadcast={broadcast} search={shown.search} corrected={false} />
