@@ -1,4 +1,4 @@
-import { Button, Group, Paper, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Paper, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { broadcasts, type ListedBroadcast } from '../../api';
@@ -12,6 +12,7 @@ import { wantRefusals } from '../../i18n';
 import { usePerson, useRoles } from '../../session';
 import { number } from '../../times';
 import { forget } from '../compose/saving/kept';
+import classes from './bulk.module.css';
 import { fileOf } from './export';
 import type { Column } from './list.rules';
 
@@ -58,14 +59,14 @@ export function Bulk({
       <Paper
         withBorder
         p="sm"
-        className="decision"
+        className={`decision ${classes['bulk'] ?? ''}`}
         component="section"
         aria-label={t('list.bulk.chosen', { count: of.length })}
       >
-        <Group gap="sm">
-          <Text fw={600} role="status">
-            {t('list.bulk.chosen', { count: of.length })}
-          </Text>
+        <Text fw={600} role="status">
+          {t('list.bulk.chosen', { count: of.length })}
+        </Text>
+        <div className={classes['acts']}>
           {can.map((one) => (
             <Button key={one} size="xs" variant="default" onClick={() => setAct(one)}>
               {t(`list.bulk.${one}`, { count: count(one) })}
@@ -74,10 +75,10 @@ export function Bulk({
           <Button size="xs" variant="default" onClick={save}>
             {t('list.csv')}
           </Button>
-          <Button size="xs" variant="subtle" onClick={onForget}>
-            {t('list.bulk.forget')}
-          </Button>
-        </Group>
+        </div>
+        <Button size="xs" variant="subtle" onClick={onForget}>
+          {t('list.bulk.forget')}
+        </Button>
       </Paper>
       {act && <BulkDialog act={act} of={of} onDone={onForget} onClose={() => setAct(null)} />}
     </>
