@@ -4,6 +4,7 @@ import IconAdjustments from '@tabler/icons-react/icons/IconAdjustments';
 import IconKeyboard from '@tabler/icons-react/icons/IconKeyboard';
 import IconWorld from '@tabler/icons-react/icons/IconWorld';
 import IconHelp from '@tabler/icons-react/icons/IconHelp';
+import IconPlugConnected from '@tabler/icons-react/icons/IconPlugConnected';
 import IconSpeakerphone from '@tabler/icons-react/icons/IconSpeakerphone';
 import IconUsers from '@tabler/icons-react/icons/IconUsers';
 import { useDebouncedValue } from '@mantine/hooks';
@@ -21,7 +22,14 @@ import {
 } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import { broadcasts, type ListedBroadcast, people, type Person } from '../../api';
+import {
+  broadcasts,
+  type ListedBroadcast,
+  operations,
+  type OperationsView,
+  people,
+  type Person,
+} from '../../api';
 import { GROUPS, isFor } from '../../navigation';
 import { READERS, usePerson, useRoles } from '../../session';
 import { CompanionBadge, KindBadge, StateBadge } from '../broadcasts/badges';
@@ -35,6 +43,7 @@ import { keepRecent, recentOf } from './recent';
 import { FoundWords } from '../texts/found-words';
 import { matching, near, ranked, rankOf, RANKS, recentFirst, withoutSign } from './search.rules';
 import { TERMS } from './terms';
+import { instant, rupiah } from '../../times';
 
 /** Number of results of a kind shown; one more letter narrows them. */
 const OFFERED = 8;
@@ -43,7 +52,7 @@ const ASKED = 24;
 const FEW = 4;
 
 /** What an entry is, said where a group has several kinds. */
-type Kind = 'place' | 'act' | 'person' | 'broadcast' | 'term';
+type Kind = 'place' | 'act' | 'person' | 'broadcast' | 'account' | 'term';
 /** The dialogs of the frame that the search opens. */
 export type Aside = 'look' | 'keys';
 
@@ -62,7 +71,7 @@ interface Found {
 }
 
 /**
- * Finds acts, screens, broadcasts (by title, number or verification code), people and terms: arrows choose, Enter opens.
+ * Finds acts, screens, broadcasts (by title, number or verification code), people, accounts at providers and terms: arrows choose, Enter opens.
  * What was opened last here comes first, a search of the whole list last.
  */
 export default function SearchDialog({
@@ -80,6 +89,7 @@ export default function SearchDialog({
   const person = usePerson();
   const reads = useRoles(...READERS);
   const manages = useRoles('admin');
+  const operates = useRoles('operator');
   const [typed, setTyped] = useState(begun);
   const [before] = useState(() => begun);
   // What was typed after this was drawn, and before it stood there.
@@ -96,6 +106,12 @@ export default function SearchDialog({
     enabled: reads,
   });
   const staff = useQuery({ queryKey: ['people', 'list'], queryFn: people.list, enabled: manages });
+  const providers = useQuery({
+    queryKey: ['operations'],
+    queryFn: operations.view,
+    staleTime: 5_000,
+    enabled: operates,
+  });
   // Enter before the answer is there waits for it: it must not open what was found for fewer letters.
   const settled = !reads || (query === wanted && !found.isPending && !found.isPlaceholderData);
   const [waits, setWaits] = useState(false);
@@ -170,15 +186,17 @@ export default function SearchDialog({
     ],
     [staff.data, authors.data, t],
   );
+  const accounts = useMemo(() => accountsOf(t, providers.data), [t, providers.data]);
   const goTo =
     query === ''
       ? recentFirst(
-          [...places, ...everybody.filter(({ value }) => recent.includes(value))],
+          [...places, ...[...everybody, ...accounts].filter(({ value }) => recent.includes(value))],
           valueOf,
           recent,
         ).slice(0, FEW)
       : matching(places, query).slice(0, FEW);
   const named = matching(everybody, query).slice(0, OFFERED);
+  const carried = matching(accounts, query).slice(0, OFFERED);
   const explained = matching(terms, query).slice(0, FEW);
   const inList: Found | null =
     reads && query !== ''
@@ -189,7 +207,7 @@ export default function SearchDialog({
           icon: IconArrowRight,
         }
       : null;
-  const none = offered.length + goTo.length + named.length + explained.length === 0;
+  const none = offered.length + goTo.length + named.length + carried.length + explained.length === 0;
   const compared = useQuery({
     queryKey: ['broadcasts', 'search', 'meant', wanted],
     queryFn: async () => {
@@ -202,7 +220,7 @@ export default function SearchDialog({
   const meant =
     none && query !== '' && settled
       ? [
-          ...near<Found>([...places, ...everybody], query),
+          ...near<Found>([...places, ...everybody, ...accounts], query),
           ...(compared.data ?? []).map((one) => ({
             kind: 'broadcast' as const,
             value: `/siaran/${one.id}`,
@@ -250,6 +268,11 @@ export default function SearchDialog({
       shown: <Named key="people" label={t('nav.people')} of={named} query={query} />,
     },
     {
+      rank: best(carried),
+      values: carried.map(({ value }) => value),
+      shown: <Named key="accounts" label={t('search.accounts')} of={carried} query={query} />,
+    },
+    {
       // Whoever types a term seldom asks what it is.
       rank: Math.max(best(explained), RANKS.named),
       values: explained.map(({ value }) => value),
@@ -288,7 +311,7 @@ export default function SearchDialog({
   const { selectFirstOption } = combobox;
   useEffect(() => {
     selectFirstOption();
-  }, [found.data, staff.data, first, query, selectFirstOption]);
+  }, [found.data, staff.data, providers.data, first, query, selectFirstOption]);
   useEffect(() => {
     if (!waits || !settled) return;
     setWaits(false);
@@ -313,7 +336,7 @@ export default function SearchDialog({
           <Combobox.EventsTarget>
             <TextInput
               type="search"
-              label={t(manages ? 'search.labelPeople' : 'search.label')}
+              label={t(operates ? 'search.labelAccounts' : manages ? 'search.labelPeople' : 'search.label')}
               value={typed}
               onChange={(event) => {
                 setTyped(event.currentTarget.value);
@@ -365,6 +388,38 @@ export default function SearchDialog({
 const atOnce = (input: HTMLInputElement | null): void => input?.focus();
 
 const valueOf = ({ value }: Found): string => value;
+
+/** The accounts at providers, with their channels and how they stand. */
+const accountsOf = (t: TFunction, of: OperationsView | undefined): Found[] =>
+  (of?.channels ?? []).flatMap(({ channel, accounts, pause }) =>
+    accounts.map((account) => ({
+      kind: 'account' as const,
+      value: `/operasi?akun=${encodeURIComponent(account.name)}`,
+      name: account.name,
+      about: [
+        t(`channels.${channel}`),
+        accountWords(t, account),
+        ...(pause ? [t('search.channelPaused')] : []),
+      ].join(' · '),
+      also: t('search.also.accounts'),
+      icon: IconPlugConnected,
+    })),
+  );
+
+/** How an account stands, as Operasi says it: what keeps messages from it first. */
+function accountWords(
+  t: TFunction,
+  { rest, awaySince, slowSince, spending }: OperationsView['channels'][number]['accounts'][number],
+): string {
+  if (rest) return t('operations.account.rests');
+  if (awaySince) return t('operations.account.away', { at: instant(awaySince) });
+  if (spending?.reachedAt)
+    return t('operations.account.spent', {
+      ceiling: rupiah(spending.ceiling ?? 0),
+      at: instant(spending.reachedAt),
+    });
+  return slowSince ? t('operations.account.slow', { at: instant(slowSince) }) : t('operations.account.takes');
+}
 
 /** What the person can begin and where they can go. */
 function placesOf(t: TFunction, person: Person): Found[] {
