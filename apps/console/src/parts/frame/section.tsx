@@ -25,6 +25,7 @@ export function Section({
   aside,
   needs = false,
   minor = false,
+  lead = false,
   term,
   id,
   children,
@@ -35,6 +36,8 @@ export function Section({
   needs?: boolean;
   /** Whether the screen's work is done without it: it takes less of the page, and weighs less. */
   minor?: boolean;
+  /** Whether the screen's work is done here, more than in the others beside it. */
+  lead?: boolean;
   /** A term in the title, which a button beside it explains. */
   term?: Term;
   /** Where a link within the page leads. */
@@ -47,7 +50,7 @@ export function Section({
     <Stack gap={minor ? 'xs' : 'md'}>
       <Group justify="space-between" gap="xs">
         <Group gap={4}>
-          <Title order={2} size={minor ? 'h5' : 'h4'} id={heading}>
+          <Title order={2} size={minor ? 'h5' : lead ? 'h3' : 'h4'} id={heading}>
             {title}
           </Title>
           {term && (
@@ -75,7 +78,7 @@ export function Section({
       {...own}
       withBorder
       {...(minor ? { px: { base: 'md', sm: 'lg' }, py: 'sm' } : { p: { base: 'md', sm: 'lg' } })}
-      {...((needs || minor) && { className: needs ? 'needs' : 'minor' })}
+      {...((needs || minor || lead) && { className: needs ? 'needs' : minor ? 'minor' : 'lead' })}
     >
       {all}
     </Paper>

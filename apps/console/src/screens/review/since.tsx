@@ -1,4 +1,4 @@
-import { List, Stack, Text } from '@mantine/core';
+import { List, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CHANNELS, type Submission } from '../../api';
@@ -10,6 +10,7 @@ import { Section } from '../../parts/frame/section';
 import { carriedBy } from '../../parts/broadcasts/carriage';
 import { useTopics } from '../../parts/broadcasts/topics';
 import { instant, listed, number, wallClock, windowHours } from '../../times';
+import { Changed } from '../broadcast/content/texts';
 import { ChangeMap } from './change-map';
 import { changedClocks } from './changed-clocks.rules';
 
@@ -29,7 +30,7 @@ export function SinceSection({ review }: { review: ReviewView }) {
   if (!since || !current || !before) return null;
   const title = since.own ? t('since.title') : t('since.titleOther');
   return (
-    <Section title={title} aside={<Text size="sm">{t('since.at', { at: instant(since.at) })}</Text>}>
+    <Section lead title={title} aside={<Text size="sm">{t('since.at', { at: instant(since.at) })}</Text>}>
       {since.changed.length === 0 ? (
         <Text size="sm">{t(findings.length === 0 ? 'since.nothing' : 'since.nothingButMarks')}</Text>
       ) : (
@@ -41,12 +42,45 @@ export function SinceSection({ review }: { review: ReviewView }) {
               </List.Item>
             ))}
           </List>
+          <ChangedTexts of={since.texts} was={before.document} is={current.document} />
           {since.changed.includes('regions') && (
             <ChangeMap before={before.document.audience.regions} after={current.document.audience.regions} />
           )}
         </>
       )}
     </Section>
+  );
+}
+
+/** What changed within the texts, with some words around it: the whole texts stand below with their marks. */
+function ChangedTexts({ of, was, is }: { of: Since['texts']; was: Document; is: Document }) {
+  const { t } = useTranslation();
+  const changed = of.filter(({ change }) => change === 'changed');
+  if (changed.length === 0) return null;
+  return (
+    <Stack component="ul" gap="sm" m={0} p={0} style={{ listStyle: 'none' }} aria-label={t('since.inTexts')}>
+      {changed.map(({ channel, language }) => {
+        const [old, now] = [was, is].map(({ contents }) => contents[channel]?.[language]);
+        const title = `${t(`channels.${channel}`)} · ${languageName(language)}`;
+        return (
+          <li key={title}>
+            <Title order={3} size="h6">
+              {title}
+            </Title>
+            {old?.subject !== now?.subject && (
+              <Text size="sm" fw={600} lang={language} style={{ overflowWrap: 'anywhere' }}>
+                <Changed from={old?.subject ?? ''} to={now?.subject ?? ''} brief />
+              </Text>
+            )}
+            {old?.text !== now?.text && (
+              <Text size="sm" className="message" lang={language}>
+                <Changed from={old?.text ?? ''} to={now?.text ?? ''} brief />
+              </Text>
+            )}
+          </li>
+        );
+      })}
+    </Stack>
   );
 }
 
