@@ -184,7 +184,7 @@ export function TextFields({
     </aside>
   );
   return (
-    <Section title={t('outline.parts.texts')} aside={comments}>
+    <Section lead title={t('outline.parts.texts')} aside={comments}>
       <Tabs value={chosen} onChange={(next) => setChannel(channelOf(next))}>
         <Tabs.List mb="md" aria-label={t('compose.channels')} className={classes.channels}>
           {shownChannels.map((channel) => (

@@ -45,6 +45,10 @@ function joined(a: ZoneForecast, b: ZoneForecast): Omit<ZoneForecast, 'timeZone'
   };
 }
 
+/** What goes out on one clock, over all channels: from the first start to the last finish. */
+export const wholeOf = ({ runs }: ClockRuns): ZoneForecast =>
+  runs.map((run): ZoneForecast => run).reduce((all, one) => ({ ...all, ...joined(all, one) }));
+
 /** The position of an instant between two others, 0 to 100. */
 export function share(at: string, from: number, to: number): number {
   if (to <= from) return 0;

@@ -1,25 +1,40 @@
-import { Box, Stack, Table, Text } from '@mantine/core';
+import { Box, Button, Group, Stack, Table, Text } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CHANNELS, type Outlook } from '../../../api';
 import { clock, instant, number, offsetMinutes, zoneName } from '../../../times';
 import { LateHelp } from './late-help';
-import { runsByClock, share } from './timeline.rules';
+import { runsByClock, share, wholeOf } from './timeline.rules';
 import classes from './timeline.module.css';
 
-/** For each clock, the start and the finish of each channel against its expiry. */
+/**
+ * For each clock, the start and the finish against the expiry: of all channels together, or of each, as where something
+ * is late.
+ */
 export function Timeline({ outlook }: { outlook: Outlook }) {
   const { t } = useTranslation();
   const { forecast } = outlook;
   const clocks = runsByClock(forecast, CHANNELS, offsetMinutes);
   const runs = clocks.flatMap((one) => one.runs);
+  const [wanted, setWanted] = useState(false);
   if (runs.length === 0) return null;
+  const late = runs.some(({ lateMessages }) => lateMessages > 0);
+  const each = wanted || late;
   const from = Math.min(...runs.map(({ startsAt }) => Date.parse(startsAt)));
   const to = Math.max(...runs.flatMap((run) => [Date.parse(run.finishesAt), Date.parse(run.expiresAt)]));
   return (
     <Stack gap="sm">
-      <Text size="sm" fw={600}>
-        {t('timeline.title')}
-      </Text>
+      <Group justify="space-between" gap="xs">
+        <Text size="sm" fw={600}>
+          {t('timeline.title')}
+        </Text>
+        {/* What is late is never out of sight. */}
+        {!late && runs.length > clocks.length && (
+          <Button variant="subtle" size="compact-sm" aria-expanded={each} onClick={() => setWanted(!wanted)}>
+            {t(each ? 'timeline.together' : 'timeline.byChannel')}
+          </Button>
+        )}
+      </Group>
       <Table.ScrollContainer
         minWidth={620}
         scrollAreaProps={{
@@ -30,7 +45,7 @@ export function Timeline({ outlook }: { outlook: Outlook }) {
           <Table.Thead>
             <Table.Tr>
               <Table.Th scope="col">{t('times.zone')}</Table.Th>
-              <Table.Th scope="col">{t('deliveries.channel')}</Table.Th>
+              {each && <Table.Th scope="col">{t('deliveries.channel')}</Table.Th>}
               <Table.Th scope="col">{t('timeline.messages')}</Table.Th>
               <Table.Th scope="col">{t('timeline.starts')}</Table.Th>
               <Table.Th scope="col">{t('timeline.finishes')}</Table.Th>
@@ -40,21 +55,21 @@ export function Timeline({ outlook }: { outlook: Outlook }) {
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {clocks.map(({ timeZone, runs: own }) =>
-              own.map((run, index) => (
-                <Table.Tr key={`${timeZone} ${run.channel}`}>
+            {clocks.map((one) =>
+              (each ? one.runs : [{ ...wholeOf(one), channel: null }]).map((run, index, { length }) => (
+                <Table.Tr key={`${one.timeZone} ${index}`}>
                   {index === 0 && (
-                    <Table.Th scope="rowgroup" rowSpan={own.length} style={{ verticalAlign: 'top' }}>
-                      {zoneName(timeZone)}
+                    <Table.Th scope="rowgroup" rowSpan={length} style={{ verticalAlign: 'top' }}>
+                      {zoneName(one.timeZone)}
                     </Table.Th>
                   )}
-                  <Table.Td>{t(`channels.${run.channel}`)}</Table.Td>
+                  {run.channel && <Table.Td>{t(`channels.${run.channel}`)}</Table.Td>}
                   <Table.Td className="numeric">{number(run.messages)}</Table.Td>
-                  <Table.Td style={{ whiteSpace: 'nowrap' }}>{instant(run.startsAt, timeZone)}</Table.Td>
+                  <Table.Td style={{ whiteSpace: 'nowrap' }}>{instant(run.startsAt, one.timeZone)}</Table.Td>
                   <Table.Td>
-                    {sameDay(run.startsAt, run.finishesAt, timeZone)
-                      ? clock(run.finishesAt, timeZone)
-                      : instant(run.finishesAt, timeZone)}
+                    {sameDay(run.startsAt, run.finishesAt, one.timeZone)
+                      ? clock(run.finishesAt, one.timeZone)
+                      : instant(run.finishesAt, one.timeZone)}
                     {run.lateMessages > 0 && (
                       <Text size="xs" c="red.9" fw={600}>
                         {t('timeline.late', { messages: number(run.lateMessages) })}
