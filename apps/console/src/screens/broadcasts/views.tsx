@@ -1,5 +1,6 @@
-import { Link } from 'react-router';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { BroadcastState } from '../../api';
 import { number } from '../../times';
 import classes from './views.module.css';
@@ -18,8 +19,15 @@ export function Views({
 }) {
   const { t } = useTranslation();
   const here = viewOf(shown.filters);
+  const strip = useRef<HTMLElement>(null);
+  // On a phone the present one may stand outside the strip.
+  useEffect(() => {
+    const one = strip.current?.querySelector<HTMLElement>('[aria-current]');
+    if (strip.current && one)
+      strip.current.scrollLeft = one.offsetLeft - (strip.current.clientWidth - one.offsetWidth) / 2;
+  }, [here]);
   return (
-    <nav className={classes['views']} aria-label={t('list.views.title')}>
+    <nav ref={strip} className={classes['views']} aria-label={t('list.views.title')}>
       {VIEW_NAMES.map((view) => {
         const there = inView(shown, view);
         return (
