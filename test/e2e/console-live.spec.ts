@@ -371,6 +371,11 @@ describe('a broadcast on screen, during and after sending', () => {
     const id = await system.broadcast({ channels: ['email'], schedule: { at: later() } });
     const page = await console.as('operator', `/siaran/${id}`);
     await page.getByText('Perkiraan tanpa relay-jakarta (diistirahatkan).').waitFor();
+    // Ctrl+K finds the account, and says how it stands.
+    await page.keyboard.press('Control+K');
+    await page.getByRole('dialog').getByRole('searchbox').fill('relay-jak');
+    await page.getByRole('option', { name: /relay-jakarta Surel · diistirahatkan/ }).waitFor();
+    await page.keyboard.press('Escape');
     for (const width of [1280, 390] as const) {
       await page.setViewportSize({ width, height: 844 });
       expect(await violations(page)).toEqual([]);

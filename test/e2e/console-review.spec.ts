@@ -298,6 +298,7 @@ describe('the review desk', () => {
     const edited = await api('PATCH', `/api/v1/broadcasts/${id}`, {
       version: 1,
       audience: { regions: ['11', '12', '31', '32', '51', '92'] },
+      contents: { ...DEMO_TEXTS, sms: { ...DEMO_TEXTS.sms, id: { body: WRONG.replace('08.00', '09.00') } } },
       schedule: { at: 'now', leaveWindow: true, expires: inJakarta(48 * 3600) },
     });
     expect(edited.status).toBe(200);
@@ -313,6 +314,9 @@ describe('the review desk', () => {
       /^Kedaluwarsa: mulai .* \d\d\.\d\d waktu setempat \(sebelumnya setelah 24 jam\)\.$/,
     ])
       await since.getByText(said).first().waitFor();
+    // The words themselves, without a way down to the texts.
+    await since.locator('del', { hasText: '08.00' }).waitFor();
+    await since.locator('ins', { hasText: '09.00' }).waitFor();
     expect(await since.innerText()).not.toMatch(/audience|schedule|[0-9a-f]{12}|\d\d:\d\d|\.\)|\.\./);
     await lookAt(page, 'tinjau-berubah', since);
     await lookAt(page, 'tinjau-bila', page.getByRole('region', { name: 'Bila disahkan' }));

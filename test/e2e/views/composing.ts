@@ -153,6 +153,7 @@ export const COMPOSING: View[] = [
     screen: 'tulis/:id?',
     open: async ({ system, at }) => {
       const page = await at('penulis', `/tulis/${await system.drafted({ title: TITLE })}#sasaran`);
+      await page.getByRole('button', { name: 'Ubah wilayah' }).click();
       await page.getByRole('tab', { name: 'Daftar sampai kabupaten/kota' }).click();
       const tree = page.getByRole('tree');
       await tree.getByRole('treeitem', { name: /^Aceh/ }).focus();
