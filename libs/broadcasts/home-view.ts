@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { CHANNELS } from '#channels';
+import { sendersOf } from '#channels/accounts';
+import { InjectConfig } from '#platform';
+import type { Config } from '#platform/config';
 import { Database, now, row, rows } from '#platform/database';
 import type { Role, SignedIn } from '#staff/roles';
 import { approvedTimes } from './approved-times.js';
@@ -28,6 +31,7 @@ export class HomeView {
   constructor(
     private readonly database: Database,
     private readonly reviewQueue: ReviewQueue,
+    @InjectConfig() private readonly config: Config,
   ) {}
 
   /** The current content for this person's roles, with the broadcasts they see. */
@@ -48,6 +52,7 @@ export class HomeView {
         : null,
       carrierHolds: is('operator') ? await this.carrierHolds(person) : null,
       uncertain: is('operator') ? await this.uncertain(person) : null,
+      senders: is('operator') ? sendersOf(this.config) : null,
       stopped: watches ? await this.stopped(person) : null,
       doubted: is('author', 'reviewer', 'operator') ? await this.doubted(person) : null,
       lastDay: is('operator', 'auditor') ? await this.lastDay(person, at) : null,

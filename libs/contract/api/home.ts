@@ -435,6 +435,12 @@ export const homeBroadcasts = z
           .describe('A broadcast that is due at one instant in one local time.'),
       )
       .nullable(),
+    senders: z
+      .array(z.object({ channel: channelName, sender: z.string() }))
+      .nullable()
+      .describe(
+        'For operators: the senders that providers and recipients see on each channel, as far as they are known; a brake may say that one is refused.',
+      ),
   })
   .meta({
     id: 'HomeBroadcasts',
@@ -450,12 +456,6 @@ export const homeRoutes = {
         .array(channelPause)
         .nullable()
         .describe('For those who see broadcasts: the channels that an operator paused for all of them.'),
-      senders: z
-        .array(z.object({ channel: channelName, sender: z.string() }))
-        .nullable()
-        .describe(
-          'For operators: the senders that providers and recipients see on each channel, as far as they are known; a brake may say that one is refused.',
-        ),
       requests: waitingRequests.nullable(),
       unmanned: z.array(unmanned).nullable(),
       stuck: z

@@ -6,7 +6,7 @@ import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { type Broadcast, broadcasts, outcomes, type Report as Summed } from '../api';
-import { OutcomeBadges } from '../parts/broadcasts/badges';
+import { OutcomeBadges } from '../parts/broadcasts/outcome-badges';
 import { everyone, sumOf } from '../parts/sending/account.rules';
 import { Asking } from '../parts/frame/asking';
 import { useLargeRead } from '../parts/sending/large-read';

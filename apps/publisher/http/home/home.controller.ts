@@ -2,11 +2,8 @@ import { Controller } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { DataRequests } from '#audience/rights';
 import { HomeView } from '#broadcasts';
-import { sendersOf } from '#channels/accounts';
 import type { AnswerOf } from '#contract/api';
 import { Deliveries } from '#dispatch/reports';
-import { InjectConfig } from '#platform';
-import type { Config } from '#platform/config';
 import { Database } from '#platform/database';
 import { refusedChannels } from '#staff/accounts';
 import { Appointments } from '#staff/appointments';
@@ -29,7 +26,6 @@ export class HomeController {
     private readonly appointments: Appointments,
     private readonly pauses: ChannelPauses,
     private readonly database: Database,
-    @InjectConfig() private readonly config: Config,
   ) {}
 
   /**
@@ -41,7 +37,6 @@ export class HomeController {
   async show(@CurrentPerson() person: SignedIn): Promise<AnswerOf<'GET /home'>> {
     const operates = person.roles.includes('operator');
     const away = operates ? await this.deliveries.providersAway() : null;
-    const senders = operates ? sendersOf(this.config) : null;
     // The ministry's officer answers for the contacts.
     const answers = person.roles.includes('dpo') && person.organisation.kind === 'ministry';
     const requests = answers ? await this.requests.waiting() : null;
@@ -55,6 +50,6 @@ export class HomeController {
     const appointment = await this.appointments.own(this.database.manager, person.personId);
     const home = await this.home.of(person);
     const channelPauses = home.stopped === null ? null : await this.pauses.standing();
-    return { ...home, away, senders, channelPauses, requests, unmanned, stuck, refused, appointment };
+    return { ...home, away, channelPauses, requests, unmanned, stuck, refused, appointment };
   }
 }

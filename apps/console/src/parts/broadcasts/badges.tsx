@@ -4,13 +4,10 @@ import { useTranslation } from 'react-i18next';
 import {
   type BroadcastState,
   CHANNELS,
-  type Counts,
   type HindranceKind,
   type Kind,
   type StrongestHindrance,
 } from '../../api';
-import { flawsOf } from '../sending/account.rules';
-import { number } from '../../times';
 
 const COLOUR: Record<BroadcastState, string> = {
   draft: 'gray.6',
@@ -62,49 +59,6 @@ export function StateBadge({
     <Badge variant="dot" color={colour} tt="none" fw={500} size="lg" style={{ flexShrink: 0 }}>
       {stateWords(t, { state, begun, hindrance: null })}
     </Badge>
-  );
-}
-
-/**
- * The state of a broadcast that is looked at alone, and beside it what of its copies failed, ended unsent or is uncertain:
- * one that has ended is green only where nothing did.
- * @param total its counts; null: not read yet
- */
-export function OutcomeBadges({
-  total,
-  ...of
-}: {
-  state: BroadcastState;
-  hindrance: StrongestHindrance | null;
-  begun: boolean;
-  total: Counts | null;
-}) {
-  const { t } = useTranslation();
-  const flaws = total ? flawsOf(total) : [];
-  const ended = of.state === 'completed' || of.state === 'cancelled' || of.state === 'expired';
-  if (!ended) return <StateBadge {...of} />;
-  return (
-    <>
-      <StateBadge
-        {...of}
-        colour={of.state === 'completed' && !(total && flaws.length === 0) ? 'gray.6' : undefined}
-      />
-      {flaws.map(({ kind, sign, copies }) => (
-        <Badge
-          key={kind}
-          variant="light"
-          color={kind === 'unknown' ? 'yellow' : kind === 'failed' ? 'red' : 'gray'}
-          c="var(--mantine-color-text)"
-          tt="none"
-          fw={600}
-          size="lg"
-          leftSection={<span aria-hidden>{sign}</span>}
-          style={{ flexShrink: 0 }}
-        >
-          {t(`flaws.${kind}`, { copies: number(copies) })}
-        </Badge>
-      ))}
-    </>
   );
 }
 
