@@ -183,12 +183,14 @@ describe('hindrances on every screen', () => {
     const { id: braked } = await approvedFor(source, [
       { state: 'released', channel: 'email', regionCode: '11' },
       { state: 'released', channel: 'email', regionCode: '51' },
+      // A hold is told of while something of its channel may still go out.
+      { state: 'planned', channel: 'email', regionCode: '91' },
     ]);
     await source.query(
       `UPDATE waves SET targeted = n, pending = n, fanned_out_at = siar_now(), state = 'paused', resume_state = 'released',
          paused_by = 'brake', paused_at = siar_now(),
          brake = '{"channel": "email", "why": "sender", "code": "smtp 5.7.26", "copies": null, "of": null, "carrier": null}'
-       FROM (SELECT id AS wave, CASE region_code WHEN '11' THEN 30 ELSE 2 END AS n FROM waves WHERE broadcast_id = $1) w WHERE id = wave`,
+       FROM (SELECT id AS wave, CASE region_code WHEN '11' THEN 30 ELSE 2 END AS n FROM waves WHERE broadcast_id = $1 AND state = 'released') w WHERE id = wave`,
       [braked],
     );
     // Its dialog reads the broadcast, which an operator of its organisation sees.

@@ -194,6 +194,18 @@ export function ResumeDialog({
   });
   const braked = all.filter(({ pausedBy }) => pausedBy === 'brake');
   const onlyBraked = braked.length > 0 && all.every((wave) => braked.includes(wave) || apart.includes(wave));
+  // A part that is all the brake holds is no trial of it.
+  const tried =
+    part.region !== undefined &&
+    waves.some(
+      ({ pausedBy, state, channel, regionCode }) =>
+        pausedBy === 'brake' &&
+        state === 'paused' &&
+        braked.some((one) => one.channel === channel) &&
+        regionCode !== part.region,
+    )
+      ? part.region
+      : null;
   const names = listed(
     CHANNELS.filter((channel) => braked.some((one) => one.channel === channel)).map((channel) =>
       t(`channels.${channel}`),
@@ -215,9 +227,9 @@ export function ResumeDialog({
       return { title: t('resume.doubtTitle'), gone: t('resume.doubtGone'), go: t('resume.clear') };
     const what = {
       title: onlyBraked
-        ? part.region === undefined
+        ? tried === null
           ? t('resume.brakeTitle', { channels: names })
-          : t('resume.brakeTryTitle', { channels: names, region: regionName(part.region) })
+          : t('resume.brakeTryTitle', { channels: names, region: regionName(tried) })
         : t(isWhole(part) ? 'resume.title' : 'resume.partTitle', { part: partName(t, part) }),
       gone: t(onlyBraked ? 'resume.brakeGone' : 'resume.gone'),
       go: t(onlyBraked ? 'resume.brakeGo' : 'acts.resume'),
@@ -275,9 +287,7 @@ export function ResumeDialog({
       )}
       {!nothingPaused && !inReview && (
         <Text size="sm">
-          {t(
-            onlyBraked ? (part.region === undefined ? 'resume.brakeWhat' : 'resume.brakeTry') : 'resume.what',
-          )}
+          {t(onlyBraked ? (tried === null ? 'resume.brakeWhat' : 'resume.brakeTry') : 'resume.what')}
         </Text>
       )}
       {!nothingPaused && <WhyPaused waves={all} of={waves} />}
