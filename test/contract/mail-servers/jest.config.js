@@ -10,4 +10,6 @@ export default {
   globalTeardown: null,
   maxWorkers: 1,
   verbose: true,
+  // Beside the other lanes, at a low priority.
+  testTimeout: 300_000,
 };
