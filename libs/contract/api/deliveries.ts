@@ -383,6 +383,12 @@ export const deliveriesRoutes = {
               dueAt: instant,
               firstHandoverAt: instant.nullable(),
               lastHandoverAt: instant.nullable(),
+              firstAcceptedAt: instant
+                .nullable()
+                .describe(
+                  'When a provider took the first copy, and the last: a refused attempt sends nothing.',
+                ),
+              lastAcceptedAt: instant.nullable(),
             })
             .describe('What became of a broadcast in one region on one channel.'),
         ),

@@ -31,7 +31,7 @@ export function hindrancesNow(tx: Tx, most: number): Promise<HinderedBroadcast[]
   return rows<HinderedBroadcast>(
     tx,
     `SELECT h.broadcast_id AS "broadcastId", h.title, h.channel, h.kind, h.cause, h.since, h.reason, h.brake, h.by_whom AS by, h.waves, h.pauses,
-       (SELECT coalesce(sum(w.pending + w.unlisted), 0)::int FROM waves w WHERE w.broadcast_id = h.broadcast_id AND w.channel = h.channel
+       (SELECT coalesce(sum(w.pending + w.claimed + w.unlisted), 0)::int FROM waves w WHERE w.broadcast_id = h.broadcast_id AND w.channel = h.channel
           AND CASE WHEN h.cause IN ('brake', 'broadcast') THEN w.state = 'paused' AND w.paused_by = h.by_whom ELSE ${DUE} END) AS waiting
      FROM (
        SELECT h.*, b.title, row_number() OVER (PARTITION BY h.channel, h.cause ORDER BY h.since, h.broadcast_id) AS place

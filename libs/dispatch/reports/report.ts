@@ -17,6 +17,9 @@ interface ReportLine extends Counts {
   dueAt: Date;
   firstHandoverAt: Date | null;
   lastHandoverAt: Date | null;
+  /** When the provider took the first copy and the last: a refused attempt sends nothing. */
+  firstAcceptedAt: Date | null;
+  lastAcceptedAt: Date | null;
 }
 
 /** A region with how many people there are, and how many of them were reached on one channel or more. */
@@ -63,7 +66,15 @@ const WRONG: readonly DeliveryState[] = ['failed', 'suppressed', 'expired', 'can
 
 type Counted = Omit<Report, 'countedAt'>;
 
-const DATES: readonly string[] = ['dueAt', 'firstHandoverAt', 'lastHandoverAt', 'at', 'endedAt'];
+const DATES: readonly string[] = [
+  'dueAt',
+  'firstHandoverAt',
+  'lastHandoverAt',
+  'firstAcceptedAt',
+  'lastAcceptedAt',
+  'at',
+  'endedAt',
+];
 /** A kept report has its instants as text. */
 const withDates = (kept: Counted): Counted =>
   JSON.parse(JSON.stringify(kept), (key, value: unknown) =>
@@ -98,6 +109,12 @@ export class Reports {
     const { countedAt, value } = await this.counts.of(await this.reportCounting(broadcastId));
     return {
       ...withDates(value),
+      lines: withDates(value).lines.map(({ firstAcceptedAt, lastAcceptedAt, ...line }) => ({
+        ...line,
+        // Kept from before this was counted.
+        firstAcceptedAt: firstAcceptedAt === undefined ? line.firstHandoverAt : firstAcceptedAt,
+        lastAcceptedAt: lastAcceptedAt === undefined ? line.lastHandoverAt : lastAcceptedAt,
+      })),
       gotNothing: value.gotNothing ?? null,
       gotNothingBy: value.gotNothingBy ?? null,
       uncertain: value.uncertain ?? null,
@@ -145,9 +162,12 @@ export class Reports {
     const lines = await rows<ReportLine>(
       manager,
       `WITH last AS (
-         SELECT wave_id, max(handed_at) AS at FROM deliveries WHERE broadcast_id = $1 GROUP BY wave_id)
+         SELECT wave_id, max(handed_at) AS at, min(d.handed_at) FILTER (WHERE ${REACHED}) AS first_taken,
+           max(d.handed_at) FILTER (WHERE ${REACHED}) AS last_taken
+         FROM deliveries d WHERE broadcast_id = $1 GROUP BY wave_id)
        SELECT w.channel, w.region_code AS region, min(w.due_at) AS "dueAt", min(w.first_handover_at) AS "firstHandoverAt",
-         max(last.at) AS "lastHandoverAt", ${SUMMED_COUNTERS}
+         max(last.at) AS "lastHandoverAt", min(last.first_taken) AS "firstAcceptedAt", max(last.last_taken) AS "lastAcceptedAt",
+         ${SUMMED_COUNTERS}
        FROM waves w LEFT JOIN last ON last.wave_id = w.id
        WHERE w.broadcast_id = $1 GROUP BY w.channel, w.region_code ORDER BY w.region_code, w.channel`,
       [broadcastId],

@@ -20,7 +20,16 @@ import { marksIn, useCourse } from './broadcast/numbers/use-course';
 import { NARROW } from './broadcast/numbers/live';
 import { OnPhoneFolded } from './report-folded';
 import { hourName, figureWords } from './report-words';
-import { against, byChannel, byHour, byLanguage, figuresOf, sentAtOf } from './report.rules';
+import {
+  against,
+  byChannel,
+  byHour,
+  byLanguage,
+  figuresOf,
+  isComparable,
+  sentAtOf,
+  USUAL_FROM,
+} from './report.rules';
 import narrow from '../parts/frame/narrow-table.module.css';
 import layout from './broadcast/numbers/live.module.css';
 
@@ -174,8 +183,8 @@ export function Compared({ report: { outline, earlier } }: { report: Report }) {
   const { t } = useTranslation();
   const [last] = earlier;
   if (!last) return <Text size="sm">{t('picture.none')}</Text>;
-  // Of one alone the middle is itself.
-  const several = earlier.length > 1;
+  // Of too few there is nothing usual: they are shown beside it, and nothing is said of them.
+  const several = isComparable(earlier);
   // Of one that still runs nothing is better or worse yet.
   const ended = outline.endedAt !== null;
   const figures = figuresOf(outline, earlier);
@@ -186,7 +195,10 @@ export function Compared({ report: { outline, earlier } }: { report: Report }) {
   ];
   return (
     <>
-      <Text size="sm">{t('picture.comparedWith', { count: earlier.length })}</Text>
+      <Text size="sm">
+        {t('picture.comparedWith', { count: earlier.length })}
+        {!several && ` ${t('picture.tooFew', { from: USUAL_FROM })}`}
+      </Text>
       <Table.ScrollContainer
         minWidth={400}
         className={narrow.table ?? ''}
@@ -203,13 +215,13 @@ export function Compared({ report: { outline, earlier } }: { report: Report }) {
                   {name}
                 </Table.Th>
               ))}
-              <Table.Th scope="col">{t('picture.against')}</Table.Th>
+              {several && <Table.Th scope="col">{t('picture.against')}</Table.Th>}
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
             {figures.map((one) => {
               const { figure, own, median, last: before } = one;
-              const how = ended ? against(one) : null;
+              const how = ended ? against(one, earlier) : null;
               return (
                 <Table.Tr key={figure}>
                   <Table.Th scope="row" fw={500}>
@@ -225,9 +237,11 @@ export function Compared({ report: { outline, earlier } }: { report: Report }) {
                       {figureWords(figure, value)}
                     </Table.Td>
                   ))}
-                  <Table.Td data-label={t('picture.against')} fw={how === 'worse' ? 600 : undefined}>
-                    {how === null ? '–' : t(`picture.how.${how}`)}
-                  </Table.Td>
+                  {several && (
+                    <Table.Td data-label={t('picture.against')} fw={how === 'worse' ? 600 : undefined}>
+                      {how === null ? '–' : t(`picture.how.${how}`)}
+                    </Table.Td>
+                  )}
                 </Table.Tr>
               );
             })}

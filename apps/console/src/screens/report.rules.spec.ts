@@ -7,6 +7,7 @@ import {
   byHour,
   byLanguage,
   byZone,
+  causesNamed,
   duration,
   earlierOf,
   figuresOf,
@@ -57,6 +58,8 @@ describe('where most of a broadcast is missing', () => {
     dueAt: '',
     firstHandoverAt: null,
     lastHandoverAt: null,
+    firstAcceptedAt: null,
+    lastAcceptedAt: null,
   });
 
   it('is the region and the channel with the largest share, where there are several', () => {
@@ -91,17 +94,21 @@ describe('the report of a broadcast that was corrected twice', () => {
   });
 });
 
-it('has no time of sending where nothing was handed over, though it was tried', () => {
+it('was sent when a provider took the first copy, and never where all were refused', () => {
   const at = (minute: number): string => new Date(minute * 60_000).toISOString();
   const line = (region: string, accepted: number, cancelled: number) => ({
     ...sumOf([]),
     channel: 'sms' as const,
     region,
     dueAt: at(0),
-    firstHandoverAt: at(1),
-    lastHandoverAt: accepted > 0 ? at(3) : null,
+    // It was tried, and refused, before anything was accepted.
+    firstHandoverAt: at(0),
+    lastHandoverAt: at(3),
+    firstAcceptedAt: accepted > 0 ? at(1) : null,
+    lastAcceptedAt: accepted > 0 ? at(3) : null,
     accepted,
     cancelled,
+    failed: accepted > 0 ? 0 : 4,
   });
   const region = (code: string, timeZone: string) => ({
     region: code,
@@ -145,6 +152,38 @@ it('lists Indonesian first and erased people last', () => {
   expect(
     byLanguage({ languages: [one(null), one('su'), one('jv'), one('id')] }).map(([language]) => language),
   ).toEqual(['id', 'jv', 'su', null]);
+});
+
+it('says of one or two earlier broadcasts nowhere what is usual', () => {
+  const one = { figure: 'share' as const, own: 0.9, median: 0.7, last: 0.7 };
+  expect(against(one, [1])).toBeNull();
+  expect(against(one, [1, 2])).toBeNull();
+  expect(against(one, [1, 2, 3])).toBe('better');
+});
+
+describe('the causes named beside those who got nothing', () => {
+  const cause = (channel: 'sms' | 'email', reason: string, copies: number) => ({
+    channel,
+    state: 'failed' as const,
+    reason,
+    copies,
+  });
+  const failures = [cause('email', 'smtp 5.1.1', 30), cause('sms', 'twilio 30003', 2)];
+
+  it('are those that left people with nothing, as their table has them', () => {
+    const missed = [
+      { channel: 'email' as const, state: 'failed' as const, reason: 'smtp 5.1.1', people: 21 },
+    ];
+    expect(
+      causesNamed({ failures, gotNothingBy: missed }).map(({ reason, people }) => [reason, people]),
+    ).toEqual([['smtp 5.1.1', 21]]);
+  });
+
+  it('are the causes of most copies where people were not counted', () =>
+    expect(causesNamed({ failures, gotNothingBy: null }).map(({ reason }) => reason)).toEqual([
+      'smtp 5.1.1',
+      'twilio 30003',
+    ]));
 });
 
 describe('a comparison with earlier broadcasts', () => {
@@ -191,7 +230,7 @@ describe('a comparison with earlier broadcasts', () => {
     ['messages', 900, 20, null],
     ['share', null, 0.8, null],
   ] as const)('says of %s, %s against %s: %s', (figure, own, usual, how) =>
-    expect(against({ figure, own, median: usual, last: null })).toBe(how),
+    expect(against({ figure, own, median: usual, last: null }, [1, 2, 3])).toBe(how),
   );
   it.each([
     [[], null],

@@ -1,5 +1,7 @@
 import { type Channel, CHANNELS, type Counts, type Outline, type Report } from '../api';
-import { everyone, handed, reached, sumOf } from '../parts/sending/account.rules';
+import { everyone, reached, sumOf } from '../parts/sending/account.rules';
+import { withPeople } from '../parts/sending/provider-codes.rules';
+import { byCause } from './broadcast/numbers/causes.rules';
 import { withoutIn, worstFirst } from './broadcast/numbers/live.rules';
 
 /** The counts of each channel that was used. */
@@ -20,10 +22,10 @@ export const byCarrier = ({
       : [];
   });
 
-/** When the first copy was handed over; null: none was. */
+/** When a provider took the first copy; null: none did. */
 export const sentAtOf = ({ lines }: Pick<Report, 'lines'>): string | null =>
   lines
-    .flatMap(({ firstHandoverAt }) => firstHandoverAt ?? [])
+    .flatMap(({ firstAcceptedAt }) => firstAcceptedAt ?? [])
     .reduce<string | null>((first, at) => (first === null || at < first ? at : first), null);
 
 /** A broadcast, where a report names several of one correction. */
@@ -77,17 +79,14 @@ export function byZone(
 ): ZoneLine[] {
   const zones = new Map(regions.map(({ region, timeZone }) => [region, timeZone]));
   const found = new Map<string, ZoneLine>();
-  for (const copies of lines) {
-    const { region, channel, dueAt, firstHandoverAt, lastHandoverAt } = copies;
+  for (const { region, channel, dueAt, firstAcceptedAt, lastAcceptedAt } of lines) {
     const timeZone = zones.get(region) ?? 'UTC';
     const zone = nameOf(timeZone, new Date(dueAt));
     const key = `${zone} ${channel} ${dueAt}`;
     const line = found.get(key) ?? { zone, timeZone, channel, dueAt, first: null, last: null };
-    // What was only tried, and never handed over, was not sent at any time.
-    if (handed(copies) > 0) {
-      line.first = earlier(line.first, firstHandoverAt);
-      line.last = later(line.last, lastHandoverAt);
-    }
+    // What was tried and refused was not sent: the time is that of what a provider took.
+    line.first = earlier(line.first, firstAcceptedAt);
+    line.last = later(line.last, lastAcceptedAt);
     found.set(key, line);
   }
   return [...found.values()].sort(
@@ -189,8 +188,15 @@ const BETTER: Partial<Record<Figure, 1 | -1>> = { share: 1, failedShare: -1, del
 /** Less than this between two delays, in seconds, is no difference. */
 const NO_DELAY = 60;
 
-/** Whether a figure is better or worse than usual; null: it is neither good nor bad, or not known. */
-export function against({ figure, own, median: usual }: Compared): 'better' | 'worse' | 'same' | null {
+/**
+ * Whether a figure is better or worse than usual; null: it is neither good nor bad, or not known.
+ * @param earlier what it is compared with
+ */
+export function against(
+  { figure, own, median: usual }: Compared,
+  earlier: readonly unknown[],
+): 'better' | 'worse' | 'same' | null {
+  if (!isComparable(earlier)) return null;
   const way = BETTER[figure];
   if (way === undefined || own === null || usual === null) return null;
   const more = (own - usual) * way;
@@ -199,19 +205,35 @@ export function against({ figure, own, median: usual }: Compared): 'better' | 'w
 }
 
 /** Fewer broadcasts than these say nothing of what is usual. */
-const USUAL_FROM = 3;
+export const USUAL_FROM = 3;
+
+/** Whether there are enough earlier broadcasts to say what is usual: the one rule of every part of a report. */
+export const isComparable = (earlier: readonly unknown[]): boolean => earlier.length >= USUAL_FROM;
 
 /** Whether a broadcast reached a larger share of its messages than earlier ones; null: too few to compare with. */
 export function asUsual(
   outline: Outline,
   earlier: readonly Outline[],
 ): { how: 'better' | 'worse' | 'same'; own: number; median: number } | null {
-  if (earlier.length < USUAL_FROM) return null;
+  if (!isComparable(earlier)) return null;
   const share = figuresOf(outline, earlier).find(({ figure }) => figure === 'share');
   if (!share || share.own === null || share.median === null) return null;
   const { own, median: usual } = share;
-  const how = against(share) ?? 'same';
+  const how = against(share, earlier) ?? 'same';
   return { how, own, median: usual };
+}
+
+/** Causes named beside the large number; the table below has all. */
+const CAUSES_NAMED = 3;
+
+/** The main causes by which people got nothing; where people were not counted, those of most copies. */
+export function causesNamed({ failures, gotNothingBy }: Pick<Report, 'failures' | 'gotNothingBy'>) {
+  const rows = byCause(withPeople(failures, gotNothingBy ?? []));
+  const named =
+    gotNothingBy === null
+      ? rows
+      : rows.filter(({ people }) => people > 0).toSorted((a, b) => b.people - a.people);
+  return named.slice(0, CAUSES_NAMED);
 }
 
 /** What went wrong with the copies of one region, or of one channel. */

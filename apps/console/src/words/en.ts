@@ -85,6 +85,7 @@ export const en: Words = {
     braked: 'Braked',
     paused: 'Paused',
     pausedInPart: 'Paused in part',
+    heldIn: '{{what}} in {{regions, counted(one: region; many: regions)}}',
     slowed: 'Slowed down',
     standsStill: 'Stopped',
     title: {

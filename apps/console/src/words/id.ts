@@ -84,6 +84,7 @@ export const id = {
     braked: 'Direm',
     paused: 'Dijeda',
     pausedInPart: 'Dijeda sebagian',
+    heldIn: '{{what}} di {{regions}} wilayah',
     slowed: 'Tersendat',
     standsStill: 'Berhenti',
     title: {

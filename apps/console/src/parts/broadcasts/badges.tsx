@@ -8,6 +8,7 @@ import {
   type Kind,
   type StrongestHindrance,
 } from '../../api';
+import { number } from '../../times';
 
 const COLOUR: Record<BroadcastState, string> = {
   draft: 'gray.6',
@@ -86,11 +87,14 @@ export function HindranceBadge({
   inPart = false,
   stands = false,
   channels = [],
+  regions = null,
 }: {
   hindrance: HindranceKind;
   inPart?: boolean;
   stands?: boolean;
   channels?: StrongestHindrance['channels'];
+  /** How many regions of a channel it holds; null: all of them, or not counted. */
+  regions?: number | null;
 }) {
   const { t } = useTranslation();
   return (
@@ -102,7 +106,9 @@ export function HindranceBadge({
       size="lg"
       style={{ flexShrink: 0 }}
     >
-      {hindranceWords(t, { kind: hindrance, inPart, stands, channels })}
+      {regions === null
+        ? hindranceWords(t, { kind: hindrance, inPart, stands, channels })
+        : t('hindrances.heldIn', { what: t(`hindrances.${hindrance}`), regions: number(regions) })}
     </Badge>
   );
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {
+  absencesOf,
   cutAt,
   haltsOf,
   holdsIn,
@@ -39,6 +40,29 @@ describe('the steps of a curve', () => {
 
   it('never fall below zero, though copies that were sent again are handed over once more', () =>
     expect(stepsOf([point(0, 9), point(10, 4)], 'email', null)[0]?.perSecond).toBe(0));
+
+  it('count what the provider took, not what it refused', () => {
+    const refused = [
+      { ...point(60, 0), failed: 0 },
+      { ...point(120, 720), failed: 720 },
+    ];
+    expect(stepsOf(refused, 'email', null)[0]?.handed).toBe(0);
+  });
+
+  it('have nothing in an outage: what was taken before and after it stands there', () => {
+    const outage = {
+      kind: 'away' as const,
+      channel: 'sms',
+      account: null,
+      times: 1,
+      from: at(20),
+      to: at(50),
+    };
+    const halts = absencesOf([outage, { ...outage, account: 'a' }, { ...outage, times: 2 }], 'sms');
+    expect(halts).toEqual([[20_000, 50_000]]);
+    const steps = cutAt(stepsOf([point(0, 0, 'sms'), point(60, 300, 'sms')], 'sms', null), halts);
+    expect(steps.map(({ handed }) => handed)).toEqual([200, 0, 100]);
+  });
 
   it('keep their sum in fewer steps', () =>
     fc.assert(

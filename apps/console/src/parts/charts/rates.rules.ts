@@ -4,9 +4,11 @@ export interface Point {
   /** ISO 8601. */
   at: string;
   handed: number;
+  /** Of these, what the provider refused or could not deliver: it took none of that. */
+  failed?: number;
 }
 
-/** What went out between two moments, in ms since 1970. */
+/** What the provider took between two moments, in ms since 1970. */
 export interface Step {
   from: number;
   to: number;
@@ -18,7 +20,7 @@ export interface Step {
 const NEAR_MS = 10 * 60_000;
 
 /**
- * What went out from one point to the next.
+ * What the provider took from one point to the next: a refused attempt is none of it.
  * @param begun the first hand-over of the broadcast, ms since 1970; null: none yet
  * @param ended when the channel had handed over its last, ms since 1970: time that passes after it slows nothing down
  */
@@ -30,7 +32,10 @@ export function stepsOf(
 ): Step[] {
   const own = points
     .filter((one) => one.channel === channel)
-    .map((one) => ({ ...one, ms: Math.min(Date.parse(one.at), ended ?? Infinity) }));
+    .map(({ at, handed, failed = 0 }) => ({
+      handed: handed - failed,
+      ms: Math.min(Date.parse(at), ended ?? Infinity),
+    }));
   const [first] = own;
   if (!first) return [];
   const start = begun !== null && begun < first.ms && first.ms - begun <= NEAR_MS ? begun : null;
@@ -182,6 +187,24 @@ export function haltsOf(marks: readonly Mark[], channel: string): (readonly [fro
   }
   return holds.size > 0 ? [...found, [since, Infinity]] : found;
 }
+
+/** When a channel's provider took nothing, ms since 1970: not where only one account was away, or it came and went. */
+export const absencesOf = (
+  outages: readonly {
+    kind: 'away' | 'slow';
+    channel: string;
+    account: string | null;
+    times: number;
+    from: string;
+    to: string | null;
+  }[],
+  channel: string,
+): (readonly [from: number, to: number])[] =>
+  outages
+    .filter(
+      (one) => one.kind === 'away' && one.channel === channel && one.account === null && one.times === 1,
+    )
+    .map(({ from, to }) => [Date.parse(from), to === null ? Infinity : Date.parse(to)]);
 
 /**
  * The same steps, cut where a halt begins or ends: the counters are noted once a minute, and a step would run on over the

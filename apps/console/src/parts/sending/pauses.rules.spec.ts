@@ -123,6 +123,13 @@ describe('pauses that differ by milliseconds, regions or counts', () => {
     ]);
   });
 
+  it('name what the brake still holds once a tried region has ended, however many they are', () => {
+    const regions = Array.from({ length: 36 }, (_, n) => `${n + 11}`);
+    const left = held('11', '02:10.001', { regions, waves: 36, of: 36, all: 38 });
+    expect(together([left])).toMatchObject([{ regions, waves: 36 }]);
+    expect(together([{ ...left, all: 36 }])).toMatchObject([{ regions: null }]);
+  });
+
   it('stay apart on channels that they hold in different regions', () => {
     const elsewhere = held('32', '02:10.017', { channel: 'email' });
     expect(together([held('11', '02:10.001'), elsewhere])).toHaveLength(2);

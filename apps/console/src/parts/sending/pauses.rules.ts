@@ -82,7 +82,8 @@ export function together<One extends Hindrance>(hindrances: readonly One[]): Tog
   const found = new Map<string, Together<One>>();
   for (const { channel, ...hindrance } of onOneChannel(hindrances)) {
     const { waves, of, all } = hindrance;
-    const named = waves < of || (hindrance.regions?.length ?? 0) <= NAMED;
+    // The brake is of one channel, and tried by region: what it still holds is a part, however much has ended beside it.
+    const named = waves < of || hindrance.cause === 'brake' || (hindrance.regions?.length ?? 0) <= NAMED;
     const regions = waves < all && named ? hindrance.regions : null;
     const { kind, cause, since, by, reason, brake, doubted } = hindrance;
     const key = JSON.stringify([

@@ -143,7 +143,7 @@ describe('the curves on the wall', () => {
   it('go on to the end of a broadcast that ended between two notes', () =>
     expect(upTo(noted, { telegram: { ...none, accepted: 590, failed: 6 } }, 25_000)).toEqual([
       ...noted,
-      { channel: 'telegram', at: at(25), handed: 596 },
+      { channel: 'telegram', at: at(25), handed: 596, failed: 6 },
     ]));
 
   it.each([

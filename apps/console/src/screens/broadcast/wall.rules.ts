@@ -105,12 +105,14 @@ export function upTo<One extends { channel: string; at: string; handed: number }
   points: readonly One[],
   channels: Readonly<Record<string, Counts>>,
   now: number | null,
-): (One | { channel: string; at: string; handed: number })[] {
+): (One | { channel: string; at: string; handed: number; failed: number })[] {
   const latest = Object.entries(channels).flatMap(([channel, counts]) => {
     const last = points.findLast((one) => one.channel === channel);
     const all = handed(counts);
     if (now === null || (last && (Date.parse(last.at) >= now || last.handed >= all))) return [];
-    return all === 0 ? [] : [{ channel, at: new Date(now).toISOString(), handed: all }];
+    return all === 0
+      ? []
+      : [{ channel, at: new Date(now).toISOString(), handed: all, failed: counts.failed }];
   });
   return [...points, ...latest];
 }

@@ -65,6 +65,7 @@ import {
   heldEverywhere,
   isHalted,
   isHeld,
+  isHeldAnywhere,
   lastFinish,
   OVER,
   pausedIn,
@@ -125,7 +126,7 @@ export default function Wall({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const { id } = broadcast;
   const training = useTraining();
-  const { progress, at, link } = useProgress(id, OVER.includes(broadcast.state));
+  const { progress, at, changed, link } = useProgress(id, OVER.includes(broadcast.state));
   const title = titled(t, shownOf(broadcast).title, broadcast.remainderOfId ? 'companion' : null);
   const [search, setSearch] = useSearchParams();
   const named = search.get('wall') || chosenWall();
@@ -159,7 +160,9 @@ export default function Wall({ broadcast }: { broadcast: Broadcast }) {
           {/* What has ended says so itself. */}
           <span role="status">{link === 'ended' ? '' : t(`live.${link}`)}</span>
           {link !== 'ended' && at && ' · '}
-          {at && t('wall.asOf', { at: exactClock(at) })}
+          {changed
+            ? t('wall.asOf', { at: exactClock(changed) })
+            : at && t('wall.readAt', { at: exactClock(at) })}
         </Text>
         <Group gap="sm" wrap="nowrap" className={`${classes.tools ?? ''} unprinted`}>
           <Button
@@ -222,6 +225,7 @@ function Shown({
         {
           points: upTo(course.points, channels, endedAt ? Date.parse(endedAt) : (at?.getTime() ?? null)),
           ends: course.ends,
+          outages: course.outages,
         },
         firstHandoverAt,
         endedAt,
@@ -235,15 +239,26 @@ function Shown({
     if (!counts) return [];
     const rate = rates.get(channel) ?? null;
     const waits = !over && waiting(counts) > 0;
+    const heldAnywhere = isHeldAnywhere(obstacles, channel);
     return [
       {
         channel,
         counts,
-        // What was measured before it stopped says nothing any more.
-        rate: waits && !isHeld(obstacles, channel) && !isHalted(obstacles, channel) ? rate : null,
+        // What was measured before it stopped says nothing any more; of a part that is tried, a silence says nothing either.
+        rate:
+          waits &&
+          !isHeld(obstacles, channel) &&
+          !isHalted(obstacles, channel) &&
+          !(heldAnywhere && rate === 0)
+            ? rate
+            : null,
         waits,
         done: !over && !waits && everyone(counts) > 0,
-        finish: waits ? finishOn(channel, counts, obstacles, forecast?.[channel], rate, Date.now()) : null,
+        // An end of what is not held is not the end of the channel.
+        finish:
+          waits && !heldAnywhere
+            ? finishOn(channel, counts, obstacles, forecast?.[channel], rate, Date.now())
+            : null,
       },
     ];
   });

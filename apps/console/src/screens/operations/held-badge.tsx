@@ -3,6 +3,17 @@ import { HindranceBadge } from '../../parts/broadcasts/badges';
 import { standsStill } from './troubles.rules';
 
 /** What holds a channel up, in the word of a broadcast's badge. */
-export function HeldBadge({ of }: { of: { kind: Hindrance['kind']; cause: string; inPart: boolean } }) {
-  return <HindranceBadge hindrance={of.kind} inPart={of.inPart} stands={standsStill(of)} />;
+export function HeldBadge({
+  of,
+}: {
+  of: { kind: Hindrance['kind']; cause: string; inPart: boolean; regions?: number | null };
+}) {
+  return (
+    <HindranceBadge
+      hindrance={of.kind}
+      inPart={of.inPart}
+      stands={standsStill(of)}
+      regions={of.regions ?? null}
+    />
+  );
 }

@@ -1,5 +1,6 @@
 import { sumOf } from '../../../parts/sending/account.rules';
 import {
+  changedAt,
   endedWith,
   finishOn,
   heldEverywhere,
@@ -75,6 +76,14 @@ it('an emergency stop leaves no part of a channel going on, however few waves go
     inPart: false,
   });
   expect(strongestOn([on('paused', 5)], 'sms')).toMatchObject({ kind: 'paused', inPart: true });
+});
+
+it('a brake that holds a part says how many regions, also while one is tried or has ended', () => {
+  const regions = Array.from({ length: 37 }, (_, n) => `${n}`);
+  const brake = { channel: 'email', kind: 'braked' as const, cause: 'brake', waves: 37, regions };
+  expect(strongestOn([{ ...brake, of: 38, all: 38 }], 'email')).toMatchObject({ inPart: true, regions: 37 });
+  expect(strongestOn([{ ...brake, of: 37, all: 38 }], 'email')).toMatchObject({ inPart: false, regions: 37 });
+  expect(strongestOn([{ ...brake, of: 37, all: 37 }], 'email')?.regions).toBeNull();
 });
 
 it('a channel of which nothing goes out is not told like one that is only slow', () => {
@@ -164,11 +173,27 @@ describe('the end of what is left', () => {
     expect(finishOn('sms', counts, hindrances, due, rate, now)).toBe(end),
   );
 
+  it('is unknown while a brake holds a part, and of the region that is tried nothing goes out', () => {
+    const braked = [{ channel: 'sms', kind: 'braked' as const, cause: 'brake', waves: 37, of: 38 }];
+    const tried = { finishesAt: '2026-12-01T00:47:00Z', zones: [] };
+    const waits = { ...sumOf([]), targeted: 1_600, pending: 1_588 };
+    expect(finishOn('sms', waits, braked, tried, 0, 0)).toBeNull();
+    expect(finishOn('sms', waits, braked, tried, 2, 0)).not.toBeNull();
+  });
+
   it('is that of the last channel, and unknown where one of them has none', () => {
     expect(lastFinish([1, 3, 2])).toBe(3);
     expect(lastFinish([1, null])).toBeNull();
     expect(lastFinish([])).toBeNull();
   });
+});
+
+describe('when a screen says that its figures changed', () => {
+  it.each([
+    ['never, with the first that it is given', null, { sent: 3 }, null, null],
+    ['not with the same given once more', { sent: 3 }, { sent: 3 }, '00:48', '00:48'],
+    ['with another one', { sent: 3 }, { sent: 4 }, '00:48', '00:50'],
+  ])('is %s', (_, before, next, last, at) => expect(changedAt(before, next, last, '00:50')).toBe(at));
 });
 
 it('those who got nothing are found by the state of most copies that went wrong', () => {

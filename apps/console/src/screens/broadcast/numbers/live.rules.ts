@@ -149,17 +149,33 @@ export const isListingHeld = (
  * @param hindrances strongest first
  */
 export function strongestOn(
-  hindrances: readonly (Held & { cause: string })[],
+  hindrances: readonly (Held & { cause: string; all?: number; regions?: readonly string[] | null })[],
   channel: string,
-): { kind: Held['kind']; cause: string; inPart: boolean } | null {
+): { kind: Held['kind']; cause: string; inPart: boolean; regions: number | null } | null {
   const own = hindrances.filter((one) => one.channel === channel);
   const [head] = own;
   if (!head) return null;
   const halting = own.find(({ kind, cause }) => kind === head.kind && HALTING.includes(cause));
   const { kind, cause, of } = halting ?? head;
-  // An emergency stop is counted by the waves that its end lets go on; it stops the others too.
-  return { kind, cause, inPart: kind !== 'stopped' && wavesOf(own.filter((one) => one.kind === kind)) < of };
+  const same = own.filter((one) => one.kind === kind);
+  const waves = wavesOf(same);
+  // What is left may all be held, and still be a part of the channel: the others were sent, or let go to try it.
+  const places = waves < Math.max(of, head.all ?? of) ? same.map(({ regions }) => regions ?? null) : [];
+  return {
+    kind,
+    cause,
+    // An emergency stop is counted by the waves that its end lets go on; it stops the others too.
+    inPart: kind !== 'stopped' && waves < of,
+    regions:
+      places.length === 0 || places.includes(null)
+        ? null
+        : new Set(places.flatMap((codes) => codes ?? [])).size,
+  };
 }
+
+/** Whether a stop, a pause or the brake holds anything of the channel: what an estimate says of the rest is not its end. */
+export const isHeldAnywhere = (hindrances: readonly Held[], channel: string): boolean =>
+  hindrances.some((one) => one.channel === channel && one.kind !== 'slowed' && one.waves > 0);
 
 const wavesOf = (some: readonly Held[]): number => some.reduce((sum, { waves }) => sum + waves, 0);
 
@@ -254,8 +270,12 @@ export const finishOn = (
   due: Due | undefined,
   rate: number | null,
   now: number,
-): number | null =>
-  due && waiting(counts) > 0 && !isEndless(obstacles, channel) ? finishAt(due, rate, now) : null;
+): number | null => {
+  if (!due || waiting(counts) === 0 || isEndless(obstacles, channel)) return null;
+  // Where a part is held and of the rest nothing goes out, there is nothing to estimate from.
+  if (isHeldAnywhere(obstacles, channel) && (rate ?? 0) === 0) return null;
+  return finishAt(due, rate, now);
+};
 
 /** When the last of several channels finishes; null: one of them has no end, or there are none. */
 export const lastFinish = (finishes: readonly (number | null)[]): number | null =>
@@ -292,6 +312,13 @@ export function rateOf(samples: readonly Sample[], channel: string, now: number)
   const ms = now - Math.max(first.at, from);
   return ms < SHORTEST_MS ? null : (Math.max(0, is - was) / ms) * 1000;
 }
+
+/**
+ * When what a screen shows last changed; null: not since it was opened, so that nobody knows.
+ * @param before what it showed until now; null: nothing
+ */
+export const changedAt = <At>(before: object | null, next: object, last: At | null, now: At): At | null =>
+  before === null || JSON.stringify(before) === JSON.stringify(next) ? last : now;
 
 /** The states in which nothing of a broadcast is left to send. */
 export const OVER: readonly string[] = ['completed', 'cancelled', 'expired', 'withdrawn'];

@@ -6,6 +6,7 @@ import { type Channel, CHANNELS, type Course } from '../../../api';
 import { ChartFrame } from '../../../parts/charts/chart-frame';
 import { MarkLine, MarksList } from '../../../parts/charts/marks';
 import {
+  absencesOf,
   cutAt,
   haltsOf,
   type Hold,
@@ -40,6 +41,8 @@ interface Curves {
   marks: readonly Mark[];
   /** Of the whole broadcast: a shade on every curve, named once below them. */
   holds: readonly Hold[];
+  /** When the provider of a channel took nothing, ms since 1970: a shade on its curve. */
+  away: ReadonlyMap<Channel, readonly (readonly [from: number, to: number])[]>;
 }
 
 /**
@@ -47,7 +50,7 @@ interface Curves {
  * @param marks all of the broadcast: those on no curve are left out
  */
 export function curvesOf(
-  { points, ends }: { points: readonly Point[]; ends: Course['ends'] },
+  { points, ends, outages }: { points: readonly Point[] } & Pick<Course, 'ends' | 'outages'>,
   begun: string | null,
   ended: string | null,
   marks: readonly Mark[],
@@ -70,12 +73,13 @@ export function curvesOf(
   const last = Math.max(...every.map(({ to }) => to));
   // Counters are noted for an hour after the end: receipts come then, and nothing goes out.
   const to = ended ? Math.min(last, Math.max(Date.parse(ended) + 60_000, from + 60_000)) : last;
+  const away = new Map(CHANNELS.map((channel) => [channel, absencesOf(outages, channel)]));
   const steps = new Map(
     all.map(([channel, own]) => [
       channel,
       cutAt(
         own.filter((one) => one.from < to),
-        haltsOf(marks, channel),
+        [...haltsOf(marks, channel), ...(away.get(channel) ?? [])],
       ),
     ]),
   );
@@ -87,6 +91,7 @@ export function curvesOf(
   return {
     span: [from, to],
     steps,
+    away,
     marks: shownMarks(rest, drawn, [from, to]),
     holds: drawn.length === 0 ? [] : holds.filter((one) => one.from <= to && (one.to ?? to) >= from),
   };
@@ -180,6 +185,9 @@ export function Pace({
         unit={(value) => t('curve.unit', { value })}
         steps
         held={holds.map((one) => [Math.max(one.from, span[0]), Math.min(one.to ?? span[1], span[1])])}
+        away={(curves.away.get(channel) ?? [])
+          .filter(([from, to]) => from < span[1] && to > span[0])
+          .map(([from, to]) => [Math.max(from, span[0]), Math.min(to, span[1])])}
         marks={marks.flatMap(({ at, channel: of }, n) =>
           of === null || of === channel ? [{ at, name: String(n + 1) }] : [],
         )}

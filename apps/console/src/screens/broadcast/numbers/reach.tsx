@@ -5,9 +5,8 @@ import { everyone, percent, reached } from '../../../parts/sending/account.rules
 import { arrivalsOf, reportsArrival } from '../../../parts/sending/arrivals.rules';
 import { listed, number, share, tellShares } from '../../../times';
 import { figureWords } from '../../report-words';
-import { asUsual, worstOf } from '../../report.rules';
+import { asUsual, causesNamed, worstOf } from '../../report.rules';
 import classes from './reach.module.css';
-import { byCause } from './causes.rules';
 import { useReason } from './failures';
 import { funnelOf } from './funnel.rules';
 
@@ -99,21 +98,16 @@ export function PeopleReached({ report, total }: { report: Report; total: Counts
   );
 }
 
-/** Causes named beside the large number; the table below has all. */
-const CAUSES_NAMED = 3;
-
-/** Why most of what did not arrive did not, in one line. */
-function MainCauses({ report: { failures } }: { report: Report }) {
+/** Why most of those who got nothing got nothing, in one line. */
+function MainCauses({ report }: { report: Report }) {
   const { t } = useTranslation();
   const reasonOf = useReason();
-  const named = byCause(failures.map((one) => ({ ...one, people: 0 })))
-    .slice(0, CAUSES_NAMED)
-    .map(({ reason, state, copies }) =>
-      t('report.cause', {
-        cause: reasonOf(reason, state) || t(`deliveryStates.${state}`),
-        copies: number(copies),
-      }),
-    );
+  const named = causesNamed(report).map(({ reason, state, copies, people }) => {
+    const cause = reasonOf(reason, state) || t(`deliveryStates.${state}`);
+    return report.gotNothingBy === null
+      ? t('report.cause', { cause, copies: number(copies) })
+      : t('report.causePeople', { cause, people: number(people) });
+  });
   if (named.length === 0) return null;
   return <Text size="sm">{t('report.causes', { causes: named.join('; ') })}</Text>;
 }

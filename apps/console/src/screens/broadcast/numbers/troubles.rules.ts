@@ -63,6 +63,10 @@ interface Hindering<Channel> {
   cause: string;
   waves: number;
   of: number;
+  /** Of the channel, those that have ended too. */
+  all?: number;
+  /** The codes of the regions that it holds; null: all. */
+  regions?: readonly string[] | null;
 }
 
 /** A provider that is away, or a stalled channel, that no hindrance tells of yet. */

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { type Broadcast, broadcasts, type BroadcastState, type Progress } from '../../../api';
 import { ApiError } from '../../../http';
-import { endedWith, isSettling } from './live.rules';
+import { changedAt, endedWith, isSettling } from './live.rules';
 
 /** States in which nothing happens any more: the server ends the stream after them. */
 const ENDED: readonly BroadcastState[] = ['completed', 'cancelled', 'expired', 'rejected', 'withdrawn'];
@@ -13,7 +13,7 @@ const RECEIPTS_MS = 15_000;
 /** The remaining copies of an ended broadcast are closed one batch after another: the polling interval until then, in ms. */
 const SETTLING_MS = 1_000;
 
-const NOTHING = { progress: null, at: null };
+const NOTHING = { progress: null, at: null, changed: null };
 
 /**
  * `live`: streamed; `polled`: the stream is down, the counts are polled; `lost`: neither works; `settling`: it ended, and
@@ -25,14 +25,18 @@ export type Link = 'live' | 'polled' | 'lost' | 'settling' | 'ended';
  * The counts of a broadcast as they change. When the stream is lost, the browser reconnects; where it gives up, this
  * hook does. Until then it polls the counts, which also renews an ended session.
  * @param over whether the broadcast has ended, according to the rest of the screen
- * @returns the last known counts, when they came, and how they arrive
+ * @returns the last known counts, when they came and when they last changed since it was opened, and how they arrive
  */
 export function useProgress(
   id: string,
   over: boolean,
-): { progress: Progress | null; at: Date | null; link: Link; error: unknown } {
+): { progress: Progress | null; at: Date | null; changed: Date | null; link: Link; error: unknown } {
   const client = useQueryClient();
-  const [{ progress, at }, setShown] = useState<{ progress: Progress | null; at: Date | null }>(NOTHING);
+  const [{ progress, at, changed }, setShown] = useState<{
+    progress: Progress | null;
+    at: Date | null;
+    changed: Date | null;
+  }>(NOTHING);
   const [link, setLink] = useState<Link>('live');
   const [error, setError] = useState<unknown>(null);
   const stands = useRef<string | null>(null);
@@ -58,7 +62,11 @@ export function useProgress(
         void client.invalidateQueries({ queryKey: ['broadcast', id] });
       }
       stands.current = standing;
-      setShown({ progress: next, at: new Date() });
+      setShown((shown) => ({
+        progress: next,
+        at: new Date(),
+        changed: changedAt(shown.progress, next, shown.changed, new Date()),
+      }));
       setError(null);
       const ended = ENDED.includes(next.state);
       const settling = isSettling(ended, next.total);
@@ -109,5 +117,5 @@ export function useProgress(
       source?.close();
     };
   }, [id, client, over]);
-  return { progress, at, link, error };
+  return { progress, at, changed, link, error };
 }

@@ -44,6 +44,16 @@ describe('the part of an act', () => {
       [on('pause', 'email'), on('resume', null, null, true), on('pause', 'sms'), on('resume')],
       'resume',
     ],
+    [
+      'is of the channel that is held where one of its regions is tried',
+      [on('pause', 'email'), on('resume', null, '17')],
+      'resume email 17',
+    ],
+    [
+      'is of that channel also where another region of it is tried after',
+      [on('pause', 'email'), on('resume', null, '17'), on('resume', null, '31')],
+      'resume email 31',
+    ],
     ['is everything where nothing is known to be paused', [on('resume')], 'resume'],
   ])('%s', (_, acts, part) => expect(parts(...acts).at(-1)).toBe(part));
 });

@@ -19,17 +19,26 @@ export function narrowed<Act extends Part & { act: string; keptInDoubt: boolean 
     if (one.act !== 'resume' && one.act !== 'release') return one;
     const within = open.filter(
       ({ channel, regionCode }) =>
-        (one.channel === null || one.channel === channel) &&
-        (one.regionCode === null || one.regionCode === regionCode),
+        (one.channel === null || one.channel === channel) && covers(one.regionCode, regionCode),
+    );
+    // One region of a pause of all of them: the pause stands in the others.
+    const around = open.filter(
+      ({ channel, regionCode }) =>
+        (one.channel === null || channel === null || one.channel === channel) &&
+        covers(regionCode, one.regionCode),
     );
     if (one.act === 'resume' && !one.keptInDoubt) open = open.filter((part) => !within.includes(part));
     return {
       ...one,
-      channel: one.channel ?? only(within.map(({ channel }) => channel)),
+      channel: one.channel ?? only((within.length > 0 ? within : around).map(({ channel }) => channel)),
       regionCode: one.regionCode ?? only(within.map(({ regionCode }) => regionCode)),
     };
   });
 }
+
+/** Whether a region, or all of them (null), has another in it. */
+const covers = (one: string | null, other: string | null): boolean =>
+  one === null || one === other || (other !== null && other.startsWith(`${one}.`));
 
 /** What all are; null: they differ, or there is none. */
 const only = (of: readonly (string | null)[]): string | null =>
