@@ -34,11 +34,13 @@ export function stopsOf(tx: Tx, broadcastId: string): Promise<StopAct[]> {
        coalesce((e.detail->>'doubt')::boolean, false) AS doubt,
        coalesce((e.detail->>'doubtCleared')::boolean, false) OR coalesce((e.detail->>'doubtEnded')::boolean, false) AS "doubtCleared",
        coalesce((e.detail->>'inDoubt')::int > 0, false) AS "keptInDoubt", e.detail->>'reason' AS reason, e.detail->'brake' AS brake,
-       CASE WHEN e.act IN ('broadcast.pause', 'broadcast.cancel') THEN (e.detail->>'stopped')::int + coalesce((e.detail->>'unlisted')::int, 0) END AS copies
+       CASE WHEN e.act IN ('broadcast.pause', 'broadcast.cancel') THEN (e.detail->>'stopped')::int + coalesce((e.detail->>'unlisted')::int, 0) END AS copies,
+       CASE WHEN e.act = 'broadcast.resume' AND e.detail->'failed' IS NOT NULL
+         THEN json_build_object('sent', (e.detail->>'sent')::int, 'failed', (e.detail->>'failed')::int) END AS before
      FROM audit_entries e LEFT JOIN people p ON p.id = e.actor_id
      WHERE e.subject = 'broadcast:' || $1::bigint AND e.act = ANY ($2)
      UNION ALL
-     SELECT w.act, w.at, CASE WHEN p.id IS NOT NULL THEN json_build_object('id', p.id::text, 'name', p.name) END, NULL, w.channel, NULL, false, false, false, w.reason, NULL::jsonb, NULL::int
+     SELECT w.act, w.at, CASE WHEN p.id IS NOT NULL THEN json_build_object('id', p.id::text, 'name', p.name) END, NULL, w.channel, NULL, false, false, false, w.reason, NULL::jsonb, NULL::int, NULL::json
      FROM wide w LEFT JOIN people p ON p.id = w.person ORDER BY at`,
     [broadcastId, ACTS.map((act) => `broadcast.${act}`)],
   );

@@ -248,6 +248,15 @@ export const stopAct = z
       .number()
       .nullable()
       .describe('Of a pause or a cancellation of this broadcast: the copies that it kept from going out.'),
+    before: z
+      .object({
+        sent: z.number().describe('Copies that a provider had taken.'),
+        failed: z.number(),
+      })
+      .nullable()
+      .describe(
+        'Of a resumption: the counters of its part at that moment, so that what came of it can be told; null: not noted.',
+      ),
   })
   .meta({ id: 'StopAct', description: 'One such act, from the audit trail.' });
 export type StopAct = z.output<typeof stopAct>;

@@ -262,6 +262,7 @@ export async function resume(
   await note(tx, 'broadcast.resume', broadcastId, actorId, {
     ...part,
     ...counts,
+    failed: await failedIn(tx, broadcastId, part),
     ...(doubtEnded && { doubtEnded }),
   });
   return tally;
@@ -514,6 +515,16 @@ async function tallyOf(tx: Tx, broadcastId: string, part: Part, waves: number): 
     [broadcastId, part.channel ?? null, part.regionCode ?? null],
   );
   return { waves, sent: 0, stopped: 0, unlisted: 0, inHand: 0, unknown: 0, ...found };
+}
+
+/** Failed copies of a part: what fails after a resumption tells whether the cause has gone. */
+async function failedIn(tx: Tx, broadcastId: string, part: Part): Promise<number> {
+  const found = await row<{ failed: number }>(
+    tx,
+    `SELECT coalesce(sum(w.failed), 0)::int AS failed FROM waves w WHERE ${PART}`,
+    [broadcastId, part.channel ?? null, part.regionCode ?? null],
+  );
+  return found?.failed ?? 0;
 }
 
 async function note(

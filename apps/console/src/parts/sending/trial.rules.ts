@@ -1,0 +1,75 @@
+/** A wave, as far as a trial needs it. */
+interface Wave {
+  channel: string;
+  regionCode: string;
+  state: string;
+  pausedBy: string | null;
+  pending: number;
+  claimed: number;
+  unlisted: number;
+  accepted: number;
+  delivered: number;
+  failed: number;
+}
+
+/** An act on the broadcast, from the audit trail. */
+interface Act {
+  act: string;
+  at: string;
+  as: string | null;
+  channel: string | null;
+  regionCode: string | null;
+  /** Of a resumption: what its part had come to at that moment; null: not noted. */
+  before?: { sent: number; failed: number } | null;
+}
+
+/** One region of a braked channel that was let go on, while the brake holds the others: how it goes tells about the cause. */
+export interface Trial {
+  channel: string;
+  /** The code of the region. */
+  region: string;
+  /** When it was let go on, ISO 8601. */
+  at: string;
+  /** `refused`: the brake stopped it again, or most of it failed: the cause is still there; `passed`: the rest can follow. */
+  state: 'running' | 'passed' | 'refused';
+  /** Copies since then. */
+  accepted: number;
+  refused: number;
+  waiting: number;
+}
+
+/** A trial with a larger share of refused copies than this has not passed. */
+const REFUSED_SHARE = 0.25;
+
+const within = (code: string, region: string): boolean => code === region || code.startsWith(`${region}.`);
+
+/**
+ * The trial of a braked channel: the latest resumption of it was of one region, and the brake still holds others.
+ * @param waves all of the broadcast
+ * @param stops its acts, the oldest first
+ * @returns null: there is none, or it ended with the release of the rest
+ */
+export function trialOf(channel: string, waves: readonly Wave[], stops: readonly Act[]): Trial | null {
+  const own = stops.filter((one) => one.channel === null || one.channel === channel);
+  const act = own.findLast((one) => one.act === 'resume');
+  const region = act?.regionCode ?? null;
+  if (!act?.before || region === null) return null;
+  const isBrake = (one: Act): boolean => one.act === 'pause' && one.as === 'brake';
+  if (!own.slice(0, own.indexOf(act)).some(isBrake)) return null;
+  const here = waves.filter((one) => one.channel === channel);
+  const tried = here.filter(({ regionCode }) => within(regionCode, region));
+  const braked = ({ state, pausedBy }: Wave): boolean => state === 'paused' && pausedBy === 'brake';
+  if (tried.length === 0 || !here.some((one) => braked(one) && !tried.includes(one))) return null;
+  const sum = (count: (wave: Wave) => number): number => tried.reduce((all, one) => all + count(one), 0);
+  const accepted = Math.max(0, sum((one) => one.accepted + one.delivered) - act.before.sent);
+  const refused = Math.max(0, sum((one) => one.failed) - act.before.failed);
+  const waiting = sum((one) => one.pending + one.claimed + one.unlisted);
+  const handed = accepted + refused;
+  const said = { channel, region, at: act.at, accepted, refused, waiting };
+  if (tried.some(braked)) return { ...said, state: 'refused' };
+  // Somebody else stopped it: it tells nothing.
+  if (tried.some(({ state }) => state === 'paused')) return null;
+  if (waiting > 0) return { ...said, state: 'running' };
+  if (handed === 0) return null;
+  return { ...said, state: refused > REFUSED_SHARE * handed ? 'refused' : 'passed' };
+}
