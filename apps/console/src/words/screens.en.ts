@@ -303,7 +303,12 @@ export const screens: ScreenWords = {
     held: 'messages held up',
     people: 'people reached',
     gotNothing: '{{people, counted(one: person; many: people)}} got nothing',
-    outage: '{{channel}} stood still for {{length}}',
+    was: {
+      all: 'Everything was stopped for {{length}}',
+      stop: '{{channel}} was stopped for {{length}}',
+      brake: '{{channel}} was braked for {{length}}',
+      away: '{{channel}} stood still for {{length}}',
+    },
     sorts: {
       emergency: 'Emergency',
       brake: 'Brake',
@@ -1010,6 +1015,16 @@ export const screens: ScreenWords = {
   },
   companion: { edited: 'It has the text of that correction, and is changed there.' },
   live: {
+    brakeSteps: 'The steps to check the cause, at Operations',
+    trial: {
+      nothing:
+        'Trial of {{region}} since {{at}}: 0 accepted, {{waiting}} not yet. Do not release the rest while nothing is accepted.',
+      running:
+        'Trial of {{region}} since {{at}}: {{accepted}} accepted, {{refused}} refused, {{waiting}} waiting.',
+      refused:
+        'Trial of {{region}}: {{accepted}} accepted, {{refused}} refused. The cause is still there: do not release the rest.',
+      passed: 'Trial of {{region}}: {{accepted}} accepted, {{refused}} refused. The rest can be released.',
+    },
     channelDone: 'Done, nothing waits.',
     channelReached: '{{reached}} of {{total, counted(one: message; many: messages)}} · {{percent}}%',
     mapHelp:
@@ -3202,10 +3217,11 @@ export const screens: ScreenWords = {
     doubtTitle: 'Declare its content no longer in doubt?',
     doubtGone: 'Its content is no longer in doubt',
     clear: 'Declare settled',
-    done: '{{count, counted(one: wave goes; many: waves go)}} on; sending of {{messages, counted(one: message; many: messages)}} goes on.',
-    doneEmpty: '{{count, counted(one: wave is; many: waves are)}} resumed; no message is left waiting there.',
+    done: 'Goes on now: {{messages, counted(one: message; many: messages)}} in {{regions}}.',
+    doneEmpty: 'Resumed in {{regions}}; no message waits there any more.',
     doneHeld:
-      '{{count, counted(one: wave is; many: waves are)}} resumed; {{messages, counted(one: message goes; many: messages go)}} out when the emergency stop is lifted.',
+      '{{messages, counted(one: message; many: messages)}} in {{regions}} will go out once the emergency stop is lifted.',
+    watch: 'See on the page of the broadcast whether the provider accepts them',
     doneLater:
       '{{messages, counted(one: message of these goes; many: messages of these go)}} out only at the set hour, from {{at}}.',
     doneBrake: 'The brake is released; no message goes on.',

@@ -302,7 +302,12 @@ export const screens = {
     held: 'pesan tertahan',
     people: 'orang terjangkau',
     gotNothing: '{{people}} orang tidak menerima apa pun',
-    outage: '{{channel}} sempat berhenti {{length}}',
+    was: {
+      all: 'Semuanya sempat dihentikan {{length}}',
+      stop: '{{channel}} sempat dihentikan {{length}}',
+      brake: '{{channel}} sempat direm {{length}}',
+      away: '{{channel}} sempat berhenti {{length}}',
+    },
     sorts: {
       emergency: 'Darurat',
       brake: 'Rem',
@@ -1022,6 +1027,16 @@ export const screens = {
   },
   companion: { edited: 'Teksnya sama dengan teks ralat itu, dan diubah di sana.' },
   live: {
+    brakeSteps: 'Langkah memeriksa sebabnya, di Operasi',
+    trial: {
+      nothing:
+        'Percobaan {{region}} sejak {{at}}: 0 diterima, {{waiting}} belum. Selama belum ada yang diterima, jangan lepaskan sisanya.',
+      running:
+        'Percobaan {{region}} sejak {{at}}: {{accepted}} diterima, {{refused}} ditolak, {{waiting}} menunggu.',
+      refused:
+        'Percobaan {{region}}: {{accepted}} diterima, {{refused}} ditolak. Sebabnya belum hilang: jangan lepaskan sisanya.',
+      passed: 'Percobaan {{region}}: {{accepted}} diterima, {{refused}} ditolak. Sisanya dapat dilepas.',
+    },
     channelDone: 'Selesai, tidak ada yang menunggu.',
     channelReached: '{{reached}} dari {{total}} pesan · {{percent}}%',
     mapHelp:
@@ -3199,10 +3214,10 @@ export const screens = {
     doubtTitle: 'Nyatakan isinya tidak diragukan lagi?',
     doubtGone: 'Isinya tidak diragukan lagi',
     clear: 'Nyatakan jelas',
-    done: '{{count}} gelombang dilanjutkan; pengiriman {{messages}} pesan dilanjutkan.',
-    doneEmpty: '{{count}} gelombang dilanjutkan; tidak ada pesan lagi yang menunggu di dalamnya.',
-    doneHeld:
-      '{{count}} gelombang dilanjutkan; {{messages}} pesan dikirim sesudah penghentian darurat dicabut.',
+    done: 'Berlanjut sekarang: {{messages}} pesan di {{regions}}.',
+    doneEmpty: 'Dilanjutkan di {{regions}}; di situ tidak ada pesan lagi yang menunggu.',
+    doneHeld: '{{messages}} pesan di {{regions}} dikirim sesudah penghentian darurat dicabut.',
+    watch: 'Lihat di halaman siaran apakah penyedia menerimanya',
     doneLater: '{{messages}} pesan di antaranya baru dikirim pada jamnya, mulai {{at}}.',
     doneBrake: 'Rem dilepas; tidak ada pesan yang dilanjutkan.',
     doneCleared: 'Isinya tidak diragukan lagi.',

@@ -4,11 +4,13 @@ import { useTranslation } from 'react-i18next';
 import {
   type BroadcastState,
   CHANNELS,
+  type Counts,
   type HindranceKind,
   type Kind,
   type StrongestHindrance,
 } from '../../api';
 import { number } from '../../times';
+import { flawsOf } from '../sending/account.rules';
 
 const COLOUR: Record<BroadcastState, string> = {
   draft: 'gray.6',
@@ -22,6 +24,13 @@ const COLOUR: Record<BroadcastState, string> = {
   cancelled: 'red.9',
   expired: 'gray.9',
 };
+
+/**
+ * The colour of a broadcast that has ended: green is left to what went without a failure. Undefined: that of its state.
+ * @param total null: not read yet
+ */
+export const endColour = (state: BroadcastState, total: Counts | null): string | undefined =>
+  state === 'completed' && !(total && flawsOf(total).length === 0) ? 'gray.6' : undefined;
 
 const HINDRANCE_COLOUR: Record<HindranceKind, string> = {
   stopped: 'red.9',

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { BroadcastState, Counts, StrongestHindrance } from '../../api';
 import { number } from '../../times';
 import { flawsOf } from '../sending/account.rules';
-import { StateBadge } from './badges';
+import { endColour, StateBadge } from './badges';
 
 /**
  * The state of a broadcast that is looked at alone, and beside it what of its copies failed, ended unsent or is uncertain:
@@ -25,10 +25,7 @@ export function OutcomeBadges({
   if (!ended) return <StateBadge {...of} />;
   return (
     <>
-      <StateBadge
-        {...of}
-        colour={of.state === 'completed' && !(total && flaws.length === 0) ? 'gray.6' : undefined}
-      />
+      <StateBadge {...of} colour={endColour(of.state, total)} />
       {flaws.map(({ kind, sign, copies }) => (
         <Badge
           key={kind}

@@ -11,7 +11,7 @@ import { causeOf } from '../broadcasts/chain.rules';
 import { doubtWords } from './doubt-lines';
 import { doubterOf, doubtsOnPause, openDoubts } from './doubts.rules';
 import { pausePlace } from './pause-place';
-import { endsNothing, pauserOf, sinceDoubt, together } from './pauses.rules';
+import { endsNothing, pauserOf, sinceDoubt, type Together, together } from './pauses.rules';
 import { TroubleNote } from './trouble-note';
 import { useGoesOn } from './use-goes-on';
 import { useRegions } from '../regions/regions';
@@ -37,6 +37,7 @@ export function HindranceNotes({
   byKpu,
   inReview,
   act = null,
+  about,
 }: {
   hindrances: readonly Hindrance[];
   stops: Broadcast['stops'];
@@ -45,6 +46,8 @@ export function HindranceNotes({
   byKpu: boolean;
   inReview: boolean;
   act?: ReactNode;
+  /** What else is known of one of them: below its reason. */
+  about?: (one: Together<Hindrance>) => ReactNode;
 }) {
   const { t } = useTranslation();
   const operator = useRoles('operator');
@@ -139,6 +142,7 @@ export function HindranceNotes({
             .filter(Boolean)
             .join(' · ')}
         </Text>
+        {about?.(one)}
         {!again && <Text size="sm">{nextWords(one)}</Text>}
       </TroubleNote>
     );

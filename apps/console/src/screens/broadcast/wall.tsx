@@ -59,6 +59,7 @@ import { clock, exactClock, lately, listed, number } from '../../times';
 import { HeldBadge } from '../operations/held-badge';
 import { awayOf, whyOf } from '../operations/troubles.rules';
 import { shownOf } from './content/shown.rules';
+import { narrowed } from './stopping/stop-acts.rules';
 import {
   byProvince,
   finishOn,
@@ -71,6 +72,7 @@ import {
   pausedIn,
   strongestOn,
 } from './numbers/live.rules';
+import { happeningsOf, longestOf } from './numbers/happened.rules';
 import { lasted } from './numbers/lasted';
 import { curvesOf, Marks, Pace } from './numbers/pace';
 import { StackedBar, STATE_COLOUR } from './numbers/stacked-bar';
@@ -503,8 +505,11 @@ function Ended({
   const report = useReport(broadcast.id, total, endedAt);
   const nothing = report?.gotNothing ?? 0;
   const tone = endOf(state, total);
-  // The longest alone: the page has all of them.
-  const [longest] = outages.filter(({ kind }) => kind === 'away').toSorted((a, b) => b.seconds - a.seconds);
+  // The longest of each kind alone: the page has all of them.
+  const { channels } = shownOf(broadcast);
+  const longest = longestOf(
+    happeningsOf({ stops: narrowed(broadcast.stops), outages, lost: [], channels }, true),
+  );
   return (
     <Band
       // Green is left to what went without a failure.
@@ -515,11 +520,13 @@ function Ended({
       {[
         endedAt && lately(endedAt),
         nothing > 0 && t('wall.gotNothing', { people: number(nothing) }),
-        longest &&
-          t('wall.outage', {
-            channel: t(`channels.${longest.channel}`),
-            length: lasted(t, longest.seconds),
-          }),
+        ...longest.map(({ kind, channel, seconds }) => {
+          const [name] = CHANNELS.filter((one) => one === channel);
+          return t(name ? `wall.was.${kind}` : 'wall.was.all', {
+            channel: name ? t(`channels.${name}`) : '',
+            length: lasted(t, seconds),
+          });
+        }),
         tone === 'notice' && total.unknown === 0 && t('wall.todo.expired'),
       ]
         .filter(Boolean)

@@ -3,13 +3,20 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { ListedBroadcast } from '../../api';
-import { AlertBadge, CompanionBadge, KindBadge, StateBadge, stateWords } from '../../parts/broadcasts/badges';
+import {
+  AlertBadge,
+  CompanionBadge,
+  endColour,
+  KindBadge,
+  StateBadge,
+  stateWords,
+} from '../../parts/broadcasts/badges';
 import { ChannelSigns } from '../../parts/broadcasts/channel-signs';
 import { lastWords } from '../../parts/broadcasts/last-words';
 import { SeriesLine } from '../../parts/broadcasts/series';
 import { ChainLines, CorrectedBadge, DoubtedBadge, LinkTo } from '../../parts/broadcasts/chain';
 import { regionName } from '../../parts/regions/regions';
-import { percent, reached } from '../../parts/sending/account.rules';
+import { flawsOf, percent, reached } from '../../parts/sending/account.rules';
 import { FoundWords } from '../../parts/texts/found-words';
 import { languageName } from '../../parts/texts/language-name';
 import { instant, lately, number } from '../../times';
@@ -120,6 +127,22 @@ export function Uncertain({ of }: { of: ListedBroadcast }) {
   );
 }
 
+/** What of a broadcast that has ended did not go well, as its page has it; uncertain copies stand above it. */
+function Flaws({ of: { state, counts } }: { of: ListedBroadcast }) {
+  const { t } = useTranslation();
+  if (state !== 'completed' || !counts) return null;
+  return flawsOf(counts).flatMap(({ kind, sign, copies }) =>
+    kind === 'unknown' ? (
+      []
+    ) : (
+      <Text key={kind} size="xs" c="dimmed" className="steady">
+        <span aria-hidden>{sign} </span>
+        {t(`flaws.${kind}`, { copies: number(copies) })}
+      </Text>
+    ),
+  );
+}
+
 /** The share of the copies that a provider accepted or delivered, with their number; marked where a broadcast has ended with few. */
 export function Reached({ of, inLine = false }: { of: ListedBroadcast; inLine?: boolean }) {
   const { t } = useTranslation();
@@ -195,8 +218,14 @@ export function Cell({
     case 'state':
       return (
         <div className={classes['state']}>
-          <StateBadge state={state} hindrance={hindrance} begun={begun} />
+          <StateBadge
+            state={state}
+            hindrance={hindrance}
+            begun={begun}
+            colour={endColour(state, broadcast.counts)}
+          />
           <Uncertain of={broadcast} />
+          <Flaws of={broadcast} />
         </div>
       );
     case 'sent': {

@@ -20,6 +20,15 @@ export function AlertNote({ broadcast: { id, alert, approval } }: { broadcast: B
   const { kind, decideBy, calls, people, calledAt, escalatedAt, answer, answeredAt, answeredBy, fates } =
     alert;
   const lapsed = answeredAt !== null && escalatedAt !== null && escalatedAt > answeredAt;
+  // Somebody sees to it: what it is about has its own note, and this one takes a line.
+  if (answer === 'taken' && answeredBy && answeredAt && !lapsed && !alert.mayAnswer)
+    return (
+      <Alert color="orange" py={6} role="note">
+        <Text size="sm">
+          {t(`alert.${kind}`)} <b>{t('alert.takenBy', { name: answeredBy.name, at: instant(answeredAt) })}</b>
+        </Text>
+      </Alert>
+    );
   return (
     // That the brake stopped it, and why, stands in the note of the pause: this one says who sees to it.
     <Alert color={kind === 'brake' ? 'orange' : 'red'} title={t(`alert.${kind}`)}>

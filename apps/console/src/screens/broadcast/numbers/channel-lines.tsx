@@ -72,7 +72,8 @@ export function ChannelLines({
                     percent: number(percent(counts)),
                   })}
                 </Text>
-                {acts(channel)}
+                {/* Nothing of what was sent can be paused. */}
+                {(waits || everyone(counts) === 0) && acts(channel)}
               </Group>
             </Group>
             {everyone(counts) > 0 && <StackedBar counts={counts} label={name} />}

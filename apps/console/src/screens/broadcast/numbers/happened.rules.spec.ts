@@ -1,4 +1,4 @@
-import { happeningsOf, momentsOf, waitedIn } from './happened.rules';
+import { happeningsOf, longestOf, momentsOf, waitedIn } from './happened.rules';
 
 const at = (minute: number): string => new Date(minute * 60_000).toISOString();
 const act = (
@@ -21,6 +21,22 @@ const told = (of: Partial<Parameters<typeof happeningsOf>[0]>, over = true): str
   happeningsOf({ stops: [], outages: [], lost: [], channels: ['email', 'sms'], ...of }, over).map((one) =>
     [one.kind, minutes(one.from), minutes(one.to), one.ended, one.endedBy].join(' ').trim(),
   );
+
+it('names at the end the longest brake as well as the longest outage', () => {
+  const brake = { kind: 'brake', act: { channel: 'email' } };
+  expect(
+    longestOf([
+      { ...brake, from: at(1), to: at(2) },
+      { ...brake, from: at(3), to: at(6) },
+      { kind: 'away', from: at(1), to: at(9), outage: { channel: 'sms', seconds: 42 } },
+      { kind: 'pause', from: at(1), to: at(9), act: { channel: 'sms' } },
+      { ...brake, from: at(7), to: null },
+    ]),
+  ).toEqual([
+    { kind: 'brake', channel: 'email', seconds: 180 },
+    { kind: 'away', channel: 'sms', seconds: 42 },
+  ]);
+});
 
 describe('what happened to a broadcast', () => {
   it('is everything that held it back or cost it copies, in order of weight', () =>

@@ -107,6 +107,38 @@ export type Happening<Act extends StopAct, Out extends Outage, None extends Lost
   | { kind: 'lost'; lost: None }
 );
 
+/** What stopped something for a while, of one kind: the longest. */
+export interface Longest {
+  kind: 'stop' | 'brake' | 'away';
+  /** Null: every channel. */
+  channel: string | null;
+  seconds: number;
+}
+
+/** Of what stopped it without anybody's wish the longest of each kind, the gravest first: the end must pass none over. */
+export function longestOf(
+  all: readonly {
+    kind: string;
+    from: string | null;
+    to: string | null;
+    act?: { channel: string | null };
+    outage?: { channel: string; seconds: number };
+  }[],
+): Longest[] {
+  return (['stop', 'brake', 'away'] as const).flatMap((kind) => {
+    const [longest] = all
+      .flatMap((one): Longest[] => {
+        if (one.kind !== kind) return [];
+        if (one.outage) return [{ kind, channel: one.outage.channel, seconds: one.outage.seconds }];
+        if (one.from === null || one.to === null) return [];
+        const seconds = Math.round((Date.parse(one.to) - Date.parse(one.from)) / 1000);
+        return [{ kind, channel: one.act?.channel ?? null, seconds }];
+      })
+      .toSorted((a, b) => b.seconds - a.seconds);
+    return longest ? [longest] : [];
+  });
+}
+
 /** The kinds, the gravest first. */
 const RANK = ['stop', 'brake', 'away', 'cancel', 'lost', 'pause', 'slow'] as const;
 

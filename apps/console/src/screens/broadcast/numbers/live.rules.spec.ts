@@ -1,5 +1,6 @@
 import { sumOf } from '../../../parts/sending/account.rules';
 import {
+  brakedAlone,
   changedAt,
   endedWith,
   finishOn,
@@ -186,6 +187,14 @@ describe('the end of what is left', () => {
     expect(lastFinish([1, null])).toBeNull();
     expect(lastFinish([])).toBeNull();
   });
+});
+
+it('lets go on the braked channel alone where nothing else is held, and asks otherwise', () => {
+  const on = (channel: string, cause: string) => ({ channel, cause });
+  expect(brakedAlone([on('email', 'brake'), on('email', 'brake'), on('sms', 'away')])).toBe('email');
+  expect(brakedAlone([on('email', 'brake'), on('sms', 'brake')])).toBeNull();
+  expect(brakedAlone([on('email', 'brake'), on('sms', 'broadcast')])).toBeNull();
+  expect(brakedAlone([on('sms', 'away')])).toBeNull();
 });
 
 describe('when a screen says that its figures changed', () => {

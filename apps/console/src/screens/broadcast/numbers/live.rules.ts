@@ -220,6 +220,17 @@ export const isPausedOn = <Channel extends string>(
   return held !== undefined && (held.paused.includes(channel) || held.braked.includes(channel));
 };
 
+/** The one channel of which the brake holds something, where somebody paused nothing besides: what is let go on is that. */
+export function brakedAlone<Channel extends string>(
+  hindrances: readonly { channel: Channel; cause: string }[],
+): Channel | null {
+  const own = hindrances.filter(({ cause }) => cause === 'brake' || cause === 'broadcast');
+  const [first] = own;
+  return first && own.every(({ cause, channel }) => cause === 'brake' && channel === first.channel)
+    ? first.channel
+    : null;
+}
+
 /** Less than this before the first message, in ms, a broadcast counts as begun: clocks differ. */
 const BEGINS_MS = 60_000;
 

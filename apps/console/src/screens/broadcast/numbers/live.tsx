@@ -48,6 +48,7 @@ import { Heat } from './heat';
 import { curvesOf, Marks, Paces } from './pace';
 import { type Detail, Details } from './details';
 import { Funnel, People, Reach } from './reach';
+import { BrakeAbout, TryDialog } from './brake-about';
 import { marksIn, useCourse } from './use-course';
 import { ZoneEnds } from './zone-ends';
 import { CountsTable } from './counts-table';
@@ -56,6 +57,7 @@ import { correctedOf, unsendable } from '../../../parts/broadcasts/chain.rules';
 import { Failures, ToFailed } from './failures';
 import {
   beginsAt,
+  brakedAlone,
   byProvince,
   isHeld,
   isListingHeld,
@@ -116,7 +118,8 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
   ).data;
   const carriers = useCarrierHolds(id, OVER.includes(progress?.state ?? broadcast.state));
   const resumes = useResumes(broadcast);
-  const [resuming, setResuming] = useState(false);
+  const [resuming, setResuming] = useState<'all' | 'try' | null>(null);
+  const [trying, setTrying] = useState<Channel | null>(null);
   const told = useAccountWords();
   const { triedAgain } = useGoesOn();
   const known = useRegions();
@@ -210,6 +213,11 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
       ))}
     </>
   );
+  const braked = brakedAlone(hindrances);
+  // One region of several: the others stay braked until somebody has seen how that went.
+  const tried = braked !== null && hindrances.some(({ kind, waves }) => kind === 'braked' && waves > 1);
+  // The dialog stays with what it was opened for.
+  if (braked !== null && trying !== braked && resuming === null) setTrying(braked);
   const going = state === 'running' && taken && isUnheld(troubles) && link !== 'lost';
   return (
     <>
@@ -251,11 +259,23 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
                   act={
                     resumes &&
                     broadcast.pausedWaves > 0 && (
-                      <Button size="sm" onClick={() => setResuming(true)}>
-                        {t(endsBrakes(hindrances) ? 'resume.brakeGo' : 'acts.resume')}
-                      </Button>
+                      <Group gap="xs">
+                        {tried && (
+                          <Button size="sm" onClick={() => setResuming('try')}>
+                            {t('operations.tryRegionShort')}
+                          </Button>
+                        )}
+                        <Button
+                          size="sm"
+                          {...(tried && { variant: 'default' })}
+                          onClick={() => setResuming('all')}
+                        >
+                          {t(endsBrakes(hindrances) ? 'resume.brakeGo' : 'acts.resume')}
+                        </Button>
+                      </Group>
                     )
                   }
+                  about={(one) => <BrakeAbout broadcast={broadcast} of={one} />}
                 />
                 <CarrierHolds of={holds} />
                 <TakenOut
@@ -395,7 +415,16 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
           }}
         />
       </Surface>
-      {resuming && <ResumeDialog broadcast={broadcast} onClose={() => setResuming(false)} />}
+      {resuming === 'all' && (
+        <ResumeDialog
+          broadcast={broadcast}
+          {...(braked && { part: { channel: braked }, pausedBy: 'brake' as const })}
+          onClose={() => setResuming(null)}
+        />
+      )}
+      {resuming === 'try' && trying && (
+        <TryDialog broadcast={broadcast} channel={trying} onClose={() => setResuming(null)} />
+      )}
     </>
   );
 }

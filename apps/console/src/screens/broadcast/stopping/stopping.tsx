@@ -1,7 +1,8 @@
-import { Alert, Checkbox, Group, Radio, Select, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Checkbox, Group, Radio, Select, Stack, Text } from '@mantine/core';
 import { useIsMutating, useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import {
   type Broadcast,
   broadcasts,
@@ -246,7 +247,12 @@ export function ResumeDialog({
       go: t('resume.alsoGo'),
     };
   };
-  const resume = (): Promise<Resumed> => broadcasts.resume(id, part, { doubted: also, pausedBy });
+  // Where it goes on, as it was asked: what goes on is paused no more.
+  const where = useRef<string[]>([]);
+  const resume = (): Promise<Resumed> => {
+    where.current = [...new Set(going.map(({ regionCode }) => regionCode))];
+    return broadcasts.resume(id, part, { doubted: also, pausedBy });
+  };
   // Nobody resumes what the dialog has not named yet.
   if (!nothingPaused && data === undefined)
     return (
@@ -268,7 +274,9 @@ export function ResumeDialog({
       ready={!refused && !inReview}
       onGo={resume}
       onClose={onClose}
-      account={(resumed) => <WentOn resumed={resumed} held={Boolean(stands)} />}
+      account={(resumed) => (
+        <WentOn id={id} resumed={resumed} regions={where.current} held={Boolean(stands)} />
+      )}
     >
       <Text size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
         {broadcast.approvedAt === null
@@ -389,8 +397,22 @@ export const useWaves = (id: string, enabled = true) =>
     staleTime: 0,
   });
 
-/** @param held whether an emergency stop holds back what was resumed */
-function WentOn({ resumed, held }: { resumed: Resumed; held: boolean }) {
+/**
+ * What goes on, where, and where to see how.
+ * @param regions the codes of those in which something goes on
+ * @param held whether an emergency stop holds back what was resumed
+ */
+function WentOn({
+  id,
+  resumed,
+  regions,
+  held,
+}: {
+  id: string;
+  resumed: Resumed;
+  regions: readonly string[];
+  held: boolean;
+}) {
   const { t } = useTranslation();
   const messages = resumed.stopped + resumed.unlisted;
   return (
@@ -398,9 +420,14 @@ function WentOn({ resumed, held }: { resumed: Resumed; held: boolean }) {
       {resumed.waves > 0 && (
         <Text size="sm">
           {t(messages === 0 ? 'resume.doneEmpty' : held ? 'resume.doneHeld' : 'resume.done', {
-            count: resumed.waves,
+            regions: regionNames(t, regions),
             messages: number(messages),
-          })}
+          })}{' '}
+          {messages > 0 && !held && (
+            <Anchor component={Link} to={`/siaran/${id}`} size="sm" underline="always">
+              {t('resume.watch')}
+            </Anchor>
+          )}
         </Text>
       )}
       {resumed.later && !held && (
