@@ -19,6 +19,7 @@ import { Funnel, PeopleReached } from './broadcast/numbers/reach';
 import { marksIn, useCourse } from './broadcast/numbers/use-course';
 import { NARROW } from './broadcast/numbers/live';
 import { OnPhoneFolded } from './report-folded';
+import { Incidents, STORIES } from './report-incidents';
 import { hourName, figureWords } from './report-words';
 import {
   against,
@@ -58,16 +59,24 @@ export function Picture({ broadcast, report }: { broadcast: Broadcast; report: R
     ),
   );
   const happened = course && (
-    <Happened broadcast={broadcast} course={course} over={OVER.includes(state)} most={onPhone ? 1 : 6} />
+    <Stack gap="md" miw={0}>
+      <Incidents broadcast={broadcast} course={course} report={report} />
+      <Happened
+        broadcast={broadcast}
+        course={course}
+        over={OVER.includes(state)}
+        most={onPhone ? 1 : 6}
+        except={STORIES}
+      />
+    </Stack>
   );
   return (
     <Section title={t('picture.title')}>
       <PeopleReached report={report} total={total} />
-      {onPhone && happened}
+      {happened}
       <OnPhoneFolded unfold={t('report.courseUnfold')}>
-        <div className={layout.outcome}>
+        <div className={layout.outcome} data-outcome-grid>
           <Stack gap="md" miw={0}>
-            {!onPhone && happened}
             <Funnel total={total} channels={channels} />
           </Stack>
           <div className={layout.where}>

@@ -192,22 +192,20 @@ function Shown({
           )}
           <Picture broadcast={broadcast} report={report} />
           <Section title={t('failures.title')} id={CAUSES}>
-            <OnPhoneFolded unfold={t('report.causesUnfold')}>
-              <Failures
-                broadcast={broadcast}
-                of={report.failures.filter(({ state: of }) => of !== 'unknown')}
-                unreached={report.unreached}
-                neverListed={byChannel(report).map(
-                  ([channel, { neverListed }]) => [channel, neverListed] as const,
-                )}
-                missed={report.gotNothingBy ?? []}
-              />
-              {(report.gotNothing ?? 0) > 0 && (
-                <Text size="sm" c="dimmed">
-                  {t('failures.withoutNote')}
-                </Text>
+            <Failures
+              broadcast={broadcast}
+              of={report.failures.filter(({ state: of }) => of !== 'unknown')}
+              unreached={report.unreached}
+              neverListed={byChannel(report).map(
+                ([channel, { neverListed }]) => [channel, neverListed] as const,
               )}
-            </OnPhoneFolded>
+              missed={report.gotNothingBy ?? []}
+            />
+            {(report.gotNothing ?? 0) > 0 && (
+              <Text size="sm" c="dimmed">
+                {t('failures.withoutNote')}
+              </Text>
+            )}
             {total.failed > 0 && <ToFailed id={id} />}
           </Section>
           <Unknown broadcast={broadcast} copies={total.unknown} readAt={at} />

@@ -161,7 +161,11 @@ describe('the halts of a channel', () => {
       [mark('pause', 10), mark('resume', 20)],
       [[10_000, 20_000]],
     ],
-    ['end when a part goes on', [mark('pause', 10), mark('resume', 20, 'email', '51')], [[10_000, 20_000]]],
+    [
+      'last over the trial of a region, until the rest goes on',
+      [mark('brake', 10, 'email'), mark('resume', 20, 'email', '51'), mark('resume', 40, 'email')],
+      [[10_000, 40_000]],
+    ],
     ['have no end while it is paused', [mark('brake', 10, 'email')], [[10_000, Infinity]]],
     ['are none where only a region is paused', [mark('pause', 10, null, '51')], []],
     ['are none where another channel is paused', [mark('pause', 10, 'sms')], []],

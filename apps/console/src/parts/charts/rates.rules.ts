@@ -171,7 +171,7 @@ const ENDS: Partial<Record<MarkKind, string>> = { resume: 'pause', lift: 'stop',
 
 const concerns = ({ channel: of }: Mark, channel: string): boolean => of === null || of === channel;
 
-/** When the marks say that nothing of a channel went out, ms since 1970; a part that is let go on ends a pause. */
+/** When the marks say that nothing of a channel went out, but what a part of it that was tried sent, ms since 1970. */
 export function haltsOf(marks: readonly Mark[], channel: string): (readonly [from: number, to: number])[] {
   const holds = new Set<string>();
   const found: (readonly [number, number])[] = [];
@@ -179,7 +179,8 @@ export function haltsOf(marks: readonly Mark[], channel: string): (readonly [fro
   for (const mark of marks.filter((one) => concerns(one, channel))) {
     const held = holds.size > 0;
     const begins = mark.region === null ? BEGINS[mark.kind] : undefined;
-    const ends = ENDS[mark.kind];
+    // One region that is tried ends no pause of the rest: what it sent is counted in its minutes all the same.
+    const ends = mark.region === null ? ENDS[mark.kind] : undefined;
     if (begins) holds.add(begins);
     if (ends) holds.delete(ends);
     if (!held && holds.size > 0) since = mark.at;

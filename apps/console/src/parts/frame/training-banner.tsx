@@ -16,7 +16,7 @@ export function TrainingBanner() {
         <b>{t('training.title')}:</b> {t('training.means')}
       </span>
       <UnstyledButton
-        className="training-more"
+        className="training-more unprinted"
         aria-expanded={open}
         aria-controls={rest}
         onClick={() => setOpen(!open)}

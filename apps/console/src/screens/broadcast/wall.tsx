@@ -75,6 +75,7 @@ import {
 import { happeningsOf, longestOf } from './numbers/happened.rules';
 import { lasted } from './numbers/lasted';
 import { curvesOf, Marks, Pace } from './numbers/pace';
+import { everywhereWords } from './numbers/progress-map';
 import { StackedBar, STATE_COLOUR } from './numbers/stacked-bar';
 import { marksIn, useCourse } from './numbers/use-course';
 import { isClear, obstaclesOf, type Refusal, refusalsOf, troublesOf, untold } from './numbers/troubles.rules';
@@ -289,17 +290,16 @@ function Shown({
               lowest={lowestOf(provinces)}
               drawn={(code) => {
                 const of = provinces.get(code);
-                const held = everywhere === null && paused.has(code);
-                return { outcome: outcomeOf(of, held), level: of ? levelOf(of) : 0 };
+                return {
+                  outcome: outcomeOf(of, everywhere === null && paused.has(code)),
+                  level: of ? levelOf(of) : 0,
+                };
               }}
               about={(code) => {
                 const of = provinces.get(code);
                 return of && everyone(of) > 0 ? told(of) : t('live.mapNone');
               }}
-              everywhere={
-                everywhere &&
-                t('islands.everywhere', { channels: listed(everywhere.map((one) => t(`channels.${one}`))) })
-              }
+              everywhere={everywhere && everywhereWords(t, everywhere)}
             />
           </Suspense>
         </div>

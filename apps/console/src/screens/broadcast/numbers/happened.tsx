@@ -23,15 +23,20 @@ export function Happened({
   course: { outages, lost, parts, points },
   over,
   most = SHOWN,
+  except = [],
 }: {
   broadcast: Pick<Broadcast, 'id' | 'stops'>;
   course: Pick<Course, 'outages' | 'lost' | 'parts' | 'points'>;
   over: boolean;
   most?: number;
+  /** Told elsewhere. */
+  except?: readonly One['kind'][];
 }) {
   const { t } = useTranslation();
   const channels = [...new Set(parts.map(({ channel }) => channel))];
-  const all = happeningsOf({ stops: narrowed(stops), outages, lost, channels }, over);
+  const all = happeningsOf({ stops: narrowed(stops), outages, lost, channels }, over).filter(
+    ({ kind }) => !except.includes(kind),
+  );
   const words = useHappeningWords(id, stops, points);
   if (all.length === 0) return null;
   const lines = (some: readonly One[]) => (

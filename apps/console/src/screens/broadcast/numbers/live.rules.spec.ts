@@ -111,7 +111,13 @@ describe('what is paused in every province', () => {
   ]);
 
   it('is said once, with its channels', () =>
-    expect(heldEverywhere(paused, ['11', '51'])).toEqual(['sms', 'email']));
+    expect(heldEverywhere(paused, ['11', '51'])).toEqual({ channels: ['sms', 'email'], except: [] }));
+
+  it('names the exception where one province of many is tried', () => {
+    const codes = Array.from({ length: 38 }, (_, n) => `${n + 11}`);
+    const braked = new Map(codes.slice(1).map((code) => [code, { paused: [], braked: ['email'] }]));
+    expect(heldEverywhere(braked, codes)).toEqual({ channels: ['email'], except: ['11'] });
+  });
 
   it.each([[['11', '51', '91']], [['11']], [[]]])('is shown by sign where it is not everywhere: %j', (sent) =>
     expect(heldEverywhere(paused, sent)).toBeNull(),

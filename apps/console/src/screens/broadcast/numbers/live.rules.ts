@@ -195,19 +195,23 @@ export function pausedIn<Channel extends string>(
   return found;
 }
 
+/** A province without anything paused is an exception where at least so many for each of them have something. */
+const FOR_EACH_EXCEPTION = 8;
+
 /**
- * The channels to name where something is paused or braked in each of several provinces: 38 signs on a map say no more than
- * one. Null: some province has nothing paused.
+ * The channels to name where something is paused or braked in each of several provinces, or in all but a few: 38 signs on a
+ * map say no more than one, and hide the exceptions. Null: too many provinces have nothing paused.
  * @param provinces the codes of those with copies
  */
 export function heldEverywhere<Channel extends string>(
   paused: ReadonlyMap<string, Record<'paused' | 'braked', Channel[]>>,
   provinces: readonly string[],
-): Channel[] | null {
-  const held = provinces.map((code) => paused.get(code));
-  return held.length < 2 || held.includes(undefined)
+): { channels: Channel[]; except: string[] } | null {
+  const except = provinces.filter((code) => !paused.has(code));
+  const held = provinces.flatMap((code) => paused.get(code) ?? []);
+  return held.length < 2 || except.length * FOR_EACH_EXCEPTION > held.length
     ? null
-    : [...new Set(held.flatMap((one) => (one ? [...one.braked, ...one.paused] : [])))];
+    : { channels: [...new Set(held.flatMap((one) => [...one.braked, ...one.paused]))], except };
 }
 
 /** Whether something of a province is paused or braked on a channel. */

@@ -198,7 +198,7 @@ export function Pace({
 
 /**
  * What the numbers on the curves mean.
- * @param most the latest ones alone, in one line
+ * @param most the latest ones alone, in one line that begins with the last: what has no room is the oldest
  */
 export function Marks({ of, most }: { of: Curves | null; most?: number }) {
   const { t } = useTranslation();
@@ -231,7 +231,7 @@ export function Marks({ of, most }: { of: Curves | null; most?: number }) {
   ].toSorted((a, b) => a.at - b.at);
   return (
     <MarksList title={most === undefined ? t('curve.marksTitle') : null} label={t('curve.marksTitle')}>
-      {(most === undefined ? lines : lines.slice(-most)).map(({ at, sign, words }) => (
+      {(most === undefined ? lines : lines.slice(-most).toReversed()).map(({ at, sign, words }) => (
         <MarkLine key={`${sign} ${at}`} no={sign}>
           {words.filter(Boolean).join(' · ')}
         </MarkLine>

@@ -1,6 +1,7 @@
 import { Group, SegmentedControl, Stack, Table, Text } from '@mantine/core';
 import { lazy, Suspense, useCallback, useState } from 'react';
 import { dispensable } from '../../../late';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, type Counts } from '../../../api';
 import { MapPlace } from '../../../parts/charts/place';
@@ -8,7 +9,7 @@ import { everyone, percent, signsOf } from '../../../parts/sending/account.rules
 import { levelOf, lowestOf, outcomeOf } from '../../../parts/regions/outcome.rules';
 import { PauseSign } from '../../../parts/regions/outcome-sign';
 import { ProvinceMap } from '../../../parts/regions/province-map';
-import { useRegions } from '../../../parts/regions/regions';
+import { regionName, useRegions } from '../../../parts/regions/regions';
 import { nameOf } from '../../../parts/regions/regions.rules';
 import { useAccountWords } from '../../../parts/sending/use-account-words';
 import { heldEverywhere } from './live.rules';
@@ -20,6 +21,16 @@ const IslandMap = lazy(
     default: (await import('../../../parts/regions/island-map')).IslandMap,
   })),
 );
+
+/** That something is held in every province, or in all but a few. Only for components that call `useRegions`. */
+export const everywhereWords = (
+  t: TFunction,
+  { channels, except }: NonNullable<ReturnType<typeof heldEverywhere<Channel>>>,
+): string =>
+  t(except.length === 0 ? 'islands.everywhere' : 'islands.everywhereBut', {
+    channels: listed(channels.map((one) => t(`channels.${one}`))),
+    except: listed(except.map(regionName)),
+  });
 
 /**
  * The provinces in their outlines, or as tiles with their numbers; the selected one with its counts, its regencies and its
@@ -83,10 +94,7 @@ export function ProgressMap({
             drawn={drawn}
             about={about}
             lowest={lowestOf(provinces)}
-            everywhere={
-              everywhere &&
-              t('islands.everywhere', { channels: listed(everywhere.map((one) => t(`channels.${one}`))) })
-            }
+            everywhere={everywhere && everywhereWords(t, everywhere)}
             chosen={chosen}
             onPress={choose}
           />

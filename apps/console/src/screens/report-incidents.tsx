@@ -1,0 +1,163 @@
+import { Stack, Text } from '@mantine/core';
+import type { TFunction } from 'i18next';
+import { Fragment } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Broadcast, CHANNELS, type Course, type Report } from '../api';
+import { regionName, useRegions } from '../parts/regions/regions';
+import { brakeWords } from '../parts/sending/brake-words';
+import { exactClock, number } from '../times';
+import { outageWords } from './broadcast/numbers/happened';
+import { type Happening, happeningsOf, waitedIn } from './broadcast/numbers/happened.rules';
+import { lasted } from './broadcast/numbers/lasted';
+import { useActWords } from './broadcast/stopping/stop-acts';
+import { narrowed } from './broadcast/stopping/stop-acts.rules';
+import { saidBy } from './operations/said.rules';
+import { byChannel, sentAtOf } from './report.rules';
+import { piecesOf, trialsIn } from './report-incidents.rules';
+import classes from './report-incidents.module.css';
+
+type One = Happening<Broadcast['stops'][number], Course['outages'][number], Course['lost'][number]>;
+
+/** What stopped something for a while: told in sentences. The rest stands in the list below them. */
+export const STORIES: readonly One['kind'][] = ['stop', 'brake', 'away', 'pause'];
+/** Told in sentences, at most. */
+const MOST = 3;
+
+/** What stopped a broadcast, each in three sentences: what, how long and how many, who did what and how it ended. */
+export function Incidents({
+  broadcast,
+  course,
+  report,
+}: {
+  broadcast: Broadcast;
+  course: Course;
+  report: Report;
+}) {
+  const { t } = useTranslation();
+  const stops = narrowed(broadcast.stops);
+  const channels = byChannel(report).map(([channel]) => channel);
+  const all = happeningsOf({ stops, outages: course.outages, lost: course.lost, channels }, true).filter(
+    ({ kind }) => STORIES.includes(kind),
+  );
+  const words = useSentences(broadcast, stops, course);
+  if (all.length === 0) return null;
+  const begun = sentAtOf(report) ?? broadcast.approvedAt;
+  const span =
+    begun === null
+      ? null
+      : ([
+          Math.min(Date.parse(begun), ...all.flatMap(({ from }) => (from ? [Date.parse(from)] : []))),
+          Date.parse(broadcast.endedAt ?? report.countedAt),
+        ] as const);
+  return (
+    <Stack gap="xs" component="section" aria-label={t('stoppages.title')}>
+      <Text fw={600}>{t('stoppages.title')}</Text>
+      {span && (
+        <div className={classes['strip']} aria-hidden>
+          {channels.map((channel) => (
+            <Fragment key={channel}>
+              <span>{t(`channels.${channel}`)}</span>
+              <div className={classes['track']}>
+                {piecesOf(all, channel, span).map(({ kind, left, width }) => (
+                  <div
+                    key={`${kind} ${left}`}
+                    className={classes['piece']}
+                    data-kind={kind}
+                    style={{ insetInlineStart: `${left * 100}%`, width: `${width * 100}%` }}
+                  />
+                ))}
+              </div>
+            </Fragment>
+          ))}
+          <div className={classes['ends']}>
+            <span>{exactClock(new Date(span[0]))}</span>
+            <span>{exactClock(new Date(span[1]))}</span>
+          </div>
+        </div>
+      )}
+      {all.slice(0, MOST).map((one) => (
+        <Text key={`${one.kind} ${one.from}`}>{words(one).join(' ')}</Text>
+      ))}
+      {all.length > MOST && <Text size="sm">{t('stoppages.more', { count: all.length - MOST })}</Text>}
+    </Stack>
+  );
+}
+
+/** The sentences of one. */
+function useSentences(
+  { id, stops: acts, alert }: Broadcast,
+  stops: Broadcast['stops'],
+  { points }: Course,
+): (one: One) => string[] {
+  const { t } = useTranslation();
+  const actWords = useActWords(id, acts);
+  useRegions();
+  return (one) => {
+    const { from, to } = one;
+    const outage = 'outage' in one ? one.outage : null;
+    const channel = outage?.channel ?? ('act' in one ? one.act.channel : null);
+    const seconds =
+      outage?.seconds ??
+      (from !== null && to !== null ? Math.round((Date.parse(to) - Date.parse(from)) / 1000) : null);
+    // What was noted while it lasted is what waited: some were in the hands of a worker as it began.
+    const noted =
+      channel === null || from === null ? null : waitedIn({ kind: 'away', channel, from, to }, points);
+    const held =
+      'act' in one && one.act.regionCode === null ? Math.max(one.act.copies ?? 0, noted ?? 0) : noted;
+    const taken =
+      one.kind === 'brake' &&
+      alert?.answeredBy &&
+      alert.answeredAt &&
+      from !== null &&
+      alert.answeredAt >= from
+        ? t('stoppages.taken', { name: alert.answeredBy.name, at: exactClock(alert.answeredAt) })
+        : null;
+    return [
+      from === null ? '' : t('stoppages.at', { at: exactClock(from), what: whatWords(t, one, actWords) }),
+      seconds === null
+        ? ''
+        : held
+          ? t('stoppages.lastedHeld', { length: lasted(t, seconds), copies: number(held) })
+          : t('stoppages.lasted', { length: lasted(t, seconds) }),
+      taken ?? '',
+      ...trialsIn(one, stops, points).map(({ region, at, by, accepted }) =>
+        t(accepted === null ? 'stoppages.tried' : accepted === 0 ? 'stoppages.failed' : 'stoppages.passed', {
+          name: by ?? 'Siar',
+          at: exactClock(at),
+          region: regionName(region),
+          accepted: number(accepted ?? 0),
+        }),
+      ),
+      endWords(t, one),
+    ].filter(Boolean);
+  };
+}
+
+/** What it was and why, without the full stop of a title. */
+function whatWords(t: TFunction, one: One, actWords: ReturnType<typeof useActWords>): string {
+  if ('outage' in one) return outageWords(t, one.outage);
+  if (!('act' in one)) return '';
+  const { brake, channel } = one.act;
+  const [name] = CHANNELS.filter((each) => each === channel);
+  if (one.kind !== 'brake' || brake === null || !name) return actWords(one.act).filter(Boolean).join(' ');
+  const said = saidBy(brake.code);
+  const cause = brakeWords(t, brake);
+  return said
+    ? t('stoppages.brakeSaid', {
+        channel: t(`channels.${name}`),
+        cause,
+        said: t(`operations.refused.said.${said}`),
+      })
+    : t('stoppages.brake', { channel: t(`channels.${name}`), cause });
+}
+
+/** How it ended, and by whom. */
+function endWords(t: TFunction, { kind, to, ended, endedBy }: One): string {
+  const said = { at: to === null ? '' : exactClock(to), name: endedBy ?? 'Siar' };
+  if (ended === null) return t('stoppages.ended.standing');
+  if (kind === 'away' && (ended === 'back' || ended === 'backHeld'))
+    return t(`stoppages.ended.${ended}`, said);
+  if (ended === 'resumed')
+    return t(kind === 'brake' ? 'stoppages.ended.released' : 'stoppages.ended.resumed', said);
+  return ended === 'back' || ended === 'backHeld' ? '' : t(`stoppages.ended.${ended}`, said);
+}
