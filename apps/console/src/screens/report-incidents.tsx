@@ -104,14 +104,30 @@ function useSentences(
       channel === null || from === null ? null : waitedIn({ kind: 'away', channel, from, to }, points);
     const held =
       'act' in one && one.act.regionCode === null ? Math.max(one.act.copies ?? 0, noted ?? 0) : noted;
+    // Whoever releases a brake answers its alert with that: only who took the case is told besides.
     const taken =
       one.kind === 'brake' &&
-      alert?.answeredBy &&
+      alert?.answer === 'taken' &&
+      alert.answeredBy &&
       alert.answeredAt &&
-      from !== null &&
-      alert.answeredAt >= from
-        ? t('stoppages.taken', { name: alert.answeredBy.name, at: exactClock(alert.answeredAt) })
-        : null;
+      from !== null
+        ? [{ at: alert.answeredAt, name: alert.answeredBy.name }].filter(({ at }) => at >= from)
+        : [];
+    const deeds = [
+      ...taken.map(({ at, name }) => ({ at, words: t('stoppages.taken', { name, at: exactClock(at) }) })),
+      ...trialsIn(one, stops, points).map(({ region, at, by, accepted }) => ({
+        at,
+        words: t(
+          accepted === null ? 'stoppages.tried' : accepted === 0 ? 'stoppages.failed' : 'stoppages.passed',
+          {
+            name: by ?? 'Siar',
+            at: exactClock(at),
+            region: regionName(region),
+            accepted: number(accepted ?? 0),
+          },
+        ),
+      })),
+    ].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
     return [
       from === null ? '' : t('stoppages.at', { at: exactClock(from), what: whatWords(t, one, actWords) }),
       seconds === null
@@ -119,15 +135,7 @@ function useSentences(
         : held
           ? t('stoppages.lastedHeld', { length: lasted(t, seconds), copies: number(held) })
           : t('stoppages.lasted', { length: lasted(t, seconds) }),
-      taken ?? '',
-      ...trialsIn(one, stops, points).map(({ region, at, by, accepted }) =>
-        t(accepted === null ? 'stoppages.tried' : accepted === 0 ? 'stoppages.failed' : 'stoppages.passed', {
-          name: by ?? 'Siar',
-          at: exactClock(at),
-          region: regionName(region),
-          accepted: number(accepted ?? 0),
-        }),
-      ),
+      ...deeds.map(({ words }) => words),
       endWords(t, one),
     ].filter(Boolean);
   };
