@@ -306,7 +306,7 @@ describe('hindrances on every screen', () => {
     await button(dialog, 'Lepaskan rem').click();
     await page
       .getByRole('dialog', { name: 'Rem dilepas' })
-      .getByText(/gelombang dilanjutkan/)
+      .getByText(/Berlanjut sekarang|Dilanjutkan di/)
       .waitFor();
     // The card behind the dialog shows it already; the dialog still shows the result.
     await card(page).getByText('Berjalan', { exact: true }).waitFor();

@@ -319,7 +319,7 @@ describe('the console', () => {
     await operator.getByRole('dialog').getByRole('button', { name: 'Lanjutkan' }).click();
     await operator
       .getByRole('dialog')
-      .getByText(/gelombang dilanjutkan/)
+      .getByText(/Berlanjut sekarang|Dilanjutkan di/)
       .waitFor();
   });
 

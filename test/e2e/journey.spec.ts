@@ -280,7 +280,7 @@ describe('a broadcast’s whole journey', () => {
     );
     await by.press(button(dialog, 'Lanjutkan'));
     await giveCode(operator);
-    await dialog.getByText(/3 gelombang dilanjutkan/).waitFor();
+    await dialog.getByText(/Berlanjut sekarang|Dilanjutkan di/).waitFor();
     await by.keys('Enter');
     await page.getByRole('button', { name: /^Papua, [1-9]\d* dari \d+ pesan diterima/i }).waitFor();
     for (const zone of ['Asia/Makassar', 'Asia/Jakarta', 'Asia/Pontianak']) await dayComesIn(zone);

@@ -410,7 +410,7 @@ export const screens: ScreenWords = {
     languageNote: 'The language that the person has chosen now.',
     compared: 'Compared with earlier broadcasts',
     comparedWith: 'Completed broadcasts of this office and kind, the last of them: {{count}}.',
-    tooFew: 'It takes at least {{from}} broadcasts to say what is usual.',
+    tooFew: 'It takes {{from}} or more to say what is usual.',
     none: 'No broadcast of this kind was completed before it.',
     this: 'This broadcast',
     median: 'Usually (median of {{count}})',
