@@ -25,7 +25,7 @@ interface Held {
 }
 
 /** One region that was let go on first. */
-export interface Tried {
+interface Tried {
   region: string;
   at: string;
   by: string | null;

@@ -108,7 +108,7 @@ export type Happening<Act extends StopAct, Out extends Outage, None extends Lost
 );
 
 /** What stopped something for a while, of one kind: the longest. */
-export interface Longest {
+interface Longest {
   kind: 'stop' | 'brake' | 'away';
   /** Null: every channel. */
   channel: string | null;
