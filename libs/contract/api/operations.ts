@@ -430,6 +430,9 @@ const courseHours = z.union([z.literal(1), z.literal(6), z.literal(24)]);
 export const channelCourse = z
   .object({
     hours: courseHours.describe('How far it goes back.'),
+    minutes: z
+      .int()
+      .describe('How many minutes are one point: the shorter, the shorter the time since the first one.'),
     points: z
       .array(
         z.object({
@@ -447,10 +450,12 @@ export const channelCourse = z
               'The same of those that are over: the minute that goes on still changes; null: none of them is.',
             ),
           failedPerSecond: z.number(),
-          waiting: z.number().describe('Of broadcasts under way; those not listed yet among them.'),
-          mostWaiting: z
-            .number()
-            .describe('The most of a minute that waited at its end or went out within it.'),
+          since: instant
+            .nullable()
+            .describe('When the first of it began; null: nothing waited or went out any more.'),
+          until: instant.nullable().describe('When the last of it was counted, or handed over.'),
+          waiting: z.number().describe('At the end of it; those not listed yet among them.'),
+          mostWaiting: z.number().describe('The most that waited at one moment within it.'),
         }),
       )
       .describe('The oldest first; none of minutes in which no broadcast was under way.'),

@@ -133,8 +133,19 @@ describe('the course of broadcasts', () => {
        FROM begin, (VALUES (0, 978), (1, 978), (2, 1038)) AS v(n, handed)`,
       [id],
     );
-    for (const hours of [6, 24] as const)
-      expect((await throughput.lately(hours)).points).toMatchObject([{ handed: 1038, peakPerSecond: 48.9 }]);
+    const before = await approvedBroadcast(db.source, [], 'running');
+    for (const hours of [6, 24] as const) {
+      // With what was long before, a point is several minutes.
+      await db.source.query(
+        `INSERT INTO throughput SELECT $1, 'sms', m, m + interval '1 minute', 5, 0, 0, 0
+         FROM (SELECT date_trunc('minute', siar_now()) - make_interval(hours => $2) + interval '1 minute' AS m) x`,
+        [before.id, hours],
+      );
+      const { points } = await throughput.lately(hours);
+      expect(points.filter(({ channel }) => channel === 'email')).toMatchObject([
+        { handed: 1038, peakPerSecond: 48.9 },
+      ]);
+    }
     expect((await throughput.lately(1)).points).toMatchObject([
       { handed: 978, perSecond: 48.9 },
       { handed: 0, perSecond: 0 },
@@ -160,6 +171,64 @@ describe('the course of broadcasts', () => {
       );
     }
     expect((await throughput.lately(1)).points).toMatchObject([{ handed: 1500, peakPerSecond: 30 }]);
+  });
+
+  it('takes what waits at one moment: of broadcasts of one minute, one may have ended before the other began', async () => {
+    const most = async (firstEnds: number) => {
+      const minute = `date_trunc('minute', siar_now()) - interval '10 minutes'`;
+      for (const [begins, ends] of [
+        [0, firstEnds],
+        [25, 58],
+      ]) {
+        const { id, waves } = await approvedBroadcast(
+          db.source,
+          [{ due: -5, channel: 'sms', more: released({ targeted: 900, accepted: 900 }) }],
+          'running',
+        );
+        await db.source.query(
+          `UPDATE waves SET first_handover_at = ${minute} + make_interval(secs => $2), handed_at = ${minute} + make_interval(secs => $3)
+           WHERE id = ANY ($1)`,
+          [waves, begins, ends],
+        );
+        await db.source.query(
+          `INSERT INTO throughput SELECT $1, 'sms', m, m + interval '59 seconds', 900, 0, 0, 0 FROM (SELECT ${minute} AS m) x`,
+          [id],
+        );
+      }
+      const [point] = (await throughput.lately(1)).points;
+      await forget(db.source);
+      return point;
+    };
+    expect(await most(20)).toMatchObject({ mostWaiting: 900, waiting: 0 });
+    // Half of the first one was left when the second began.
+    expect(await most(50)).toMatchObject({ mostWaiting: 1350 });
+  });
+
+  it('tells by the minute what happened in a short time, from its beginning to its end', async () => {
+    const { id, waves } = await approvedBroadcast(
+      db.source,
+      [{ due: -5, more: released({ targeted: 9, accepted: 9 }) }],
+      'running',
+    );
+    await db.source.query(
+      `WITH begin AS (SELECT date_trunc('minute', siar_now()) - interval '20 minutes' AS at),
+         handed AS (UPDATE waves SET first_handover_at = begin.at + interval '40 seconds', handed_at = begin.at + interval '90 seconds'
+           FROM begin WHERE id = ANY ($2))
+       INSERT INTO throughput SELECT $1, 'email', begin.at + make_interval(mins => n), begin.at + make_interval(mins => n + 1), handed, 0, 0, 9 - handed
+       FROM begin, (VALUES (0, 3), (1, 9), (2, 9)) AS v(n, handed)`,
+      [id, waves],
+    );
+    const { minutes, points } = await throughput.lately();
+    expect(minutes).toBe(1);
+    expect(points).toMatchObject([
+      { mostWaiting: 9, waiting: 6 },
+      { mostWaiting: 6, waiting: 0 },
+      { mostWaiting: 0, since: null, until: null },
+    ]);
+    const [first, second] = points;
+    const seconds = (from: unknown, to: unknown) => (Number(to) - Number(from)) / 1000;
+    expect(seconds(first?.since, first?.until)).toBe(20);
+    expect(seconds(second?.since, second?.until)).toBe(30);
   });
 
   it('tells how fast each channel goes now, a broadcast that has just begun included', async () => {

@@ -12,6 +12,9 @@ export type { Course } from '#contract/api/deliveries';
 /** The most points of a channel in an answer: a curve on a screen shows no more. */
 const MOST_POINTS = 240;
 
+/** The most points of a channel in the last hours. */
+const POINTS_OF_COURSE = 120;
+
 /** The pace of now is that of at least this time, in seconds: what workers write in groups evens out. */
 const PACE_SECONDS = 20;
 /** Of a broadcast that has just begun, it counts as at least this long, in seconds. */
@@ -54,11 +57,16 @@ export class Throughput {
 
   /** What each channel handed over in the last hours, of all broadcasts. */
   async lately(hours: ChannelCourse['hours'] = 6): Promise<ChannelCourse> {
-    const points = await rows<ChannelCourse['points'][number]>(this.database.manager, LATELY, [
+    const found = await rows<ChannelCourse['points'][number] & { minutes: number }>(
+      this.database.manager,
+      LATELY,
+      [hours, Object.values(COURSE_STEP_MINUTES).filter((minutes) => minutes <= COURSE_STEP_MINUTES[hours])],
+    );
+    return {
       hours,
-      COURSE_STEP_MINUTES[hours],
-    ]);
-    return { hours, points };
+      minutes: found[0]?.minutes ?? COURSE_STEP_MINUTES[hours],
+      points: found.map(({ minutes: _, ...point }) => point),
+    };
   }
 
   /** Messages a second on each channel now, of all broadcasts; a channel on which none runs is absent. */
@@ -124,28 +132,50 @@ FROM live l LEFT JOIN LATERAL (
 
 // What waits is noted as a minute ends: what went out within it waited, too. A minute that goes on is written again, so its
 // pace still falls: it is no peak yet.
-// The first row of a broadcast tells what went out since its first hand-over; where that is not known, a minute. Broadcasts
-// of one minute share its time, as they share the channel's limit.
+// A row tells of the time from the row before, or from the first hand-over of its broadcast, to the moment at which it was
+// noted, or at which the last copy was handed over. Broadcasts of one minute share its time, as they share the channel's limit;
+// what waits is summed of those that waited at one moment: one may have ended before the other began.
+// What happened in a short time is told by the minute, however far back one looks.
 const LATELY = `
-WITH moved AS (
-  SELECT t.channel, t.minute, t.at, t.waiting, greatest(t.handed - coalesce(p.handed, 0), 0) AS handed,
-    greatest(t.failed - coalesce(p.failed, 0), 0) AS failed,
-    coalesce(p.at, (SELECT min(w.first_handover_at) FROM waves w
-      WHERE w.broadcast_id = t.broadcast_id AND w.channel = t.channel), t.at - interval '1 minute') AS since
-  FROM throughput t
+WITH noted AS MATERIALIZED (
+  SELECT * FROM throughput WHERE minute > siar_now() - make_interval(hours => $1)
+), runs AS MATERIALIZED (
+  SELECT w.broadcast_id, w.channel, min(w.first_handover_at) AS begun,
+    CASE WHEN sum(w.pending + w.claimed + w.unlisted) = 0 THEN max(w.handed_at) END AS ended
+  FROM waves w WHERE w.broadcast_id IN (SELECT n.broadcast_id FROM noted n) GROUP BY 1, 2
+), moved AS MATERIALIZED (
+  SELECT t.channel, t.minute, t.waiting, greatest(t.handed - coalesce(p.handed, 0), 0) AS handed,
+    greatest(t.failed - coalesce(p.failed, 0), 0) AS failed, s.since,
+    CASE WHEN t.waiting = 0 AND r.ended BETWEEN s.since AND t.at THEN r.ended ELSE t.at END AS until
+  FROM noted t
+  LEFT JOIN runs r ON r.broadcast_id = t.broadcast_id AND r.channel = t.channel
   LEFT JOIN LATERAL (
     SELECT b.handed, b.failed, b.at FROM throughput b
     WHERE b.broadcast_id = t.broadcast_id AND b.channel = t.channel AND b.minute < t.minute ORDER BY b.minute DESC LIMIT 1
   ) p ON true
-  WHERE t.minute > siar_now() - make_interval(hours => $1)
+  CROSS JOIN LATERAL (SELECT coalesce(p.at, CASE WHEN r.begun <= t.at THEN r.begun END, t.at - interval '1 minute') AS since) s
+), waited AS (
+  SELECT channel, minute, max(together) AS most FROM (
+    SELECT one.channel, one.minute, (SELECT sum(o.waiting + o.handed * CASE WHEN o.since = one.since THEN 1
+        ELSE extract(epoch FROM o.until - one.since) / extract(epoch FROM o.until - o.since) END)
+      FROM moved o WHERE o.channel = one.channel AND o.minute = one.minute
+        AND (o.since = one.since OR o.since < one.since AND o.until > one.since)) AS together
+    FROM moved one
+  ) m GROUP BY 1, 2
 ), minutes AS (
-  SELECT channel, minute, waiting, handed, handed / seconds AS pace, failed / seconds AS failed FROM (
+  SELECT channel, minute, waiting, handed, handed / seconds AS pace, failed / seconds AS failed, since, until FROM (
     SELECT channel, minute, sum(waiting) AS waiting, sum(handed) AS handed, sum(failed) AS failed,
-      coalesce(greatest(extract(epoch FROM max(at) FILTER (WHERE handed + failed > 0) - min(since) FILTER (WHERE handed + failed > 0)), 1), 1)::float8 AS seconds
+      min(since) FILTER (WHERE handed + failed + waiting > 0) AS since, max(until) FILTER (WHERE handed + failed + waiting > 0) AS until,
+      coalesce(greatest(extract(epoch FROM max(until) FILTER (WHERE handed + failed > 0) - min(since) FILTER (WHERE handed + failed > 0)), ${SHORTEST_SECONDS}), 1)::float8 AS seconds
     FROM moved GROUP BY 1, 2
   ) s
+), step AS (
+  SELECT coalesce(min(s.minutes) FILTER (WHERE s.minutes * ${POINTS_OF_COURSE} * interval '1 minute'
+    >= siar_now() - (SELECT min(minute) FROM minutes WHERE since IS NOT NULL)), max(s.minutes)) AS minutes
+  FROM unnest($2::int[]) AS s(minutes)
 )
-SELECT channel, date_bin(make_interval(mins => $2), minute, 'epoch') AS at, sum(handed)::int AS handed, avg(pace) AS "perSecond", max(pace) AS "peakPerSecond", avg(failed) AS "failedPerSecond",
-  max(waiting)::int AS waiting, max(waiting + handed)::int AS "mostWaiting",
+SELECT step.minutes, channel, date_bin(make_interval(mins => step.minutes), minute, 'epoch') AS at, min(since) AS since, max(until) AS until,
+  sum(handed)::int AS handed, avg(pace) AS "perSecond", max(pace) AS "peakPerSecond", avg(failed) AS "failedPerSecond",
+  (array_agg(waiting ORDER BY minute DESC))[1]::int AS waiting, max(most)::int AS "mostWaiting",
   max(pace) FILTER (WHERE minute < date_trunc('minute', (SELECT siar_now()))) AS "settledPeakPerSecond"
-FROM minutes GROUP BY 1, 2 ORDER BY 2, 1`;
+FROM minutes JOIN waited USING (channel, minute) CROSS JOIN step GROUP BY 1, 2, 3 ORDER BY 3, 2`;

@@ -1,75 +1,84 @@
-import { awayIn, busySpan, isDrawn, labelled, marksOf, marksOn, valuesOf } from './course.rules';
+import { awayIn, busySpan, drawnOf, labelled, marksOf, marksOn, valuesOf } from './course.rules';
 
 const MINUTE = 60_000;
 const at = (minutes: number): string => new Date(minutes * MINUTE).toISOString();
+const point = (from: number, to: number, more: object = {}) => ({
+  channel: 'email',
+  at: at(Math.floor(from)),
+  since: at(from),
+  until: at(to),
+  peakPerSecond: 5,
+  waiting: 0,
+  mostWaiting: 9,
+  ...more,
+});
+const SPAN = [0, 20 * MINUTE] as const;
+const near = (of: number[][]) =>
+  of.map(([minutes = 0, value]) => ({ at: expect.closeTo(minutes * MINUTE, -1), value }));
 
-it('is a step for each point, and nothing where no broadcast was under way', () => {
-  const point = (minutes: number, peakPerSecond: number, channel = 'email') => ({
-    channel,
-    at: at(minutes),
-    peakPerSecond,
-    mostWaiting: 9,
-  });
-  expect(
-    valuesOf(
-      [point(60, 5), point(61, 1, 'sms'), point(63, 7), point(200, 4)],
-      'email',
-      'peakPerSecond',
-      [0, 204 * MINUTE],
-      6,
-    ),
-  ).toEqual(
-    [
+it('is drawn from when a point begins to when it ends, and is nothing elsewhere', () => {
+  const points = [point(6.5, 7), point(7, 8, { channel: 'sms' }), point(9, 10, { peakPerSecond: 7 })];
+  expect(valuesOf(points, 'email', 'peakPerSecond', SPAN)).toEqual(
+    near([
       [0, 0],
       [0, 0],
-      [60, 0],
-      [60, 5],
-      [63, 5],
-      [63, 7],
-      [66, 7],
-      [66, 0],
-      [200, 0],
-      [200, 4],
-      [204, 4],
-    ].map(([minutes = 0, value]) => ({ at: expect.closeTo(minutes * MINUTE, -1), value })),
+      [6.5, 0],
+      [6.5, 5],
+      [7, 5],
+      [7, 0],
+      [9, 0],
+      [9, 7],
+      [10, 7],
+      [10, 0],
+      [20, 0],
+    ]),
   );
 });
 
-it.each([
-  // A publisher that restarts misses one point of a minute, and none of several.
-  [1, 2, 0],
-  [1, 3, 2],
-  [6, 3, 0],
-  [6, 6, 2],
-] as const)('keeps bursts apart: of %s hours, points %s minutes apart', (hours, minutes, edges) => {
-  const points = [0, minutes].map((from) => ({
-    channel: 'email',
-    at: at(from),
-    peakPerSecond: 5,
-    mostWaiting: 9,
-  }));
-  const drawn = valuesOf(points, 'email', 'mostWaiting', [0, (minutes + 1) * MINUTE], hours);
-  expect(drawn.filter(({ at: then, value }) => value === 0 && then > 0)).toHaveLength(edges);
+it('lets what waits fall to what is left at the end of a point', () => {
+  const points = [point(6.5, 7, { mostWaiting: 90, waiting: 40 }), point(7, 8, { mostWaiting: 40 })];
+  expect(valuesOf(points, 'email', 'mostWaiting', SPAN).slice(3)).toEqual(
+    near([
+      [6.5, 90],
+      [7, 40],
+      [7, 40],
+      [8, 0],
+      [8, 0],
+      [20, 0],
+    ]),
+  );
 });
 
-it('begins and ends with the time shown', () => {
-  const points = [-2, 10].map((from) => ({
-    channel: 'email',
-    at: at(from),
-    peakPerSecond: 5,
-    mostWaiting: 9,
-  }));
-  const drawn = valuesOf(points, 'email', 'mostWaiting', [0, 12 * MINUTE], 6);
-  expect(drawn.map((one) => one.at)).toEqual(drawn.map((one) => one.at).toSorted((a, b) => a - b));
-  expect([drawn[0]?.at, drawn.at(-1)]).toEqual([0, { at: 12 * MINUTE - 1, value: 9 }]);
+it('is nothing while the provider was away: a minute counted what went out before and after', () => {
+  const away = [[6.75 * MINUTE, 7.5 * MINUTE]] as const;
+  const drawn = valuesOf([point(6.5, 7), point(7, 8)], 'email', 'peakPerSecond', SPAN, away);
+  expect(drawn.slice(3, -2)).toEqual(
+    near([
+      [6.5, 5],
+      [6.75, 5],
+      [6.75, 0],
+      [7, 0],
+      [7, 0],
+      [7.5, 0],
+      [7.5, 5],
+      [8, 5],
+    ]),
+  );
 });
 
-it('is nothing at the end, long after the last point', () => {
-  const points = [{ channel: 'email', at: at(60), peakPerSecond: 5, mostWaiting: 9 }];
-  expect(valuesOf(points, 'email', 'mostWaiting', [0, 204 * MINUTE], 6).at(-1)).toEqual({
-    at: 204 * MINUTE,
-    value: 0,
+it('goes on to the present while something waits, and begins with the time shown', () => {
+  const going = point(-2, 19.9, { waiting: 4 });
+  expect(valuesOf([going], 'email', 'peakPerSecond', SPAN).at(-1)).toEqual({
+    at: 20 * MINUTE - 1,
+    value: 5,
   });
+  const drawn = valuesOf([point(-2, 1), point(10, 12)], 'email', 'mostWaiting', [0, 12 * MINUTE]);
+  expect(drawn.map((one) => one.at)).toEqual(drawn.map((one) => one.at).toSorted((a, b) => a - b));
+});
+
+it('is not drawn of what was noted after the end', () => {
+  const after = { ...point(8, 9), since: null, until: null, peakPerSecond: 0, mostWaiting: 0 };
+  expect(valuesOf([after], 'email', 'mostWaiting', SPAN).every(({ value }) => value === 0)).toBe(true);
 });
 
 describe('the times in which a provider was away', () => {
@@ -183,24 +192,20 @@ describe('marks', () => {
       ],
       [0, 10 * MINUTE],
     );
-    const on = (drawn: string[]) => marksOn(marks, drawn, [], 1).map(({ channels }) => channels);
+    const on = (drawn: string[]) => marksOn(marks, drawn, []).map(({ channels }) => channels);
     expect(on(['sms'])).toEqual([[], ['email', 'sms']]);
     expect(on([])).toEqual([]);
   });
 
   it('of all of a broadcast stand on the channels that had anything left of it', () => {
     const marks = marksOf([event('broadcast.cancel', 5)], [0, 10 * MINUTE]);
-    const point = (channel: string, minutes: number, mostWaiting: number) => ({
-      channel,
-      at: at(minutes),
-      peakPerSecond: 0,
-      mostWaiting,
-    });
+    const left = (channel: string, minutes: number, mostWaiting: number) =>
+      point(minutes, minutes + 1, { channel, peakPerSecond: 0, mostWaiting });
     const on = (...points: ReturnType<typeof point>[]) =>
-      marksOn(marks, ['email', 'sms'], points, 1).map(({ channels }) => channels);
-    expect(on(point('email', 1, 9), point('email', 4, 0), point('sms', 4, 7))).toEqual([['sms']]);
-    expect(on(point('email', 4, 9), point('sms', 5, 7))).toEqual([[]]);
-    expect(on(point('email', 1, 9))).toEqual([]);
+      marksOn(marks, ['email', 'sms'], points).map(({ channels }) => channels);
+    expect(on(left('email', 1, 9), left('email', 4, 0), left('sms', 4, 7))).toEqual([['sms']]);
+    expect(on(left('email', 4, 9), left('sms', 5, 7))).toEqual([[]]);
+    expect(on(left('email', 1, 9))).toEqual([]);
   });
 
   it('tell that a provider asked for less', () => {
@@ -221,12 +226,15 @@ describe('the time shown', () => {
   const point = (minutes: number, mostWaiting = 1, channel = 'sms') => ({
     channel,
     at: at(minutes),
+    since: mostWaiting > 0 ? at(minutes) : null,
+    until: mostWaiting > 0 ? at(minutes + 1) : null,
     peakPerSecond: 0,
+    waiting: 0,
     mostWaiting,
   });
 
   it('begins shortly before the first point where long nothing was under way', () => {
-    expect(busySpan([point(5, 0), point(340)], [0, 6 * HOUR])).toEqual([335 * MINUTE, 6 * HOUR]);
+    expect(busySpan([point(5, 0), point(340)], [0, 6 * HOUR])).toEqual([338 * MINUTE, 6 * HOUR]);
     expect(busySpan([point(160)], [0, 6 * HOUR])).toEqual([140 * MINUTE, 6 * HOUR]);
   });
 
@@ -239,9 +247,11 @@ describe('the time shown', () => {
 
   it('has a curve from three points on in which something was under way', () => {
     const few = [point(1), point(2), point(3, 0), point(3, 1, 'email')];
-    expect(isDrawn(few, 'sms', 6)).toBe(false);
-    expect(isDrawn([...few, point(4)], 'sms', 6)).toBe(true);
+    const all = ['email', 'telegram', 'sms'];
+    expect(drawnOf(few, all, 6)).toEqual([]);
+    // What another channel sent at the same time is drawn with it, however short it was.
+    expect(drawnOf([...few, point(4)], all, 6)).toEqual(['email', 'sms']);
     // When it was is worth a spike in a day.
-    expect(isDrawn(few, 'sms', 24)).toBe(true);
+    expect(drawnOf(few, all, 24)).toEqual(['email', 'sms']);
   });
 });

@@ -1,4 +1,3 @@
-import { COURSE_STEP_MINUTES } from '../../../../../libs/contract/lists.js';
 import type { CourseHours } from '../../api';
 import type { Value } from '../../parts/charts/area-over-time.js';
 import type { MarkKind } from '../../parts/charts/rates.rules.js';
@@ -8,9 +7,14 @@ export interface CoursePoint {
   channel: string;
   /** ISO 8601. */
   at: string;
+  /** When the first of it began, and the last of it was counted, ISO 8601; null: nothing waited or went out any more. */
+  since: string | null;
+  until: string | null;
   /** Of the busiest minute. */
   peakPerSecond: number;
-  /** The most of a minute. */
+  /** At its end. */
+  waiting: number;
+  /** The most at one moment. */
   mostWaiting: number;
 }
 
@@ -19,13 +23,20 @@ const FEWEST = 3;
 /** From this many hours on, a spike says what numbers do not: when it was. */
 const LONG_HOURS = 24;
 
-/** Whether a channel was under way long enough for a curve over this many hours. */
-export const isDrawn = (points: readonly CoursePoint[], channel: string, hours: CourseHours): boolean =>
-  points.filter((one) => one.channel === channel && one.peakPerSecond + one.mostWaiting > 0).length >=
-  (hours >= LONG_HOURS ? 1 : FEWEST);
+/** The channels with curves over this many hours: where one was under way long enough, all that sent; else none. */
+export function drawnOf(
+  points: readonly CoursePoint[],
+  channels: readonly string[],
+  hours: CourseHours,
+): string[] {
+  const busy = (channel: string): number =>
+    points.filter((one) => one.channel === channel && one.peakPerSecond + one.mostWaiting > 0).length;
+  const isLong = channels.some((one) => busy(one) >= (hours >= LONG_HOURS ? 1 : FEWEST));
+  return isLong ? channels.filter((one) => busy(one) > 0) : [];
+}
 
 /** Time shown before the first point, in ms at least, and as a share of the time since. */
-const LEAD_MS = 5 * 60_000;
+const LEAD_MS = 2 * 60_000;
 const LEAD_SHARE = 0.1;
 /** A span is cut only where more than this share of it is empty. */
 const EMPTY_SHARE = 0.25;
@@ -35,50 +46,68 @@ export function busySpan(
   points: readonly CoursePoint[],
   [from, to]: readonly [number, number],
 ): readonly [number, number] {
-  const first = Math.min(
-    to,
-    ...points.filter((one) => one.peakPerSecond + one.mostWaiting > 0).map(({ at }) => Date.parse(at)),
-  );
+  const first = Math.min(to, ...points.map(({ since }) => (since === null ? to : Date.parse(since))));
   const begin = first - Math.max(LEAD_MS, LEAD_SHARE * (to - first));
   return begin - from > EMPTY_SHARE * (to - from) ? [begin, to] : [from, to];
 }
 
-/** Points of a minute that are this many apart have nothing between them: a publisher that restarts misses one. */
-const GAP_MINUTES = 2.5;
-/** The same of points of several minutes: each has minutes enough that none is missed. */
-const GAP_POINTS = 1.5;
+/** What still waits is counted every few seconds: until this long after the last count, in ms, it is taken to go on. */
+const FRESH_MS = 2 * 60_000;
+/** What went out in a moment is drawn as long as this, in ms. */
+const SHORTEST_MS = 1_000;
 
 /**
- * One figure of a channel over time, as steps: a point holds for its minutes, and where nothing was under way it is 0. So
- * separate bursts stay apart, however short they are.
- * @param hours how many were asked for, by which a point is a minute or several
+ * One figure of a channel over time, from when a point begins to when it ends; elsewhere it is 0. The pace is a step, and 0
+ * while the provider was away: what a minute counted went out before and after that. What waits falls from the most of a
+ * point to what is left at its end.
+ * @param away when the provider took nothing
  */
 export function valuesOf(
   points: readonly CoursePoint[],
   channel: string,
   figure: 'peakPerSecond' | 'mostWaiting',
   [from, to]: readonly [number, number],
-  hours: CourseHours,
+  away: readonly (readonly [number, number])[] = [],
 ): Value[] {
-  const minutes = COURSE_STEP_MINUTES[hours];
-  const step = minutes * 60_000;
-  const gap = (minutes === 1 ? GAP_MINUTES : GAP_POINTS) * step;
-  const own = points
-    .filter((one) => one.channel === channel)
-    .map((one) => ({ at: Date.parse(one.at), value: one[figure] }))
-    .filter(({ at }) => at < to && at + step > from);
+  const own = points.flatMap((one) =>
+    one.channel === channel && one.since !== null && one.until !== null
+      ? [{ ...one, begins: Date.parse(one.since), ends: Date.parse(one.until) }]
+      : [],
+  );
   const drawn: Value[] = [{ at: from, value: 0 }];
   let ended = from;
-  for (const [n, { at, value }] of own.entries()) {
-    const begins = Math.max(at, from);
+  for (const [n, { begins, ends, waiting, mostWaiting, peakPerSecond }] of own.entries()) {
+    const goesOn = n === own.length - 1 && waiting > 0 && to - ends < FRESH_MS;
+    const begin = Math.max(begins, ended);
+    const end = goesOn ? to : Math.min(to, Math.max(ends, begin + SHORTEST_MS));
+    if (end <= begin) continue;
     // Edges are a millisecond wide: of two points at one instant a chart would show one.
-    if (begins > ended) drawn.push({ at: ended + 1, value: 0 }, { at: begins - 1, value: 0 });
-    const next = own[n + 1]?.at ?? to;
-    ended = next - at <= gap ? next : Math.min(at + step, to);
-    drawn.push({ at: begins, value }, { at: ended - 1, value });
+    if (begin > ended + 1) drawn.push({ at: ended + 1, value: 0 }, { at: begin - 1, value: 0 });
+    const pieces: (readonly [from: number, to: number, first: number, last: number])[] =
+      figure === 'mostWaiting'
+        ? [[begin, end, mostWaiting, waiting]]
+        : outside([begin, end], away).map(([a, b, isAway]) => {
+            const value = isAway ? 0 : peakPerSecond;
+            return [a, b, value, value];
+          });
+    for (const [a, b, first, last] of pieces) drawn.push({ at: a, value: first }, { at: b - 1, value: last });
+    ended = end;
   }
   if (ended < to) drawn.push({ at: ended, value: 0 }, { at: to, value: 0 });
   return drawn;
+}
+
+/** A time, cut where the provider went away or came back; one that lies within such a time stays whole, as it was counted. */
+function outside(
+  [from, to]: readonly [number, number],
+  away: readonly (readonly [number, number])[],
+): [from: number, to: number, isAway: boolean][] {
+  const edges = [from, ...away.flat().filter((at) => at > from && at < to), to].toSorted((a, b) => a - b);
+  if (edges.length === 2) return [[from, to, false]];
+  return edges.slice(1).map((end, n) => {
+    const begin = edges[n] ?? from;
+    return [begin, end, away.some(([since, until]) => since <= begin && end <= until)];
+  });
 }
 
 /** A provider that answers for less than this in between, in ms, was away all the time. */
@@ -218,27 +247,29 @@ export function labelled(
 
 /** What stops or lifts everything: it stands on every curve. */
 const OF_ALL: ReadonlySet<MarkKind> = new Set(['stop', 'lift']);
-/** A point this far before a mark, in points, tells whether a channel was under way then. */
-const NEAR_POINTS = 2;
+/** A point that ended this long before a mark, in ms, tells that a channel was under way then. */
+const NEAR_MS = 2 * 60_000;
 
 /**
  * The marks that stand on a curve: without one, a number would mean nothing. What was of all channels of a broadcast stands
  * on those that had anything to send then: on the others there was nothing left of it.
  * @param drawn the channels with a curve
- * @param hours how many were asked for, by which a point is a minute or several
  */
 export function marksOn(
   marks: readonly Mark[],
   drawn: readonly string[],
   points: readonly CoursePoint[],
-  hours: CourseHours,
 ): Mark[] {
-  const step = COURSE_STEP_MINUTES[hours] * 60_000;
   const underWay = (channel: string, at: number): boolean =>
-    points.some((one) => {
-      const begun = Date.parse(one.at);
-      return one.channel === channel && one.mostWaiting > 0 && begun <= at && at - begun < NEAR_POINTS * step;
-    });
+    points.some(
+      (one) =>
+        one.channel === channel &&
+        one.mostWaiting > 0 &&
+        one.since !== null &&
+        one.until !== null &&
+        Date.parse(one.since) <= at &&
+        at - Date.parse(one.until) < NEAR_MS,
+    );
   return marks.flatMap((mark) => {
     const { kind, at, channels } = mark;
     if (channels.length > 0) return channels.some((one) => drawn.includes(one)) ? [mark] : [];

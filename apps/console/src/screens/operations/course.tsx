@@ -14,7 +14,7 @@ import { isFarAbove } from '../../parts/charts/rates.rules';
 import { ErrorNote } from '../../parts/frame/error-note';
 import { Section } from '../../parts/frame/section';
 import { clock, lately, listed, number } from '../../times';
-import { awayIn, busySpan, isDrawn, labelled, type Mark, marksOf, marksOn, valuesOf } from './course.rules';
+import { awayIn, busySpan, drawnOf, labelled, type Mark, marksOf, marksOn, valuesOf } from './course.rules';
 
 const AreaOverTime = lazy(dispensable(() => import('../../parts/charts/area-over-time')));
 
@@ -49,13 +49,13 @@ export function Course({
   // Of the answer, not of what was asked: until it comes, the curves are those of before.
   const asked = [to - found.data.hours * 3_600_000, to] as const;
   const span = busySpan(points, asked);
-  const drawn = channels.filter(({ channel }) => isDrawn(points, channel, found.data.hours));
-  const marks = marksOn(
-    marksOf(events, span),
-    drawn.map(({ channel }) => channel),
+  const names = drawnOf(
     points,
+    channels.map(({ channel }) => channel),
     found.data.hours,
   );
+  const drawn = channels.filter(({ channel }) => names.includes(channel));
+  const marks = marksOn(marksOf(events, span), names, points);
   const curves = (
     <>
       <SimpleGrid cols={{ base: 1, md: drawn.length }}>
@@ -65,7 +65,6 @@ export function Course({
             channel={channel}
             alone={drawn.length === 1}
             points={points}
-            hours={found.data.hours}
             span={span}
             limit={rate}
             marks={marks}
@@ -180,7 +179,6 @@ function Words({ channel, points }: { channel: Channel; points: Points }) {
 function Curves({
   channel,
   points,
-  hours,
   span,
   limit,
   marks,
@@ -189,7 +187,6 @@ function Curves({
 }: {
   channel: Channel;
   points: Points;
-  hours: CourseHours;
   span: readonly [number, number];
   limit: number | null;
   /** Their numbers are the same on every channel. */
@@ -226,7 +223,7 @@ function Curves({
         rows={rows}
       >
         <AreaOverTime
-          values={valuesOf(points, channel, 'peakPerSecond', span, hours)}
+          values={valuesOf(points, channel, 'peakPerSecond', span, away)}
           span={span}
           height={HEIGHT}
           limit={far ? null : limit}
@@ -237,7 +234,7 @@ function Curves({
       </ChartFrame>
       <ChartFrame title={t('course.waiting', { channel: name })} height={HEIGHT} head={[]} rows={[]}>
         <AreaOverTime
-          values={valuesOf(points, channel, 'mostWaiting', span, hours)}
+          values={valuesOf(points, channel, 'mostWaiting', span)}
           span={span}
           height={HEIGHT}
           unit={(value) => t('course.waitingUnit', { value })}
