@@ -20,6 +20,8 @@ import type { HomeBroadcasts } from '#contract/api/home';
 const SHOWN = 20;
 /** The strip shows waves due since `back` hours ago and up to `ahead` hours from now. */
 const STRIP_HOURS = { back: 2, ahead: 24 };
+/** Broadcasts shown of those that come after it. */
+const LATER = 3;
 /** The roles that see broadcasts. */
 const WATCHES: readonly Role[] = ['author', 'reviewer', 'operator', 'auditor', 'admin'];
 
@@ -59,10 +61,22 @@ export class HomeView {
       ended: is('author', 'reviewer') ? await this.ended(person) : null,
       running: watches ? await this.running(person) : null,
       next: watches ? await this.next(person) : null,
+      later: watches ? await this.later(person) : null,
     };
-    const { failing, expired, uncertain, stopped, doubted, ended, running, next, carrierHolds, lastDay } =
-      found;
-    const named = [failing, expired, uncertain, stopped, doubted, ended, running, next];
+    const {
+      failing,
+      expired,
+      uncertain,
+      stopped,
+      doubted,
+      ended,
+      running,
+      next,
+      later,
+      carrierHolds,
+      lastDay,
+    } = found;
+    const named = [failing, expired, uncertain, stopped, doubted, ended, running, next, later];
     return {
       ...found,
       approved: await approvedTimes(this.database.manager, [
@@ -233,6 +247,20 @@ export class HomeView {
          AND w.due_at BETWEEN siar_now() - make_interval(hours => ${STRIP_HOURS.back}) AND siar_now() + make_interval(hours => ${STRIP_HOURS.ahead})
          AND ${SEEN}
        GROUP BY b.id, w.due_at, w.due_at AT TIME ZONE w.time_zone ORDER BY w.due_at, b.id LIMIT 200`,
+      [...sightOf(person), CHANNELS],
+    );
+  }
+
+  /** What comes after the strip: its first parts, each broadcast once. */
+  private later(person: SignedIn): Promise<ListOf<'later'>> {
+    return rows<ListOf<'later'>[number]>(
+      this.database.manager,
+      `SELECT b.id, b.title, ${CHAIN_PART} AS part, (array_agg(w.time_zone ORDER BY w.due_at, w.id))[1] AS "timeZone",
+         min(w.due_at) AS "dueAt", array_agg(DISTINCT w.channel) AS channels
+       FROM broadcasts b JOIN waves w ON w.broadcast_id = b.id
+       WHERE b.state = 'approved' AND w.channel = ANY ($4) AND w.state IN ('planned', 'prepared') AND ${SEEN}
+       GROUP BY b.id HAVING min(w.due_at) > siar_now() + make_interval(hours => ${STRIP_HOURS.ahead})
+       ORDER BY min(w.due_at), b.id LIMIT ${LATER}`,
       [...sightOf(person), CHANNELS],
     );
   }

@@ -435,6 +435,21 @@ export const homeBroadcasts = z
           .describe('A broadcast that is due at one instant in one local time.'),
       )
       .nullable(),
+    later: z
+      .array(
+        z
+          .object({
+            id: z.string(),
+            title: z.string(),
+            part: chainPart.nullable().describe('Null: it has a title of its own.'),
+            timeZone: z.string(),
+            dueAt: instant.describe('When its first part is due.'),
+            channels: z.array(channelName),
+          })
+          .describe('An approved broadcast that is due after those of `next`.'),
+      )
+      .nullable()
+      .describe('The next few broadcasts of which nothing is due within 24 hours, however far ahead.'),
     senders: z
       .array(z.object({ channel: channelName, sender: z.string() }))
       .nullable()

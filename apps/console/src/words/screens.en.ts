@@ -1266,6 +1266,15 @@ export const screens: ScreenWords = {
     releaseShort: 'Release the brake',
     tryRegion: 'Try one region first: {{title}}',
     tryRegionShort: 'Try one region first',
+    releaseRest: 'Release the rest: {{title}}',
+    releaseRestShort: 'Release the rest',
+    trial: {
+      running:
+        'Trial in {{region}} under way: {{accepted}} accepted, {{refused}} refused, {{waiting}} waiting. Wait for its result.',
+      passed: 'Trial in {{region}}: {{accepted}} accepted, {{refused}} refused. Release the rest.',
+      refused:
+        'Trial in {{region}}: {{accepted}} accepted, {{refused}} refused. The cause is still there: repeat step 2.',
+    },
     heldToo: 'Messages to {{carriers}} are held too; they go on with this brake.',
     refused: {
       code: 'By its code, refused is:',

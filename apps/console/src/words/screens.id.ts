@@ -1270,6 +1270,15 @@ export const screens = {
     releaseShort: 'Lepaskan rem',
     tryRegion: 'Coba satu wilayah dahulu: {{title}}',
     tryRegionShort: 'Coba satu wilayah dahulu',
+    releaseRest: 'Lepaskan sisanya: {{title}}',
+    releaseRestShort: 'Lepaskan sisanya',
+    trial: {
+      running:
+        'Percobaan {{region}} berjalan: {{accepted}} diterima, {{refused}} ditolak, {{waiting}} menunggu. Tunggu hasilnya.',
+      passed: 'Percobaan {{region}}: {{accepted}} diterima, {{refused}} ditolak. Lepaskan sisanya.',
+      refused:
+        'Percobaan {{region}}: {{accepted}} diterima, {{refused}} ditolak. Sebabnya belum beres: ulangi langkah 2.',
+    },
     heldToo: 'Pesan ke {{carriers}} ditahan juga; berlanjut bersama rem ini.',
     refused: {
       code: 'Menurut kodenya, yang ditolak:',

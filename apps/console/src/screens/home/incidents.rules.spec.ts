@@ -3,9 +3,11 @@ import {
   causesOf,
   firstDue,
   freshNews,
+  goingOn,
   type Incident,
   isBrakedOn,
   lengthOf,
+  pastStandsLeft,
   placeOf,
   placesOfIncidents,
   refusedSenders,
@@ -103,14 +105,33 @@ describe('an incident of the last day', () => {
   });
 
   it('leads to its broadcast, to its event on its day in Jakarta, or to the trail', () => {
-    const of = { kind: 'away' as const, from: '2026-11-30T17:30:00Z', eventId: '9', broadcasts: [] };
+    const of = {
+      kind: 'away' as const,
+      from: '2026-11-30T17:30:00Z',
+      to: null,
+      eventId: '9',
+      broadcasts: [],
+      channels: ['sms' as const],
+      account: null,
+    };
     const broadcast = { id: '7', title: 'Uji', part: null };
     expect(placeOf({ ...of, broadcasts: [broadcast] }, true)).toBe('/siaran/7');
     const two = [broadcast, { ...broadcast, id: '8' }];
     expect(placeOf({ ...of, broadcasts: two }, true)).toBe('/operasi?day=2026-12-01&event=9');
     expect(placeOf(of, true)).toBe('/operasi?day=2026-12-01&event=9');
-    expect(placeOf(of, false)).toBe('/audit?act=provider.');
+    // Who does not see Operasi reads its entries: of that channel, on that day.
+    expect(placeOf(of, false)).toBe(
+      '/audit?act=provider.&kind=provider&number=sms&from=2026-12-01&to=2026-12-01',
+    );
   });
+});
+
+it('a stopped broadcast stands in one list, and what is over where there is room', () => {
+  const running = [{ id: '1' }, { id: '2' }];
+  expect(goingOn(running, [{ id: '2' }])).toEqual([{ id: '1' }]);
+  expect(goingOn(running, null)).toEqual(running);
+  expect(pastStandsLeft({ running: [], drafts: [] })).toBe(true);
+  expect(pastStandsLeft({ running: [1], drafts: [1, 2] })).toBe(false);
 });
 
 describe('the incidents of a day', () => {

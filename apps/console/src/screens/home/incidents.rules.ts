@@ -79,6 +79,49 @@ export const firstDue = <One extends { dueAt: string; paused: boolean }>(
     .filter(({ dueAt, paused }) => !paused && Date.parse(dueAt) > Date.parse(at))
     .toSorted((one, other) => Date.parse(one.dueAt) - Date.parse(other.dueAt))[0] ?? null;
 
+/** What goes out, without what stands among those that are stopped: there it says who decides. */
+export const goingOn = <One extends { id: string }>(
+  running: readonly One[],
+  stopped: readonly { id: string }[] | null,
+): One[] => running.filter(({ id }) => !stopped?.some((one) => one.id === id));
+
+type Waiting = Partial<
+  Record<
+    | 'away'
+    | 'channelPauses'
+    | 'failing'
+    | 'expired'
+    | 'drafts'
+    | 'submitted'
+    | 'reviews'
+    | 'stopped'
+    | 'doubted'
+    | 'carrierHolds'
+    | 'uncertain'
+    | 'running',
+    readonly unknown[] | null
+  >
+>;
+
+/** Whether what is over stands below what waits for the person: where little waits, the column would be empty. */
+export function pastStandsLeft({ running, ...waiting }: Waiting): boolean {
+  const lists = [
+    waiting.away,
+    waiting.channelPauses,
+    waiting.failing,
+    waiting.expired,
+    waiting.drafts,
+    waiting.submitted,
+    waiting.reviews,
+    waiting.stopped,
+    waiting.doubted,
+    waiting.carrierHolds,
+    waiting.uncertain,
+  ];
+  const rows = lists.reduce((sum, list) => sum + (list?.length ?? 0), 0);
+  return rows <= (running?.length ?? 0);
+}
+
 /** News that the person has not read, of broadcasts that no other list of the screen tells of. @param told their ids */
 export const freshNews = <One extends { read: boolean; over: boolean; broadcast: { id: string } | null }>(
   news: readonly One[],
@@ -217,14 +260,39 @@ const ACTS: Partial<Record<Incident['kind'], string>> = {
   crash: 'reconcile.dead-claim',
 };
 
+/** What the entry of an incident of one channel is about: these entries name their channel, or its account. */
+const SUBJECT: Partial<Record<Incident['kind'], string>> = {
+  'channel-pause': 'channel',
+  away: 'provider',
+  slow: 'channel',
+};
+
 /** Where an incident is shown: at its broadcast, among the events of its day, or in the audit trail. */
 export function placeOf(
-  { kind, from, eventId, broadcasts }: Pick<Cause, 'kind' | 'from' | 'eventId' | 'broadcasts'>,
+  {
+    kind,
+    from,
+    to,
+    eventId,
+    broadcasts,
+    channels,
+    account,
+  }: Pick<Cause, 'kind' | 'from' | 'to' | 'eventId' | 'broadcasts' | 'channels' | 'account'>,
   operates: boolean,
 ): string {
   const [first, ...others] = broadcasts;
   if (first && others.length === 0) return `/siaran/${first.id}`;
-  if (!operates) return `/audit?act=${ACTS[kind] ?? ''}`;
-  const day = new Date(Date.parse(from) + 7 * 3_600_000).toISOString().slice(0, 10);
+  const dayOf = (at: string): string => new Date(Date.parse(at) + 7 * 3_600_000).toISOString().slice(0, 10);
+  const day = dayOf(from);
+  if (!operates) {
+    const [channel, ...more] = channels;
+    const about = SUBJECT[kind];
+    return `/audit?${new URLSearchParams({
+      act: ACTS[kind] ?? '',
+      ...(about && channel && more.length === 0 && { kind: about, number: account ?? channel }),
+      from: day,
+      to: dayOf(to ?? from),
+    })}`;
+  }
   return `/operasi?day=${day}&event=${eventId}`;
 }

@@ -16,7 +16,7 @@ import { useTraining } from '../../parts/frame/use-training';
 import { screen } from '../../screen';
 import { READERS, usePerson, useRoles } from '../../session';
 import { Ended } from './ended';
-import { freshNews } from './incidents.rules';
+import { freshNews, goingOn, pastStandsLeft } from './incidents.rules';
 import { Needed, Submitted } from './needed';
 import { Running } from './running';
 import { Strip } from './strip';
@@ -28,10 +28,6 @@ const LastDay = late(dispensable(async () => ({ default: (await screen(import('.
 /** Polling intervals in ms: while something changes, and otherwise. */
 const LIVE_MS = 2_000;
 const CALM_MS = 15_000;
-
-/** Whether anything at all stands on the screen: then the tour comes after it. */
-const holds = ({ drafts, submitted, reviews, running, next, stopped }: Found): boolean =>
-  [drafts, submitted, reviews, running, next, stopped].some((list) => (list?.length ?? 0) > 0);
 
 /** The broadcasts of which a list says what happened. */
 const toldIn = (found: Found | undefined): ReadonlySet<string> =>
@@ -88,6 +84,19 @@ function Overview() {
       />
     </Suspense>
   );
+  // A broadcast that is stopped stands in one list: the one that says who decides.
+  const running = found.data?.running ? goingOn(found.data.running, found.data.stopped) : null;
+  const past = { left: found.data !== undefined && pastStandsLeft(found.data) };
+  const lately = found.data && (
+    <>
+      {found.data.ended && found.data.ended.length > 0 && <Ended of={found.data.ended} at={found.data.at} />}
+      {found.data.lastDay && (
+        <Suspense>
+          <LastDay of={found.data.lastDay} at={found.data.at} />
+        </Suspense>
+      )}
+    </>
+  );
   return (
     <Page
       wide
@@ -100,7 +109,6 @@ function Overview() {
         )
       }
     >
-      {found.data && !holds(found.data) && firstRun}
       <Asking of={found} />
       <OwnRoles appointment={found.data?.appointment} />
       {found.data && (
@@ -109,6 +117,7 @@ function Overview() {
             <Stack gap="lg">
               <Needed home={found.data} />
               {found.data.submitted && <Submitted of={found.data.submitted} />}
+              {past.left && lately}
               {fresh.length > 0 && (
                 <Suspense>
                   <Fresh of={fresh} approved={news?.approved ?? {}} />
@@ -116,19 +125,16 @@ function Overview() {
               )}
             </Stack>
             <Stack gap="lg">
-              {found.data.running && <Running running={found.data.running} />}
-              {found.data.ended && found.data.ended.length > 0 && (
-                <Ended of={found.data.ended} at={found.data.at} />
+              {running && (running.length > 0 || found.data.running?.length === 0) && (
+                <Running running={running} />
               )}
-              {found.data.lastDay && (
-                <Suspense>
-                  <LastDay of={found.data.lastDay} at={found.data.at} />
-                </Suspense>
-              )}
+              {!past.left && lately}
             </Stack>
           </div>
-          {found.data.next && <Strip at={found.data.at} next={found.data.next} />}
-          {holds(found.data) && firstRun}
+          {found.data.next && (
+            <Strip at={found.data.at} next={found.data.next} later={found.data.later ?? []} />
+          )}
+          {firstRun}
           {/* Only where nothing waits: beside an item, or a role that is not in force yet, it would be wrong. */}
           {found.data.running === null &&
             !found.data.requests?.open &&

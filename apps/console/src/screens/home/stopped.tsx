@@ -1,5 +1,5 @@
 // What stops broadcasts or channels, on Beranda: fetched when something does.
-import { Alert, Anchor, Text } from '@mantine/core';
+import { Alert, Anchor, Button, Group, Text } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -62,8 +62,13 @@ export function ChannelHeld({
         </Text>
       )}
       {operates && (
-        <Anchor component={Link} to="/operasi" underline="always" size="sm">
-          {t('nav.operations')}
+        <Anchor
+          component={Link}
+          to={pause ? `/operasi?tindakan=lanjutkan&saluran=${channel}` : '/operasi'}
+          underline="always"
+          size="sm"
+        >
+          {pause ? t('home.resumeChannel', name) : t('nav.operations')}
         </Anchor>
       )}
       {braked.length > 0 && (
@@ -126,6 +131,9 @@ export function Stopped({
   const { id, title, kind, companion, reason, pausedWaves, pauses, expiresAt, state, hindrance } = one;
   const { doubted, doubtedBy, doubtedSince, doubtReason, correcting } = one;
   const braked = pauses.length > 0 && pauses.every(({ by }) => by === 'brake');
+  const operates = useRoles('operator');
+  // An act of one brake: of several, each is decided on apart.
+  const brakedChannel = braked && pauses.length === 1 ? pauses[0]?.channels[0] : undefined;
   const mixed = new Set(pauses.map((each) => each.doubted)).size > 1;
   return (
     <Row
@@ -166,6 +174,23 @@ export function Stopped({
         expiresAt && t('home.expires', { at: instant(expiresAt) }),
       ]}
       aside={<StateBadge state={state} hindrance={hindrance} />}
-    />
+    >
+      {operates && brakedChannel && (
+        <Group gap="xs">
+          {(['coba', 'lepas'] as const).map((act) => (
+            <Button
+              key={act}
+              component={Link}
+              to={`/operasi?${new URLSearchParams({ tindakan: act, siaran: id, saluran: brakedChannel })}`}
+              size="xs"
+              variant={act === 'coba' ? 'filled' : 'default'}
+              aria-label={`${t(`home.act.${act}`)}: ${title}`}
+            >
+              {t(`home.act.${act}`)}
+            </Button>
+          ))}
+        </Group>
+      )}
+    </Row>
   );
 }

@@ -3,11 +3,13 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { CHANNELS, type Home } from '../../api';
 import { Section } from '../../parts/frame/section';
+import { ApprovedAt } from '../../parts/broadcasts/approved';
 import { titled } from '../../parts/broadcasts/titled';
-import { clock, listed, offsetMinutes, wallDay, wallHour, zoneName, ZONES } from '../../times';
+import { clock, instant, listed, offsetMinutes, wallDay, wallHour, zoneName, ZONES } from '../../times';
 import { DAY_MS, hoursOn, lanes, MARK_SHARE, placeOn, stripStart } from './strip.rules';
 
 type Due = NonNullable<Home['next']>[number];
+type Later = NonNullable<Home['later']>[number];
 
 const WEST = ZONES[0].timeZone;
 /** Height of a lane of marks, in rem. */
@@ -20,8 +22,15 @@ const wallOf = (at: string, timeZone: string): number =>
  * The day ahead on the country's three clocks, aligned by wall-clock time: 07:00 stands above 07:00, and the line of
  * the present is further along in the east. Screen readers get a list for each zone.
  */
-export function Strip({ at, next }: { at: string; next: readonly Due[] }) {
+export function Strip({ at, next, later }: { at: string; next: readonly Due[]; later: readonly Later[] }) {
   const { t } = useTranslation();
+  if (next.length === 0)
+    return (
+      <Section title={t('home.later')}>
+        <Text>{t(later.length === 0 ? 'home.nothingLater' : 'home.nothingNext')}</Text>
+        <LaterOnes of={later} />
+      </Section>
+    );
   const start = stripStart(wallOf(at, WEST));
   const known: readonly string[] = ZONES.map(({ name }) => name);
   const abroad = next.filter(({ timeZone }) => !known.includes(zoneName(timeZone)));
@@ -54,8 +63,37 @@ export function Strip({ at, next }: { at: string; next: readonly Due[] }) {
           <Zone key={row.name} {...row} at={at} start={start} />
         ))}
       </Box>
-      {next.length === 0 && <Text>{t('home.nothingNext')}</Text>}
+      {later.length > 0 && (
+        <Text size="sm" fw={600} aria-hidden>
+          {t('home.later')}
+        </Text>
+      )}
+      <LaterOnes of={later} />
     </Section>
+  );
+}
+
+/** What is due after the strip, however far ahead, a line each. */
+function LaterOnes({ of }: { of: readonly Later[] }) {
+  const { t } = useTranslation();
+  if (of.length === 0) return null;
+  return (
+    <ul className="rows" aria-label={t('home.later')}>
+      {of.map(({ id, title, part, timeZone, dueAt, channels }) => (
+        <Box component="li" py="xs" key={id} style={{ overflowWrap: 'anywhere' }}>
+          <Anchor component={Link} to={`/siaran/${id}`} fw={600}>
+            {titled(t, title, part)}
+          </Anchor>
+          <ApprovedAt id={id} />
+          <Text size="sm" c="dimmed">
+            {[
+              instant(dueAt, timeZone),
+              listed(CHANNELS.filter((one) => channels.includes(one)).map((one) => t(`channels.${one}`))),
+            ].join(' · ')}
+          </Text>
+        </Box>
+      ))}
+    </ul>
   );
 }
 

@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
-import { type Channel, broadcasts, type OperationsView } from '../../api';
+import { Link, useSearchParams } from 'react-router';
+import { type Channel, broadcasts, CHANNELS, type OperationsView } from '../../api';
 import { Asking } from '../../parts/frame/asking';
 import { ApprovedAt } from '../../parts/broadcasts/approved';
 import { LiftDialog } from '../../parts/frame/emergency-dialogs';
@@ -17,6 +17,7 @@ import { ResumeChannelDialog } from '../../parts/sending/channel-pause';
 import { regionNames } from '../../parts/sending/pause-place';
 import { NAMED, ofOneCause } from '../../parts/sending/pauses.rules';
 import { isSilent } from '../../parts/sending/silent.rules';
+import { trialOf } from '../../parts/sending/trial.rules';
 import { useGoesOn } from '../../parts/sending/use-goes-on';
 import { clock, lately, listed, number } from '../../times';
 import { ResumeDialog, useWaves } from '../broadcast/stopping/stopping';
@@ -51,8 +52,22 @@ const SETTING: Record<Channel, string> = {
 };
 const STOPPERS = ['author', 'kpu', 'operator', 'brake', 'correction'] as const;
 type Pauser = (typeof STOPPERS)[number] | undefined;
+/** Polling interval of the acts on a braked broadcast, in ms. */
+const STOPS_MS = 4_000;
 /** Broadcasts shown at once; the others are folded. */
 const SHOWN = 3;
+
+/** The question that a link asks at once, such as one on the first screen; null: none. */
+function askedIn(params: URLSearchParams): Asked | null {
+  const act = params.get('tindakan');
+  const id = params.get('siaran');
+  const channel = CHANNELS.find((one) => one === params.get('saluran'));
+  if (!channel) return null;
+  if (act === 'lanjutkan') return { act: 'channel', channel };
+  if (id === null) return null;
+  if (act === 'coba') return { act: 'try', id, channel };
+  return act === 'lepas' ? { act: 'resume', id, channel, pausedBy: 'brake' } : null;
+}
 
 /** What is wrong with the channels, each in three steps: what happened, what to check, and last what ends it. */
 export function Troubles({
@@ -66,8 +81,12 @@ export function Troubles({
   holds: OperationsView['carrierHolds'];
 }) {
   // Kept here, not in the card: that disappears while a dialog still shows the result.
-  const [asking, setAsking] = useState<Asked | null>(null);
-  const close = (): void => setAsking(null);
+  const [params, setParams] = useSearchParams();
+  const [asking, setAsking] = useState<Asked | null>(() => askedIn(params));
+  const close = (): void => {
+    setAsking(null);
+    if (params.has('tindakan')) setParams({}, { replace: true });
+  };
   const asked = asking?.act === 'channel' && channels.find(({ channel }) => channel === asking.channel);
   return (
     <>
@@ -419,24 +438,15 @@ function Then({ of, channels, onAsk }: Omit<CardProps, 'holds'>) {
                 {one.title}
                 <ApprovedAt id={one.broadcastId} />
               </Text>
-              <Button
-                size="sm"
-                aria-label={t(one.kind === 'braked' ? 'operations.release' : 'operations.letGoOn', {
-                  title: one.title,
-                })}
-                onClick={() => onAsk(resumptionOf(one, of.channels.length > 1))}
-              >
-                {t(one.kind === 'braked' ? 'operations.releaseShort' : 'operations.letGoOnShort')}
-              </Button>
-              {/* One act on one region: the others stay braked until somebody has seen how that went. */}
-              {one.kind === 'braked' && regionsOf(one).length > 1 && (
+              {one.kind === 'braked' ? (
+                <Release of={one} onAsk={onAsk} />
+              ) : (
                 <Button
                   size="sm"
-                  variant="default"
-                  aria-label={t('operations.tryRegion', { title: one.title })}
-                  onClick={() => onAsk({ act: 'try', id: one.broadcastId, channel: one.channel })}
+                  aria-label={t('operations.letGoOn', { title: one.title })}
+                  onClick={() => onAsk(resumptionOf(one, of.channels.length > 1))}
                 >
-                  {t('operations.tryRegionShort')}
+                  {t('operations.letGoOnShort')}
                 </Button>
               )}
             </Stack>
@@ -456,6 +466,60 @@ function Then({ of, channels, onAsk }: Omit<CardProps, 'holds'>) {
             </Button>
           ))}
       </Group>
+    </>
+  );
+}
+
+/** The trial of a braked broadcast, as far as it is known. */
+function useTrial({ broadcastId: id, channel }: Pick<Hindered, 'broadcastId' | 'channel'>) {
+  const { data: waves } = useWaves(id);
+  const { data: broadcast } = useQuery({
+    queryKey: ['broadcast', id],
+    queryFn: () => broadcasts.get(id),
+    refetchInterval: STOPS_MS,
+  });
+  return waves && broadcast ? trialOf(channel, waves, broadcast.stops) : null;
+}
+
+/** What ends a brake: by one region first, then all of it; what came of the trial says which of them is next. */
+function Release({ of, onAsk }: { of: Hindered; onAsk: CardProps['onAsk'] }) {
+  const { t } = useTranslation();
+  const trial = useTrial(of);
+  useRegions();
+  const runs = trial?.state === 'running';
+  return (
+    <>
+      {trial && (
+        <Text size="sm" fw={600} role="status">
+          {t(`operations.trial.${trial.state}`, {
+            region: regionName(trial.region),
+            accepted: number(trial.accepted),
+            refused: number(trial.refused),
+            waiting: number(trial.waiting),
+          })}
+        </Text>
+      )}
+      <Button
+        size="sm"
+        variant={trial && trial.state !== 'passed' ? 'default' : 'filled'}
+        aria-label={t(trial?.state === 'passed' ? 'operations.releaseRest' : 'operations.release', {
+          title: of.title,
+        })}
+        onClick={() => onAsk(resumptionOf(of, false))}
+      >
+        {t(trial?.state === 'passed' ? 'operations.releaseRestShort' : 'operations.releaseShort')}
+      </Button>
+      {/* One act on one region: the others stay braked until somebody has seen how that went. */}
+      {trial?.state !== 'passed' && !runs && regionsOf(of).length > 1 && (
+        <Button
+          size="sm"
+          variant="default"
+          aria-label={t('operations.tryRegion', { title: of.title })}
+          onClick={() => onAsk({ act: 'try', id: of.broadcastId, channel: of.channel })}
+        >
+          {t('operations.tryRegionShort')}
+        </Button>
+      )}
     </>
   );
 }
