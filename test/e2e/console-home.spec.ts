@@ -42,6 +42,10 @@ describe('the console’s home', () => {
       title: 'Pengingat besok pagi',
       schedule: { at: inHours(5), leaveWindow: true },
     });
+    await system.broadcast({
+      title: 'Pengingat lusa',
+      schedule: { at: inHours(32), leaveWindow: true },
+    });
     const paused = await system.broadcast({
       title: 'Cara pindah memilih',
       schedule: { at: inHours(14), leaveWindow: true },
@@ -76,6 +80,10 @@ describe('the console’s home', () => {
         new RegExp(`^\\d\\d\\.00 Pengingat besok pagi, ${zone}, Surel, Telegram, dan SMS, \\d+ wilayah$`),
       );
     }
+    await page
+      .getByRole('list', { name: 'Terjadwal berikutnya', exact: true })
+      .getByRole('link', { name: 'Pengingat lusa' })
+      .waitFor();
     await page.getByRole('list', { name: 'Berikutnya, WIT', exact: true }).getByRole('link').first().click();
     await page.waitForURL(/\/siaran\/\d+$/);
 

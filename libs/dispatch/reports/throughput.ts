@@ -65,7 +65,10 @@ export class Throughput {
     return {
       hours,
       minutes: found[0]?.minutes ?? COURSE_STEP_MINUTES[hours],
-      points: found.map(({ minutes: _, ...point }) => point),
+      points: found.map((one) => {
+        const { minutes: _, ...point } = one;
+        return point;
+      }),
     };
   }
 

@@ -35,6 +35,7 @@ interface Home {
   next:
     | (Listed & { timeZone: string; dueAt: string; channels: string[]; regions: number; paused: boolean })[]
     | null;
+  later: (Listed & { timeZone: string; dueAt: string; channels: string[] })[] | null;
   away: { channel: string; since: string }[] | null;
   carrierHolds: Record<string, unknown>[] | null;
   channelPauses: { channel: string; reason: string }[] | null;
@@ -185,7 +186,11 @@ describe('the home screen’s request', () => {
     const far = await write('Sepuluh tahun lagi', { schedule: { at: '2036-06-02T09:00' } });
     await ask['kpu-nasional']!('POST', at(far, '/approve'), { digest: await submit(far) });
 
-    const { next } = await asked('penulis');
+    const { next, later } = await asked('penulis');
+    // What is due after it, however far ahead.
+    expect(later).toMatchObject([
+      { title: 'Sepuluh tahun lagi', timeZone: 'Asia/Jakarta', dueAt: '2036-06-02T02:00:00.000Z' },
+    ]);
     expect(next).toHaveLength(1);
     expect(next).toMatchObject([
       {
