@@ -87,6 +87,9 @@ function Overview() {
   // A broadcast that is stopped stands in one list: the one that says who decides.
   const running = found.data?.running ? goingOn(found.data.running, found.data.stopped) : null;
   const past = { left: found.data !== undefined && pastStandsLeft(found.data) };
+  const ahead = found.data?.next && (
+    <Strip at={found.data.at} next={found.data.next} later={found.data.later ?? []} />
+  );
   const lately = found.data && (
     <>
       {found.data.ended && found.data.ended.length > 0 && <Ended of={found.data.ended} at={found.data.at} />}
@@ -128,12 +131,12 @@ function Overview() {
               {running && (running.length > 0 || found.data.running?.length === 0) && (
                 <Running running={running} />
               )}
+              {/* A line or a few, where nothing is due within a day. */}
+              {found.data.next?.length === 0 && ahead}
               {!past.left && lately}
             </Stack>
           </div>
-          {found.data.next && (
-            <Strip at={found.data.at} next={found.data.next} later={found.data.later ?? []} />
-          )}
+          {found.data.next?.length !== 0 && ahead}
           {firstRun}
           {/* Only where nothing waits: beside an item, or a role that is not in force yet, it would be wrong. */}
           {found.data.running === null &&
