@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { Audience } from '#audience';
+import { scheduledTimes, type Schedule } from '#planning';
 import { Database, rows, type Tx } from '#platform/database';
 import type { SignedIn } from '#staff/roles';
 import { BROADCAST_STATES, type BroadcastState, may } from '#contract';
@@ -32,8 +34,10 @@ const PAUSABLE: readonly BroadcastState[] = ['approved', 'running'];
 /** The part of a line that one statement reads. */
 interface Found extends Omit<
   BroadcastLine,
-  'chain' | 'series' | 'reads' | 'copyMark' | 'regions' | 'acts' | 'found' | 'regionCodes'
+  'chain' | 'series' | 'reads' | 'copyMark' | 'regions' | 'acts' | 'found' | 'regionCodes' | 'plannedOwn'
 > {
+  /** Only where regions have times of their own. */
+  schedule: Schedule | null;
   organisationId: string;
   authorId: string;
   submitted: boolean;
@@ -50,7 +54,10 @@ type ByState = Partial<Record<BroadcastState, number>>;
 /** The list of broadcasts: filtered, searched and sorted by the database, a page at a time. */
 @Injectable()
 export class BroadcastList {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly audience: Audience,
+  ) {}
 
   /**
    * A page of the broadcasts this person sees. `after` is the last id of the page before; a broadcast whose place has
@@ -131,7 +138,8 @@ export class BroadcastList {
     const found = await rows<Found>(
       manager,
       `SELECT b.id, b.version, b.title, b.kind, b.state, b.draft->'channels' AS channels, b.draft->'audience'->'regions' AS "regionCodes",
-         b.draft->'schedule'->>'at' AS "plannedAt", b.organisation_id AS "organisationId", b.author_id AS "authorId",
+         b.draft->'schedule'->>'at' AS "plannedAt",
+         CASE WHEN b.draft->'schedule'->'perRegion' IS NOT NULL THEN b.draft->'schedule' END AS schedule, b.organisation_id AS "organisationId", b.author_id AS "authorId",
          o.name AS organisation, a.name AS author, b.original_id AS "originalId", b.created_at AS "createdAt",
          b.updated_at AS "updatedAt", b.approved_at AS "approvedAt", ${HANDED_OVER('b.id')} AS begun,
          (SELECT min(w.first_handover_at) FROM waves w WHERE w.broadcast_id = b.id) AS "sentAt",
@@ -149,15 +157,22 @@ export class BroadcastList {
     const reads = await readings(manager, ids);
     const marks = await copyMarks(manager, ids);
     const byId = new Map(found.map((one) => [one.id, one]));
+    const known = await this.audience.regions();
     return ids.flatMap((id) => {
       const one = byId.get(id);
       if (!one) return [];
-      const { organisationId, authorId, submitted, braked, regionCodes, contents, ...line } = one;
+      const { organisationId, authorId, submitted, braked, regionCodes, contents, schedule, ...line } = one;
       const chain = chains.get(id) ?? null;
       return {
         ...line,
         regions: regionCodes.length,
         regionCodes: regionCodes.slice(0, NAMED_REGIONS),
+        plannedOwn:
+          schedule &&
+          ownTimes(
+            schedule,
+            regionCodes.flatMap((code) => known.get(code) ?? []),
+          ),
         acts: actsOn(person, {
           state: line.state,
           organisationId,
@@ -178,6 +193,22 @@ export class BroadcastList {
       };
     });
   }
+}
+
+/** Times of regions that are this close, in ms, are one instant: an hour has no seconds. */
+const AT_ONCE_MS = 60_000;
+
+/** When regions with times of their own begin, and whether that is one instant for all of them. */
+function ownTimes(
+  schedule: Schedule,
+  regions: readonly Parameters<typeof scheduledTimes>[1][number][],
+): BroadcastLine['plannedOwn'] {
+  // None of them is "now": the present has no part in it.
+  const times = scheduledTimes(schedule, regions, new Date(0)).filter(({ dueAt }) => dueAt.getTime() > 0);
+  const instants = times.map(({ dueAt }) => dueAt.getTime());
+  if (instants.length === 0) return null;
+  const first = Math.min(...instants);
+  return { from: new Date(first), atOnce: Math.max(...instants) - first < AT_ONCE_MS };
 }
 
 /**

@@ -127,6 +127,13 @@ export const broadcastLine = z
       .describe(
         "When its draft is to go out: a wall-clock time in each region's own zone, or `now`; null: not chosen yet.",
       ),
+    plannedOwn: z
+      .object({
+        from: instant.describe('When the first of them begins.'),
+        atOnce: z.boolean().describe('Whether all of them begin within a minute.'),
+      })
+      .nullable()
+      .describe('Of a draft with times for single regions; null: it has none.'),
     sentAt: instant.nullable().describe('When the first copy was handed over; null: none was.'),
     counts: counts.nullable().describe('Its copies by state; null: KPU has not approved it.'),
     regionCodes: z.array(z.string()).describe('The first of its regions.'),

@@ -86,8 +86,9 @@ function Found({ of: { found }, search }: { of: ListedBroadcast; search: string 
 }
 
 /** When it was sent, or is to be sent, as a file sorts it: `2026-12-11 09:00`. */
-function sortableTime(t: TFunction, { sentAt, plannedAt, approvedAt }: ListedBroadcast): string {
+function sortableTime(t: TFunction, { sentAt, plannedAt, plannedOwn, approvedAt }: ListedBroadcast): string {
   if (sentAt) return sortable(new Date(sentAt));
+  if (plannedOwn) return sortable(new Date(plannedOwn.from));
   if (plannedAt === null) return '';
   if (plannedAt === 'now') return approvedAt ? '' : t('list.plannedNow');
   return plannedAt.slice(0, 16).replace('T', ' ');
@@ -96,9 +97,14 @@ function sortableTime(t: TFunction, { sentAt, plannedAt, approvedAt }: ListedBro
 /** When it was sent, or is to be sent, in the fewest words, on two lines; null: nobody knows yet. */
 function sentParts(
   t: TFunction,
-  { sentAt, plannedAt, approvedAt }: ListedBroadcast,
+  { sentAt, plannedAt, plannedOwn, approvedAt }: ListedBroadcast,
 ): [first: string, second: string] | null {
   if (sentAt) return instantParts(sentAt);
+  // Times of single regions are instants: the hour of one region alone would be nobody's.
+  if (plannedOwn) {
+    const at = instantParts(plannedOwn.from).join(' ');
+    return [plannedOwn.atOnce ? at : t('list.plannedFrom', { at }), plannedOwn.atOnce ? '' : t('list.plannedOwn')];
+  }
   if (plannedAt === null || (plannedAt === 'now' && approvedAt)) return null;
   if (plannedAt === 'now') return [t('list.plannedNow'), ''];
   return [wallParts(plannedAt).join(' '), t('list.plannedLocal')];

@@ -41,6 +41,9 @@ export const clocksOf = (of: Occurrence): string =>
     ),
   ].join(', ');
 
+/** The hour with its clock, where there is one clock for it: `00.49 WIB`; of an hour on several clocks, the hour with them. */
+export const hourWords = (of: Occurrence): string => `${hourOf(of.wall)} ${clocksOf(of)}`;
+
 export const titleOf = (t: TFunction, { entry: { title, part } }: Occurrence): string =>
   titled(t, title, part);
 
@@ -109,7 +112,7 @@ export function Chip({
         aria-expanded={onOpen ? undefined : opened}
         data-compact={compact || undefined}
         data-away={away || undefined}
-        title={`${hourOf(wall)} ${titleOf(t, occurrence)}`}
+        title={`${hourWords(occurrence)} ${titleOf(t, occurrence)}`}
         draggable={movable}
         onDragStart={(event) => {
           event.dataTransfer.effectAllowed = 'move';
@@ -128,7 +131,9 @@ export function Chip({
         <span className={classes['hidden']}>{label(occurrence, movable)}</span>
         <span aria-hidden className={classes['top']}>
           {compact && sign}
-          <span className={classes['hour']}>{hourOf(wall)}</span>
+          <span className={classes['hour']}>
+            {hourOf(wall)} <span className={classes['zones']}>{clocksOf(occurrence)}</span>
+          </span>
           <span className={classes['end']}>
             {compact && meets > 0 && <IconAlertTriangle size={14} className={classes['meets']} />}
             {compact && (

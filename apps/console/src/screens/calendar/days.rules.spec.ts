@@ -43,12 +43,12 @@ describe('the days of the calendar', () => {
 
 describe('the hour at the top', () => {
   it.each([
-    [[], 7],
-    [[1, 1, 9], 7],
-    [[6, 20], 6],
-    [[1, 3], 1],
-    [[22], 7],
-  ])('of broadcasts at %j is %i', (taken, hour) => {
-    expect(firstHour(taken)).toBe(hour);
+    [[], null, 7],
+    [[], 3, 3],
+    [[2, 9], null, 2],
+    [[9, 14], 13, 9],
+    [[22], 19, 19],
+  ])('of broadcasts at %j, now %j, is %i', (taken, now, hour) => {
+    expect(firstHour(taken, now)).toBe(hour);
   });
 });

@@ -61,11 +61,14 @@ export const step = (view: View, day: string, by: 1 | -1): string =>
 
 /** The hours in which most people plan begin here. */
 const MORNING = 7;
-/** Earlier broadcasts are of the night. */
-const DAWN = 6;
 
-/** The hour that is at the top at first: the morning, or the first broadcast where all are of the night. @param taken hours */
-export function firstHour(taken: readonly number[]): number {
-  const byDay = taken.filter((hour) => hour >= DAWN);
-  return byDay.length > 0 || taken.length === 0 ? Math.min(MORNING, ...byDay) : Math.min(...taken);
+/**
+ * The hour that is at the top at first: that of the first broadcast, or the present one where it is earlier; the morning
+ * where there is neither.
+ * @param taken hours with a broadcast
+ * @param now the present hour; null: it is not among what is shown
+ */
+export function firstHour(taken: readonly number[], now: number | null): number {
+  const hours = [...taken, ...(now === null ? [] : [now])];
+  return hours.length > 0 ? Math.min(...hours) : MORNING;
 }

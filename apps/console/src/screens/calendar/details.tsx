@@ -13,10 +13,10 @@ import { regionName, useRegions } from '../../parts/regions/regions';
 import { useRoles } from '../../session';
 import { clock, listed, number, wallClock } from '../../times';
 import classes from './calendar.module.css';
-import { titleOf } from './chip';
+import { clocksOf, titleOf } from './chip';
 import { useCalendarContext } from './context';
 import { localOf } from './days.rules';
-import { commonOf, metBy, type Occurrence } from './occurrences.rules';
+import { commonOf, isAtOnce, metBy, type Occurrence } from './occurrences.rules';
 
 /** Regions that are named; the others are counted. */
 const NAMED = 5;
@@ -121,7 +121,11 @@ export function Details({
             <StateBadge state={entry.state} begun={entry.begun} />
             <KindBadge kind={entry.kind} />
           </Group>
-          <Text fw={600}>{t('calendar.localTime', { when: wallClock(localOf(wall)) })}</Text>
+          <Text fw={600}>
+            {isAtOnce(of)
+              ? `${wallClock(localOf(wall))} ${clocksOf(of)}`
+              : t('calendar.localTime', { when: wallClock(localOf(wall)) })}
+          </Text>
           <ul style={{ margin: 0, paddingInlineStart: '1.25rem' }}>
             {places.map(({ timeZone, at, regions }) => (
               <Text component="li" size="sm" key={`${timeZone} ${at}`}>

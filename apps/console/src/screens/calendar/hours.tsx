@@ -9,7 +9,7 @@ import { useCalendarContext } from './context';
 import { DayLoad, DayMarks, useShade } from './day-facts';
 import { dayOfWall, firstHour, HOUR_MS, wallOfDay } from './days.rules';
 import { dateOf, daysFromTo, hourOf, longDay, weekday } from './format';
-import type { Occurrence } from './occurrences.rules';
+import { broadcastsIn, type Occurrence } from './occurrences.rules';
 import { Several } from './several';
 import { wallIn } from './use-calendar';
 
@@ -137,24 +137,20 @@ function Hours({ label, lanes }: { label: string; lanes: readonly Lane[] }) {
     ({ wall, name }) => name !== undefined && lanes.some(({ day }) => day === dayOfWall(wall)),
   );
   const begins = Math.min(USUAL.from, ...taken);
-  const first = firstHour(taken);
-  // Nights are above: whoever plans begins in the morning. Again once the broadcasts of these days are there.
+  const present = (lanes[0]?.now ?? [])
+    .filter(({ wall }) => lanes.some(({ day }) => day === dayOfWall(wall)))
+    .map(({ wall }) => hourIn(wall));
+  const first = firstHour(taken, present.length > 0 ? Math.min(...present) : null);
+  // Again once the broadcasts of these days are there.
   useLayoutEffect(() => {
     const { current } = scroll;
     if (current) current.scrollTop = scrollTo(current, first);
   }, [label, begins, first]);
-  const { out, look } = useOutOfSight(scroll, taken);
+  const { out, look } = useOutOfSight(scroll, taken, lanes.length);
   // Clocks have room for words: a broadcast looks the same on each, whatever stands beside it.
   const ofDays = lanes.some(({ day }) => day !== lanes[0]?.day);
   // Among days; a day by itself is today as a whole.
   const isToday = (day: string): true | undefined => (day === today && ofDays) || undefined;
-  /** The broadcasts at these hours: one that is in several columns is one. */
-  const countIn = (hours: readonly number[]): number =>
-    new Set(
-      lanes.flatMap(({ of }) =>
-        of.filter(({ wall }) => hours.includes(hourIn(wall))).map(({ entry }) => entry.id),
-      ),
-    ).size;
   const show = (hour: number): void => {
     const { current } = scroll;
     if (!current) return;
@@ -256,40 +252,63 @@ function Hours({ label, lanes }: { label: string; lanes: readonly Lane[] }) {
           </tbody>
         </table>
       </div>
-      <Edge
-        side="above"
-        count={countIn(out.above)}
-        top={out.head}
-        onShow={() => show(Math.max(...out.above))}
-      />
-      <Edge
-        side="below"
-        count={countIn(out.below)}
-        top={out.head}
-        onShow={() => show(Math.min(...out.below))}
-      />
+      {lanes.map(({ key, day, of }, at) =>
+        (['above', 'below'] as const).map((side) => {
+          const hours = out[side].filter((hour) => of.some(({ wall }) => hourIn(wall) === hour));
+          return (
+            <Edge
+              key={`${key} ${side}`}
+              side={side}
+              lane={ofDays ? longDay(day) : key || t('home.abroad')}
+              count={broadcastsIn(of.filter(({ wall }) => hours.includes(hourIn(wall))))}
+              top={out.head}
+              place={out.places[at]}
+              onShow={() => show(side === 'above' ? Math.max(...hours) : Math.min(...hours))}
+            />
+          );
+        }),
+      )}
     </div>
   );
 }
 
-/** How many broadcasts are beyond an edge of the hours in sight: leads to the nearest. */
+/** How many broadcasts of a lane are beyond an edge of the hours in sight, in its column: leads to the nearest. */
 function Edge({
   side,
+  lane,
   count,
   top,
+  place,
   onShow,
 }: {
   side: 'above' | 'below';
+  /** The day or the clock. */
+  lane: string;
   count: number;
   /** The height of the heads above the hours, in px. */
   top: number;
+  /** Where its column is, in px. */
+  place: { left: number; width: number } | undefined;
   onShow: () => void;
 }) {
   const { t } = useTranslation();
-  if (count === 0) return null;
+  if (count === 0 || !place) return null;
   return (
-    <div className={classes['edge']} data-side={side} style={side === 'above' ? { top: top + 4 } : undefined}>
-      <Button variant="default" size="compact-xs" radius="xl" onClick={onShow}>
+    <div
+      className={classes['edge']}
+      data-side={side}
+      style={{ ...place, ...(side === 'above' && { top: top + 4 }) }}
+    >
+      <Button
+        variant="default"
+        size="compact-xs"
+        radius="xl"
+        aria-label={t(side === 'above' ? 'calendar.earlierOn' : 'calendar.laterOn', {
+          count: number(count),
+          lane,
+        })}
+        onClick={onShow}
+      >
         <span aria-hidden>{side === 'above' ? '↑' : '↓'}&nbsp;</span>
         {t(side === 'above' ? 'calendar.earlier' : 'calendar.later', { count: number(count) })}
       </Button>
@@ -297,14 +316,18 @@ function Edge({
   );
 }
 
-/** The hours of the broadcasts whose rows are out of sight. @param hours of all of them */
-function useOutOfSight(scroll: RefObject<HTMLDivElement | null>, hours: readonly number[]) {
+/** What is out of sight, and where the columns are, in px. */
+interface OutOfSight {
+  head: number;
+  above: number[];
+  below: number[];
+  places: { left: number; width: number }[];
+}
+
+/** The hours of the broadcasts whose rows are out of sight. @param hours of all of them @param columns how many there are */
+function useOutOfSight(scroll: RefObject<HTMLDivElement | null>, hours: readonly number[], columns: number) {
   const key = [...new Set(hours)].toSorted((a, b) => a - b).join(' ');
-  const [out, setOut] = useState<{ head: number; above: number[]; below: number[] }>({
-    head: 0,
-    above: [],
-    below: [],
-  });
+  const [out, setOut] = useState<OutOfSight>({ head: 0, above: [], below: [], places: [] });
   const look = useCallback(() => {
     const { current } = scroll;
     if (!current) return;
@@ -318,9 +341,12 @@ function useOutOfSight(scroll: RefObject<HTMLDivElement | null>, hours: readonly
       if (top + row.offsetHeight / 2 < head) above.push(hour);
       else if (top + MOST_HIDDEN > current.clientHeight) below.push(hour);
     }
-    const next = { head, above, below };
+    const places = [...current.querySelectorAll<HTMLElement>('thead th')]
+      .slice(0, columns)
+      .map(({ offsetLeft, offsetWidth }) => ({ left: offsetLeft - current.scrollLeft, width: offsetWidth }));
+    const next = { head, above, below, places };
     setOut((now) => (JSON.stringify(now) === JSON.stringify(next) ? now : next));
-  }, [scroll, key]);
+  }, [scroll, key, columns]);
   useLayoutEffect(() => {
     const { current } = scroll;
     if (!current) return;

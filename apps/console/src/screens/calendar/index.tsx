@@ -22,6 +22,7 @@ import { CHANNEL_TONES, type Colour, COLOURS, type Filter, filterOf, FILTERS } f
 import { Filters } from './filters';
 import { daysFromTo, hoursOf, longDay, monthName } from './format';
 import { Week, ZonesOfDay } from './hours';
+import { showsShare } from './load.rules';
 import { Month } from './month';
 import { SmallMonth } from './small-month';
 import { stepOf } from './moving.rules';
@@ -201,9 +202,7 @@ function Shown({
   const month = { days, day, onChoose: (to: string) => onGo({ day: to }) };
   // Elsewhere words stand beside the signs.
   const grid = view === 'day' || (view === 'week' && !slim) || (view === 'month' && !narrow);
-  const loaded = days.some((one) =>
-    Object.values(shown.loads.get(one) ?? {}).some(({ share }) => view === 'day' || share >= WORTH_NAMING),
-  );
+  const loaded = showsShare(shown.loads, days, view === 'day' ? 0 : WORTH_NAMING);
   const context: CalendarContext = {
     shown,
     elections,
@@ -261,12 +260,12 @@ function Shown({
             <span>{t('calendar.loadHelp', hoursOf(SEND_HOURS))}</span>
           </Text>
         )}
-        {shown.estimating > 0 && (
+        {loaded && shown.estimating > 0 && (
           <Text size="xs" c="dimmed">
             {t('calendar.estimating', { count: number(shown.estimating) })}
           </Text>
         )}
-        {shown.estimating === 0 && shown.unestimated > 0 && (
+        {loaded && shown.estimating === 0 && shown.unestimated > 0 && (
           <Text size="xs" c="dimmed">
             {t('calendar.unestimated', { count: number(shown.unestimated) })}
           </Text>

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { loads } from './load.rules.js';
+import { loads, showsShare } from './load.rules.js';
 
 const DAYS = ['2029-02-14', '2029-02-15', '2029-02-16'];
 
@@ -42,4 +42,13 @@ describe('what days ask of a channel', () => {
       }),
     );
   });
+});
+
+it.each([
+  [0.12, ['2029-02-14'], true],
+  [0.09, ['2029-02-14'], false],
+  [0.12, ['2029-02-15'], false],
+])('a share of %d is shown on %j: %j', (share, days, expected) => {
+  const load = { copies: 1, share, carried: 0 };
+  expect(showsShare(new Map([['2029-02-14', { sms: load }]]), days, 0.1)).toBe(expected);
 });

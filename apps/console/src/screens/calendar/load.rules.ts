@@ -47,3 +47,10 @@ export function loads<C extends string>(
   }
   return found;
 }
+
+/** Whether any of these days shows a share: what is said of shares is about nothing otherwise. @param from the least share shown */
+export const showsShare = (
+  of: ReadonlyMap<string, Partial<Record<string, Load>>>,
+  days: readonly string[],
+  from: number,
+): boolean => days.some((day) => Object.values(of.get(day) ?? {}).some((load) => load && load.share >= from));

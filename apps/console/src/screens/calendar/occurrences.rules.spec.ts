@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {
+  broadcastsIn,
   commonOf,
   conflicts,
   dayRange,
@@ -60,6 +61,38 @@ describe('a broadcast on the calendar', () => {
     const at = '2029-02-14T02:00:00Z';
     const found = placed(entry({ due: [due(at, 'Asia/Jayapura', ['91']), due(at)] }));
     expect(found.map(({ wall }) => wall)).toEqual([Date.parse('2029-02-14T09:00Z')]);
+  });
+
+  it('stands once when its zones are sent some seconds apart, and counts as one', () => {
+    const found = placed(
+      entry({
+        due: [
+          due('2029-02-13T17:49:07Z', 'Asia/Jayapura', ['91']),
+          due('2029-02-13T17:49:10Z', 'Asia/Makassar', ['51']),
+          due('2029-02-13T17:49:13Z'),
+        ],
+      }),
+      entry({ id: '2', due: [due('2029-02-14T02:00:00Z'), due('2029-02-14T05:00:00Z')] }),
+    );
+    expect(found.map(({ wall }) => new Date(wall).toISOString().slice(0, 16))).toEqual([
+      '2029-02-14T00:49',
+      '2029-02-14T09:00',
+      '2029-02-14T12:00',
+    ]);
+    expect(found.map(isAtOnce)).toEqual([true, true, true]);
+    expect(broadcastsIn(found)).toBe(2);
+  });
+
+  it('stands in the order of the first of its clocks that goes out', () => {
+    const [everywhere] = placed(
+      entry({
+        id: '1',
+        due: [due('2029-02-14T02:00:00Z'), due('2029-02-14T00:00:00Z', 'Asia/Jayapura', ['91'])],
+      }),
+    );
+    const [jakarta] = placed(entry({ id: '2', due: [due('2029-02-14T01:00:00Z')] }));
+    const all = [jakarta, everywhere].flatMap((one) => one ?? []);
+    expect(inOrder(all).map(({ entry: { id } }) => id)).toEqual(['1', '2']);
   });
 
   it('stands in the order of going out, whichever its clocks are', () => {

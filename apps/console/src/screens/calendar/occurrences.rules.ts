@@ -19,6 +19,9 @@ export interface Occurrence {
   places: readonly Place[];
 }
 
+/** Waves that are due within this time of each other, in ms, are sent at one instant: an hour has no seconds. */
+const AT_ONCE_MS = 60_000;
+
 /**
  * The times of a broadcast on the wall clock. What goes out everywhere at one instant, as a correction does, stands once,
  * by the first of these clocks.
@@ -39,7 +42,7 @@ export function occurrences(
   placed.sort((a, b) => rank(a.timeZone) - rank(b.timeZone) || a.at - b.at);
   const [first] = placed;
   if (!first) return [];
-  const atOnce = placed.every(({ at }) => at === first.at);
+  const atOnce = isOneInstant(placed);
   const groups = new Map<number, Place[]>();
   for (const { wall, ...place } of placed) {
     const key = atOnce ? first.wall : wall;
@@ -54,15 +57,25 @@ const placeOf = ({ dueAt, timeZone, regions }: Due): Place => ({
   regions,
 });
 
-/** Whether it goes out everywhere at one instant: its hour is then that of the first of its clocks alone. */
-export const isAtOnce = ({ places }: Pick<Occurrence, 'places'>): boolean =>
-  places.every(({ at }) => at === places[0]?.at);
+/** Whether these are one instant on every clock. */
+const isOneInstant = (of: readonly Pick<Place, 'at'>[]): boolean => {
+  const times = of.map(({ at }) => at);
+  return Math.max(...times) - Math.min(...times) < AT_ONCE_MS;
+};
 
-/** Those of a day in the order in which they go out, each by the first of its clocks. */
+/** Whether it goes out everywhere at one instant: its hour is then that of the first of its clocks alone. */
+export const isAtOnce = ({ places }: Pick<Occurrence, 'places'>): boolean => isOneInstant(places);
+
+/** When the first of it goes out, in ms since 1970. */
+const firstOf = ({ places }: Pick<Occurrence, 'places'>): number => Math.min(...places.map(({ at }) => at));
+
+/** Those of a day in the order in which the first of each goes out. */
 export const inOrder = (of: readonly Occurrence[]): Occurrence[] =>
-  of.toSorted(
-    (a, b) => (a.places[0]?.at ?? 0) - (b.places[0]?.at ?? 0) || Number(a.entry.id) - Number(b.entry.id),
-  );
+  of.toSorted((a, b) => firstOf(a) - firstOf(b) || Number(a.entry.id) - Number(b.entry.id));
+
+/** How many broadcasts these are: one that stands at several hours is one. */
+export const broadcastsIn = (of: readonly Pick<Occurrence, 'entry'>[]): number =>
+  new Set(of.map(({ entry }) => entry.id)).size;
 
 /** States of broadcasts that have ended: they meet nothing any more. */
 const ENDED: readonly CalendarEntry['state'][] = ['completed', 'expired', 'cancelled', 'withdrawn'];

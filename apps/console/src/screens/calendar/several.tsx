@@ -8,7 +8,7 @@ import { Chip } from './chip';
 import { CalendarProvider, useCalendarContext } from './context';
 import { Details } from './details';
 import { firstOf } from './several.rules';
-import { metBy, type Occurrence } from './occurrences.rules';
+import { broadcastsIn, metBy, type Occurrence } from './occurrences.rules';
 
 /** The broadcasts of a day or an hour: the first of them, and a button that lists all. @param at the day or the hour, in words */
 export function Several({
@@ -52,7 +52,8 @@ function All({ of, more, at }: { of: readonly Occurrence[]; more: readonly Occur
     setOpened(false);
   };
   const meets = more.some((one) => metBy(context.shown.conflicts, one).size > 0);
-  const name = t('calendar.moreOn', { count: number(more.length), at });
+  const rest = number(broadcastsIn(more));
+  const name = t('calendar.moreOn', { count: rest, at });
   return (
     <>
       <Popover
@@ -73,7 +74,7 @@ function All({ of, more, at }: { of: readonly Occurrence[]; more: readonly Occur
             className={classes['more']}
             onClick={() => (opened ? close() : setOpened(true))}
           >
-            <span aria-hidden>{t('calendar.more', { count: number(more.length) })}</span>
+            <span aria-hidden>{t('calendar.more', { count: rest })}</span>
             <span className={classes['hidden']}>{meets ? `${name}, ${t('calendar.meetsShort')}` : name}</span>
             {meets && <IconAlertTriangle size={14} aria-hidden className={classes['meets']} />}
           </button>
@@ -83,7 +84,7 @@ function All({ of, more, at }: { of: readonly Occurrence[]; more: readonly Occur
             {at}
           </Text>
           <Text size="xs" c="dimmed" mb="xs">
-            {t('calendar.allOf', { count: number(of.length) })}
+            {t('calendar.allOf', { count: number(broadcastsIn(of)) })}
           </Text>
           <CalendarProvider
             value={{

@@ -8,7 +8,7 @@ import { useCalendarContext } from './context';
 import { useShade } from './day-facts';
 import { dayOfWall, weeksOf } from './days.rules';
 import { longDay, monthName } from './format';
-import { metBy } from './occurrences.rules';
+import { broadcastsIn, metBy } from './occurrences.rules';
 import { useDayKeys } from './use-day-keys';
 import { Weekdays } from './weekdays';
 
@@ -57,7 +57,7 @@ export function SmallMonth({
                       aria-pressed={one === day}
                       aria-label={[
                         longDay(one),
-                        ...(those.length > 0 ? [t('calendar.allOf', { count: number(those.length) })] : []),
+                        ...(those.length > 0 ? [t('calendar.allOf', { count: number(broadcastsIn(those)) })] : []),
                         ...(meets ? [t('calendar.meetsShort')] : []),
                         ...(elections.polling.has(one) ? [t('calendar.polling')] : []),
                         ...(elections.quiet.has(one) && !elections.polling.has(one)
@@ -70,7 +70,7 @@ export function SmallMonth({
                       <span aria-hidden>{String(Number(one.slice(8)))}</span>
                       <span aria-hidden className={classes['dots']}>
                         {those.length > MOST_DOTS
-                          ? number(those.length)
+                          ? number(broadcastsIn(those))
                           : those.map(({ key }) => <i key={key} />)}
                         {meets && <IconAlertTriangle size={12} className={classes['meets']} />}
                       </span>
