@@ -4,7 +4,7 @@ import { type ChannelName, CHANNELS } from '#channels';
 import { type Fault, fault } from '#contract/problems';
 import { InjectConfig, InjectLogger } from '#platform';
 import type { Config } from '#platform/config';
-import { Database, type Tx } from '#platform/database';
+import { Database, now, type Tx } from '#platform/database';
 import { Problem } from '#platform/http';
 import type { Logger } from '#platform/logging';
 import { move } from '#platform/states';
@@ -50,6 +50,7 @@ import {
   USUAL_CORRECTION,
   withTextsOf,
 } from './drafts/draft.js';
+import { scheduleAhead } from './drafts/copied.rules.js';
 import { insertDraft } from './drafts/insert.js';
 import { type DraftVersion, forgetVersions, keepVersion, versionOf, versionsOf } from './drafts/versions.js';
 import { type Chain, chainsOf, correctionOf } from './corrections/chain.js';
@@ -128,8 +129,8 @@ export class Broadcasts {
   }
 
   /**
-   * Begins another broadcast with the texts, audience and schedule of this one, without its recordings: they would no
-   * longer match edited texts. If it was corrected, the copy takes the texts of the correction that holds unless its
+   * Begins another broadcast with the texts, audience and schedule of this one, without a schedule that has passed, and
+   * without its recordings: they would no longer match edited texts. If it was corrected, the copy takes the texts of the correction that holds unless its
    * own texts are requested: nobody sends a wrong text again by accident. Its title gets a number, because lists name
    * broadcasts by their titles.
    * @throws Problem not-found, forbidden, invalid; conflict when a correction's texts are requested and none holds
@@ -147,9 +148,12 @@ export class Broadcasts {
     const detail = { from: id, ...(correctionId === null ? {} : { correctionId }) };
     const taken = await titlesLike(manager, person.organisation.id, unnumbered(draft.title));
     const title = numbered(draft.title, taken);
+    const { schedule, ...rest } = draft;
+    const { regions } = await this.assessor.prepare(draft);
+    const ahead = schedule && scheduleAhead(schedule, regions, await now(manager));
     return this.begin(
       person,
-      { ...draft, title, kind, ...stated(writtenOf(alternatives)) },
+      { ...rest, title, kind, ...(ahead && { schedule: ahead }), ...stated(writtenOf(alternatives)) },
       null,
       'broadcast.copy',
       detail,

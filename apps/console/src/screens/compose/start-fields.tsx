@@ -40,9 +40,9 @@ export function StartFields({ disabled }: { disabled: boolean }) {
   });
   const copy = useMutation({
     mutationFn: broadcasts.copy,
-    onSuccess: ({ id }) => {
+    onSuccess: ({ id, draft }) => {
       void navigate(`/tulis/${id}`);
-      tell(t('done.copy'));
+      tell(t(draft.schedule ? 'done.copy' : 'done.copyTimeless'));
     },
   });
   return (

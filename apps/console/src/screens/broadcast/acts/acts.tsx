@@ -57,9 +57,9 @@ export function Acts({ broadcast, watched }: { broadcast: Broadcast; watched: bo
   const [act, setAct] = useState<Act | null>(null);
   const copy = useMutation({
     mutationFn: () => broadcasts.copy(broadcast.id),
-    onSuccess: ({ id }) => {
+    onSuccess: ({ id, draft }) => {
       void navigate(`/tulis/${id}`);
-      tell(t('done.copy'));
+      tell(t(draft.schedule ? 'done.copy' : 'done.copyTimeless'));
     },
   });
   const open = useActs(broadcast);

@@ -52,8 +52,9 @@ export function CopyDialog({ broadcast, onClose }: { broadcast: Broadcast; onClo
       onGo={async () => {
         const made = await broadcasts.copyTexts(id, texts ?? 'own');
         await navigate(`/tulis/${made.id}`);
+        return made;
       }}
-      told={t('done.copy')}
+      told={({ draft }) => ({ text: t(draft.schedule ? 'done.copy' : 'done.copyTimeless') })}
       onClose={onClose}
     >
       {withdrawal && (
