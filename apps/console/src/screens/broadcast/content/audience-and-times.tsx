@@ -87,7 +87,9 @@ export function AudienceAndTimes({
               <DataList.ItemLabel>{t('audience.estimate')}</DataList.ItemLabel>
               <DataList.ItemValue>
                 {t('audience.people', { people: number(estimate.people) })}
+                {/* Of an approved one the plan has them, as they were approved: counted again, they would differ. */}
                 {forecastsOf(broadcast).length === 0 &&
+                  broadcast.state !== 'approved' &&
                   `: ${CHANNELS.filter((channel) => channels.includes(channel))
                     .map((channel) => `${t(`channels.${channel}`)} ${number(estimate.channels[channel])}`)
                     .join(' · ')}`}

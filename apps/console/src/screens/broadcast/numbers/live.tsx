@@ -43,6 +43,7 @@ import { clock, instant, lately, listed, number } from '../../../times';
 import { awayOf, whyOf } from '../../operations/troubles.rules';
 import { PartActs, useResumes } from '../acts/acts';
 import { ResumeDialog } from '../stopping/stopping';
+import { Before } from './before';
 import { ChannelLines } from './channel-lines';
 import { Heat } from './heat';
 import { curvesOf, Marks, Paces } from './pace';
@@ -111,6 +112,9 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
   const { id } = broadcast;
   const { progress, link, error } = useProgress(id, OVER.includes(broadcast.state));
   const rates = useRates(progress);
+  const planned = progress?.state === 'approved' && progress.firstHandoverAt === null;
+  const forecast = useForecast(id, planned);
+  const begins = planned ? beginsAt(Object.values(forecast.data ?? {}), Date.now()) : null;
   const course = useCourse(
     id,
     OVER.includes(progress?.state ?? broadcast.state),
@@ -125,7 +129,7 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
   const known = useRegions();
   const provinces = useMemo(() => byProvince(progress?.regions ?? {}), [progress]);
   const paused = useMemo(() => pausedIn(progress?.hindrances ?? []), [progress]);
-  const title = t('live.title');
+  const title = t(begins === null ? 'live.title' : 'before.title');
   const [chosen, setChosen] = useState<Detail | null>(() => (leadsToCauses() ? 'causes' : null));
   if (!progress) {
     return (
@@ -229,8 +233,8 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
               <Anchor component={Link} to="?wall" size="sm" underline="always" className="unprinted">
                 {t('wall.open')}
               </Anchor>
-              {/* The end stands beside the title. */}
-              {link === 'ended' ? (
+              {/* The end stands beside the title; before it begins nothing moves yet. */}
+              {begins !== null && link === 'live' ? null : link === 'ended' ? (
                 <VisuallyHidden role="status">
                   {stateWords(t, { ...broadcast, state, hindrance: null })}
                 </VisuallyHidden>
@@ -294,20 +298,34 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
               {over && course && <Happened broadcast={broadcast} course={course} over most={HAPPENED} />}
             </Stack>
             <Stack gap="md" miw={0} className={layout.far ?? ''}>
-              <div>
-                <Reach total={total} />
-                <Text size="sm">
-                  {/* In sight the large number and the steps beside it say it. */}
-                  {everyone(total) === 0 ? t('live.notYet') : <VisuallyHidden>{told(total)}.</VisuallyHidden>}
-                  {firstHandoverAt &&
-                    ` ${t(taken ? 'live.since' : 'live.tried', { at: instant(firstHandoverAt) })}`}
-                  {endedAt &&
-                    ` ${t('live.until', { state: stateWords(t, { ...broadcast, state, hindrance: null }), at: instant(endedAt) })}`}
-                  {broadcast.state === 'withdrawn' &&
-                    ` ${t('live.withdrawn', { at: instant(lastOf(broadcast).at) })}`}
-                </Text>
-              </div>
-              <Listing id={id} progress={progress} />
+              {begins !== null && (
+                <Before
+                  begins={begins}
+                  forecast={forecast.data}
+                  progress={progress}
+                  acts={(channel) => acts({ channel })}
+                />
+              )}
+              {begins === null && (
+                <div>
+                  <Reach total={total} />
+                  <Text size="sm">
+                    {/* In sight the large number and the steps beside it say it. */}
+                    {everyone(total) === 0 ? (
+                      t('live.notYet')
+                    ) : (
+                      <VisuallyHidden>{told(total)}.</VisuallyHidden>
+                    )}
+                    {firstHandoverAt &&
+                      ` ${t(taken ? 'live.since' : 'live.tried', { at: instant(firstHandoverAt) })}`}
+                    {endedAt &&
+                      ` ${t('live.until', { state: stateWords(t, { ...broadcast, state, hindrance: null }), at: instant(endedAt) })}`}
+                    {broadcast.state === 'withdrawn' &&
+                      ` ${t('live.withdrawn', { at: instant(lastOf(broadcast).at) })}`}
+                  </Text>
+                </div>
+              )}
+              {begins === null && <Listing id={id} progress={progress} />}
               {over && <Missed id={id} progress={progress} />}
               {over && (
                 <Group className="unprinted" gap="md">
@@ -316,14 +334,16 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
                   </Button>
                 </Group>
               )}
-              <ChannelLines
-                id={id}
-                progress={progress}
-                holds={holds}
-                obstacles={obstacles}
-                rates={rates}
-                acts={(channel) => acts({ channel })}
-              />
+              {begins === null && (
+                <ChannelLines
+                  id={id}
+                  progress={progress}
+                  holds={holds}
+                  obstacles={obstacles}
+                  rates={rates}
+                  acts={(channel) => acts({ channel })}
+                />
+              )}
             </Stack>
             <div className={layout.map}>
               <ProgressMap

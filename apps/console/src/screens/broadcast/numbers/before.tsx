@@ -1,0 +1,63 @@
+import { Group, Stack, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Channel, CHANNELS, type Progress } from '../../../api';
+import { everyone } from '../../../parts/sending/account.rules';
+import { clock, dayAt, earliestToday, instant, number } from '../../../times';
+import { nearDay, startsOf } from './before.rules';
+import layout from './live.module.css';
+import type { useForecast } from './use-forecast';
+
+/** `Asia/Jakarta` on a day as it is written in an address. */
+const dayIn = (at: number): string => new Intl.DateTimeFormat('sv', { timeZone: 'Asia/Jakarta' }).format(at);
+
+/** What is planned, before the first message: when it leaves on each clock, and with how much on each channel. */
+export function Before({
+  begins,
+  forecast,
+  progress: { channels, total },
+  acts,
+}: {
+  /** In ms since 1970. */
+  begins: number;
+  forecast: ReturnType<typeof useForecast>['data'];
+  progress: Progress;
+  acts: (channel: Channel) => ReactNode;
+}) {
+  const { t } = useTranslation();
+  const at = new Date(begins);
+  const near = nearDay(dayIn(begins), earliestToday([]));
+  const clocks = startsOf(Object.values(forecast ?? {}), ({ startsAt, timeZone }) =>
+    clock(startsAt, timeZone),
+  );
+  return (
+    <Stack gap="xs">
+      <Text size="xl" fw={700}>
+        {t('before.leaves', { at: near ? `${t(`before.${near}`)} ${clock(at)}` : instant(at) })}
+      </Text>
+      <Text size="sm">
+        {[...(near ? [dayAt(at)] : []), ...(clocks.length > 1 ? [clocks.join(' · ')] : [])].join(' · ')}
+      </Text>
+      {total.unlisted > 0 && (
+        <Text size="sm">{t('before.estimate', { total: number(everyone(total)) })}</Text>
+      )}
+      <div className={layout.lines}>
+        {CHANNELS.map((channel) => {
+          const counts = channels[channel];
+          if (!counts) return null;
+          const due = forecast?.[channel];
+          return (
+            <Group key={channel} justify="space-between" gap="xs">
+              <Text size="sm">
+                <b>{t(`channels.${channel}`)}</b> ·{' '}
+                {t('numbers.messages', { messages: number(everyone(counts)) })}
+                {due && ` · ${t('before.finishes', { at: instant(due.finishesAt) })}`}
+              </Text>
+              {acts(channel)}
+            </Group>
+          );
+        })}
+      </div>
+    </Stack>
+  );
+}
