@@ -141,6 +141,7 @@ export default function SearchDialog({
         value: `term:${term}`,
         name: t(`terms.${term}.name`),
         about: t(`terms.${term}.means`),
+        also: t('search.also.terms'),
         icon: IconHelp,
       })),
     [t],
@@ -559,6 +560,7 @@ function Broadcast({ one, query }: { one: ListedBroadcast; query: string }) {
     updatedAt,
     approvedAt,
     chain,
+    found,
   } = one;
   return (
     <Combobox.Option value={`/siaran/${id}`} className="found">
@@ -579,6 +581,11 @@ function Broadcast({ one, query }: { one: ListedBroadcast; query: string }) {
             <Text size="xs" c="dimmed">
               {organisation} · {lastWords(t, { state, approvedAt, updatedAt })}
             </Text>
+            {found && (
+              <Text size="xs" style={{ overflowWrap: 'anywhere' }}>
+                {t(`channels.${found.channel}`)}: <FoundWords text={found.text} query={query} />
+              </Text>
+            )}
           </Stack>
         </Group>
         <StateBadge state={state} hindrance={hindrance} begun={begun} />
