@@ -131,11 +131,42 @@ describe('planning and finding broadcasts', () => {
     for (const title of ['Pagi satu', 'Pagi dua', 'Pagi tiga'])
       await draft(title, { schedule: { at: '2029-06-05T07:00' } });
     const meeting = await draft('Bertemu', { schedule: { at: '2029-06-08T14:45' } });
-    const page = await console.as('penulis', '/kalender?view=week&date=2029-06-06');
-    // What lies above the hours in sight is counted at their edge, which leads there.
-    await button(page, '1 siaran lebih awal').click();
-    await button(page, '1 siaran lebih awal').waitFor({ state: 'detached' });
+    await publisher.db.source.query(
+      `INSERT INTO regions (code, kind, name, time_zone) VALUES
+         ('51', 'province', 'Bali', 'Asia/Makassar'), ('91', 'province', 'Papua', 'Asia/Jayapura')
+       ON CONFLICT DO NOTHING`,
+    );
+    await draft('Serempak', {
+      audience: { regions: ['11', '51', '91'] },
+      schedule: {
+        at: '2029-06-12T00:49:13',
+        perRegion: { 51: '2029-06-12T01:49:10', 91: '2029-06-12T02:49:07' },
+      },
+    });
+    const page = await console.as('penulis', '/siaran?search=serempak');
+    // One instant stands once, with its clock, in the list as on the calendar.
+    await page
+      .getByRole('row', { name: /Serempak/ })
+      .getByText(/00\.49 WIB/)
+      .waitFor();
+    await page.goto('/kalender?view=month&date=2029-06-06');
+    const once = page.getByRole('cell', { name: /^Selasa, 12 Juni 2029/ });
+    await once.getByRole('button', { name: /^00\.49 Serempak, Draf, WIB/ }).waitFor();
+    expect(await once.getByRole('button', { name: /Serempak/ }).count()).toBe(1);
+    await page.goto('/kalender?view=week&date=2029-06-06');
+    // It opens at the first of them; what lies above is counted in its own column.
     await page.getByRole('button', { name: /^04\.00 Dini hari/ }).waitFor();
+    const hours = page.getByRole('group', { name: /^4–10 Jun 2029/ });
+    await hours.evaluate((one: { scrollTop: number }) => (one.scrollTop = 1000));
+    const earlier = button(page, '1 siaran lebih awal, Kamis, 7 Juni 2029');
+    const thursday = await page.getByRole('columnheader', { name: /Kamis, 7 Juni 2029/ }).boundingBox();
+    const place = await earlier.boundingBox();
+    expect((place?.x ?? 0) + (place?.width ?? 0) / 2).toBeCloseTo(
+      (thursday?.x ?? NaN) + (thursday?.width ?? NaN) / 2,
+      -1,
+    );
+    await earlier.click();
+    await earlier.waitFor({ state: 'detached' });
     // What an hour has no room for is listed, and the focus comes back from what was opened there.
     const more = page.getByRole('button', { name: /^1 siaran lagi pada Selasa, 5 Juni 2029 07\.00/ });
     await more.press('Enter');

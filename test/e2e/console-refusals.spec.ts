@@ -241,7 +241,7 @@ const WALKS: Walk[] = [
     who: 'kpu-nasional',
     path: async (_, { as }) => `/tinjau/${await submitted(await as('penulis'))}`,
     act: async (page) => {
-      await button(page, 'Tolak').click();
+      await button(page, 'Kembalikan untuk diperbaiki').click();
       await refuseReason(page);
     },
     id: NO_NUMBERS.id,

@@ -70,12 +70,12 @@ describe('the review desk', () => {
     const id = await submitted('Setiap tanda');
     const next = await submitted('Sesudahnya');
     const page = await console.as('kpu-nasional', `/tinjau/${id}`);
-    await page.getByText(/tanda belum diperiksa: nyatakan benar, atau kembalikan/).waitFor();
+    await page.getByText(/tanda belum diperiksa: nyatakan benar, atau tandai keliru/).waitFor();
     const approve = page.getByRole('button', { name: 'Sahkan' });
     expect(await approve.isDisabled()).toBe(true);
     const sms = page.getByRole('region', { name: 'SMS · Indonesia' });
     // Sending one mark back rejects the broadcast.
-    await sms.getByRole('button', { name: 'Kembalikan' }).first().click();
+    await sms.getByRole('button', { name: 'Tandai keliru' }).first().click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('“08.00”', { exact: true }).waitFor();
     // The sentence of the mark is the reason until something else is typed.
@@ -85,9 +85,9 @@ describe('the review desk', () => {
     await page.keyboard.type('TPS buka pukul 07.00.');
     expect(await reason.inputValue()).toBe('TPS buka pukul 07.00.');
     await dialog.getByRole('button', { name: 'Tandai' }).click();
-    await page.getByText(/bagian teks diberi alasan: tolak siaran ini/).waitFor();
+    await page.getByText(/bagian teks ditandai keliru: kembalikan siaran ini/).waitFor();
     // The button that opened the dialog is gone: the focus stays at the mark.
-    await sms.locator('p:focus').filter({ hasText: 'Dikembalikan;' }).waitFor();
+    await sms.locator('p:focus').filter({ hasText: 'Ditandai keliru;' }).waitFor();
     expect(await approve.isDisabled()).toBe(true);
     // The checks survive a reload.
     await page.locator('input[data-mark=open]').first().check();
@@ -147,6 +147,30 @@ describe('the review desk', () => {
     await reviewing.keyboard.press('Control+Enter');
     await sms.getByText('Di semua zona?').waitFor();
     await reviewing.locator('button:focus').filter({ hasText: 'Komentari' }).waitFor();
+    // Words at the left edge: the acts on them, and then the card of the comment, stand clear of the menu, under them.
+    const edge = reviewing.getByRole('region', { name: 'Surel · Indonesia' });
+    const words = edge.locator('p.message').last();
+    await words.evaluate((text: Element) => {
+      const range = document.createRange();
+      const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+      const first = walker.nextNode();
+      if (!first) throw new Error('no words');
+      range.setStart(first, 0);
+      range.setEnd(first, 4);
+      text.scrollIntoView({ block: 'center' });
+      getSelection()?.removeAllRanges();
+      getSelection()?.addRange(range);
+    });
+    const bar = edge.getByRole('toolbar', { name: 'Kata yang dipilih' });
+    const main = await reviewing.locator('main h1').boundingBox();
+    expect((await bar.boundingBox())?.x).toBeGreaterThanOrEqual((main?.x ?? NaN) - 1);
+    const scrolled = await reviewing.evaluate<number>('scrollY');
+    await bar.getByRole('button', { name: 'Komentari' }).click();
+    await edge.locator('textarea:focus').waitFor();
+    expect(await reviewing.evaluate<number>('scrollY')).toBe(scrolled);
+    await edge.locator('mark.marked[data-numbers=""]').first().waitFor();
+    await reviewing.keyboard.press('Escape');
+    await edge.locator('textarea').waitFor({ state: 'detached' });
 
     const writing = await console.as('penulis', `/tulis/${id}#teks`);
     await writing.getByRole('status').filter({ hasText: 'Peninjau KPU juga membuka siaran ini.' }).waitFor();
@@ -336,7 +360,7 @@ describe('the review desk', () => {
     await page.keyboard.press('n');
     expect(await page.evaluate<number>(place)).toBe(0);
     // In a text field the key is a letter.
-    await page.getByRole('button', { name: 'Tolak' }).click();
+    await page.getByRole('button', { name: 'Kembalikan untuk diperbaiki' }).click();
     const reason = page.getByRole('dialog').getByLabel('Alasan', { exact: true });
     await reason.pressSequentially('n');
     expect(await reason.inputValue()).toBe('n');
@@ -387,11 +411,11 @@ describe('the review desk', () => {
     await dialog.getByRole('button', { name: /^Periksa TPS Anda/ }).click();
     await dialog.getByLabel('Alasan untuk bagian ini').fill('Sebutkan hari lapor.');
     await dialog.getByRole('button', { name: 'Tandai' }).click();
-    await reviewer.getByText(/^2 bagian teks diberi alasan: tolak/).waitFor();
-    await reviewer.getByRole('button', { name: 'Tolak' }).click();
+    await reviewer.getByText(/^2 bagian teks ditandai keliru: kembalikan/).waitFor();
+    await reviewer.getByRole('button', { name: 'Kembalikan untuk diperbaiki' }).click();
     // The passages say why: a reason of the whole may stay empty.
     await dialog.getByLabel('Alasan (boleh kosong)').waitFor();
-    await dialog.getByRole('button', { name: 'Tolak' }).click();
+    await dialog.getByRole('button', { name: 'Kembalikan untuk diperbaiki' }).click();
     await reviewer.getByText('Sudah diputuskan.').waitFor();
 
     const author = await console.as('penulis', `/siaran/${id}`);

@@ -26,10 +26,10 @@ describe('results and news', () => {
       `document.querySelector('section[aria-label="Hasil tindakan (F8)"]').contains(document.activeElement)`,
     );
   const reject = async (page: Page, reason: string): Promise<void> => {
-    await button(page, 'Tolak').click();
+    await button(page, 'Kembalikan untuk diperbaiki').click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Alasan', { exact: true }).fill(reason);
-    await dialog.getByRole('button', { name: 'Tolak' }).click();
+    await dialog.getByRole('button', { name: 'Kembalikan untuk diperbaiki' }).click();
     await dialog.waitFor({ state: 'detached' });
   };
 
@@ -156,7 +156,7 @@ describe('results and news', () => {
     await lookAt(page, 'urungkan');
     await page.keyboard.press('Enter');
     await results(page).getByText('Penolakan diurungkan: siaran kembali menunggu keputusan.').waitFor();
-    await button(page, 'Tolak').waitFor();
+    await button(page, 'Kembalikan untuk diperbaiki').waitFor();
 
     // A deleted draft comes back with its number.
     const author = await console.as('penulis', '/tulis');

@@ -203,9 +203,9 @@ describe('a broadcast’s whole journey', () => {
       // The SMS is one paragraph: nobody is asked which.
       await by.write(dialog.getByLabel('Alasan untuk bagian ini'), 'TPS buka pukul 07.00.');
       await by.press(button(dialog, 'Tandai'));
-      await by.press(button(page, 'Tolak'));
+      await by.press(button(page, 'Kembalikan untuk diperbaiki'));
       await by.write(dialog.getByLabel('Alasan (boleh kosong)'), 'Jam buka keliru di SMS.');
-      await by.press(button(dialog, 'Tolak'));
+      await by.press(button(dialog, 'Kembalikan untuk diperbaiki'));
       await page.getByText('Sudah diputuskan.').waitFor();
 
       await author.page.reload();

@@ -40,7 +40,7 @@ export const DECIDED: View[] = [
       });
       const page = await at('kpu-nasional', `/tinjau/${id}`);
       await page.waitForSelector('mark.marked');
-      await button(page, 'Tolak').waitFor();
+      await button(page, 'Kembalikan untuk diperbaiki').waitFor();
       return page;
     },
   },

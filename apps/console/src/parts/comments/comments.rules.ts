@@ -46,27 +46,18 @@ export const openIn = (threads: readonly CommentThread[]): number =>
 export const locate = ({ passage }: CommentThread, text: string): Located | null =>
   passage && passage.wording !== null ? placeNow(passage, passage.wording, text) : null;
 
-/**
- * The marks of open threads in a text, numbered on from those before.
- * @param from the number of the first thread
- */
+/** The marks of open threads in a text, with numbers of their own, which stay when others come or are resolved. */
 export const commentMarks = (
   threads: readonly CommentThread[],
   text: string,
-  from: number,
 ): (TextMark & { thread: string })[] =>
-  threads
-    .flatMap((thread) => {
-      const at = locate(thread, text);
-      return at ? [{ at, thread: thread.id }] : [];
-    })
-    .map(({ at, thread }, index) => ({
-      no: from + index,
-      start: at.start,
-      length: at.end - at.start,
-      said: true,
-      thread,
-    }));
+  threads.flatMap((thread, index) => {
+    const at = locate(thread, text);
+    if (!at) return [];
+    return [
+      { no: `K${index + 1}`, start: at.start, length: at.end - at.start, said: true, thread: thread.id },
+    ];
+  });
 
 /** The initials of a name: of its first two words. */
 export const initialsOf = (name: string): string =>

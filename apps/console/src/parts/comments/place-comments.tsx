@@ -16,7 +16,7 @@ import { type Beside, Threads } from './threads';
  * @param threads those of this place
  * @param about the name of the place
  * @param passage where words of a text can be marked
- * @param asks asks for a comment, from another place of the screen
+ * @param unfolds unfolds the comments, from another place of the screen
  * @param lead what else stands in the row of buttons
  */
 export function PlaceComments({
@@ -25,7 +25,7 @@ export function PlaceComments({
   threads,
   passage,
   beside,
-  asks,
+  unfolds,
   lead,
 }: {
   part: CommentedPart;
@@ -33,7 +33,7 @@ export function PlaceComments({
   threads: readonly CommentThread[];
   passage?: { spot: Spot; text: string; select: () => { start: number; quote: string } | null };
   beside?: (thread: CommentThread) => Beside;
-  asks?: RefObject<(() => void) | null>;
+  unfolds?: RefObject<(() => void) | null>;
   lead?: ReactNode;
 }) {
   const { t } = useTranslation();
@@ -49,7 +49,7 @@ export function PlaceComments({
     const at = passage?.select() ?? { start: 0, quote: '' };
     setAsked({ marked: passage ? { ...passage.spot, ...at } : null });
   };
-  useImperativeHandle(asks, () => ask);
+  useImperativeHandle(unfolds, () => () => setUnfolded(true));
   const close = (): void => {
     setAsked(null);
     adds.current?.focus();

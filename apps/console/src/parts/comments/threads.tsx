@@ -10,6 +10,7 @@ import { ErrorNote } from '../frame/error-note';
 import { tell } from '../frame/toasts';
 import { Template } from '../texts/marked-text';
 import { Words } from './comment-form';
+import type { TextMark } from '../texts/marks.rules';
 import classes from './comments.module.css';
 import { type Talk, useKeep } from './discussion';
 import { Initials } from './others';
@@ -19,7 +20,7 @@ import { usePlaceWords } from './place-words';
 /** What a screen adds to a thread on a passage. */
 export interface Beside {
   /** Its number in the text. */
-  no?: number;
+  no?: TextMark['no'];
   /** Shows the passage; its place in words. */
   go?: { where: string; run: () => void };
   /** Whether the words have changed since. */

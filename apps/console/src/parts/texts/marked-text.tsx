@@ -53,7 +53,7 @@ export function MarkedText({
       <mark
         key={index}
         className={piece.marks.every((no) => said.has(no)) ? `marked ${classes['said'] ?? ''}` : 'marked'}
-        data-numbers={piece.ends.join(',')}
+        data-numbers={piece.ends.join(' ')}
       >
         <Template text={piece.text} named={named} />
       </mark>

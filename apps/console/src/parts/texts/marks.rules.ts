@@ -1,7 +1,7 @@
 /** A passage to check: its `start` and its length, in UTF-16 units. */
 export interface TextMark {
-  /** Its number beside the text, from 1. */
-  no: number;
+  /** Its number beside the text, from 1; of a comment `K1`, which no other mark moves on. */
+  no: number | string;
   start: number;
   length: number;
   /** Whether a comment is about it, and nothing is to be checked. */
@@ -11,9 +11,9 @@ export interface TextMark {
 /** A piece of a text and the marks that cover it. */
 export interface MarkedPiece {
   text: string;
-  marks: number[];
+  marks: TextMark['no'][];
   /** The marks that end with this piece, which shows their numbers. */
-  ends: number[];
+  ends: TextMark['no'][];
 }
 
 /** Cuts a text where marks begin and end. The pieces add up to the text; marks may overlap. */

@@ -31,8 +31,8 @@ const headOf = (t: TFunction, column: Column): string =>
   `${t(`list.columns.${column}`)}${column === 'changed' ? ' (WIB)' : ''}`;
 
 /** The clock that a time in the file is of; empty: it has none. */
-const zoneWords = (t: TFunction, { sentAt, plannedAt }: ListedBroadcast): string => {
-  if (sentAt) return 'WIB';
+const zoneWords = (t: TFunction, { sentAt, plannedAt, plannedOwn }: ListedBroadcast): string => {
+  if (sentAt || plannedOwn) return 'WIB';
   return plannedAt === null || plannedAt === 'now' ? '' : t('list.plannedLocal');
 };
 

@@ -4,18 +4,20 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Broadcast, broadcasts, type Channel, CHANNELS, type Passage } from '../../api';
 import { commentMarks, type Spot, threadsIn } from '../../parts/comments/comments.rules';
-import { useTalk } from '../../parts/comments/discussion';
+import { CommentForm } from '../../parts/comments/comment-form';
+import { useKeep, useTalk } from '../../parts/comments/discussion';
 import { PlaceComments } from '../../parts/comments/place-comments';
 import { languageName } from '../../parts/texts/language-name';
 import { MarkedText } from '../../parts/texts/marked-text';
 import { SampleText } from '../../parts/texts/sample-text';
 import { Changed } from '../broadcast/content/texts';
+import { CommentCard } from './comment-card';
 import { Marks } from './marks';
 import type { Marking } from './marking.rules';
 import { type Chosen, PinDialog, Pins } from './pins';
 import type { ReviewView } from '../../api/reviews';
 import { selectionIn } from './selection';
-import { SelectionBar } from './selection-bar';
+import { type Place, SelectionBar } from './selection-bar';
 import { textsOf } from './texts-of.rules';
 
 type As = 'marked' | 'sample' | 'last' | 'original' | 'sibling';
@@ -213,9 +215,23 @@ function Pinnable({
   const talk = useTalk();
   const spot: Spot = { channel, language, field };
   const threads = talk ? threadsIn(talk.threads, spot) : [];
-  const saidMarks = commentMarks(threads, text, marks.length + 1);
+  const saidMarks = commentMarks(threads, text);
   const adds = useRef<HTMLButtonElement>(null);
-  const ask = useRef<() => void>(null);
+  const unfold = useRef<() => void>(null);
+  const keep = useKeep(talk?.id ?? '');
+  const [commented, setCommented] = useState<{
+    at: Place;
+    words: { start: number; quote: string };
+  } | null>(null);
+  const comment = (at: Place): void => {
+    const words = selectionIn(shown.current, text);
+    if (words) setCommented({ at, words });
+  };
+  const about = [
+    t(`channels.${channel}`),
+    languageName(language),
+    ...(field === 'subject' ? [t('compose.subject')] : []),
+  ].join(', ');
   const choose = (): void => {
     const selected = selectionIn(shown.current, text);
     // The press has left the focus where the words are marked: the dialog returns it to the button.
@@ -225,15 +241,50 @@ function Pinnable({
   return (
     <Stack gap="sm">
       <div style={{ position: 'relative' }}>
-        <Text ref={shown} className="message" fw={field === 'subject' ? 600 : undefined} lang={language}>
-          <MarkedText text={text} marks={[...marks, ...saidMarks]} />
+        <Text
+          ref={shown}
+          tabIndex={-1}
+          className="message"
+          fw={field === 'subject' ? 600 : undefined}
+          lang={language}
+        >
+          <MarkedText
+            text={text}
+            marks={[
+              ...marks,
+              ...saidMarks,
+              // The words stay marked while the comment is written.
+              ...(commented
+                ? [{ no: '', start: commented.words.start, length: commented.words.quote.length, said: true }]
+                : []),
+            ]}
+          />
         </Text>
         <SelectionBar
           of={shown}
           text={text}
           onMark={onPin && choose}
-          onComment={talk?.open ? () => ask.current?.() : null}
+          onComment={talk?.open ? comment : null}
         />
+        {talk && commented && (
+          <CommentCard at={commented.at} within={shown}>
+            <CommentForm
+              talk={talk}
+              part="texts"
+              about={about}
+              marked={{ ...spot, ...commented.words }}
+              text={text}
+              onSaid={(discussion) => {
+                keep(discussion);
+                unfold.current?.();
+              }}
+              onClose={() => {
+                setCommented(null);
+                shown.current?.focus({ preventScroll: true });
+              }}
+            />
+          </CommentCard>
+        )}
       </div>
       <Marks of={findings} from={1} text={text} marking={marking} />
       <Pins
@@ -242,13 +293,9 @@ function Pinnable({
       />
       <PlaceComments
         part="texts"
-        about={[
-          t(`channels.${channel}`),
-          languageName(language),
-          ...(field === 'subject' ? [t('compose.subject')] : []),
-        ].join(', ')}
+        about={about}
         threads={threads}
-        asks={ask}
+        unfolds={unfold}
         passage={{ spot, text, select: () => selectionIn(shown.current, text) }}
         beside={(thread) => {
           const mark = saidMarks.find((one) => one.thread === thread.id);

@@ -9,10 +9,10 @@ import { selectionIn } from './selection';
 const HEADER = 64;
 
 /** Above the text and the bar with the decision; below the header, and every dialog. */
-const BELOW_HEADER = 3;
+export const BELOW_HEADER = 3;
 
 /** Where the selected words are, within the element around their text. */
-interface Place {
+export interface Place {
   key: string;
   top: number;
   left: number;
@@ -36,7 +36,7 @@ export function SelectionBar({
   of: RefObject<HTMLElement | null>;
   text: string;
   onMark: (() => void) | null;
-  onComment: (() => void) | null;
+  onComment: ((at: Place) => void) | null;
 }) {
   const { t } = useTranslation();
   const bar = useRef<HTMLDivElement>(null);
@@ -100,7 +100,10 @@ export function SelectionBar({
       hideDetached={false}
       onDismiss={() => setPlace(null)}
       transitionProps={{ duration: 0 }}
-      middlewares={{ flip: { padding: { top: HEADER } }, shift: true }}
+      middlewares={{
+        flip: { padding: { top: HEADER } },
+        shift: { padding: { left: asideOf(shown.current), right: 8 } },
+      }}
       shadow="md"
     >
       <Popover.Target>
@@ -133,7 +136,7 @@ export function SelectionBar({
               variant="subtle"
               size="compact-sm"
               leftSection={<IconMessagePlus size={16} aria-hidden />}
-              onClick={act(onComment)}
+              onClick={act(() => onComment(place))}
             >
               {t('comments.add')}
             </Button>
@@ -142,6 +145,14 @@ export function SelectionBar({
       </Popover.Dropdown>
     </Popover>
   );
+}
+
+/** How much of the window the menu beside the page takes, in px: it lies above what is in the page. */
+export function asideOf(within: Element | null): number {
+  const main = within?.closest('main');
+  return main
+    ? main.getBoundingClientRect().left + Number.parseFloat(getComputedStyle(main).paddingInlineStart)
+    : 0;
 }
 
 function placeIn(element: HTMLElement | null, text: string): Place | null {
