@@ -10,6 +10,11 @@ describe('planning and finding broadcasts', () => {
   let author: Ask;
   beforeAll(async () => {
     publisher = await testPublisher({ SMS_RATE: '1' });
+    await publisher.db.source.query(
+      `INSERT INTO regions (code, kind, name, time_zone) VALUES
+         ('51', 'province', 'Bali', 'Asia/Makassar'), ('91', 'province', 'Papua', 'Asia/Jayapura')
+       ON CONFLICT DO NOTHING`,
+    );
     console = await testConsole(publisher.url);
     author = await signIn(publisher.url, 'penulis');
   });
@@ -131,11 +136,6 @@ describe('planning and finding broadcasts', () => {
     for (const title of ['Pagi satu', 'Pagi dua', 'Pagi tiga'])
       await draft(title, { schedule: { at: '2029-06-05T07:00' } });
     const meeting = await draft('Bertemu', { schedule: { at: '2029-06-08T14:45' } });
-    await publisher.db.source.query(
-      `INSERT INTO regions (code, kind, name, time_zone) VALUES
-         ('51', 'province', 'Bali', 'Asia/Makassar'), ('91', 'province', 'Papua', 'Asia/Jayapura')
-       ON CONFLICT DO NOTHING`,
-    );
     await draft('Serempak', {
       audience: { regions: ['11', '51', '91'] },
       schedule: {

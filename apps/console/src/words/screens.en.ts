@@ -455,6 +455,7 @@ export const screens: ScreenWords = {
     later: '{{count}} later',
     earlierOn: '{{count, counted(one: broadcast; many: broadcasts)}} earlier, {{lane}}',
     laterOn: '{{count, counted(one: broadcast; many: broadcasts)}} later, {{lane}}',
+    localShort: 'local',
     localHours: 'local time',
     more: '+{{count}} more',
     moreOn: '{{count, counted(one: more broadcast; many: more broadcasts)}} on {{at}}',
@@ -4298,6 +4299,7 @@ export const screens: ScreenWords = {
   before: {
     title: 'The plan',
     leaves: 'Leaves {{at}}',
+    local: '{{hour}} local time',
     today: 'today',
     tomorrow: 'tomorrow',
     estimate: 'About {{total}} messages, estimated at the approval; recipients are listed shortly before.',

@@ -461,6 +461,7 @@ export const screens = {
     later: '{{count}} lebih akhir',
     earlierOn: '{{count}} siaran lebih awal, {{lane}}',
     laterOn: '{{count}} siaran lebih akhir, {{lane}}',
+    localShort: 'setempat',
     localHours: 'jam setempat',
     more: '+{{count}} lagi',
     moreOn: '{{count}} siaran lagi pada {{at}}',
@@ -4284,6 +4285,7 @@ export const screens = {
   before: {
     title: 'Rencana pengiriman',
     leaves: 'Berangkat {{at}}',
+    local: '{{hour}} waktu setempat',
     today: 'hari ini',
     tomorrow: 'besok',
     estimate: 'Sekitar {{total}} pesan, perkiraan saat disahkan; daftar penerima disusun menjelang itu.',

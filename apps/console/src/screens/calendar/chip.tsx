@@ -132,7 +132,13 @@ export function Chip({
         <span aria-hidden className={classes['top']}>
           {compact && sign}
           <span className={classes['hour']}>
-            {hourOf(wall)} <span className={classes['zones']}>{clocksOf(occurrence)}</span>
+            {hourOf(wall)}{' '}
+            <span className={classes['zones']}>
+              {/* Among days there is no room for the names of several clocks. */}
+              {compact && clocksOf(occurrence).includes(',')
+                ? t('calendar.localShort')
+                : clocksOf(occurrence)}
+            </span>
           </span>
           <span className={classes['end']}>
             {compact && meets > 0 && <IconAlertTriangle size={14} className={classes['meets']} />}

@@ -48,7 +48,15 @@ export function DecisionBar({
               {t('marks.next')}
             </Button>
           )}
-          <Button variant="default" disabled={!decides} onClick={onReject}>
+          <Button
+            variant="default"
+            disabled={!decides}
+            onClick={onReject}
+            // On a phone its words take two lines.
+            h="auto"
+            mih="2.25rem"
+            styles={{ label: { whiteSpace: 'normal' } }}
+          >
             {reject}
           </Button>
           <Button disabled={!decides || !mayApprove || open > 0 || pins > 0} onClick={onApprove}>

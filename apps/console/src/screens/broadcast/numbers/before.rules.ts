@@ -22,3 +22,9 @@ export function nearDay(day: string, today: string): 'today' | 'tomorrow' | null
   if (ahead === 0) return 'today';
   return ahead === DAY_MS ? 'tomorrow' : null;
 }
+
+/** The hour that several clocks, `08.30 WIT`, show alike; null: there is one clock, or they differ. */
+export function sharedHour(clocks: readonly string[]): string | null {
+  const [hour, ...others] = new Set(clocks.map((clock) => clock.split(' ', 1)[0] ?? ''));
+  return clocks.length > 1 && others.length === 0 ? (hour ?? null) : null;
+}

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, type Progress } from '../../../api';
 import { everyone } from '../../../parts/sending/account.rules';
 import { clock, dayAt, earliestToday, instant, number } from '../../../times';
-import { nearDay, startsOf } from './before.rules';
+import { nearDay, sharedHour, startsOf } from './before.rules';
 import layout from './live.module.css';
 import type { useForecast } from './use-forecast';
 
@@ -30,13 +30,18 @@ export function Before({
   const clocks = startsOf(Object.values(forecast ?? {}), ({ startsAt, timeZone }) =>
     clock(startsAt, timeZone),
   );
+  const day = dayAt(at);
+  const hour = sharedHour(clocks);
+  const hourNow = hour === null ? (clocks[0] ?? clock(at)) : t('before.local', { hour });
   return (
     <Stack gap="xs">
       <Text size="xl" fw={700}>
-        {t('before.leaves', { at: near ? `${t(`before.${near}`)} ${clock(at)}` : instant(at) })}
+        {t('before.leaves', {
+          at: `${near ? t(`before.${near}`) : day} ${hourNow}`,
+        })}
       </Text>
       <Text size="sm">
-        {[...(near ? [dayAt(at)] : []), ...(clocks.length > 1 ? [clocks.join(' · ')] : [])].join(' · ')}
+        {[...(near ? [day] : []), ...(clocks.length > 1 ? [clocks.join(' · ')] : [])].join(' · ')}
       </Text>
       {total.unlisted > 0 && (
         <Text size="sm">{t('before.estimate', { total: number(everyone(total)) })}</Text>
@@ -47,7 +52,7 @@ export function Before({
           if (!counts) return null;
           const due = forecast?.[channel];
           return (
-            <Group key={channel} justify="space-between" gap="xs">
+            <Group key={channel} justify="space-between" align="flex-start" gap="xs" wrap="nowrap">
               <Text size="sm">
                 <b>{t(`channels.${channel}`)}</b> ·{' '}
                 {t('numbers.messages', { messages: number(everyone(counts)) })}

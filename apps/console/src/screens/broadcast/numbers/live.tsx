@@ -170,7 +170,7 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
   const taken = total.accepted + total.delivered + total.failed + total.unknown > 0;
   const over = OVER.includes(state);
   // Once: what is read stays open when it ends.
-  if (chosen === null) setChosen(over && missedOf(total) > 0 ? 'causes' : 'course');
+  if (chosen === null && !planned) setChosen(over && missedOf(total) > 0 ? 'causes' : 'course');
   // The place that a link leads to is there before the browser goes to it.
   const toCauses = () => flushSync(() => setChosen('causes'));
   const curves = course
@@ -358,7 +358,7 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
       </Surface>
       <Surface>
         <Details
-          shown={chosen ?? 'course'}
+          shown={chosen ?? (begins === null ? 'course' : 'sent')}
           onShow={setChosen}
           missed={withoutIn(total)}
           of={{
