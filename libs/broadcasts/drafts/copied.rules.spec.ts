@@ -1,7 +1,7 @@
 import { scheduleAhead } from './copied.rules.js';
 
-const ACEH = { code: '11', timeZone: 'Asia/Jakarta' };
-const PAPUA = { code: '91', timeZone: 'Asia/Jayapura' };
+const ACEH = { code: '11', name: 'Aceh', timeZone: 'Asia/Jakarta' };
+const PAPUA = { code: '91', name: 'Papua', timeZone: 'Asia/Jayapura' };
 const NOW = new Date('2029-02-14T01:00:00Z');
 
 it.each([

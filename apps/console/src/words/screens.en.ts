@@ -4302,7 +4302,7 @@ export const screens: ScreenWords = {
     local: '{{hour}} local time',
     today: 'today',
     tomorrow: 'tomorrow',
-    estimate: 'About {{total}} messages, estimated at the approval; recipients are listed shortly before.',
+    estimate: 'Messages: about {{total}}, estimated at the approval; recipients are listed shortly before.',
     finishes: 'done at about {{at}}',
   },
   tally: {

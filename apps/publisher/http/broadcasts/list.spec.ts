@@ -11,6 +11,7 @@ interface Line {
   regionCodes: string[];
   sentAt: string | null;
   plannedAt: string | null;
+  plannedOwn: { from: string; atOnce: boolean } | null;
   counts: Record<string, number> | null;
   found: { channel: string; language: string; text: string } | null;
 }
@@ -266,6 +267,25 @@ describe('the list of broadcasts', () => {
     };
     expect(await order('asc')).toEqual([second, sent, ninth, eighteenth, atOnce, timeless]);
     expect(await order('desc')).toEqual([eighteenth, ninth, sent, second, timeless, atOnce]);
+  });
+
+  it('says when regions with times of their own begin, and whether at one instant', async () => {
+    const own = async (title: string, perRegion: Record<string, string>): Promise<Line['plannedOwn']> => {
+      const made = await ask['penulis']?.<{ id: string; version: number }>('POST', '/api/v1/broadcasts', {
+        title,
+        channels: ['sms'],
+        audience: { regions: ['11', '91'] },
+        schedule: { at: '2099-02-14T00:49:13', perRegion },
+      });
+      const found = (await list('&q=Waktu sendiri')).find(({ id }) => id === made?.body.id);
+      await ask['penulis']?.('DELETE', `/api/v1/broadcasts/${made?.body.id}?version=${made?.body.version}`);
+      return found?.plannedOwn ?? null;
+    };
+    expect(await own('Waktu sendiri serempak', { '91': '2099-02-14T02:49:07' })).toEqual({
+      from: '2099-02-13T17:49:07.000Z',
+      atOnce: true,
+    });
+    expect(await own('Waktu sendiri', { '91': '2099-02-14T02:48:07' })).toMatchObject({ atOnce: false });
   });
 
   it('counts the states of what the other filters leave, where that is asked for', async () => {
