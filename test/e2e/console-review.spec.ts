@@ -149,18 +149,16 @@ describe('the review desk', () => {
     await reviewing.locator('button:focus').filter({ hasText: 'Komentari' }).waitFor();
     // Words at the left edge: the acts on them, and then the card of the comment, stand clear of the menu, under them.
     const edge = reviewing.getByRole('region', { name: 'Surel · Indonesia' });
-    const words = edge.locator('p.message').last();
-    await words.evaluate((text: Element) => {
+    await reviewing.evaluate(`{
+      const text = [...document.querySelectorAll('section[aria-label="Surel · Indonesia"] p.message')].at(-1);
+      const first = document.createTreeWalker(text, NodeFilter.SHOW_TEXT).nextNode();
       const range = document.createRange();
-      const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
-      const first = walker.nextNode();
-      if (!first) throw new Error('no words');
       range.setStart(first, 0);
       range.setEnd(first, 4);
       text.scrollIntoView({ block: 'center' });
-      getSelection()?.removeAllRanges();
-      getSelection()?.addRange(range);
-    });
+      getSelection().removeAllRanges();
+      getSelection().addRange(range);
+    }`);
     const bar = edge.getByRole('toolbar', { name: 'Kata yang dipilih' });
     const main = await reviewing.locator('main h1').boundingBox();
     expect((await bar.boundingBox())?.x).toBeGreaterThanOrEqual((main?.x ?? NaN) - 1);

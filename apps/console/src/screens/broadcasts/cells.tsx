@@ -103,7 +103,10 @@ function sentParts(
   // Times of single regions are instants: the hour of one region alone would be nobody's.
   if (plannedOwn) {
     const at = instantParts(plannedOwn.from).join(' ');
-    return [plannedOwn.atOnce ? at : t('list.plannedFrom', { at }), plannedOwn.atOnce ? '' : t('list.plannedOwn')];
+    return [
+      plannedOwn.atOnce ? at : t('list.plannedFrom', { at }),
+      plannedOwn.atOnce ? '' : t('list.plannedOwn'),
+    ];
   }
   if (plannedAt === null || (plannedAt === 'now' && approvedAt)) return null;
   if (plannedAt === 'now') return [t('list.plannedNow'), ''];

@@ -57,7 +57,9 @@ export function SmallMonth({
                       aria-pressed={one === day}
                       aria-label={[
                         longDay(one),
-                        ...(those.length > 0 ? [t('calendar.allOf', { count: number(broadcastsIn(those)) })] : []),
+                        ...(those.length > 0
+                          ? [t('calendar.allOf', { count: number(broadcastsIn(those)) })]
+                          : []),
                         ...(meets ? [t('calendar.meetsShort')] : []),
                         ...(elections.polling.has(one) ? [t('calendar.polling')] : []),
                         ...(elections.quiet.has(one) && !elections.polling.has(one)
