@@ -58,7 +58,7 @@ export function Before({
                 {t('numbers.messages', { messages: number(everyone(counts)) })}
                 {due && ` · ${t('before.finishes', { at: instant(due.finishesAt) })}`}
               </Text>
-              {acts(channel)}
+              <div style={{ flex: 'none' }}>{acts(channel)}</div>
             </Group>
           );
         })}
