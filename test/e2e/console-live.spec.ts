@@ -435,7 +435,9 @@ describe('a broadcast on screen, during and after sending', () => {
     await page.getByText('Terputus, mencoba lagi', { exact: true }).waitFor();
     await page.getByText('Terputus, diperbarui tiap 5 detik', { exact: true }).waitFor();
     await page.unroute('**/events');
-    await page.getByText('Langsung', { exact: true }).waitFor();
+    // Before it begins nothing moves: only a lost stream is named.
+    await page.getByText('Terputus, diperbarui tiap 5 detik', { exact: true }).waitFor({ state: 'detached' });
+    await page.getByText(/^Berangkat /).waitFor();
   }, 120_000);
 
   it('shows the data protection officer one full address, for a request of its owner', async () => {

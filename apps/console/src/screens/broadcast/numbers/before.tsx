@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, type Progress } from '../../../api';
 import { everyone } from '../../../parts/sending/account.rules';
-import { clock, dayAt, earliestToday, instant, number } from '../../../times';
+import { clock, dayAt, earliestToday, instant, listed, number } from '../../../times';
 import { nearDay, sharedHour, startsOf } from './before.rules';
 import layout from './live.module.css';
 import type { useForecast } from './use-forecast';
@@ -57,6 +57,20 @@ export function Before({
                 <b>{t(`channels.${channel}`)}</b> ·{' '}
                 {t('numbers.messages', { messages: number(everyone(counts)) })}
                 {due && ` · ${t('before.finishes', { at: instant(due.finishesAt) })}`}
+                {due && due.accountsOut.length > 0 && (
+                  <>
+                    {'. '}
+                    <span>
+                      {t('live.accountsOut', {
+                        accounts: listed(
+                          due.accountsOut.map(({ name, why }) =>
+                            t(`live.accountOut.${why}`, { account: name }),
+                          ),
+                        ),
+                      })}
+                    </span>
+                  </>
+                )}
               </Text>
               <div style={{ flex: 'none' }}>{acts(channel)}</div>
             </Group>
