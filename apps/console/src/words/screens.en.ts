@@ -389,7 +389,7 @@ export const screens: ScreenWords = {
     short: 'Too short for a curve.',
     curves: 'Show the curves',
     busiest:
-      '{{channel}}: {{handed, counted(one: message; many: messages)}} handed over, at most {{peak}} a second (average of a minute).',
+      '{{channel}}: {{handed, counted(one: message; many: messages)}} handed over, at most {{peak}} a second while any went out.',
     begun:
       '{{channel}}: {{handed, counted(one: message; many: messages)}} handed over; the pace is counted after a minute.',
     mostWaiting: 'At most {{messages}} waited.',
