@@ -96,7 +96,10 @@ export class Brake {
       return paused;
     });
     if (waves === 0) return;
-    this.logger.error({ broadcastId, channel, ...cause }, 'the brake is pulled: the broadcast is paused on the channel');
+    this.logger.error(
+      { broadcastId, channel, ...cause },
+      'the brake is pulled: the broadcast is paused on the channel',
+    );
   }
 
   /** Pulls the brake, or holds a carrier, when there are too many signs. Call it after the commit of a group that held signs. */

@@ -386,7 +386,8 @@ export const screens = {
     before: 'Sebelum {{at}} tidak ada yang berjalan.',
     short: 'Terlalu singkat untuk kurva.',
     curves: 'Lihat kurva',
-    busiest: '{{channel}}: {{handed}} pesan diserahkan, paling cepat {{peak}} per detik selama ada yang dikirim.',
+    busiest:
+      '{{channel}}: {{handed}} pesan diserahkan, paling cepat {{peak}} per detik selama ada yang dikirim.',
     begun: '{{channel}}: {{handed}} pesan diserahkan; kecepatannya dihitung sesudah semenit.',
     mostWaiting: 'Paling banyak {{messages}} menunggu.',
     idle: '{{channel}}: tidak ada yang dikirim.',
