@@ -334,8 +334,16 @@ describe('a broadcast on screen, during and after sending', () => {
       if (live) await page.getByRole('tab', { name: screens.details.course }).click();
       const happened = page.getByRole('region', { name: screens.happened.title });
       await happened.getByText(/ dibatalkan oleh /).waitFor();
-      await happened.getByText(/ Telegram dijeda oleh /).waitFor();
-      await happened.getByText(/Tautannya diperiksa\. .* pesan tertahan\. Dibatalkan oleh /).waitFor();
+      // The report tells in sentences what stopped it.
+      const stopped = live ? happened : page.getByRole('region', { name: screens.stoppages.title });
+      await stopped.getByText(/ Telegram dijeda oleh /).waitFor();
+      await stopped
+        .getByText(
+          live
+            ? /Tautannya diperiksa\. .* pesan tertahan\. Dibatalkan oleh /
+            : /Tautannya diperiksa\.? .*menahan .* pesan\. .* membatalkan yang tersisa pukul /,
+        )
+        .waitFor();
       // What ended it is the last of the order of events, and the state has a sign of what was not sent.
       await page
         .getByRole('listitem')

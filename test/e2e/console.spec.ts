@@ -402,6 +402,7 @@ describe('the console', () => {
     await dialog.getByRole('button', { name: 'Cabut penghentian' }).click();
     await dialog.getByText(/^Dicabut:/).waitFor();
     await closeDialog(operator);
+    await author.getByRole('tab', { name: 'Laju', exact: true }).click();
     const history = author.getByRole('region', { name: 'Dijeda, dilanjutkan, dibatalkan' });
     await history.getByText(/: Penghentian darurat: semua siaran dihentikan oleh Operator\.$/).waitFor();
     await history.getByText(/: Penghentian darurat dicabut oleh Operator\.$/).waitFor();
@@ -475,6 +476,9 @@ describe('the console', () => {
     });
     await page.waitForResponse(/\/contacts-[\w-]+\.js$/);
     expect(fetched).toEqual(expect.arrayContaining([expect.stringMatching(/\/screens\.id-/)]));
+    // Nothing of these words is on the first screen before.
+    await page.getByRole('region', { name: 'Baru sejak Anda lihat' }).waitFor();
+    expect(await saving.getByRole('region', { name: 'Baru sejak Anda lihat' }).count()).toBe(0);
     fetched.length = 0;
     await page.getByRole('link', { name: 'Siaran', exact: true }).first().click();
     await page.getByRole('heading', { level: 1, name: 'Siaran' }).waitFor();

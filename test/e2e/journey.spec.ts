@@ -236,7 +236,7 @@ describe('a broadcast’s whole journey', () => {
     await giveCode(reviewer);
     await page.getByText('Sudah diputuskan.').waitFor();
     await by.press(page.getByRole('link', { name: 'Lihat siarannya' }));
-    for (const one of [author.page, page]) await one.getByText('Langsung', { exact: true }).waitFor();
+    for (const one of [author.page, page]) await one.getByText(/^Berangkat /).waitFor();
   });
 
   then('is watched by everyone as it runs, paused in Papua by the operator, and resumed', async () => {

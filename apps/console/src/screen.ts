@@ -1,4 +1,4 @@
-import type { ComponentType } from 'react';
+import { type ComponentType, useSyncExternalStore } from 'react';
 import { wantScreens } from './i18n';
 
 type Load<Props> = () => Promise<{ default: ComponentType<Props> }>;
@@ -16,6 +16,18 @@ export async function screen<Props>(
 }
 
 const ahead: (() => Promise<unknown>)[] = [];
+let isAhead = false;
+const waiting = new Set<() => void>();
+
+/** Whether the screens that most visits open are there: what has their words may then show itself unasked. */
+export const useFetchedAhead = (): boolean =>
+  useSyncExternalStore(
+    (changed) => {
+      waiting.add(changed);
+      return () => waiting.delete(changed);
+    },
+    () => isAhead,
+  );
 
 /** The same for a screen that most visits open: `fetchAhead` fetches it before somebody asks for it. */
 export function often<Props>(load: Load<Props>): () => Promise<{ Component: ComponentType<Props> }> {
@@ -37,6 +49,8 @@ export function fetchAhead(): (() => void) | undefined {
   const fetchAll = async (): Promise<void> => {
     // What cannot be fetched now is fetched again, and its error shown, where it is needed.
     for (const open of ahead) await Promise.allSettled([open()]);
+    isAhead = true;
+    for (const changed of waiting) changed();
   };
   const timer = setTimeout(() => void fetchAll(), FIRST_MS);
   return () => clearTimeout(timer);

@@ -13,7 +13,7 @@ import { Page } from '../../parts/frame/page';
 import { dispensable, late } from '../../late';
 import { closeFirstRun, firstRunClosed } from '../../parts/frame/device';
 import { useTraining } from '../../parts/frame/use-training';
-import { screen } from '../../screen';
+import { screen, useFetchedAhead } from '../../screen';
 import { READERS, usePerson, useRoles } from '../../session';
 import { Ended } from './ended';
 import { freshNews, goingOn, pastStandsLeft } from './incidents.rules';
@@ -73,6 +73,8 @@ function Overview() {
     queryFn: home,
     refetchInterval: ({ state }) => (moves(state.data) ? LIVE_MS : CALM_MS),
   });
+  // It has the words of other screens, and the bell has the same.
+  const isAhead = useFetchedAhead();
   const fresh = freshNews(news?.news ?? [], toldIn(found.data));
   const firstRun = practises && (
     <Suspense>
@@ -121,7 +123,7 @@ function Overview() {
               <Needed home={found.data} />
               {found.data.submitted && <Submitted of={found.data.submitted} />}
               {past.left && lately}
-              {fresh.length > 0 && (
+              {isAhead && fresh.length > 0 && (
                 <Suspense>
                   <Fresh of={fresh} approved={news?.approved ?? {}} />
                 </Suspense>

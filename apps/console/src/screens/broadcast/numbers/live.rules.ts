@@ -287,8 +287,9 @@ export const finishOn = (
   now: number,
 ): number | null => {
   if (!due || waiting(counts) === 0 || isEndless(obstacles, channel)) return null;
-  // Where a part is held and of the rest nothing goes out, there is nothing to estimate from.
-  if (isHeldAnywhere(obstacles, channel) && (rate ?? 0) === 0) return null;
+  const free = due.zones.reduce((sum, { messages }) => sum + messages, 0);
+  // All that waits is held, or was let go to try it and is refused: there is nothing to estimate from.
+  if (isHeldAnywhere(obstacles, channel) && free === 0 && (rate ?? 0) === 0) return null;
   return finishAt(due, rate, now);
 };
 
