@@ -296,6 +296,8 @@ describe('hindrances on every screen', () => {
       await asked;
       await route.continue();
     });
+    // The steps of a brake read them too.
+    await page.reload();
     await button(braked, 'Lepaskan rem: Pengingat <b>hari</b>').click();
     const opening = page.getByRole('dialog');
     await opening.getByRole('progressbar', { name: 'Memuat' }).waitFor();

@@ -403,9 +403,9 @@ describe('the console', () => {
     await dialog.getByText(/^Dicabut:/).waitFor();
     await closeDialog(operator);
     await author.getByRole('tab', { name: 'Laju', exact: true }).click();
-    const history = author.getByRole('region', { name: 'Dijeda, dilanjutkan, dibatalkan' });
+    const history = author.getByRole('region', { name: 'Gangguan, jeda, dan pembatalan' });
     await history.getByText(/: Penghentian darurat: semua siaran dihentikan oleh Operator\.$/).waitFor();
-    await history.getByText(/: Penghentian darurat dicabut oleh Operator\.$/).waitFor();
+    await history.getByText(/ Dicabut oleh Operator\.$/).waitFor();
     for (const page of [operator, author, kpu, visitor]) {
       await page.getByText('Penghentian darurat berlaku').waitFor({ state: 'detached', timeout: 15_000 });
       await page.context().close();

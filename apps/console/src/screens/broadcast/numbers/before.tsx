@@ -4,7 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, type Progress } from '../../../api';
 import { everyone } from '../../../parts/sending/account.rules';
 import { clock, dayAt, earliestToday, instant, listed, number } from '../../../times';
+import { HeldBadge } from '../../operations/held-badge';
 import { nearDay, sharedHour, startsOf } from './before.rules';
+import { isHeld, isHeldAnywhere, strongestOn } from './live.rules';
 import layout from './live.module.css';
 import type { useForecast } from './use-forecast';
 
@@ -16,12 +18,14 @@ export function Before({
   begins,
   forecast,
   progress: { channels, total },
+  obstacles,
   acts,
 }: {
   /** In ms since 1970. */
   begins: number;
   forecast: ReturnType<typeof useForecast>['data'];
   progress: Progress;
+  obstacles: Parameters<typeof strongestOn>[0];
   acts: (channel: Channel) => ReactNode;
 }) {
   const { t } = useTranslation();
@@ -50,13 +54,19 @@ export function Before({
         {CHANNELS.map((channel) => {
           const counts = channels[channel];
           if (!counts) return null;
-          const due = forecast?.[channel];
+          const due = isHeld(obstacles, channel) ? undefined : forecast?.[channel];
+          const strongest = strongestOn(obstacles, channel);
           return (
             <Group key={channel} justify="space-between" align="flex-start" gap="xs" wrap="nowrap">
               <Text size="sm">
                 <b>{t(`channels.${channel}`)}</b> ·{' '}
                 {t('numbers.messages', { messages: number(everyone(counts)) })}
-                {due && ` · ${t('before.finishes', { at: instant(due.finishesAt) })}`}
+                {due &&
+                  ` · ${
+                    isHeldAnywhere(obstacles, channel)
+                      ? t('live.forecastRest', { at: instant(due.finishesAt) })
+                      : t('before.finishes', { at: instant(due.finishesAt) })
+                  }`}
                 {due && due.accountsOut.length > 0 && (
                   <>
                     {'. '}
@@ -72,7 +82,10 @@ export function Before({
                   </>
                 )}
               </Text>
-              <div style={{ flex: 'none' }}>{acts(channel)}</div>
+              <Group gap="xs" style={{ flex: 'none' }}>
+                {strongest && <HeldBadge of={strongest} />}
+                {acts(channel)}
+              </Group>
             </Group>
           );
         })}

@@ -303,6 +303,7 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
                   begins={begins}
                   forecast={forecast.data}
                   progress={progress}
+                  obstacles={obstacles}
                   acts={(channel) => acts({ channel })}
                 />
               )}
