@@ -2,7 +2,7 @@ import { Anchor, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Home } from '../../api';
-import { StateBadge } from '../../parts/broadcasts/badges';
+import { endColour, StateBadge } from '../../parts/broadcasts/badges';
 import { Section } from '../../parts/frame/section';
 import { useAccountWords } from '../../parts/sending/use-account-words';
 import { usePerson } from '../../session';
@@ -60,7 +60,7 @@ function EndedRows({ of }: { of: readonly One[] }) {
               title={title}
               kind={kind}
               companion={companion}
-              aside={<StateBadge state={state} begun={begun} />}
+              aside={<StateBadge state={state} begun={begun} colour={endColour(state, counts)} />}
               lines={[
                 [organisation === own ? null : organisation, t('home.ended.at', { at: instant(endedAt) })]
                   .filter(Boolean)
