@@ -86,7 +86,7 @@ describe.each(SERVERS)('$name', ({ name, start, modes, unknown }) => {
     expect(await strays()).toEqual([]);
   });
 
-  /** Sends copies as a worker does. @returns how many were told what */
+  /** Sends copies as a worker does. @returns the number of copies by what was told of them */
   async function sendAll(
     mode: Mode,
     count: number,

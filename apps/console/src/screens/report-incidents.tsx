@@ -23,7 +23,7 @@ export const STORIES: readonly One['kind'][] = ['stop', 'brake', 'away', 'pause'
 /** Told in sentences, at most. */
 const MOST = 3;
 
-/** What stopped a broadcast, each in three sentences: what, how long and how many, who did what and how it ended. */
+/** What stopped a broadcast, each in three sentences: what, how long and of what number of copies, who did what and how it ended. */
 export function Incidents({
   broadcast,
   course,
@@ -159,7 +159,7 @@ function whatWords(t: TFunction, one: One, actWords: ReturnType<typeof useActWor
     : t('stoppages.brake', { channel: t(`channels.${name}`), cause });
 }
 
-/** How it ended, and by whom. */
+/** How it ended, and who ended it. */
 function endWords(t: TFunction, { kind, to, ended, endedBy }: One): string {
   const said = { at: to === null ? '' : exactClock(to), name: endedBy ?? 'Siar' };
   if (ended === null) return t('stoppages.ended.standing');

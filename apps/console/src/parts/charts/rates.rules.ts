@@ -171,7 +171,7 @@ const ENDS: Partial<Record<MarkKind, string>> = { resume: 'pause', lift: 'stop',
 
 const concerns = ({ channel: of }: Mark, channel: string): boolean => of === null || of === channel;
 
-/** When the marks say that nothing of a channel went out, but what a part of it that was tried sent, ms since 1970. */
+/** When the marks say that nothing of a channel went out, but for a part of it that was tried; ms since 1970. */
 export function haltsOf(marks: readonly Mark[], channel: string): (readonly [from: number, to: number])[] {
   const holds = new Set<string>();
   const found: (readonly [number, number])[] = [];

@@ -192,7 +192,7 @@ export function doubtedPlaces<Channel extends string, One extends Wave<Channel> 
 }
 
 /** An act that held a broadcast back, from the audit trail. */
-interface Act {
+export interface Act {
   act: string;
   at: string;
   as: string | null;

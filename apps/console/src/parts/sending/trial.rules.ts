@@ -1,3 +1,5 @@
+import type { Act } from './pauses.rules';
+
 /** A wave, as far as a trial needs it. */
 interface Wave {
   channel: string;
@@ -12,13 +14,8 @@ interface Wave {
   failed: number;
 }
 
-/** An act on the broadcast, from the audit trail. */
-interface Act {
-  act: string;
-  at: string;
-  as: string | null;
-  channel: string | null;
-  regionCode: string | null;
+/** An act on the broadcast, as far as a trial needs it. */
+interface Tried extends Omit<Act, 'by'> {
   /** Of a resumption: what its part had come to at that moment; null: not noted. */
   before?: { sent: number; failed: number } | null;
 }
@@ -49,12 +46,12 @@ const within = (code: string, region: string): boolean => code === region || cod
  * @param stops its acts, the oldest first
  * @returns null: there is none, or it ended with the release of the rest
  */
-export function trialOf(channel: string, waves: readonly Wave[], stops: readonly Act[]): Trial | null {
+export function trialOf(channel: string, waves: readonly Wave[], stops: readonly Tried[]): Trial | null {
   const own = stops.filter((one) => one.channel === null || one.channel === channel);
   const act = own.findLast((one) => one.act === 'resume');
   const region = act?.regionCode ?? null;
   if (!act?.before || region === null) return null;
-  const isBrake = (one: Act): boolean => one.act === 'pause' && one.as === 'brake';
+  const isBrake = (one: Tried): boolean => one.act === 'pause' && one.as === 'brake';
   if (!own.slice(0, own.indexOf(act)).some(isBrake)) return null;
   const here = waves.filter((one) => one.channel === channel);
   const tried = here.filter(({ regionCode }) => within(regionCode, region));

@@ -13,8 +13,9 @@ export const actOf = ({
   ctrlKey || metaKey || altKey ? null : (KEYS[key] ?? null);
 
 /**
- * The place of the row that a step leads to, of so many.
+ * The place of the row that a step leads to.
  * @param at the row with the focus; -1: none, and the step leads to the first one
+ * @param rows their number
  */
 export const stepTo = (at: number, step: 1 | -1, rows: number): number =>
   at === -1 ? 0 : Math.min(Math.max(at + step, 0), rows - 1);

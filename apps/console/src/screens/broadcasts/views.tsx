@@ -6,7 +6,7 @@ import { number } from '../../times';
 import classes from './views.module.css';
 import { addressOf, countIn, inView, type Shown, VIEW_NAMES, viewOf } from './list.rules';
 
-/** The parts of the list by what is left to do, with how many each has of what is sought and filtered. */
+/** The parts of the list by what is left to do, each with its number of what is sought and filtered. */
 export function Views({
   shown,
   byState,

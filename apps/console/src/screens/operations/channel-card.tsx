@@ -1,6 +1,7 @@
 import { Alert, Badge, Group, Progress, Stack, Text } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
 import type { OperationsView } from '../../api';
 import { StateBadge } from '../../parts/broadcasts/badges';
 import { Section } from '../../parts/frame/section';
@@ -36,8 +37,15 @@ export function ChannelCard({
   const { t } = useTranslation();
   const { channel, scheduled, hindrance, accounts } = of;
   const slow = hindrance ? null : slowUntil(of, at);
+  const [params] = useSearchParams();
+  const id = `saluran-${channel}`;
+  const sought = accounts.some(({ name }) => name === params.get('akun'));
+  useEffect(() => {
+    if (sought) document.getElementById(id)?.scrollIntoView({ block: 'center' });
+  }, [sought, id]);
   return (
     <Section
+      id={id}
       title={t(`channels.${channel}`)}
       aside={
         hindrance ? (

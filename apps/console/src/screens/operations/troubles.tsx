@@ -57,13 +57,14 @@ const STOPS_MS = 4_000;
 /** Broadcasts shown at once; the others are folded. */
 const SHOWN = 3;
 
-/** The question that a link asks at once, such as one on the first screen; null: none. */
-function askedIn(params: URLSearchParams): Asked | null {
+/** The question that a link asks at once, such as one on the first screen; null: none, or no longer. */
+function askedIn(params: URLSearchParams, channels: readonly Operation[]): Asked | null {
   const act = params.get('tindakan');
   const id = params.get('siaran');
   const channel = CHANNELS.find((one) => one === params.get('saluran'));
   if (!channel) return null;
-  if (act === 'lanjutkan') return { act: 'channel', channel };
+  if (act === 'lanjutkan')
+    return channels.some((one) => one.channel === channel && one.pause) ? { act: 'channel', channel } : null;
   if (id === null) return null;
   if (act === 'coba') return { act: 'try', id, channel };
   return act === 'lepas' ? { act: 'resume', id, channel, pausedBy: 'brake' } : null;
@@ -82,7 +83,7 @@ export function Troubles({
 }) {
   // Kept here, not in the card: that disappears while a dialog still shows the result.
   const [params, setParams] = useSearchParams();
-  const [asking, setAsking] = useState<Asked | null>(() => askedIn(params));
+  const [asking, setAsking] = useState<Asked | null>(() => askedIn(params, channels));
   const close = (): void => {
     setAsking(null);
     if (params.has('tindakan')) setParams({}, { replace: true });

@@ -69,7 +69,7 @@ export function Before({
                   }`}
                 {due && due.accountsOut.length > 0 && (
                   <>
-                    {'. '}
+                    {isHeldAnywhere(obstacles, channel) ? ' ' : '. '}
                     <span>
                       {t('live.accountsOut', {
                         accounts: listed(

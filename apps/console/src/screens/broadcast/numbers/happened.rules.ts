@@ -54,7 +54,7 @@ export type Moment<Act extends StopAct, Out extends Outage, None extends Lost> =
   | { kind: 'lost'; lost: None }
 );
 
-/** All that is known of the course of a broadcast, one after the other. @param ends of the channels that have nothing left to send */
+/** All that is known of the course of a broadcast, in order of time. @param ends of the channels that have nothing left to send */
 export function momentsOf<Act extends StopAct, Out extends Outage, None extends Lost>({
   approvedAt,
   sentAt,

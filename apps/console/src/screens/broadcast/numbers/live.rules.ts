@@ -195,7 +195,7 @@ export function pausedIn<Channel extends string>(
   return found;
 }
 
-/** A province without anything paused is an exception where at least so many for each of them have something. */
+/** Provinces of which something is held, for each of which nothing is: with fewer, the latter are no exceptions. */
 const FOR_EACH_EXCEPTION = 8;
 
 /**

@@ -298,50 +298,49 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
               {over && course && <Happened broadcast={broadcast} course={course} over most={HAPPENED} />}
             </Stack>
             <Stack gap="md" miw={0} className={layout.far ?? ''}>
-              {begins !== null && (
+              {begins === null ? (
+                <>
+                  <div>
+                    <Reach total={total} />
+                    <Text size="sm">
+                      {/* In sight the large number and the steps beside it say it. */}
+                      {everyone(total) === 0 ? (
+                        t('live.notYet')
+                      ) : (
+                        <VisuallyHidden>{told(total)}.</VisuallyHidden>
+                      )}
+                      {firstHandoverAt &&
+                        ` ${t(taken ? 'live.since' : 'live.tried', { at: instant(firstHandoverAt) })}`}
+                      {endedAt &&
+                        ` ${t('live.until', { state: stateWords(t, { ...broadcast, state, hindrance: null }), at: instant(endedAt) })}`}
+                      {broadcast.state === 'withdrawn' &&
+                        ` ${t('live.withdrawn', { at: instant(lastOf(broadcast).at) })}`}
+                    </Text>
+                  </div>
+                  <Listing id={id} progress={progress} />
+                  {over && <Missed id={id} progress={progress} />}
+                  {over && (
+                    <Group className="unprinted" gap="md">
+                      <Button component={Link} to={`/siaran/${id}/laporan`}>
+                        {t('report.open')}
+                      </Button>
+                    </Group>
+                  )}
+                  <ChannelLines
+                    id={id}
+                    progress={progress}
+                    holds={holds}
+                    obstacles={obstacles}
+                    rates={rates}
+                    acts={(channel) => acts({ channel })}
+                  />
+                </>
+              ) : (
                 <Before
                   begins={begins}
                   forecast={forecast.data}
                   progress={progress}
                   obstacles={obstacles}
-                  acts={(channel) => acts({ channel })}
-                />
-              )}
-              {begins === null && (
-                <div>
-                  <Reach total={total} />
-                  <Text size="sm">
-                    {/* In sight the large number and the steps beside it say it. */}
-                    {everyone(total) === 0 ? (
-                      t('live.notYet')
-                    ) : (
-                      <VisuallyHidden>{told(total)}.</VisuallyHidden>
-                    )}
-                    {firstHandoverAt &&
-                      ` ${t(taken ? 'live.since' : 'live.tried', { at: instant(firstHandoverAt) })}`}
-                    {endedAt &&
-                      ` ${t('live.until', { state: stateWords(t, { ...broadcast, state, hindrance: null }), at: instant(endedAt) })}`}
-                    {broadcast.state === 'withdrawn' &&
-                      ` ${t('live.withdrawn', { at: instant(lastOf(broadcast).at) })}`}
-                  </Text>
-                </div>
-              )}
-              {begins === null && <Listing id={id} progress={progress} />}
-              {over && <Missed id={id} progress={progress} />}
-              {over && (
-                <Group className="unprinted" gap="md">
-                  <Button component={Link} to={`/siaran/${id}/laporan`}>
-                    {t('report.open')}
-                  </Button>
-                </Group>
-              )}
-              {begins === null && (
-                <ChannelLines
-                  id={id}
-                  progress={progress}
-                  holds={holds}
-                  obstacles={obstacles}
-                  rates={rates}
                   acts={(channel) => acts({ channel })}
                 />
               )}

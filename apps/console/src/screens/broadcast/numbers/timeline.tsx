@@ -7,6 +7,7 @@ import { Fold } from '../../../parts/frame/fold';
 import { Section } from '../../../parts/frame/section';
 import { unknownKey } from '../../../parts/sending/provider-codes.rules';
 import { exactInstant, number } from '../../../times';
+import { Deed } from '../stopping/deed';
 import { useActWords } from '../stopping/stop-acts';
 import { narrowed } from '../stopping/stop-acts.rules';
 import { outageWords } from './happened';
@@ -19,7 +20,7 @@ type One = Moment<Broadcast['stops'][number], Course['outages'][number], Course[
 const SHOWN = 12;
 const SHOWN_ON_PHONE = 4;
 
-/** All that happened to a broadcast, one after the other to the second: when, what, by whom, and why. */
+/** All that happened to a broadcast in order of time, to the second: when, what, who did it, and why. */
 export function Timeline({
   broadcast,
   course,
@@ -74,19 +75,12 @@ export function Timeline({
       {some.map((one, at) => {
         const [what, why] = words(one);
         return (
-          <li key={`${at} ${one.kind} ${one.at}`} style={{ overflowWrap: 'anywhere' }}>
-            <Text size="sm">
-              <Text span inherit c="dimmed" className="steady">
-                {exactInstant(one.at)}
-              </Text>{' '}
-              {what}
-            </Text>
-            {why !== '' && (
-              <Text size="sm" c="dimmed" className="message">
-                {why}
-              </Text>
-            )}
-          </li>
+          <Deed key={`${at} ${one.kind} ${one.at}`} why={why}>
+            <Text span inherit c="dimmed" className="steady">
+              {exactInstant(one.at)}
+            </Text>{' '}
+            {what}
+          </Deed>
         );
       })}
     </Stack>

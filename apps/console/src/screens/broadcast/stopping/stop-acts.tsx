@@ -1,4 +1,4 @@
-import { Stack, Text } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import { nameOf } from '../../../parts/regions/regions.rules';
 import { Section } from '../../../parts/frame/section';
 import { exactInstant, listed } from '../../../times';
 import { brakeWords, isFinding } from '../../../parts/sending/brake-words';
+import { Deed } from './deed';
 import { isOnWhatIsLeft, leftThen, narrowed, stopWords } from './stop-acts.rules';
 
 /** When a wave ended changes no more: waves read once serve this long, in ms. */
@@ -26,16 +27,9 @@ export function StopActs({ broadcast: { id, stops } }: { broadcast: Broadcast })
         {narrowed(stops).map((one) => {
           const [what, why] = words(one);
           return (
-            <li key={`${one.at} ${one.act} ${one.channel} ${one.regionCode}`}>
-              <Text size="sm">
-                {exactInstant(one.at)}: {what}
-              </Text>
-              {why !== '' && (
-                <Text size="sm" c="dimmed" className="message">
-                  {why}
-                </Text>
-              )}
-            </li>
+            <Deed key={`${one.at} ${one.act} ${one.channel} ${one.regionCode}`} why={why}>
+              {exactInstant(one.at)}: {what}
+            </Deed>
           );
         })}
       </Stack>
