@@ -5,7 +5,7 @@ import { type Channel, CHANNELS, type Progress } from '../../../api';
 import { failingOf } from '../../../parts/sending/account.rules';
 import { TroubleNote } from '../../../parts/sending/trouble-note';
 import { lately, listed, number } from '../../../times';
-import { finishOn, lastFinish, missedOf } from './live.rules';
+import { finishOn, lastFinish, withoutIn } from './live.rules';
 import { useForecast } from './use-forecast';
 
 /** Where the causes stand of what did not arrive. */
@@ -61,7 +61,7 @@ export function Verdict({
       </TroubleNote>
     );
   if (total.unknown > 0) return null;
-  const wrong = missedOf(total);
+  const wrong = withoutIn(total);
   return (
     <Alert
       color="green"
