@@ -57,8 +57,8 @@ export function Before({
           const due = isHeld(obstacles, channel) ? undefined : forecast?.[channel];
           const strongest = strongestOn(obstacles, channel);
           return (
-            <Group key={channel} justify="space-between" align="flex-start" gap="xs" wrap="nowrap">
-              <Text size="sm">
+            <Group key={channel} justify="space-between" align="flex-start" gap="xs">
+              <Text size="sm" flex="1 1 12rem">
                 <b>{t(`channels.${channel}`)}</b> ·{' '}
                 {t('numbers.messages', { messages: number(everyone(counts)) })}
                 {due &&
@@ -82,7 +82,7 @@ export function Before({
                   </>
                 )}
               </Text>
-              <Group gap="xs" style={{ flex: 'none' }}>
+              <Group gap="xs">
                 {strongest && <HeldBadge of={strongest} />}
                 {acts(channel)}
               </Group>
