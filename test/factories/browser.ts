@@ -128,12 +128,22 @@ export async function violations(
   );
 }
 
-/** Whether the page is wider than the screen, once what moves on it has arrived, so that something overflows. */
-export const sticksOut = (page: Page): Promise<boolean> =>
-  page.evaluate<boolean>(`
+/**
+ * What makes the page wider than the screen, once what moves on it has arrived: up to five elements, the outermost
+ * first; empty when nothing sticks out.
+ */
+export const sticksOut = (page: Page): Promise<string[]> =>
+  page.evaluate<string[]>(`
     Promise.allSettled(
       document
         .getAnimations()
         .filter((one) => one.effect?.getComputedTiming().iterations !== Infinity)
         .map((one) => one.finished),
-    ).then(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)`);
+    ).then(() => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      if (scrollWidth <= clientWidth) return [];
+      const wide = [...document.body.querySelectorAll('*')].filter(
+        (one) => one.getBoundingClientRect().right > clientWidth,
+      );
+      return [scrollWidth + ' px of ' + clientWidth, ...wide.slice(0, 5).map((one) => one.cloneNode().outerHTML.slice(0, 160) + one.textContent.slice(0, 60))];
+    })`);
