@@ -2855,7 +2855,7 @@ export const screens = {
   variablesBrief: {
     name: 'Nama',
     region: 'Wilayah',
-    polling_date: 'Hari pemungutan suara',
+    polling_date: 'Hari pemungutan',
     polling_hours: 'Jam buka TPS',
     lookup_link: 'Tautan cek TPS',
     move_deadline: 'Batas pindah memilih',

@@ -30,8 +30,6 @@ const NO_FAULTS: readonly TextFault[] = [];
 const NO_PINS: readonly Pinned[] = [];
 const NO_LOOKS: readonly Marked[] = [];
 const NO_NAMES: readonly string[] = [];
-/** Characters of a name from which on its letters are smaller: it must be whole within those of its tag. */
-const LONG_NAME = 20;
 /** Faults are only marked: no completion is offered for them. */
 const NEVER = /(?!)()()$/;
 
@@ -300,11 +298,7 @@ function Written({
   const { t } = useTranslation();
   if (variable === undefined) return children;
   return (
-    <span
-      className={classes.variable}
-      data-name={t(`variablesBrief.${variable}`)}
-      data-long={t(`variablesBrief.${variable}`).length > LONG_NAME || undefined}
-    >
+    <span className={classes.variable} data-name={t(`variablesBrief.${variable}`)}>
       {children}
     </span>
   );
