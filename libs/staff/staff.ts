@@ -8,7 +8,6 @@ import { Problem } from '#platform/http';
 import { resetAccount, resetSecondFactor, setDisabled } from './accounts/account.js';
 import { noteAccount } from './accounts/account-news.js';
 import { ask, cancelUnwanted, guardedRoles } from './appointments/appointment-repository.js';
-import { isGuarded } from './appointments/appointment.rules.js';
 import { expectIdentity } from './issuer/identities.js';
 import { leaveOnCall } from './on-call/on-call.js';
 import { hashPassword, oneTimePassword } from './sign-in/password.js';
@@ -25,6 +24,7 @@ import {
 } from './roles/staff.rules.js';
 import type { AwaitedRole } from '#contract/api/home';
 import type { Person } from '#contract/api/people';
+import { isGuarded } from '#contract/roles.rules';
 
 export type { AwaitedRole } from '#contract/api/home';
 export type { Person } from '#contract/api/people';

@@ -4,6 +4,7 @@ import { type TestPublisher, testPublisher } from '../factories/publisher.js';
 import { type Ask, asking, cookieOf, PASSWORD, type Username } from '../factories/staff.js';
 import { testConfig } from '../factories/database.js';
 import { codeSent, sentTo } from '../factories/notices.js';
+import { NATIONAL_ROLES } from '#contract/roles.rules';
 import { Keys } from '#platform/crypto';
 import { Database, databaseOptions, row, rows } from '#platform/database';
 import { Staff } from '#staff';
@@ -159,7 +160,7 @@ describe('an attack by a member of staff', () => {
       const { people: ids, organisations } = publisher.staff;
       const grant = (person: string, role: string) =>
         app.query('INSERT INTO person_roles (person_id, role) VALUES ($1, $2)', [person, role]);
-      for (const role of ['operator', 'auditor', 'dpo', 'helpdesk'])
+      for (const role of NATIONAL_ROLES)
         await expect(grant(ids['kpu-aceh'], role)).rejects.toThrow(/only people of a national office/);
       await expect(grant(ids.penulis, 'reviewer')).rejects.toThrow(/only people of KPU/);
       for (const [person, role] of [

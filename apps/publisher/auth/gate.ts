@@ -5,9 +5,10 @@ import type { Config } from '#platform/config';
 import { Database, now } from '#platform/database';
 import { Problem } from '#platform/http';
 import type { MachineScope } from '#contract/api/machine-keys';
+import { fitsOffice } from '#contract/roles.rules';
 import { Cookies } from './cookies.js';
 import { KEY_PREFIX, MachineKeys } from '#staff/machine-keys';
-import { type Duty, fitsOffice, isSteppedUp, type Role, type SignedIn } from '#staff/roles';
+import { type Duty, isSteppedUp, type Role, type SignedIn } from '#staff/roles';
 import { Sessions } from '#staff/sign-in';
 
 /** The machine key of a request; undefined: it has none. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CHANNELS, type ChannelName } from '#channels';
 import { Database, row, rows, type Tx } from '#platform/database';
 import { perChannel } from '../audience.js';
-import { reachedBefore } from '../reached.js';
+import { reachedBefore } from '../may-have-reached.js';
 import type { AudienceQuery, Reach, SpreadEstimate } from '../regions/region.js';
 import { Population } from './population.js';
 import { estimateIn } from './population.rules.js';

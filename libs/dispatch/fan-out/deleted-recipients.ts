@@ -1,10 +1,11 @@
+import { MAY_HAVE_REACHED } from '#audience';
 import type { Database } from '#platform/database';
 
 /**
  * Whether any of these broadcasts went, or may have gone, to the same mailbox under an address that was deleted since, by
  * withdrawing an import or by erasure. The ledger's key is the address; the keyed hash identifies the mailbox under its new
- * address. Nearly all broadcasts have no such addresses: the first condition checks that once per statement, not per
- * person. Each argument is an SQL expression.
+ * address. A claimed copy counts, too: it may be leaving. Nearly all broadcasts have no such
+ * addresses: the first condition checks that once per statement, not per person. Each argument is an SQL expression.
  * @param broadcasts bigint[]
  * @param every boolean: whether every address gets a copy, or one address of each person
  */
@@ -19,18 +20,18 @@ export const hadUnderDeletedAddress = (
        JOIN deleted_recipients r ON r.broadcast_id = ANY (${broadcasts}) AND r.channel = e.channel AND r.hash = e.hash
        JOIN deliveries d ON d.broadcast_id = r.broadcast_id AND d.address_id = r.address_id
      WHERE e.contact_id = ${contact} AND (NOT ${every} OR e.id = ${address})
-       AND (d.state IN ('claimed', 'accepted', 'delivered', 'unknown') OR d.resends > 0)))`;
+       AND (d.state = 'claimed' OR ${MAY_HAVE_REACHED})))`;
 
 /**
  * Finds the current address of a mailbox, given its deleted address, as a query on `addresses`.
  * @param address an SQL expression: the deleted address
  */
-export const HELD_NOW = (address: string): string =>
+export const heldNow = (address: string): string =>
   `SELECT n.* FROM deleted_recipients r JOIN addresses n ON n.channel = r.channel AND n.hash = r.hash WHERE r.address_id = ${address}`;
 
 /**
  * Deletes hashes that are no longer needed: of broadcasts that will get no more deliveries and that no correction refers
- * to.
+ * to. `remembering()` (libs/dispatch/sql/deleted-recipients.sql) names the broadcasts of which they are needed.
  */
 export async function forgetDeletedRecipients(database: Database): Promise<void> {
   await database.query(FORGET);

@@ -1,6 +1,6 @@
 import { MAY_HAVE_REACHED, reachedBefore } from '#audience';
 import { HANDED_AT, leftSince } from '#broadcasts/corrections';
-import { hadUnderDeletedAddress, HELD_NOW } from './deleted-recipients.js';
+import { hadUnderDeletedAddress, heldNow } from './deleted-recipients.js';
 
 // Uses look-ups instead of joins: a chunk is few people of many, and a join would read all addresses, consents or
 // suppressions. OFFSET 0 keeps the planner from turning look-ups into joins.
@@ -83,7 +83,7 @@ ahead AS MATERIALIZED (
   FROM people p LEFT JOIN LATERAL (
     SELECT a.id, a.contact_id, NOT (c.restricted_at IS NULL AND (a.state = 'active' AND s.hash IS NULL AND ${CONSENTED('a')}
       OR $10 AND a.state = 'unsubscribed' AND ${leftSince('p.handed_at', 's')})) AS suppressed, a.state = 'invalid' AS dead
-    FROM (SELECT * FROM (SELECT * FROM addresses WHERE id = p.id UNION ALL ${HELD_NOW('p.id')}) held LIMIT 1) a
+    FROM (SELECT * FROM (SELECT * FROM addresses WHERE id = p.id UNION ALL ${heldNow('p.id')}) held LIMIT 1) a
     LEFT JOIN contacts c ON c.id = a.contact_id
     LEFT JOIN suppressions s ON s.channel = a.channel AND s.hash = a.hash
     OFFSET 0) f ON true

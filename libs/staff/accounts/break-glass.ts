@@ -4,9 +4,9 @@ import type { NoticeMessage } from '#notices';
 import type { Keys } from '#platform/crypto';
 import { row, type Tx } from '#platform/database';
 import { Problem } from '#platform/http';
+import { GUARDED_ROLES } from '#contract/roles.rules';
 import { resetAccount } from './account.js';
 import { countingAdmins, tellAdmins } from '../appointments/appointment-news.js';
-import { GUARDED_ROLES } from '../appointments/appointment.rules.js';
 import type { FirstAdmin } from './first-admins.js';
 import { mayManage, type Organisation, type Role } from '../roles/staff.rules.js';
 

@@ -2,12 +2,12 @@ import { record } from '#audit';
 import type { Keys } from '#platform/crypto';
 import { now, row, rows, type Tx } from '#platform/database';
 import { Problem } from '#platform/http';
+import { isGuarded } from '#contract/roles.rules';
 import { tellOf } from './appointment-news.js';
 import { countAttempt } from '../sign-in/attempt-limits.js';
 import {
   type AppointmentAct,
   type AppointmentState,
-  isGuarded,
   type SetUp,
   stateOf,
   waits,

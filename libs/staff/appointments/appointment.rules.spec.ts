@@ -1,8 +1,8 @@
 import fc from 'fast-check';
+import { GUARDED_ROLES } from '#contract/roles.rules';
 import {
   type Appointed,
   type AppointmentStep,
-  GUARDED_ROLES,
   isConfirmable,
   stateOf,
   TRANSITIONS,

@@ -20,14 +20,6 @@ export type {
   MissingStep as Missing,
 } from '#contract/api/people';
 
-/**
- * Roles that no admin grants or resets alone: those who decide what is sent or resumed, data protection officers, who
- * can reveal citizens' addresses, and admins, because one person could otherwise create a second admin account.
- */
-export const GUARDED_ROLES: readonly Role[] = ['reviewer', 'operator', 'dpo', 'admin'];
-
-export const isGuarded = (role: Role): boolean => GUARDED_ROLES.includes(role);
-
 /** Transitions by state and step. Time alone leads from asked to expired, and from waiting to counting. */
 export const TRANSITIONS: Readonly<
   Record<AppointmentState, Partial<Record<AppointmentStep, readonly AppointmentState[]>>>

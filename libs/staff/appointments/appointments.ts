@@ -17,9 +17,7 @@ import { countingAdmins, tellOf } from './appointment-news.js';
 import {
   type Appointed,
   type AppointmentStep,
-  GUARDED_ROLES,
   isConfirmable,
-  isGuarded,
   type Missing,
   missingOf,
   whyNotStep,
@@ -28,6 +26,7 @@ import { leaveOnCall, noteSuspended } from '../on-call/on-call.js';
 import { addressesOf } from '../accounts/staff-addresses.js';
 import { type Actor, maskAddress, mayManage, type Role } from '../roles/staff.rules.js';
 import type { AppointmentView, OwnAppointment } from '#contract/api/people';
+import { GUARDED_ROLES, isGuarded } from '#contract/roles.rules';
 
 export type { AppointmentView, OwnAppointment } from '#contract/api/people';
 

@@ -11,15 +11,9 @@ import {
   type OnCallRota,
   type Unmanned,
 } from './on-call.rules.js';
-import {
-  type Actor,
-  fitsOffice,
-  isNational,
-  mayManage,
-  type Organisation,
-  type Role,
-} from '../roles/staff.rules.js';
+import { type Actor, isNational, mayManage, type Organisation, type Role } from '../roles/staff.rules.js';
 import type { OnCallCandidate, OnCallEntry } from '#contract/api/people';
+import { fitsOffice } from '#contract/roles.rules';
 
 export type { OnCallCandidate, OnCallEntry } from '#contract/api/people';
 

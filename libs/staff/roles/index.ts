@@ -1,10 +1,9 @@
 // Roles and offices: who is responsible for what.
-export { type NamedPerson, officeNames, peopleAt } from './names.js';
+export { type NamedPerson, officeNames, peopleAt } from './trail-names.js';
 export { type PersonAt, personAt } from './person-at.js';
 export {
   covers,
   type Duty,
-  fitsOffice,
   isSteppedUp,
   maskAddress,
   mayApproveLanguages,

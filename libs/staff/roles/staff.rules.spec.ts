@@ -1,15 +1,14 @@
 import fc from 'fast-check';
+import { fitsOffice, NATIONAL_ROLES } from '#contract/roles.rules';
 import {
   type Actor,
   covers,
   dutyOf,
-  fitsOffice,
   isSteppedUp,
   maskAddress,
   mayFound,
   mayGrant,
   mayManage,
-  NATIONAL_ROLES,
   networkOf,
   type Organisation,
   ROLES,

@@ -1,5 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { ROLES } from '#contract/lists';
+import { fitsOffice } from '#contract/roles.rules';
 import type { Organisation, Role } from '#contract/api/people';
 import type { SessionDuty as Duty, SignedIn } from '#contract/api/session';
 
@@ -45,23 +46,8 @@ export function mayManage(actor: Actor, organisation: Organisation): boolean {
   return actor.organisation.id === organisation.id || standsAbove(actor.organisation, organisation);
 }
 
-/**
- * Roles with nationwide powers: the emergency stop, the whole trail, every citizen's address. Only people of the
- * ministry and of national KPU hold them. The powers of other roles are limited by `covers` of their office.
- */
-export const NATIONAL_ROLES: readonly Role[] = ['operator', 'auditor', 'dpo', 'helpdesk'];
-
 /** Whether an organisation covers the whole nation: the ministry, or national KPU. */
 export const isNational = ({ regionCode }: Pick<Organisation, 'regionCode'>): boolean => regionCode === null;
-
-/**
- * Whether members of this organisation can hold the role, whoever appoints them. The database enforces the same
- * (role_fits_office).
- */
-export function fitsOffice(organisation: Pick<Organisation, 'kind' | 'regionCode'>, role: Role): boolean {
-  if (role === 'reviewer') return organisation.kind === 'kpu';
-  return isNational(organisation) || !NATIONAL_ROLES.includes(role);
-}
 
 /**
  * Whether these roles let one person appoint an author and approve the author's text. Nobody holds both; the database

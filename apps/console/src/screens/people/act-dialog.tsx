@@ -1,6 +1,7 @@
 import { Alert, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isGuarded } from '../../../../../libs/contract/roles.rules.js';
 import { type ManagedPerson, people, type Reset } from '../../api';
 import { Confirm } from '../../parts/forms/confirm';
 import { usePerson } from '../../session';
@@ -9,7 +10,6 @@ import { lacksSecondAdmin, lossesOf, suspensionOf } from './losses.rules';
 import { Lost } from './lost';
 import { PEOPLE } from './query';
 import { RolesField } from './roles-field';
-import { isGuarded } from './roles.rules';
 import { ToldOnce } from './told-once';
 
 /** The words for a request to a second admin: who has no address of their own is told nothing. */

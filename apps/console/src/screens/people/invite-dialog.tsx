@@ -1,6 +1,7 @@
 import { Alert, Select, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { fitsOffice } from '../../../../../libs/contract/roles.rules.js';
 import { type ManagedPerson, type Organisation, people, type Role } from '../../api';
 import { ApiError } from '../../http';
 import { Confirm } from '../../parts/forms/confirm';
@@ -11,7 +12,6 @@ import { AskedRoles } from './asked-roles';
 import { lacksSecondAdmin } from './losses.rules';
 import { PEOPLE } from './query';
 import { RolesField } from './roles-field';
-import { fitsOffice } from './roles.rules';
 import { ToldOnce } from './told-once';
 
 /** Invites a person into an office, at first the given one; their one-time password is shown here and never again. */

@@ -1,5 +1,5 @@
+import { isGuarded } from '../../../../../libs/contract/roles.rules.js';
 import type { ManagedPerson, Role } from '../../api';
-import { isGuarded } from './roles.rules';
 
 /** What an office lacks once a person gives up roles. */
 export interface Losses {

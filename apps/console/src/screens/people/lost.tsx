@@ -1,9 +1,9 @@
 import { Alert, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { isGuarded } from '../../../../../libs/contract/roles.rules.js';
 import type { ManagedPerson } from '../../api';
 import { listed } from '../../times';
 import type { Losses } from './losses.rules';
-import { isGuarded } from './roles.rules';
 
 /**
  * What the office lacks afterwards: whoever takes the last holder of a role away should know it before.

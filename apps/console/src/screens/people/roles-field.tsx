@@ -1,7 +1,7 @@
 import { Checkbox, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { fitsOffice } from '../../../../../libs/contract/roles.rules.js';
 import { type Organisation, type Role, ROLES } from '../../api';
-import { fitsOffice } from './roles.rules';
 
 /** Selects the roles of a person; offers only those that fit the office. */
 export function RolesField({
