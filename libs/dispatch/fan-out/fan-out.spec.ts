@@ -2,9 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { INestApplicationContext } from '@nestjs/common';
+import fc from 'fast-check';
 import { approvedFor, type Citizen, crowd, disagreements, forget } from '../../../test/factories/crowd.js';
 import { type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
 import { deliveryProgram } from '../../../test/factories/program.js';
+import { Estimates } from '#audience/counting';
+import { type ChannelName, CHANNELS } from '#channels';
 import type { Config } from '#platform/config';
 import { Keys } from '#platform/crypto';
 import { row, rows } from '#platform/database';
@@ -216,6 +219,61 @@ describe('fan-out', () => {
       ['pending', null],
       [null, 'pending'],
     ]);
+  });
+
+  it('writes as many to be sent as the estimate says, whoever the people are and whatever is asked for', async () => {
+    const estimates = app.get(Estimates);
+    const state = fc.constantFrom('active', 'active', 'pending', 'unsubscribed', 'invalid', undefined);
+    const citizen = fc
+      .record({
+        regionCode: fc.constantFrom('11', '11.01', '11.02'),
+        language: fc.constantFrom('id', 'en'),
+        topics: fc.subarray(['jadwal', 'dpt']),
+        preferred: fc.constantFrom(...CHANNELS),
+        on: fc.record(Object.fromEntries(CHANNELS.map((channel) => [channel, state]))),
+      })
+      .map(({ on, ...person }) => ({
+        ...person,
+        on: Object.fromEntries(Object.entries(on).filter(([, is]) => is !== undefined)),
+      }));
+    const asked = fc.record({
+      region: fc.constantFrom('11', '11.01'),
+      languages: fc.subarray(['id', 'en']),
+      topics: fc.subarray(['jadwal', 'dpt']),
+      reach: fc.constantFrom('preferred' as const, 'every' as const),
+      channels: fc.subarray([...CHANNELS], { minLength: 1 }),
+    });
+    await fc.assert(
+      fc
+        .asyncProperty(fc.array(citizen, { minLength: 30, maxLength: 60 }), asked, async (people, ask) => {
+          const { region, languages, topics, reach, channels } = ask;
+          const { contacts } = await crowd(db.source, keys, people);
+          await db.source.query(
+            'UPDATE contacts SET restricted_at = siar_now() WHERE id = ANY ($1) AND id % 9 = 0',
+            [contacts],
+          );
+          const audience = { regions: [region], languages, topics };
+          const { id, waves } = await approvedFor(
+            db.source,
+            channels.map((channel) => ({ channel, regionCode: region, state: 'planned', due: 10 })),
+            { audience, reach, channels },
+          );
+          for (const [n, channel] of channels.entries())
+            await fanOut.run(waves[n] ?? '', channel, NEVER, notYet);
+          const sent = await rows<{ channel: ChannelName; copies: number }>(
+            db.source.manager,
+            `SELECT a.channel, count(*)::int AS copies FROM deliveries d JOIN addresses a ON a.id = d.address_id
+             WHERE d.broadcast_id = $1 AND d.state = 'pending' GROUP BY 1`,
+            [id],
+          );
+          const expected = await estimates.estimate(audience, channels, reach);
+          expect(Object.fromEntries(sent.map(({ channel, copies }) => [channel, copies]))).toEqual(
+            Object.fromEntries(Object.entries(expected.channels).filter(([, copies]) => copies > 0)),
+          );
+        })
+        .afterEach(() => forget(db.source)),
+      { numRuns: 12 },
+    );
   });
 
   it('ignores a wave of another channel, and one that no publisher has queued', async () => {
