@@ -1,7 +1,7 @@
 import { Badge, Button, Group, List, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { OperationsView } from '../../api';
+import type { BrakeFinding, OperationsView } from '../../api';
 import { Section } from '../../parts/frame/section';
 import { isSilent } from '../../parts/sending/silent.rules';
 import { clock, number } from '../../times';
@@ -128,14 +128,22 @@ const HEALTH = {
 } as const;
 type Answering = keyof typeof HEALTH;
 
+/** Whether it is the provider that refuses: dead addresses and a missing key are not its doing. */
+const BY_PROVIDER: Record<BrakeFinding['why'], boolean> = {
+  sender: true,
+  fault: true,
+  refused: true,
+  dead: false,
+  key: false,
+};
+
 /** What a provider says to broadcasts, beyond that it answers. */
 function answerOf({ hindrance, alsoHeldBy, awaySince, provider }: Operation): Answering {
   const standing = [hindrance, ...alsoHeldBy].flatMap((one) => one ?? []);
   const away = standing.find(({ cause }) => cause === 'away')?.reason ?? null;
   if (awaySince && away !== null && !isSilent(away)) return 'refuses';
   if (awaySince || provider === 'down') return 'down';
-  // For dead addresses and for a missing key it is not the provider that refuses.
-  if (standing.some(({ brake }) => brake && brake.why !== 'dead' && brake.why !== 'key')) return 'refuses';
+  if (standing.some(({ brake }) => brake && BY_PROVIDER[brake.why])) return 'refuses';
   if (standing.some(({ cause }) => cause === 'slow-down')) return 'slows';
   return provider === 'up' ? 'up' : 'unasked';
 }
