@@ -86,6 +86,7 @@ import { forgetComments } from './comments/comments.js';
 import { forgetPresences } from './comments/presence.js';
 import { find, ownershipOf, see, type StoredBroadcast, titlesLike } from './store.js';
 import type { BroadcastView, TestSent } from '#contract/api/broadcasts';
+import type { PreviewCopy } from '#contract/api/plan';
 
 export type { BroadcastView, TestSent } from '#contract/api/broadcasts';
 
@@ -518,9 +519,11 @@ export class Broadcasts {
   }
 
   /** A copy as one recipient would get it. @throws Problem not-found; invalid when there is nothing to show */
-  async preview(person: SignedIn, id: string, sample: Sample): Promise<SampleCopy> {
+  async preview(person: SignedIn, id: string, sample: Sample): Promise<PreviewCopy> {
     const broadcast = await see(this.database.manager, person, id);
-    return sampleCopy((await this.shown(broadcast)).document, sample, broadcast.publicCode, this.config);
+    const { document } = await this.shown(broadcast);
+    const { name, from } = document.sender;
+    return { ...sampleCopy(document, sample, broadcast.publicCode, this.config), sender: { name, from } };
   }
 
   /**

@@ -28,7 +28,7 @@ import {
 import { broadcastState, doubtBy, strongestHindrance, takenBack } from './run.js';
 import { chain, copyMark, readsNow, seriesLink, unapprovable } from './chain.js';
 import { hold, submissionView, textChange } from './reviews.js';
-import { estimate, forecast, lateChoice, sampleCopy, sendingPlan } from './plan.js';
+import { estimate, forecast, lateChoice, previewCopy, sendingPlan } from './plan.js';
 
 export const alertAnswer = z
   .enum(['taken', 'approved', 'rejected', 'withdrawn', 'voided', 'resumed', 'cancelled', 'ended', 'expired'])
@@ -590,7 +590,7 @@ export const broadcastsRoutes = {
   'POST /broadcasts/{id}/undo': { body: undoing, answer: broadcastView },
   'POST /broadcasts/{id}/withdraw': { body: withdrawal, answer: broadcastView },
   'POST /broadcasts/{id}/answer': { answer: broadcastView },
-  'POST /broadcasts/{id}/preview': { body: preview, answer: sampleCopy },
+  'POST /broadcasts/{id}/preview': { body: preview, answer: previewCopy },
   'POST /broadcasts/{id}/test': { body: test, answer: testSent },
   'POST /recordings/{kind}': { answer: recording },
   'GET /recordings/{sha256}': {},

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { warning, obstacle, unsavedDraft, unsavedPlan, unsavedText } from './message.js';
 import { byChannel, fault } from './shared.js';
-import { estimate, forecast, nextOpening, reviewMark, sampleCopy, smsSegments } from './plan.js';
+import { estimate, forecast, nextOpening, reviewMark, sampleCopy, shownSender, smsSegments } from './plan.js';
 
 export const checks = z
   .object({
@@ -52,7 +52,7 @@ export const textLook = z
     faults: z.array(obstacle).describe('Paths are relative to the content: `subject`, `body`.'),
     warnings: z.array(warning),
     lengths: z.array(textLength).describe('For the recipient with the longest values.'),
-    sender: z.object({ name: z.string(), from: z.string() }),
+    sender: shownSender,
   })
   .meta({ id: 'TextLook', description: 'The assessment of such a text.' });
 export type TextLook = z.output<typeof textLook>;

@@ -167,3 +167,11 @@ export const sampleCopy = z
   })
   .meta({ id: 'SampleCopy', description: 'A sample copy, with its segments and cost as an SMS.' });
 export type SampleCopy = z.output<typeof sampleCopy>;
+
+/** The sender as a citizen's device shows it. */
+export const shownSender = z.object({ name: z.string(), from: z.string() });
+
+export const previewCopy = sampleCopy
+  .extend({ sender: shownSender.describe('Of an e-mail with its address.') })
+  .meta({ id: 'PreviewCopy', description: 'A sample copy of a stored broadcast, with its sender.' });
+export type PreviewCopy = z.output<typeof previewCopy>;

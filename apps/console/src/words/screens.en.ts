@@ -3990,7 +3990,7 @@ export const screens: ScreenWords = {
     draftTitle: 'Texts',
     as: 'How the text is shown',
     template: 'Template',
-    sample: 'Sample',
+    sample: 'As received',
     changes: 'Changes',
     added: 'Added:',
     removed: 'Removed:',
@@ -4011,7 +4011,7 @@ export const screens: ScreenWords = {
     copyUndone: 'The earlier texts are back.',
     spread: 'Text copied to {{channels}}.',
     noSample: 'There is no sample to show yet',
-    footerComes: 'Who sends it, how to check it and how to leave are added when it is submitted; see Sample.',
+    footerComes: 'Who sends it, how to check it and how to leave are added when it is submitted; see As received.',
   },
   alternatives: {
     fold: 'Fold',

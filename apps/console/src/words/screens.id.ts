@@ -3981,7 +3981,7 @@ export const screens = {
     draftTitle: 'Teks',
     as: 'Tampilan teks',
     template: 'Naskah',
-    sample: 'Contoh',
+    sample: 'Seperti diterima',
     changes: 'Perubahan',
     added: 'Ditambahkan:',
     removed: 'Dihapus:',
@@ -4002,7 +4002,7 @@ export const screens = {
     replace: 'Ganti teks',
     copyUndone: 'Teks semula dikembalikan.',
     noSample: 'Contoh belum dapat ditampilkan',
-    footerComes: 'Baris pengirim, cek keaslian, dan cara berhenti ditambahkan saat diajukan; lihat Contoh.',
+    footerComes: 'Baris pengirim, cek keaslian, dan cara berhenti ditambahkan saat diajukan; lihat Seperti diterima.',
   },
   alternatives: {
     fold: 'Lipat',

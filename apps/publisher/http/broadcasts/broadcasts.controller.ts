@@ -1,7 +1,6 @@
 import { Controller, HttpCode, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Broadcasts, type BroadcastView, type TestSent } from '#broadcasts';
-import type { SampleCopy } from '#broadcasts/content';
 import { BroadcastList } from '#broadcasts/list';
 import type { SignedIn } from '#staff/roles';
 import { type Plan } from '#planning';
@@ -9,6 +8,7 @@ import { CurrentPerson, KeyScope, Roles, StepUp } from '../../auth/decorators.js
 import { IdParam, VersionParam } from '../../auth/params.js';
 import { GivenBody, GivenQuery, Route } from '../route.js';
 import type { AnswerOf, BodyOf, QueryOf } from '#contract/api';
+import type { PreviewCopy } from '#contract/api/plan';
 
 /** Broadcasts from the first draft to approval. */
 @ApiTags('broadcasts')
@@ -208,7 +208,7 @@ export class BroadcastsController {
     @Param('id', IdParam) id: string,
     @GivenBody('POST /broadcasts/{id}/preview') body: BodyOf<'POST /broadcasts/{id}/preview'>,
     @CurrentPerson() person: SignedIn,
-  ): Promise<SampleCopy> {
+  ): Promise<PreviewCopy> {
     return this.broadcasts.preview(person, id, {
       channel: body.channel,
       language: body.language,

@@ -1,4 +1,4 @@
-import { Button, Paper, SegmentedControl, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, Paper, SegmentedControl, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,8 +7,9 @@ import { commentMarks, type Spot, threadsIn } from '../../parts/comments/comment
 import { CommentForm } from '../../parts/comments/comment-form';
 import { useKeep, useTalk } from '../../parts/comments/discussion';
 import { PlaceComments } from '../../parts/comments/place-comments';
-import { languageName } from '../../parts/texts/language-name';
+import { byLanguage, languageName } from '../../parts/texts/language-name';
 import { MarkedText } from '../../parts/texts/marked-text';
+import { type Show, ShowSwitch } from '../../parts/texts/device';
 import { SampleText } from '../../parts/texts/sample-text';
 import { Changed } from '../broadcast/content/texts';
 import { CommentCard } from './comment-card';
@@ -56,6 +57,8 @@ export function ReviewTexts({
     queryFn: () => broadcasts.get(originalId ?? ''),
     enabled: originalId !== null,
   });
+  const [spoken, setSpoken] = useState('id');
+  const [show, setShow] = useState<Show>({ view: 'open', scheme: 'light' });
   const as = chosen === 'original' && !original.data ? 'marked' : chosen;
   const [current, ...earlier] = review.submissions;
   const last = earlier.find(({ decision }) => decision === 'approved' || decision === 'rejected');
@@ -68,7 +71,14 @@ export function ReviewTexts({
         : as === 'sibling'
           ? sibling?.document
           : undefined;
-  const groups = byChannel(textsOf(current.document));
+  const texts = textsOf(current.document);
+  const languages = [...new Set(texts.map(({ language }) => language))].sort(byLanguage);
+  // In their own language, or in Indonesian where there is none.
+  const received = CHANNELS.flatMap((channel) => {
+    const own = texts.filter((one) => one.channel === channel);
+    return own.find((one) => one.language === spoken) ?? own[0] ?? [];
+  });
+  const groups = byChannel(texts);
   const [first, ...rest] = groups;
   const card = ({ channel, language, subject, text }: ReturnType<typeof textsOf>[number]) => {
     const here = { channel, language };
@@ -87,7 +97,7 @@ export function ReviewTexts({
             {title}
           </Title>
           {as === 'sample' ? (
-            <SampleText id={broadcast.id} stand={`review ${current.no}`} {...here} />
+            <SampleText id={broadcast.id} stand={`review ${current.no}`} show={show} {...here} />
           ) : as === 'marked' ? (
             <>
               {subject !== undefined && (
@@ -159,7 +169,29 @@ export function ReviewTexts({
           {t(as === 'last' ? 'texts.changesSince' : 'texts.changesHelp')}
         </Text>
       )}
-      {first && rest.length > 0 && groups.every(([, texts]) => texts.length === 1) ? (
+      {as === 'sample' && (
+        <Group gap="sm">
+          <ShowSwitch
+            channel={received[1] ? 'several' : (received[0]?.channel ?? 'several')}
+            show={show}
+            onChange={setShow}
+          />
+          {languages.length > 1 && (
+            <SegmentedControl
+              size="xs"
+              aria-label={t('texts.languages')}
+              value={spoken}
+              onChange={setSpoken}
+              data={languages.map((one) => ({ value: one, label: languageName(one) }))}
+            />
+          )}
+        </Group>
+      )}
+      {as === 'sample' ? (
+        <SimpleGrid cols={{ base: 1, sm: Math.min(received.length, 2), lg: received.length }} spacing="md">
+          {received.map(card)}
+        </SimpleGrid>
+      ) : first && rest.length > 0 && groups.every(([, texts]) => texts.length === 1) ? (
         // Of one language alone: the longest text, which is the first, beside the others.
         <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
           <div>{first[1].map(card)}</div>

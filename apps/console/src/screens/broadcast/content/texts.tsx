@@ -1,4 +1,5 @@
-import { SegmentedControl, Stack, Tabs, Text, VisuallyHidden } from '@mantine/core';
+import { Box, SegmentedControl, Stack, Tabs, Text, VisuallyHidden } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,16 +7,24 @@ import { type Broadcast, broadcasts, type Channel, type Passage } from '../../..
 import { CorrectedText } from '../../../parts/broadcasts/chain';
 import { MarkedText, Template } from '../../../parts/texts/marked-text';
 import { Section } from '../../../parts/frame/section';
+import { type Show, ShowSwitch } from '../../../parts/texts/device';
 import { SampleText } from '../../../parts/texts/sample-text';
 import { byLanguage, languageName } from '../../../parts/texts/language-name';
 import { Pins } from '../../review/pins';
 import { changes, excerpt } from '../../../parts/texts/changes.rules';
 import { type ShownBroadcast, shownOf } from './shown.rules';
+import classes from './texts.module.css';
 
 /** States in which citizens are still to get the texts. */
 const TO_COME: ReadonlySet<string> = new Set(['in_review', 'approved', 'running', 'paused']);
 
-/** The texts of each channel in each language: as frozen, and as one citizen would get them. */
+/** States in which there is room beside the text: what is being sent has its numbers on the page. */
+const ROOMY: ReadonlySet<string> = new Set(['draft', 'in_review', 'rejected', 'withdrawn']);
+
+/**
+ * The texts of each channel in each language: as frozen, and as they arrive at one citizen's device, beside the text
+ * where there is room.
+ */
 export function Texts({ broadcast }: { broadcast: Broadcast }) {
   const { t, i18n } = useTranslation();
   const [chosen, setAs] = useState<'template' | 'sample' | 'changes' | null>(null);
@@ -31,7 +40,11 @@ export function Texts({ broadcast }: { broadcast: Broadcast }) {
   // Passages refer to the submitted document: a draft may differ by now.
   const pinned = shown.frozen ? (broadcast.submission?.passages ?? []) : [];
   // Reasons are shown in the texts as submitted, not among the changes.
-  const as = chosen ?? (corrects && pinned.length === 0 ? 'changes' : 'template');
+  const wide = useMediaQuery('(min-width: 75em)', false, { getInitialValueInEffect: false });
+  const beside = wide && ROOMY.has(broadcast.state) && !broadcast.begun;
+  const [show, setShow] = useState<Show>({ view: 'open', scheme: 'light' });
+  const wanted = chosen === 'sample' && beside ? null : chosen;
+  const as = wanted ?? (corrects && pinned.length === 0 ? 'changes' : 'template');
   const before = original.data && contentsBeside(shown, original.data);
   const texts = shown.channels.flatMap((channel) =>
     Object.entries(shown.contents[channel] ?? {})
@@ -47,7 +60,8 @@ export function Texts({ broadcast }: { broadcast: Broadcast }) {
     <Section
       title={title}
       aside={
-        first && (
+        first &&
+        (!beside || corrects) && (
           <SegmentedControl
             size="xs"
             aria-label={t('texts.as')}
@@ -56,7 +70,7 @@ export function Texts({ broadcast }: { broadcast: Broadcast }) {
             data={[
               ...(corrects ? [{ value: 'changes', label: t('texts.changes') }] : []),
               { value: 'template', label: t('texts.template') },
-              { value: 'sample', label: t('texts.sample') },
+              ...(beside ? [] : [{ value: 'sample', label: t('texts.sample') }]),
             ]}
           />
         )
@@ -78,9 +92,21 @@ export function Texts({ broadcast }: { broadcast: Broadcast }) {
               </Tabs.Tab>
             ))}
           </Tabs.List>
-          {texts.map(({ channel, language, content }) => (
-            <Tabs.Panel key={`${channel}-${language}`} value={`${channel}-${language}`}>
-              {as === 'changes' && before ? (
+          {texts.map(({ channel, language, content }) => {
+            const received = (
+              <Stack gap="sm">
+                <ShowSwitch channel={channel} show={show} onChange={setShow} />
+                <SampleText
+                  id={broadcast.id}
+                  stand={`${broadcast.version} ${broadcast.submission?.no ?? 0}`}
+                  channel={channel}
+                  language={language}
+                  show={show}
+                />
+              </Stack>
+            );
+            const written =
+              as === 'changes' && before ? (
                 <Stack gap="xs" maw={680} lang={language}>
                   {content.subject !== undefined && (
                     <Text fw={600}>
@@ -94,28 +120,34 @@ export function Texts({ broadcast }: { broadcast: Broadcast }) {
                     {t('texts.changesHelp')}
                   </Text>
                 </Stack>
-              ) : as !== 'sample' ? (
+              ) : (
                 <Stack gap="xs" maw={680} lang={language}>
                   {content.subject !== undefined && (
                     <Annotated text={content.subject} pins={pins(channel, language, 'subject')} bold />
                   )}
                   <Annotated text={content.text} pins={pins(channel, language, 'text')} />
                 </Stack>
-              ) : (
-                <SampleText
-                  id={broadcast.id}
-                  stand={`${broadcast.version} ${broadcast.submission?.no ?? 0}`}
-                  channel={channel}
-                  language={language}
-                />
-              )}
-            </Tabs.Panel>
-          ))}
+              );
+            return (
+              <Tabs.Panel key={`${channel}-${language}`} value={`${channel}-${language}`}>
+                {beside ? (
+                  <div className={classes.beside}>
+                    {written}
+                    <aside aria-label={t('texts.sample')}>{received}</aside>
+                  </div>
+                ) : as === 'sample' ? (
+                  <Box maw="26rem">{received}</Box>
+                ) : (
+                  written
+                )}
+              </Tabs.Panel>
+            );
+          })}
         </Tabs>
       ) : (
         <Text c="dimmed">{t('texts.none')}</Text>
       )}
-      {first && !shown.frozen && as !== 'sample' && (
+      {first && !shown.frozen && as !== 'sample' && !beside && (
         <Text size="sm" c="dimmed">
           {t('texts.footerComes')}
         </Text>

@@ -12,9 +12,7 @@ import {
   VisuallyHidden,
 } from '@mantine/core';
 import IconColumns2 from '@tabler/icons-react/icons/IconColumns2';
-import IconMoon from '@tabler/icons-react/icons/IconMoon';
 import IconPlus from '@tabler/icons-react/icons/IconPlus';
-import IconSun from '@tabler/icons-react/icons/IconSun';
 import { useCallback, useMemo, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
@@ -25,6 +23,7 @@ import { useTalk } from '../../../parts/comments/discussion';
 import { OpenSign } from '../../../parts/comments/open-sign';
 import { focusAdded } from '../../../parts/forms/focus-added';
 import { tell } from '../../../parts/frame/toasts';
+import { type Show, ShowSwitch } from '../../../parts/texts/device';
 import { byLanguage, languageName } from '../../../parts/texts/language-name';
 import { useLiveLanguages } from '../../../parts/texts/live-languages';
 import { Section } from '../../../parts/frame/section';
@@ -37,7 +36,7 @@ import { StateSign, useStateWords } from '../outline/state-sign';
 import type { Place } from '../outline/use-place';
 import { useWrite } from '../saving/use-write';
 import { CopyAgain } from './copy-again';
-import { Preview, type Show } from './previews';
+import { Preview } from './previews';
 import { type SampleCitizen, SampleFields } from './sample-fields';
 import classes from './text-fields.module.css';
 import { TextPart } from './text-part';
@@ -120,7 +119,6 @@ export function TextFields({
     change({ texts: next });
     tell([t('texts.spread', { channels: names }), ...(titled ? [t('texts.titled')] : [])].join(' '));
   };
-  const views: readonly Show['view'][] = chosen === 'email' ? ['open', 'desk'] : ['open', 'locked'];
   const shows = ({ channel, language: one }: Spot): boolean =>
     channels.includes(channel) && texts[channel][one] !== undefined;
   const comments = <PartComments part="texts" shows={shows} />;
@@ -147,25 +145,7 @@ export function TextFields({
             />
           </Group>
         )}
-        <Group gap="xs" justify="space-between">
-          <SegmentedControl
-            size="xs"
-            aria-label={t('sample.as')}
-            data={views.map((view) => ({ value: view, label: t(`sample.views.${viewName(view)}`) }))}
-            value={views.find((view) => view === show.view) ?? 'open'}
-            onChange={(view) => setShow({ ...show, view: views.find((one) => one === view) ?? 'open' })}
-          />
-          <SegmentedControl
-            size="xs"
-            aria-label={t('sample.scheme')}
-            data={[
-              { value: 'light', label: <Sign of={IconSun} label={t('sample.light')} /> },
-              { value: 'dark', label: <Sign of={IconMoon} label={t('sample.dark')} /> },
-            ]}
-            value={show.scheme}
-            onChange={(scheme) => setShow({ ...show, scheme: scheme === 'dark' ? 'dark' : 'light' })}
-          />
-        </Group>
+        <ShowSwitch channel={chosen} show={show} onChange={setShow} />
         <SampleFields regions={regions} sample={sample} onChange={setSample} />
         <SimpleGrid cols={beside && room === null ? 2 : 1}>
           {(beside ? languages : [language]).map((one) => (
@@ -335,19 +315,6 @@ export function TextFields({
     );
     return [...new Set(['id', ...Object.keys(texts[channel]), ...here])].sort(byLanguage);
   }
-
-  function viewName(view: Show['view']): 'phone' | 'desk' | 'locked' | 'open' {
-    return view === 'open' && chosen === 'email' ? 'phone' : view;
-  }
-}
-
-function Sign({ of: Icon, label }: { of: typeof IconSun; label: string }) {
-  return (
-    <span className={classes.sign}>
-      <Icon size={16} aria-hidden />
-      <VisuallyHidden>{label}</VisuallyHidden>
-    </span>
-  );
 }
 
 const channelOf = (value: string | null): Channel => CHANNELS.find((one) => one === value) ?? 'email';

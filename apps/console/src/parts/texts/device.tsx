@@ -1,0 +1,225 @@
+import { Group, SegmentedControl, Stack, VisuallyHidden } from '@mantine/core';
+import IconMoon from '@tabler/icons-react/icons/IconMoon';
+import IconSun from '@tabler/icons-react/icons/IconSun';
+import { useTranslation } from 'react-i18next';
+import type { Channel, SampleCopy, TextLook } from '../../api';
+import { clock, dayAt } from '../../times';
+import classes from './device.module.css';
+
+/** Nothing loads and nothing runs; a link opens nowhere. */
+const STRICT =
+  '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'"><base target="_blank">';
+
+/** How a copy is shown: on a phone's locked screen or opened, a mail on a phone or a desk, in the light or in the dark. */
+export interface Show {
+  view: 'open' | 'locked' | 'desk';
+  scheme: 'light' | 'dark';
+}
+
+/** The views of a channel, as their words are called; of several at once, those of a phone. */
+const VIEWS = {
+  several: { open: 'open', locked: 'locked' },
+  email: { open: 'phone', desk: 'desk' },
+  telegram: { open: 'open', locked: 'locked' },
+  sms: { open: 'open', locked: 'locked' },
+} as const;
+
+/** Chooses how copies are shown. @param channel the one that is shown, or several at once */
+export function ShowSwitch({
+  channel,
+  show,
+  onChange,
+}: {
+  channel: Channel | 'several';
+  show: Show;
+  onChange: (show: Show) => void;
+}) {
+  const { t } = useTranslation();
+  const views = Object.entries(VIEWS[channel]) as [Show['view'], 'phone' | 'desk' | 'open' | 'locked'][];
+  return (
+    <Group gap="xs" justify="space-between">
+      <SegmentedControl
+        size="xs"
+        aria-label={t('sample.as')}
+        data={views.map(([view, name]) => ({ value: view, label: t(`sample.views.${name}`) }))}
+        value={views.some(([view]) => view === show.view) ? show.view : 'open'}
+        onChange={(view) => onChange({ ...show, view: views.find(([one]) => one === view)?.[0] ?? 'open' })}
+      />
+      <SegmentedControl
+        size="xs"
+        aria-label={t('sample.scheme')}
+        data={[
+          { value: 'light', label: <Sign of={IconSun} label={t('sample.light')} /> },
+          { value: 'dark', label: <Sign of={IconMoon} label={t('sample.dark')} /> },
+        ]}
+        value={show.scheme}
+        onChange={(scheme) => onChange({ ...show, scheme: scheme === 'dark' ? 'dark' : 'light' })}
+      />
+    </Group>
+  );
+}
+
+function Sign({ of: Icon, label }: { of: typeof IconSun; label: string }) {
+  return (
+    <span className={classes.sign}>
+      <Icon size={16} aria-hidden />
+      <VisuallyHidden>{label}</VisuallyHidden>
+    </span>
+  );
+}
+
+/** A citizen's copy as the channel's program shows it. @param name of the citizen */
+export function Device({
+  channel,
+  copy,
+  sender,
+  name,
+  show,
+  busy = false,
+}: {
+  channel: Channel;
+  copy: SampleCopy;
+  sender: TextLook['sender'];
+  name: string;
+  show: Show;
+  busy?: boolean;
+}) {
+  const { t } = useTranslation();
+  return (
+    <div
+      className={`${classes.show} ${show.scheme === 'dark' ? classes.dark : classes.light}`}
+      aria-busy={busy}
+    >
+      {channel === 'email' ? (
+        <EmailPreview copy={copy} sender={sender} name={name} desk={show.view === 'desk'} />
+      ) : show.view === 'locked' ? (
+        <LockScreen copy={copy} from={sender.name} program={t(`channels.${channel}`)} />
+      ) : channel === 'telegram' ? (
+        <TelegramPreview copy={copy} from={sender.name} />
+      ) : (
+        <SmsPreview copy={copy} from={sender.name} />
+      )}
+    </div>
+  );
+}
+
+/** The hour and minute of now, without a zone. */
+const hour = (): string => clock(new Date()).replace(/ .*/, '');
+
+/** A copy in an inbox, and as a mail program shows it. The HTML is sandboxed: it cannot run scripts, load anything or navigate. */
+function EmailPreview({
+  copy: { subject = '', html = '', text, language },
+  sender,
+  name,
+  desk,
+}: {
+  copy: SampleCopy;
+  sender: TextLook['sender'];
+  name: string;
+  desk: boolean;
+}) {
+  const { t } = useTranslation();
+  return (
+    <Stack gap="sm" className={desk ? '' : classes.handheld}>
+      <div className={classes.inbox} role="group" aria-label={t('sample.inbox')}>
+        <span className={classes.sender}>{sender.name.slice(0, 1)}</span>
+        <div className={classes.row}>
+          <div className={classes.rowTop}>
+            <strong>{sender.name}</strong>
+            <span className={classes.faint}>{hour()}</span>
+          </div>
+          <div className={classes.clipped} lang={language}>
+            {subject}
+          </div>
+          <div className={`${classes.clipped} ${classes.faint}`} lang={language}>
+            {text.replaceAll(/\s+/g, ' ').slice(0, 120)}
+          </div>
+        </div>
+      </div>
+      <div className={classes.mail}>
+        <div className={classes.head}>
+          <div className={classes.subject} lang={language}>
+            {subject}
+          </div>
+          <div>
+            {sender.name} <span className={classes.faint}>{`<${sender.from}>`}</span>
+          </div>
+          <div className={classes.faint}>{t('sample.to', { name })}</div>
+        </div>
+        <div className={desk ? classes.desk : classes.held}>
+          <iframe
+            className={classes.body}
+            title={t('sample.mail')}
+            sandbox=""
+            srcDoc={html.replace('<head>', `<head>${STRICT}`)}
+          />
+        </div>
+      </div>
+    </Stack>
+  );
+}
+
+/** A copy as a bubble in a Telegram chat. */
+function TelegramPreview({ copy: { text, language }, from }: { copy: SampleCopy; from: string }) {
+  return (
+    <div className={`${classes.phone} ${classes.chat}`}>
+      <PhoneTop from={from} />
+      <div className={classes.bubble}>
+        <div className="message" lang={language}>
+          {text}
+        </div>
+        <div className={`${classes.faint} ${classes.stamp}`}>{hour()}</div>
+      </div>
+    </div>
+  );
+}
+
+/** A copy as an SMS on a phone. */
+function SmsPreview({ copy: { text, language }, from }: { copy: SampleCopy; from: string }) {
+  return (
+    <div className={classes.phone}>
+      <PhoneTop from={from} />
+      <div className={classes.sms}>
+        <div className="message" lang={language}>
+          {text}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+const PhoneTop = ({ from }: { from: string }) => (
+  <div className={classes.phoneTop}>
+    <span className={classes.sender}>{from.slice(0, 1)}</span>
+    <strong>{from}</strong>
+  </div>
+);
+
+/** A copy as a locked phone announces it: its first lines. */
+function LockScreen({
+  copy: { text, language },
+  from,
+  program,
+}: {
+  copy: SampleCopy;
+  from: string;
+  program: string;
+}) {
+  const { t } = useTranslation();
+  return (
+    <div className={`${classes.phone} ${classes.locked}`}>
+      <div className={classes.time}>{hour()}</div>
+      <div className={classes.day}>{dayAt(new Date())}</div>
+      <div className={classes.notice}>
+        <div className={classes.rowTop}>
+          <span className={classes.faint}>{program}</span>
+          <span className={classes.faint}>{t('sample.now')}</span>
+        </div>
+        <strong>{from}</strong>
+        <div className={classes.lines} lang={language}>
+          {text}
+        </div>
+      </div>
+    </div>
+  );
+}
