@@ -1,31 +1,41 @@
 import { Injectable } from '@nestjs/common';
+import { Audience } from '#audience';
+import { Estimates } from '#audience/counting';
 import { CHANNELS } from '#channels';
 import { sendersOf } from '#channels/accounts';
 import { InjectConfig } from '#platform';
 import type { Config } from '#platform/config';
 import { Database, now, row, rows } from '#platform/database';
+import { scheduledTimes } from '#planning';
 import type { Role, SignedIn } from '#staff/roles';
 import { approvedTimes } from './approved-times.js';
 import { CHAIN_PART, HANDED_OVER, STANDS, UNCORRECTED } from './corrections/lineage.js';
 import { CORRECTION_IN_REVIEW } from './corrections/standing.js';
+import type { Draft } from './drafts/draft.js';
+import { lacksOf, meet } from './home-plan.rules.js';
 import { incidentsOfLastDay } from './last-day.js';
 import { failingNow } from './news/failing.js';
 import { FAILING_FROM, FAILING_SHARE } from './news/failing.rules.js';
 import { ReviewQueue } from './review/review-queue.js';
 import { expiredUnseen } from './news/expired.js';
 import { DOUBTED_AS_TAKEN_BACK, SEEN, sightOf } from './store.js';
-import type { HomeBroadcasts } from '#contract/api/home';
+import type { HomeBroadcasts, HomePlan } from '#contract/api/home';
 
 /** Maximum number of entries of each list; a screen of its own shows all. */
 const SHOWN = 20;
 /** The strip shows waves due since `back` hours ago and up to `ahead` hours from now. */
 const STRIP_HOURS = { back: 2, ahead: 24 };
+/** Broadcasts with a time that are compared with those of the person. */
+const MET = 300;
 /** Broadcasts shown of those that come after it. */
 const LATER = 3;
 /** The roles that see broadcasts. */
 const WATCHES: readonly Role[] = ['author', 'reviewer', 'operator', 'auditor', 'admin'];
 
 type ListOf<List extends keyof HomeBroadcasts> = NonNullable<HomeBroadcasts[List]>;
+/** The lists of what nobody has approved, and their rows before their plans are added. */
+type Unapproved = 'drafts' | 'submitted' | 'reviews';
+type Unplanned<List extends Unapproved> = Omit<ListOf<List>[number], 'plan'>;
 
 /** The broadcasts that need a person, that run, and that come next. Each query uses an index. */
 @Injectable()
@@ -33,6 +43,8 @@ export class HomeView {
   constructor(
     private readonly database: Database,
     private readonly reviewQueue: ReviewQueue,
+    private readonly audience: Audience,
+    private readonly estimates: Estimates,
     @InjectConfig() private readonly config: Config,
   ) {}
 
@@ -41,7 +53,9 @@ export class HomeView {
     const is = (...roles: readonly Role[]): boolean => person.roles.some((role) => roles.includes(role));
     const watches = is(...WATCHES);
     const at = await now(this.database.manager);
-    const found: Omit<HomeBroadcasts, 'approved'> = {
+    const found: Omit<HomeBroadcasts, 'approved' | Unapproved> & {
+      [List in Unapproved]: Unplanned<List>[] | null;
+    } = {
       at,
       drafts: is('author') ? await this.drafts(person) : null,
       submitted: is('author') ? await this.submitted(person) : null,
@@ -76,9 +90,17 @@ export class HomeView {
       carrierHolds,
       lastDay,
     } = found;
+    const plans = await this.plans(person, at, [
+      ...[found.drafts, found.submitted, found.reviews].flatMap((list) => (list ?? []).map(({ id }) => id)),
+    ]);
+    const planned = <One extends { id: string }>(list: One[] | null) =>
+      list && list.map((one) => ({ ...one, plan: plans.get(one.id) ?? null }));
     const named = [failing, expired, uncertain, stopped, doubted, ended, running, next, later];
     return {
       ...found,
+      drafts: planned(found.drafts),
+      submitted: planned(found.submitted),
+      reviews: planned(found.reviews),
       approved: await approvedTimes(this.database.manager, [
         ...named.flatMap((list) => (list ?? []).map(({ id }) => id)),
         ...(carrierHolds ?? []).map(({ broadcastId }) => broadcastId),
@@ -87,8 +109,8 @@ export class HomeView {
     };
   }
 
-  private drafts({ personId }: SignedIn): Promise<ListOf<'drafts'>> {
-    return rows<ListOf<'drafts'>[number]>(
+  private drafts({ personId }: SignedIn): Promise<Unplanned<'drafts'>[]> {
+    return rows<Unplanned<'drafts'>>(
       this.database.manager,
       `SELECT ${NAMED}, b.state, ${HANDED_OVER('b.id')} AS begun, b.updated_at AS "updatedAt", CASE WHEN b.state = 'rejected' THEN s.decided_at END AS "sentBackAt"
        FROM ${BROADCASTS} LEFT JOIN submissions s ON s.broadcast_id = b.id AND s.no = b.submission_no
@@ -98,8 +120,8 @@ export class HomeView {
     );
   }
 
-  private submitted({ personId }: SignedIn): Promise<ListOf<'submitted'>> {
-    return rows<ListOf<'submitted'>[number]>(
+  private submitted({ personId }: SignedIn): Promise<Unplanned<'submitted'>[]> {
+    return rows<Unplanned<'submitted'>>(
       this.database.manager,
       `SELECT ${NAMED}, s.submitted_at AS "submittedAt" FROM ${BROADCASTS}
          JOIN submissions s ON s.broadcast_id = b.id AND s.no = b.submission_no
@@ -108,7 +130,7 @@ export class HomeView {
     );
   }
 
-  private async reviews(person: SignedIn): Promise<ListOf<'reviews'>> {
+  private async reviews(person: SignedIn): Promise<Unplanned<'reviews'>[]> {
     const waiting = await this.reviewQueue.waitingFor(person);
     return waiting
       .filter(({ whyNot }) => whyNot === null)
@@ -124,6 +146,62 @@ export class HomeView {
         unapprovable,
         takenBy,
       }));
+  }
+
+  /** What is planned of these broadcasts, in one query with all that they may meet. */
+  private async plans(person: SignedIn, at: Date, ids: readonly string[]): Promise<Map<string, HomePlan>> {
+    if (ids.length === 0) return new Map();
+    const found = await rows<{ id: string; draft: Draft; alone: boolean; asked: boolean }>(
+      this.database.manager,
+      `SELECT b.id, b.draft, b.original_id IS NULL AND b.remainder_of_id IS NULL AS alone, b.id = ANY ($4) AS asked FROM broadcasts b
+       WHERE (b.id = ANY ($4) OR b.state IN ('draft', 'in_review', 'approved') AND b.draft->'schedule'->>'at' <> 'now') AND ${SEEN}
+       ORDER BY asked DESC, b.id DESC LIMIT ${MET}`,
+      [...sightOf(person), ids],
+    );
+    const known = await this.audience.regions();
+    const all = found.map(({ id, draft, alone, asked }) => {
+      const { schedule, audience, channels } = draft;
+      const regions = audience.regions.flatMap((code) => known.get(code) ?? []);
+      const due = schedule && schedule.at !== 'now' ? scheduledTimes(schedule, regions, at) : [];
+      const times = due.map(({ region, dueAt }) => ({ at: dueAt.getTime(), region: region.code }));
+      return {
+        id,
+        title: draft.title,
+        channels,
+        topics: audience.topics ?? [],
+        alone,
+        times,
+        draft,
+        asked,
+        due,
+      };
+    });
+    const asked = all.filter((one) => one.asked);
+    const counted = asked.filter(
+      ({ alone, draft: { audience, channels } }) =>
+        alone && audience.regions.length > 0 && channels.length > 0,
+    );
+    const people = await this.estimates.people(
+      counted.map(({ draft: { audience, channels, reach } }) => ({ query: audience, channels, reach })),
+    );
+    const peopleOf = new Map(counted.map(({ id }, index) => [id, people[index] ?? null]));
+    return new Map(
+      asked.map((one) => {
+        const first = one.due.toSorted((a, b) => a.dueAt.getTime() - b.dueAt.getTime())[0];
+        const meets = all.find((other) => meet(one, other));
+        return [
+          one.id,
+          {
+            dueAt: first?.dueAt ?? null,
+            timeZone: first?.region.timeZone ?? null,
+            atOnce: one.draft.schedule?.at === 'now',
+            people: peopleOf.get(one.id) ?? null,
+            lacks: lacksOf(one.draft),
+            meets: meets ? { id: meets.id, title: meets.title } : null,
+          },
+        ];
+      }),
+    );
   }
 
   private carrierHolds(person: SignedIn): Promise<ListOf<'carrierHolds'>> {

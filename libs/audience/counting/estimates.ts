@@ -14,6 +14,8 @@ export class Estimates {
   countedUpTo = 20_000;
   /** The size of a sample, in contacts. */
   sampleOf = 50_000;
+  /** What {@link people} found in the last count. */
+  private known = { countedAt: new Date(0), people: new Map<string, number>() };
 
   constructor(
     private readonly database: Database,
@@ -43,6 +45,22 @@ export class Estimates {
     if (near > this.countedUpTo && besides.length === 0)
       return estimateIn((await this.population.now()).population, query, channels, reach);
     return this.count(tx, query, channels, reach, { besides, provinces, sampled: near > this.countedUpTo });
+  }
+
+  /** How many people each of these would reach by the last count of everybody: for lists, which are asked for often. */
+  async people(
+    of: readonly { query: AudienceQuery; channels: readonly ChannelName[]; reach: Reach }[],
+  ): Promise<number[]> {
+    if (of.length === 0) return [];
+    const { countedAt, population } = await this.population.now();
+    if (this.known.countedAt.getTime() !== countedAt.getTime()) this.known = { countedAt, people: new Map() };
+    const { people } = this.known;
+    return of.map((one) => {
+      const key = JSON.stringify(one);
+      const counted = people.get(key) ?? estimateIn(population, one.query, one.channels, one.reach).people;
+      people.set(key, counted);
+      return counted;
+    });
   }
 
   /**

@@ -35,6 +35,29 @@ const titled = z.object({
 });
 const named = titled.extend({ organisation: z.string() });
 
+export const homeLack = z
+  .enum(['channels', 'texts', 'audience', 'election', 'schedule'])
+  .meta({ id: 'HomeLack', description: 'A part of a draft without which it cannot be submitted.' });
+export type HomeLack = z.output<typeof homeLack>;
+
+export const homePlan = z
+  .object({
+    dueAt: instant.nullable().describe('When its first part goes out; null: at once, or it has no time yet.'),
+    timeZone: z.string().nullable().describe('Of that part.'),
+    atOnce: z.boolean().describe('Whether it goes out as soon as KPU approves it.'),
+    people: z
+      .number()
+      .nullable()
+      .describe('By the last count of everybody; null: no audience yet, or that of what it corrects.'),
+    lacks: z.array(homeLack),
+    meets: z
+      .object({ id: z.string(), title: z.string() })
+      .nullable()
+      .describe('A broadcast that may reach the same people within an hour.'),
+  })
+  .meta({ id: 'HomePlan', description: 'What is planned of a broadcast that nobody has approved.' });
+export type HomePlan = z.output<typeof homePlan>;
+
 export const expiredBroadcast = titled.extend({ endedAt: instant, unsent: z.array(unsent) }).meta({
   id: 'ExpiredBroadcast',
   description: 'A broadcast that has ended, with copies that were not sent before their expiry.',
@@ -241,6 +264,7 @@ export const homeBroadcasts = z
               ),
             updatedAt: instant,
             sentBackAt: instant.nullable().describe('When KPU last returned it; null: never.'),
+            plan: homePlan.nullable(),
           })
           .describe('A draft of the person, which only they will continue.'),
       )
@@ -250,6 +274,7 @@ export const homeBroadcasts = z
         named
           .extend({
             submittedAt: instant,
+            plan: homePlan.nullable(),
           })
           .describe('A submission of the person that waits for KPU.'),
       )
@@ -264,6 +289,7 @@ export const homeBroadcasts = z
               .describe('Null: it cannot be approved, for the reason in `unapprovable`.'),
             unapprovable: unapprovable.nullable(),
             takenBy: z.string().nullable().describe('The person on call who took the alert.'),
+            plan: homePlan.nullable(),
           })
           .describe('A submission that this person may decide on.'),
       )

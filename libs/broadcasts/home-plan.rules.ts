@@ -1,0 +1,51 @@
+// What a row of the first screen says of a broadcast that nobody has approved: its time, what it lacks, what it meets.
+import type { ChannelName } from '#channels';
+import type { HomeLack } from '#contract/api/home';
+import { checkComplete } from './content/content.rules.js';
+import type { Draft } from './drafts/draft.js';
+
+/** The part of a draft that a missing field is named by. */
+const PART_OF: Record<string, HomeLack> = {
+  channels: 'channels',
+  contents: 'texts',
+  audience: 'audience',
+  electionId: 'election',
+  schedule: 'schedule',
+};
+
+/** The parts without which it cannot be submitted, in the order of the form. */
+export function lacksOf(draft: Draft): HomeLack[] {
+  const missing = new Set(checkComplete(draft).map(({ path }) => PART_OF[path.split('.', 1)[0] ?? '']));
+  return Object.values(PART_OF).filter((part) => missing.has(part));
+}
+
+/** A broadcast with its times. */
+export interface TimedBroadcast {
+  id: string;
+  title: string;
+  channels: readonly ChannelName[];
+  topics: readonly string[];
+  /** Of a correction, which always goes out besides its original, it is not counted. */
+  alone: boolean;
+  times: readonly { at: number; region: string }[];
+}
+
+/** Two messages within this time come at once for whoever gets both. */
+const HOUR_MS = 3_600_000;
+const provinceOf = (code: string): string => code.split('.', 1)[0] ?? code;
+/** Whether a region is, or lies in, another, whichever it is. */
+const touches = (a: string, b: string): boolean => a === b || a === provinceOf(b) || provinceOf(a) === b;
+
+/** Whether two broadcasts may reach the same people within an hour, as the calendar estimates it. */
+export function meet(one: TimedBroadcast, other: TimedBroadcast): boolean {
+  if (one.id === other.id || !one.alone || !other.alone) return false;
+  if (!one.channels.some((channel) => other.channels.includes(channel))) return false;
+  const apart =
+    one.topics.length > 0 &&
+    other.topics.length > 0 &&
+    !one.topics.some((topic) => other.topics.includes(topic));
+  if (apart) return false;
+  return one.times.some(({ at, region }) =>
+    other.times.some((there) => Math.abs(there.at - at) <= HOUR_MS && touches(region, there.region)),
+  );
+}
