@@ -121,7 +121,7 @@ function Overview() {
           <div className="halves">
             <Stack gap="lg">
               <Needed home={found.data} />
-              {found.data.submitted && <Submitted of={found.data.submitted} />}
+              {found.data.submitted && <Submitted of={found.data.submitted} at={found.data.at} />}
               {past.left && lately}
               {isAhead && fresh.length > 0 && (
                 <Suspense>

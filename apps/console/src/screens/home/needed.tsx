@@ -15,7 +15,7 @@ import { late } from '../../late';
 import { screen } from '../../screen';
 import { useRoles } from '../../session';
 import { carrierName } from '../../parts/sending/carriers';
-import { instant, listed, number } from '../../times';
+import { instant, lately, listed, number } from '../../times';
 import {
   awayReason,
   firstDue,
@@ -24,6 +24,8 @@ import {
   placesOfIncidents,
   waitsFor,
 } from './incidents.rules';
+import { type Plan, nextFirst } from './plan.rules';
+import { PlanFacts } from './plan-facts';
 import { Row, Rows } from './row';
 
 const ChannelHeld = late(async () => ({ default: (await import('./stopped')).ChannelHeld }));
@@ -175,6 +177,8 @@ export function Needed({
               : 'list.changed',
           { when: instant(updatedAt) },
         );
+  const meets = ({ plan }: { plan: Plan | null }): string[] =>
+    plan?.meets ? [t('home.plan.meets', { title: plan.meets.title })] : [];
   const channelsHeld = CHANNELS.map((channel) => {
     const gone = away?.find((one) => one.channel === channel);
     const pause = channelPauses?.find((one) => one.channel === channel);
@@ -360,9 +364,14 @@ export function Needed({
               title={one.title}
               kind={one.kind}
               companion={one.companion}
+              facts={one.plan && <PlanFacts plan={one.plan} at={at} rest={one.organisation} />}
               lines={[
-                `${one.organisation} · ${t('home.submitted', { at: instant(one.submittedAt) })}`,
-                one.takenBy === null ? null : t('home.takenBy', { name: one.takenBy }),
+                one.plan ? null : one.organisation,
+                [
+                  t('home.submitted', { at: instant(one.submittedAt) }),
+                  ...(one.takenBy === null ? [] : [t('home.takenBy', { name: one.takenBy })]),
+                  ...meets(one),
+                ].join(' · '),
               ]}
               aside={<DecideBefore decide={one.decide} unapprovable={one.unapprovable} />}
             />
@@ -398,10 +407,7 @@ export function Needed({
         </Suspense>
       )}
       {(['toCorrect', 'drafts'] as const).map((list) => {
-        // What KPU sent back needs its author; the others can wait.
-        const of = (drafts ?? [])
-          .filter((one) => takenBack(one) === (list === 'toCorrect'))
-          .toSorted((one, other) => Number(other.sentBackAt !== null) - Number(one.sentBackAt !== null));
+        const of = nextFirst((drafts ?? []).filter((one) => takenBack(one) === (list === 'toCorrect')));
         return (
           of.length > 0 && (
             <Rows key={list} label={t(`home.${list}`)}>
@@ -412,7 +418,13 @@ export function Needed({
                   title={one.title}
                   kind={one.kind}
                   companion={one.companion}
-                  lines={[changedLine(one)]}
+                  {...(list === 'drafts' && one.plan && { facts: <PlanFacts plan={one.plan} at={at} /> })}
+                  lines={[
+                    list === 'drafts' && one.plan
+                      ? [...(one.state === 'draft' ? [] : [changedLine(one)]), ...meets(one)].join(' · ') ||
+                        null
+                      : changedLine(one),
+                  ]}
                   aside={<StateBadge state={one.state} begun={one.begun} />}
                 />
               ))}
@@ -440,9 +452,11 @@ export function Needed({
 }
 
 /** The person's own broadcasts under review by KPU: nothing to do, but theirs. */
-export function Submitted({ of }: { of: NonNullable<Home['submitted']> }) {
+export function Submitted({ of, at }: { of: NonNullable<Home['submitted']>; at: string }) {
   const { t } = useTranslation();
   if (of.length === 0) return null;
+  const submitted = ({ submittedAt }: (typeof of)[number]): string =>
+    t('home.submitted', { at: lately(submittedAt) });
   return (
     <Section title={t('home.atKpu')}>
       <Rows label={t('home.submittedOwn')}>
@@ -453,7 +467,8 @@ export function Submitted({ of }: { of: NonNullable<Home['submitted']> }) {
             title={one.title}
             kind={one.kind}
             companion={one.companion}
-            lines={[t('home.submitted', { at: instant(one.submittedAt) })]}
+            facts={one.plan && <PlanFacts plan={one.plan} at={at} rest={submitted(one)} />}
+            lines={[one.plan ? null : submitted(one)]}
             aside={<StateBadge state="in_review" />}
           />
         ))}

@@ -26,6 +26,7 @@ export function Row({
   title,
   kind,
   companion = false,
+  facts,
   lines,
   aside,
   children,
@@ -36,6 +37,8 @@ export function Row({
   title: string;
   kind: Kind;
   companion?: boolean;
+  /** What every row of its list says at the same places. */
+  facts?: ReactNode;
   lines: readonly (string | null)[];
   aside?: ReactNode;
   children?: ReactNode;
@@ -52,6 +55,7 @@ export function Row({
             <KindBadge kind={kind} />
             {companion && <CompanionBadge />}
           </Group>
+          {facts}
           {lines.map(
             (line) =>
               line !== null && (

@@ -1,0 +1,40 @@
+import { isPast, nextFirst, otherLacks } from './plan.rules';
+
+const AT = '2036-06-01T02:00:00.000Z';
+const one = (id: string, dueAt: string | null, sentBackAt: string | null = null) => ({
+  id,
+  sentBackAt,
+  plan: { dueAt },
+});
+
+describe('the rows of drafts', () => {
+  it('begin with what KPU returned, then with what is due first', () => {
+    const rows = [
+      one('timeless', null),
+      one('later', '2036-06-02T02:00:00Z'),
+      one('sooner', AT),
+      one('returned', null, AT),
+      { id: 'unread', sentBackAt: null, plan: null },
+    ];
+    expect(nextFirst(rows).map(({ id }) => id)).toEqual([
+      'returned',
+      'sooner',
+      'later',
+      'timeless',
+      'unread',
+    ]);
+  });
+
+  it('name apart what has no place of its own', () => {
+    expect(otherLacks({ lacks: ['channels', 'texts', 'audience', 'schedule'] })).toEqual([
+      'channels',
+      'texts',
+    ]);
+  });
+
+  it('tell a time that is over', () => {
+    expect(isPast({ dueAt: '2036-06-01T01:59:00Z' }, AT)).toBe(true);
+    expect(isPast({ dueAt: AT }, AT)).toBe(false);
+    expect(isPast({ dueAt: null }, AT)).toBe(false);
+  });
+});
