@@ -534,7 +534,7 @@ describe('the compose screen', () => {
     const page = await console.as('penulis', `/tulis/${id}`);
     const note = page.getByRole('alert').filter({ hasText: 'Perbaiki dua bagian.' });
     await note.getByText('Bagian yang masih harus diperbaiki: 2').waitFor();
-    await note.getByRole('button', { name: /^Ke bagian ini: SMS/ }).click();
+    await note.getByRole('button', { name: /^SMS · Indonesia: “/ }).click();
     const sms = await channelTab(page, 'SMS');
     await sms.getByText('“07.00-13.00” – Tulis zonanya.').waitFor();
     // The passage is selected: typing replaces it.

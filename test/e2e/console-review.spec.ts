@@ -417,7 +417,7 @@ describe('the review desk', () => {
     await reviewer.getByText('Sudah diputuskan.').waitFor();
 
     const author = await console.as('penulis', `/siaran/${id}`);
-    await author.getByText('2 bagian teks ditandai di bawah, masing-masing dengan alasannya.').waitFor();
+    await author.getByText('Bagian yang masih harus diperbaiki: 2').waitFor();
     // The tabs name the texts with reasons, and the first of these is open.
     await author.getByText('Sebutkan hari lapor.', { exact: true }).waitFor();
     expect(await author.getByRole('tab', { name: 'alasan' }).allInnerTexts()).toEqual([

@@ -209,7 +209,7 @@ describe('a broadcast’s whole journey', () => {
       await page.getByText('Sudah diputuskan.').waitFor();
 
       await author.page.reload();
-      await author.page.getByText(/^1 bagian teks ditandai di bawah/).waitFor();
+      await author.page.getByText('Bagian yang masih harus diperbaiki: 1').waitFor();
       await author.page.getByText('Jam buka keliru di SMS.').waitFor();
       await author.by.press(author.page.getByRole('link', { name: 'Ubah' }));
       await author.by.write(await text(author, 'SMS', 'Isi pesan', 'Indonesia'), DEMO_TEXTS.sms.id.body);

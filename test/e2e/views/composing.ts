@@ -128,7 +128,7 @@ export const COMPOSING: View[] = [
       const page = await at('penulis', `/tulis/${id}`);
       await page
         .getByRole('alert')
-        .getByRole('button', { name: /^Ke bagian ini: SMS/ })
+        .getByRole('button', { name: /^SMS · Indonesia: “/ })
         .click();
       return page;
     },

@@ -3935,7 +3935,6 @@ export const screens: ScreenWords = {
     withdrawnNoReason: 'No reason was written.',
     doubtIn: 'In doubt: {{places}}.',
     doubtTitle: 'Its content has been in doubt since {{since}}',
-    rejectedTitle: 'Rejected by {{name}}',
     obstacles: 'Before it can be submitted',
     obstaclesReview: 'Before it can be approved',
     warnings: 'Take note',
@@ -4011,7 +4010,8 @@ export const screens: ScreenWords = {
     copyUndone: 'The earlier texts are back.',
     spread: 'Text copied to {{channels}}.',
     noSample: 'There is no sample to show yet',
-    footerComes: 'Who sends it, how to check it and how to leave are added when it is submitted; see As received.',
+    footerComes:
+      'Who sends it, how to check it and how to leave are added when it is submitted; see As received.',
   },
   alternatives: {
     fold: 'Fold',
@@ -4213,8 +4213,6 @@ export const screens: ScreenWords = {
     noPins: 'Nothing is marked as wrong.',
     pinned:
       '{{count, counted(one: passage has; many: passages have)}} a reason, which goes with a rejection.',
-    pinnedShown:
-      '{{count, counted(one: passage is; many: passages are)}} marked below, each with its reason.',
     openDesk: 'Open it on the review desk',
     decided: 'It has been decided on.',
     draftAgain: 'It is a draft again: its author edits it before a decision, and can submit it again.',
@@ -4250,9 +4248,9 @@ export const screens: ScreenWords = {
     passed: 'has passed when this goes out ({{expected}}).',
   },
   sentBack: {
+    title: 'Returned by KPU: {{name}}, {{when}}',
     left: 'Passages still to mend: {{count}}',
     allChanged: 'Every marked passage has been changed.',
-    go: 'Go to the passage',
     changed: 'Changed',
   },
   comments: {

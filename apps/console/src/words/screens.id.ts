@@ -3930,7 +3930,6 @@ export const screens = {
     withdrawnNoReason: 'Tanpa alasan tertulis.',
     doubtIn: 'Yang diragukan: {{places}}.',
     doubtTitle: 'Isinya diragukan sejak {{since}}',
-    rejectedTitle: 'Ditolak oleh {{name}}',
     obstacles: 'Sebelum bisa diajukan',
     obstaclesReview: 'Sebelum bisa disahkan',
     warnings: 'Perhatikan',
@@ -4002,7 +4001,8 @@ export const screens = {
     replace: 'Ganti teks',
     copyUndone: 'Teks semula dikembalikan.',
     noSample: 'Contoh belum dapat ditampilkan',
-    footerComes: 'Baris pengirim, cek keaslian, dan cara berhenti ditambahkan saat diajukan; lihat Seperti diterima.',
+    footerComes:
+      'Baris pengirim, cek keaslian, dan cara berhenti ditambahkan saat diajukan; lihat Seperti diterima.',
   },
   alternatives: {
     fold: 'Lipat',
@@ -4201,7 +4201,6 @@ export const screens = {
     decision: 'Keputusan',
     noPins: 'Tidak ada bagian yang ditandai keliru.',
     pinned: '{{count}} bagian teks diberi alasan; ikut terkirim bila ditolak.',
-    pinnedShown: '{{count}} bagian teks ditandai di bawah, masing-masing dengan alasannya.',
     openDesk: 'Buka di meja tinjauan',
     decided: 'Sudah diputuskan.',
     draftAgain: 'Menjadi draf lagi: penulisnya mengubahnya sebelum diputuskan, dan dapat mengajukannya lagi.',
@@ -4237,9 +4236,9 @@ export const screens = {
     passed: 'sudah lewat ketika pesan ini dikirim ({{expected}}).',
   },
   sentBack: {
+    title: 'Dikembalikan KPU: {{name}}, {{when}}',
     left: 'Bagian yang masih harus diperbaiki: {{count}}',
     allChanged: 'Semua bagian yang ditandai sudah diubah.',
-    go: 'Ke bagian ini',
     changed: 'Sudah diubah',
   },
   comments: {

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Navigate, useParams, useSearchParams } from 'react-router';
-import { type Broadcast, broadcasts, type BroadcastState } from '../../api';
+import { type AnyText, type Broadcast, broadcasts, type BroadcastState } from '../../api';
 import { reviews } from '../../api/reviews';
 import { ApiError } from '../../http';
 import { KindBadge } from '../../parts/broadcasts/badges';
@@ -16,17 +16,18 @@ import { ChainBand, CompletesLine, CorrectedBadge, DoubtedBadge } from '../../pa
 import { doubtKey, isTextTakenBack } from '../../parts/broadcasts/chain.rules';
 import { DoubtLines } from '../../parts/sending/doubt-lines';
 import { openDoubts } from '../../parts/sending/doubts.rules';
+import { ReturnedNote } from '../../parts/broadcasts/returned-note';
 import { SeriesLine } from '../../parts/broadcasts/series';
 import { titled } from '../../parts/broadcasts/titled';
 import { ErrorNote } from '../../parts/frame/error-note';
 import { useReadNews } from '../../parts/frame/news';
 import { Page } from '../../parts/frame/page';
 import { keepRecent } from '../../parts/frame/recent';
-import { Template } from '../../parts/texts/marked-text';
 import { problemWords } from '../../parts/refusals/refusal-words';
 import { useSaid } from '../../parts/refusals/said';
 import { usePerson, useRoles } from '../../session';
 import { clock, instant } from '../../times';
+import { pinnedInAll } from '../compose/texts/pinned.rules';
 import { MeetingsNote } from '../calendar/meetings-note';
 import { DoubtPlaces } from './stopping/doubt-places';
 import { heldByKpu } from './stopping/doubt.rules';
@@ -50,8 +51,6 @@ import Wall from './wall';
 import { Cancelled, Withdrawn } from './stopping/withdrawn';
 
 const EVERY_MS = 15_000;
-/** Reasons of a rejection named at the top; all stand at their places in the texts. */
-const REASONS_SHOWN = 3;
 /** States in which there are waves to watch. */
 const WITH_WAVES: readonly BroadcastState[] = [
   'approved',
@@ -231,7 +230,7 @@ function InReview({ broadcast: { id, state, hold, series, approval } }: { broadc
 function Standing({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const said = useSaid();
-  const { id, version, state, doubt, chain, submission, obstacles, warnings } = broadcast;
+  const { id, version, draft, state, doubt, chain, submission, obstacles, warnings } = broadcast;
   const { reads: read } = broadcast;
   const next = heldByKpu(broadcast) ? doubtKey(broadcast) : null;
   const { edit: edits } = useActs(broadcast);
@@ -258,27 +257,22 @@ function Standing({ broadcast }: { broadcast: Broadcast }) {
         </Alert>
       )}
       {state === 'rejected' && submission && (submission.reason || submission.passages.length > 0) && (
-        <Alert color="red" title={t('broadcast.rejectedTitle', { name: submission.decidedBy?.name ?? '' })}>
-          {submission.reason && (
-            <Text size="sm" className="message">
-              {submission.reason}
-            </Text>
-          )}
-          {submission.passages.length > 0 && (
-            <>
-              <Text size="sm">{t('reviews.pinnedShown', { count: submission.passages.length })}</Text>
-              <List size="sm" mt={4}>
-                {submission.passages
-                  .slice(0, REASONS_SHOWN)
-                  .map(({ channel, language, field, start, quote, reason }) => (
-                    <List.Item key={`${channel} ${language} ${field} ${start} ${reason}`}>
-                      {t(`channels.${channel}`)}: “<Template text={quote} named />” – {reason}
-                    </List.Item>
-                  ))}
-              </List>
-            </>
-          )}
-        </Alert>
+        <ReturnedNote
+          submission={submission}
+          pinned={pinnedInAll(submission, (channel, language) => {
+            const text: AnyText | undefined = draft.contents[channel]?.[language];
+            return draft.channels.includes(channel)
+              ? { subject: text?.subject ?? '', body: text?.body ?? '' }
+              : null;
+          })}
+          {...(edits && {
+            lead: ({ passage }, words) => (
+              <Anchor component={Link} to={`/tulis/${id}`} state={{ passage }} size="sm" underline="always">
+                {words}
+              </Anchor>
+            ),
+          })}
+        />
       )}
       {obstacles.length > 0 && (
         <Alert

@@ -1,11 +1,10 @@
-import { Alert, Button, Group, Stack, Text } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
-import type { Submission } from '../../api';
-import { languageName } from '../../parts/texts/language-name';
-import { fieldId } from './field-focus';
-import { Template } from '../../parts/texts/marked-text';
+import { Anchor } from '@mantine/core';
+import { useEffect, useRef } from 'react';
+import { useLocation } from 'react-router';
+import type { Passage, Submission } from '../../api';
+import { ReturnedNote } from '../../parts/broadcasts/returned-note';
 import { useShowField } from './outline/use-place';
-import { pathOfPassage, type Pinned } from './texts/pinned.rules';
+import { pathOfPassage, type Pinned, samePassage } from './texts/pinned.rules';
 
 /** Why KPU sent it back, and what is left to mend: each passage leads to its place in its field. */
 export function SentBackNote({
@@ -16,60 +15,37 @@ export function SentBackNote({
   /** Its passages in the present texts. */
   pinned: readonly Pinned[];
 }) {
-  const { t } = useTranslation();
-  const { decidedBy, reason, passages } = submission;
-  const left = pinned.filter(({ at }) => at !== null).length;
-  return (
-    <Alert color="red" title={t('broadcast.rejectedTitle', { name: decidedBy?.name ?? '' })}>
-      <Stack gap="xs">
-        {reason !== null && (
-          <Text size="sm" className="message">
-            {reason}
-          </Text>
-        )}
-        {passages.length > 0 && (
-          <Text size="sm" fw={600} role="status">
-            {left > 0 ? t('sentBack.left', { count: left }) : t('sentBack.allChanged')}
-          </Text>
-        )}
-        <Stack component="ul" gap="xs" m={0} p={0} style={{ listStyle: 'none' }} aria-label={t('pins.list')}>
-          {pinned.map((one) => (
-            <Place key={`${fieldId(one.passage)} ${one.passage.start} ${one.passage.reason}`} {...one} />
-          ))}
-        </Stack>
-      </Stack>
-    </Alert>
-  );
-}
-
-function Place({ passage, at }: Pinned) {
-  const { t } = useTranslation();
   const showField = useShowField();
-  const { channel, language, field, quote, reason } = passage;
-  const where = [
-    t(`channels.${channel}`),
-    languageName(language),
-    ...(field === 'subject' ? [t('compose.subject')] : []),
-  ].join(' · ');
+  const show = ({ passage, at }: Pinned): void => showField(pathOfPassage(passage), at ?? undefined);
+  // A link of the broadcast's own page names the passage.
+  const { passage: named } = (useLocation().state ?? {}) as { passage?: Passage };
+  const wanted = useRef(named);
+  useEffect(() => {
+    const one = pinned.find(({ passage }) => wanted.current && samePassage(passage, wanted.current));
+    if (!one) return;
+    // Its part may have to be shown first, which an effect must not do.
+    const frame = requestAnimationFrame(() => {
+      wanted.current = undefined;
+      showField(pathOfPassage(one.passage), one.at ?? undefined);
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [pinned, showField]);
   return (
-    <Group component="li" gap="xs" align="baseline" className="pin">
-      <Text size="sm" style={{ flex: '1 1 12rem', overflowWrap: 'anywhere' }}>
-        {where}: “<Template text={quote} named />” – {reason}
-      </Text>
-      {at ? (
-        <Button
-          variant="default"
-          size="compact-sm"
-          aria-label={`${t('sentBack.go')}: ${where}`}
-          onClick={() => showField(pathOfPassage(passage), at)}
+    <ReturnedNote
+      submission={submission}
+      pinned={pinned}
+      lead={(one, words) => (
+        <Anchor
+          component="button"
+          type="button"
+          size="sm"
+          underline="always"
+          ta="start"
+          onClick={() => show(one)}
         >
-          {t('sentBack.go')}
-        </Button>
-      ) : (
-        <Text size="sm" fw={600}>
-          {t('sentBack.changed')}
-        </Text>
+          {words}
+        </Anchor>
       )}
-    </Group>
+    />
   );
 }

@@ -14,6 +14,10 @@ export interface Pinned {
 export const pathOfPassage = ({ channel, language, field }: Omit<Passage, 'reason'>): string =>
   `contents.${channel}.${language}.${field === 'subject' ? 'subject' : 'body'}`;
 
+/** Whether two are of the same place, for the same reason. */
+export const samePassage = (one: Passage, other: Passage): boolean =>
+  pathOfPassage(one) === pathOfPassage(other) && one.start === other.start && one.reason === other.reason;
+
 /**
  * The submission that a reviewer sent back; null when there is none, or when it was submitted again.
  * @param submission the newest one
