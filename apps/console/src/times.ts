@@ -18,6 +18,14 @@ export function zoneName(timeZone: string, at: Date = new Date()): string {
 export const instant = (at: string | Date, timeZone = 'Asia/Jakarta'): string =>
   `${dayAt(at, timeZone)} ${clock(at, timeZone)}`;
 
+/** The same without the year where it is the present one: `Rab, 14 Feb 07.00 WIB`. */
+export function thisYear(at: string | Date, timeZone = 'Asia/Jakarta', now: Date = new Date()): string {
+  const date = new Date(at);
+  const year = { year: 'numeric' } as const;
+  if (shown(date, timeZone, year) !== shown(now, timeZone, year)) return instant(at, timeZone);
+  return `${shown(date, timeZone, { weekday: 'short', day: 'numeric', month: 'short' })} ${clock(at, timeZone)}`;
+}
+
 /** The same with seconds, to compare with other records: `Rab, 14 Feb 2024 07.00.05 WIB`. */
 export const exactInstant = (at: string | Date, timeZone = 'Asia/Jakarta'): string =>
   `${dayAt(at, timeZone)} ${exactClock(at, timeZone)}`;

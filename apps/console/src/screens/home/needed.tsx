@@ -15,7 +15,7 @@ import { late } from '../../late';
 import { screen } from '../../screen';
 import { useRoles } from '../../session';
 import { carrierName } from '../../parts/sending/carriers';
-import { instant, lately, listed, number } from '../../times';
+import { instant, lately, listed, number, thisYear } from '../../times';
 import {
   awayReason,
   firstDue,
@@ -168,7 +168,7 @@ export function Needed({
     return null;
   const changedLine = ({ state, updatedAt, sentBackAt }: NonNullable<Home['drafts']>[number]): string =>
     sentBackAt
-      ? t('home.sentBack', { when: instant(sentBackAt) })
+      ? t('home.sentBack', { when: thisYear(sentBackAt, undefined, new Date(at)) })
       : t(
           state === 'withdrawn'
             ? 'home.takenBack'
@@ -368,7 +368,7 @@ export function Needed({
               lines={[
                 one.plan ? null : one.organisation,
                 [
-                  t('home.submitted', { at: instant(one.submittedAt) }),
+                  t('home.submitted', { at: thisYear(one.submittedAt, undefined, new Date(at)) }),
                   ...(one.takenBy === null ? [] : [t('home.takenBy', { name: one.takenBy })]),
                   ...meets(one),
                 ].join(' · '),
@@ -425,7 +425,9 @@ export function Needed({
                         null
                       : changedLine(one),
                   ]}
-                  aside={<StateBadge state={one.state} begun={one.begun} />}
+                  {...(list === 'toCorrect'
+                    ? { aside: <StateBadge state={one.state} begun={one.begun} /> }
+                    : one.state !== 'draft' && { sign: <StateBadge state={one.state} begun={one.begun} /> })}
                 />
               ))}
             </Rows>
@@ -469,7 +471,6 @@ export function Submitted({ of, at }: { of: NonNullable<Home['submitted']>; at: 
             companion={one.companion}
             facts={one.plan && <PlanFacts plan={one.plan} at={at} rest={submitted(one)} />}
             lines={[one.plan ? null : submitted(one)]}
-            aside={<StateBadge state="in_review" />}
           />
         ))}
       </Rows>

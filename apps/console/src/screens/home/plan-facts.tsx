@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { instant, listed, number } from '../../times';
+import { listed, number, thisYear } from '../../times';
 import { isPast, otherLacks, type Plan } from './plan.rules';
 
 /** When it goes out, to how many, and what else: at the same places in every row of a list. @param at the present */
@@ -8,10 +8,18 @@ export function PlanFacts({ plan, at, rest }: { plan: Plan; at: string; rest?: s
   const { t } = useTranslation();
   const { dueAt, timeZone, atOnce, people, lacks } = plan;
   const others = otherLacks(plan);
-  const due = dueAt && instant(dueAt, timeZone ?? undefined);
-  const when = due
-    ? t(isPast(plan, at) ? 'home.plan.past' : 'home.plan.due', { at: due })
-    : t(atOnce ? 'home.plan.atOnce' : 'home.plan.noTime');
+  const past = isPast(plan, at);
+  const when = dueAt ? (
+    <>
+      {/* On a phone the line has no room for it. */}
+      <span className={past ? undefined : 'facts-word'}>
+        {t(past ? 'home.plan.past' : 'home.plan.sends')}{' '}
+      </span>
+      {thisYear(dueAt, timeZone ?? undefined, new Date(at))}
+    </>
+  ) : (
+    t(atOnce ? 'home.plan.atOnce' : 'home.plan.noTime')
+  );
   const whom = lacks.includes('audience')
     ? t('home.plan.noRegion')
     : people === null
@@ -29,7 +37,7 @@ export function PlanFacts({ plan, at, rest }: { plan: Plan; at: string; rest?: s
       {[when, whom, last].map(
         (one, place) =>
           one !== null && (
-            <span key={place} data-needs={(place === 0 && isPast(plan, at)) || undefined}>
+            <span key={place} data-needs={(place === 0 && past) || undefined}>
               {one}
             </span>
           ),

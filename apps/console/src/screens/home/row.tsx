@@ -26,6 +26,7 @@ export function Row({
   title,
   kind,
   companion = false,
+  sign,
   facts,
   lines,
   aside,
@@ -37,6 +38,8 @@ export function Row({
   title: string;
   kind: Kind;
   companion?: boolean;
+  /** Its state, where its list does not say it. */
+  sign?: ReactNode;
   /** What every row of its list says at the same places. */
   facts?: ReactNode;
   lines: readonly (string | null)[];
@@ -54,12 +57,19 @@ export function Row({
             <ApprovedAt id={id} />
             <KindBadge kind={kind} />
             {companion && <CompanionBadge />}
+            {sign}
           </Group>
           {facts}
           {lines.map(
             (line) =>
               line !== null && (
-                <Text key={line} size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+                <Text
+                  key={line}
+                  size="sm"
+                  c="dimmed"
+                  style={{ overflowWrap: 'anywhere' }}
+                  {...(facts && { lineClamp: 1, title: line })}
+                >
                   {line}
                 </Text>
               ),
