@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
@@ -76,18 +76,21 @@ export function Threads({
   );
 }
 
-function Thread({
+/** @param top where it stands in a margin beside its words, in px: they are not said again */
+export function Thread({
   talk: { id, open },
   thread,
-  named,
+  named = false,
   no,
   go,
   changed = false,
+  top,
   onSettled,
 }: {
   talk: Talk;
   thread: CommentThread;
-  named: boolean;
+  named?: boolean;
+  top?: number;
   onSettled?: () => void;
 } & Beside) {
   const { t } = useTranslation();
@@ -124,13 +127,22 @@ function Thread({
   });
   const error = answer.error ?? settle.error;
   return (
-    <li className={classes['thread']} data-resolved={resolved !== null || undefined}>
+    <li className={classes['thread']} data-resolved={resolved !== null || undefined} style={{ top }}>
       {named && (
         <Text size="xs" fw={600}>
           {placeOf(thread)}
         </Text>
       )}
-      {passage && (
+      {passage && top !== undefined && (
+        <Text size="xs" fw={700} className={classes['no']}>
+          {no}
+          <VisuallyHidden lang={passage.language}>
+            {' '}
+            “<Template text={passage.quote} named />”
+          </VisuallyHidden>
+        </Text>
+      )}
+      {passage && top === undefined && (
         <div>
           <Text size="sm" className={classes['quote']}>
             {no !== undefined && <b>{no} · </b>}

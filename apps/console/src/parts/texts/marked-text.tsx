@@ -54,6 +54,7 @@ export function MarkedText({
         key={index}
         className={piece.marks.every((no) => said.has(no)) ? `marked ${classes['said'] ?? ''}` : 'marked'}
         data-numbers={piece.ends.join(' ')}
+        data-of={piece.marks.join(' ')}
       >
         <Template text={piece.text} named={named} />
       </mark>

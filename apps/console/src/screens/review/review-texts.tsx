@@ -1,4 +1,5 @@
 import { Button, Group, Paper, SegmentedControl, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +7,8 @@ import { type Broadcast, broadcasts, type Channel, CHANNELS, type Passage } from
 import { commentMarks, type Spot, threadsIn } from '../../parts/comments/comments.rules';
 import { CommentForm } from '../../parts/comments/comment-form';
 import { useKeep, useTalk } from '../../parts/comments/discussion';
+import classes from '../../parts/comments/comments.module.css';
+import { Margin } from '../../parts/comments/margin';
 import { PlaceComments } from '../../parts/comments/place-comments';
 import { byLanguage, languageName } from '../../parts/texts/language-name';
 import { MarkedText } from '../../parts/texts/marked-text';
@@ -20,6 +23,9 @@ import type { ReviewView } from '../../api/reviews';
 import { selectionIn } from './selection';
 import { type Place, SelectionBar } from './selection-bar';
 import { textsOf } from './texts-of.rules';
+
+/** From this width on, comments stand beside the words that they are about. */
+const MARGIN = '(min-width: 80em)';
 
 type As = 'marked' | 'sample' | 'last' | 'original' | 'sibling';
 
@@ -57,6 +63,8 @@ export function ReviewTexts({
     queryFn: () => broadcasts.get(originalId ?? ''),
     enabled: originalId !== null,
   });
+  const talk = useTalk();
+  const roomy = useMediaQuery(MARGIN, false, { getInitialValueInEffect: false });
   const [spoken, setSpoken] = useState('id');
   const [show, setShow] = useState<Show>({ view: 'open', scheme: 'light' });
   const as = chosen === 'original' && !original.data ? 'marked' : chosen;
@@ -80,9 +88,17 @@ export function ReviewTexts({
   });
   const groups = byChannel(texts);
   const [first, ...rest] = groups;
+  const isCommented = (channel: Channel, language: string): boolean =>
+    roomy &&
+    (talk?.threads ?? []).some(
+      ({ passage, resolved }) =>
+        resolved === null && passage?.channel === channel && passage.language === language,
+    );
+  const commented = as === 'marked' && texts.some(({ channel, language }) => isCommented(channel, language));
   const card = ({ channel, language, subject, text }: ReturnType<typeof textsOf>[number]) => {
     const here = { channel, language };
     const before = beside?.contents[channel]?.[language];
+    const margin = as === 'marked' && isCommented(channel, language);
     const title = `${t(`channels.${channel}`)} · ${languageName(language)}`;
     return (
       <Paper
@@ -92,7 +108,7 @@ export function ReviewTexts({
         component="section"
         aria-label={named === undefined ? title : `${named}, ${title}`}
       >
-        <Stack gap="sm" maw={680}>
+        <Stack gap="sm" maw={margin ? undefined : 680}>
           <Title order={3} size="h5">
             {title}
           </Title>
@@ -109,6 +125,7 @@ export function ReviewTexts({
                   pins={pins}
                   onPin={onPin}
                   marking={marking}
+                  margin={margin}
                 />
               )}
               <Pinnable
@@ -119,6 +136,7 @@ export function ReviewTexts({
                 pins={pins}
                 onPin={onPin}
                 marking={marking}
+                margin={margin}
               />
             </>
           ) : (
@@ -191,7 +209,7 @@ export function ReviewTexts({
         <SimpleGrid cols={{ base: 1, sm: Math.min(received.length, 2), lg: received.length }} spacing="md">
           {received.map(card)}
         </SimpleGrid>
-      ) : first && rest.length > 0 && groups.every(([, texts]) => texts.length === 1) ? (
+      ) : first && rest.length > 0 && !commented && groups.every(([, texts]) => texts.length === 1) ? (
         // Of one language alone: the longest text, which is the first, beside the others.
         <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
           <div>{first[1].map(card)}</div>
@@ -199,7 +217,11 @@ export function ReviewTexts({
         </SimpleGrid>
       ) : (
         groups.map(([name, texts]) => (
-          <SimpleGrid key={name} cols={{ base: 1, md: Math.min(texts.length, 2) }} spacing="md">
+          <SimpleGrid
+            key={name}
+            cols={{ base: 1, md: commented ? 1 : Math.min(texts.length, 2) }}
+            spacing="md"
+          >
             {texts.map(card)}
           </SimpleGrid>
         ))
@@ -226,8 +248,11 @@ function Pinnable({
   pins,
   onPin,
   marking,
+  margin,
 }: Omit<Chosen, 'quote' | 'start'> & {
   text: string;
+  /** Whether its comments stand beside it. */
+  margin: boolean;
   review: ReviewView;
   pins: readonly Passage[];
   onPin: ((pins: readonly Passage[]) => void) | null;
@@ -270,7 +295,17 @@ function Pinnable({
     adds.current?.focus({ preventScroll: true });
     setChosen({ channel, language, field, ...(selected ?? { start: 0, quote: '' }) });
   };
-  return (
+  // In the order of the words; what is not found in them, and what is resolved, unfolds below.
+  const inMargin = margin
+    ? saidMarks
+        .toSorted((a, b) => a.start - b.start)
+        .flatMap((mark) => {
+          const thread = threads.find(({ id }) => id === mark.thread);
+          return thread ? [{ thread, no: String(mark.no) }] : [];
+        })
+    : [];
+  const folded = threads.filter((one) => inMargin.every(({ thread }) => thread !== one));
+  const whole = (
     <Stack gap="sm">
       <div style={{ position: 'relative' }}>
         <Text
@@ -326,7 +361,7 @@ function Pinnable({
       <PlaceComments
         part="texts"
         about={about}
-        threads={threads}
+        threads={folded}
         unfolds={unfold}
         passage={{ spot, text, select: () => selectionIn(shown.current, text) }}
         beside={(thread) => {
@@ -357,5 +392,19 @@ function Pinnable({
         />
       )}
     </Stack>
+  );
+  if (!margin) return whole;
+  return (
+    <div className={classes['withMargin']}>
+      {whole}
+      {talk && inMargin.length > 0 && (
+        <Margin
+          talk={talk}
+          of={inMargin}
+          text={shown}
+          onSettled={() => shown.current?.focus({ preventScroll: true })}
+        />
+      )}
+    </div>
   );
 }
