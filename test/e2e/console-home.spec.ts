@@ -57,7 +57,13 @@ describe('the console’s home', () => {
 
     const page = await console.as('penulis');
     const needed = page.getByRole('region', { name: 'Menunggu Anda' });
-    await needed.getByRole('list', { name: 'Draf saya' }).getByText('Draf tentang DPTb').waitFor();
+    const drafts = needed.getByRole('list', { name: 'Draf saya' });
+    await drafts.getByText('Draf tentang DPTb').waitFor();
+    // When, to how many, what it lacks, and what it meets.
+    await drafts.getByText(/^kirim Min, 1 Jun 2036 09\.00 WIB/).waitFor();
+    await drafts.getByText(/^\d+ orang$/).waitFor();
+    await drafts.getByText('lengkap', { exact: true }).waitFor();
+    await drafts.getByText('berdekatan dengan “Lokasi TPS berubah”').waitFor();
     // An operator can let it go on, the author cannot.
     await page
       .getByRole('region', { name: 'Perlu diketahui' })
@@ -89,6 +95,7 @@ describe('the console’s home', () => {
 
     const reviewer = await console.as('kpu-nasional');
     const waiting = reviewer.getByRole('list', { name: 'Menunggu pengesahan' });
+    await waiting.getByText(/^\d+ orang$/).waitFor();
     await waiting.getByText('Putuskan sebelum Min, 1 Jun 2036 09.00 WIB').waitFor();
     expect(await reviewer.getByText('Draf saya').count()).toBe(0);
   }, 120_000);

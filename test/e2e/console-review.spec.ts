@@ -145,7 +145,17 @@ describe('the review desk', () => {
     await reviewing.locator('textarea:focus').waitFor();
     await reviewing.keyboard.type('Di semua zona?');
     await reviewing.keyboard.press('Control+Enter');
-    await sms.getByText('Di semua zona?').waitFor();
+    // It stands in the margin, at the height of its words.
+    const said08 = sms.getByRole('listitem').filter({ hasText: 'Di semua zona?' }).first();
+    await said08.waitFor();
+    const words = await sms.locator('mark[data-of~="K1"]').first().boundingBox();
+    const card = await said08.boundingBox();
+    expect(card?.x).toBeGreaterThan((words?.x ?? NaN) + (words?.width ?? NaN));
+    expect(Math.abs((card?.y ?? NaN) - (words?.y ?? NaN))).toBeLessThan(12);
+    await reviewing.setViewportSize({ width: 390, height: 844 });
+    await sms.getByRole('button', { name: '1 komentar: SMS, Indonesia' }).waitFor();
+    await reviewing.setViewportSize({ width: 1280, height: 800 });
+    await said08.waitFor();
     await reviewing.locator('button:focus').filter({ hasText: 'Komentari' }).waitFor();
     // Words at the left edge: the acts on them, and then the card of the comment, stand clear of the menu, under them.
     const edge = reviewing.getByRole('region', { name: 'Surel · Indonesia' });
@@ -363,6 +373,20 @@ describe('the review desk', () => {
     await reason.pressSequentially('n');
     expect(await reason.inputValue()).toBe('n');
     await page.keyboard.press('Escape');
+    // A copy as it arrives: on a phone, in a mail program.
+    await page.getByText('Seperti diterima', { exact: true }).click();
+    await page.getByRole('region', { name: 'Surel · Indonesia' }).locator('iframe').waitFor();
+    await page
+      .getByRole('region', { name: 'Telegram · Indonesia' })
+      .getByText(/Siti Rahayu/)
+      .waitFor();
+    await page.getByText('Layar kunci', { exact: true }).click();
+    await page
+      .getByRole('region', { name: 'SMS · Indonesia' })
+      .getByText('sekarang', { exact: true })
+      .waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByText('Naskah', { exact: true }).click();
     // The languages stand side by side where there is room for both.
     await page.setViewportSize({ width: 1280, height: 800 });
     // In one evaluation: the content above may still grow.
@@ -427,6 +451,13 @@ describe('the review desk', () => {
     await author.getByRole('tab', { name: 'SMS · Indonesia' }).click();
     await author.getByText('TPS buka pukul 07.00.', { exact: true }).waitFor();
     expect(await author.locator('mark.marked').innerText()).toBe('08.00');
+    // Each passage leads to its field, with its words selected.
+    await author.getByRole('link', { name: /^SMS · Indonesia: “08\.00”/ }).click();
+    await author.waitForURL(/\/tulis\//);
+    await becomes(
+      author,
+      `document.activeElement.value?.slice(document.activeElement.selectionStart, document.activeElement.selectionEnd) === '08.00'`,
+    );
   }, 180_000);
 
   it('plays a broadcast’s recordings, from the compose screen to the public page', async () => {

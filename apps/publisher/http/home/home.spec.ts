@@ -6,9 +6,17 @@ interface Listed {
   id: string;
   title: string;
 }
+interface Plan {
+  dueAt: string | null;
+  atOnce: boolean;
+  people: number | null;
+  lacks: string[];
+  meets: { title: string } | null;
+}
 interface Home {
-  drafts: (Listed & { state: string; sentBackAt: string | null; updatedAt: string })[] | null;
-  submitted: (Listed & { submittedAt: string })[] | null;
+  drafts:
+    (Listed & { state: string; sentBackAt: string | null; updatedAt: string; plan: Plan | null })[] | null;
+  submitted: (Listed & { submittedAt: string; plan: Plan | null })[] | null;
   reviews: (Listed & { decide: { before: string; why: string }; takenBy: string | null })[] | null;
   stopped:
     | (Listed & {
@@ -106,6 +114,12 @@ describe('the home screen’s request', () => {
 
     const author = await asked('penulis');
     expect(named(author.drafts)).toEqual(['Draf']);
+    expect(author.drafts?.[0]?.plan).toMatchObject({ atOnce: false, people: 0, lacks: [], meets: null });
+    expect(author.submitted?.map(({ plan }) => [plan?.dueAt, plan?.atOnce])).toEqual([
+      [null, true],
+      ['2036-06-01T02:00:00.000Z', false],
+      ['2036-06-02T02:00:00.000Z', false],
+    ]);
     expect([author.reviews, author.away]).toEqual([null, null]);
     expect(named(author.submitted)).toEqual(['Seluruh negeri', 'Lusa', 'Nanti']);
     const reviewer = await asked('kpu-nasional');
@@ -131,6 +145,9 @@ describe('the home screen’s request', () => {
     expect(await mine()).toMatchObject({ state: 'rejected', sentBackAt: before?.sentBackAt });
     expect(before?.sentBackAt).toEqual(expect.any(String));
     expect((await asked('penulis')).drafts?.find(({ title }) => title === 'Draf')?.sentBackAt).toBeNull();
+    const bare = await write('Belum jadi', { channels: [], schedule: undefined, audience: { regions: [] } });
+    const { plan } = (await asked('penulis')).drafts?.find((one) => one.id === bare) ?? {};
+    expect(plan).toMatchObject({ dueAt: null, people: null, lacks: ['channels', 'audience', 'schedule'] });
   });
 
   it('tells a draft from a broadcast that was withdrawn after copies of it went out', async () => {

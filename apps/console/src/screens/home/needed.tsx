@@ -364,11 +364,19 @@ export function Needed({
               title={one.title}
               kind={one.kind}
               companion={one.companion}
-              facts={one.plan && <PlanFacts plan={one.plan} at={at} rest={one.organisation} />}
+              facts={
+                one.plan && (
+                  <PlanFacts
+                    plan={one.plan}
+                    at={at}
+                    rest={t('home.submitted', { at: lately(one.submittedAt, new Date(at)) })}
+                  />
+                )
+              }
               lines={[
-                one.plan ? null : one.organisation,
                 [
-                  t('home.submitted', { at: thisYear(one.submittedAt, undefined, new Date(at)) }),
+                  one.organisation,
+                  ...(one.plan ? [] : [t('home.submitted', { at: instant(one.submittedAt) })]),
                   ...(one.takenBy === null ? [] : [t('home.takenBy', { name: one.takenBy })]),
                   ...meets(one),
                 ].join(' · '),

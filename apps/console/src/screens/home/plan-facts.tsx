@@ -1,43 +1,50 @@
 import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { listed, number, thisYear } from '../../times';
-import { isPast, otherLacks, type Plan } from './plan.rules';
+import { isPast, type Plan } from './plan.rules';
 
-/** When it goes out, to how many, and what else: at the same places in every row of a list. @param at the present */
+/**
+ * When it goes out, to how many, and what it lacks or else: at the same places in every row of a list.
+ * @param at the present, ISO 8601
+ * @param rest in place of what it lacks
+ */
 export function PlanFacts({ plan, at, rest }: { plan: Plan; at: string; rest?: string }) {
   const { t } = useTranslation();
   const { dueAt, timeZone, atOnce, people, lacks } = plan;
-  const others = otherLacks(plan);
   const past = isPast(plan, at);
-  const when = dueAt ? (
-    <>
-      {/* On a phone the line has no room for it. */}
-      <span className={past ? undefined : 'facts-word'}>
-        {t(past ? 'home.plan.past' : 'home.plan.sends')}{' '}
-      </span>
-      {thisYear(dueAt, timeZone ?? undefined, new Date(at))}
-    </>
-  ) : (
-    t(atOnce ? 'home.plan.atOnce' : 'home.plan.noTime')
-  );
-  const whom = lacks.includes('audience')
-    ? t('home.plan.noRegion')
-    : people === null
-      ? t('home.plan.sameAsBefore')
-      : t('home.plan.people', { people: number(people) });
-  const last =
+  const lacking = (part: Plan['lacks'][number]): boolean => lacks.includes(part);
+  const cells = [
+    dueAt ? (
+      <>
+        {/* On a phone the line has no room for it. */}
+        <span className={past ? undefined : 'facts-word'}>
+          {t(past ? 'home.plan.past' : 'home.plan.sends')}{' '}
+        </span>
+        {thisYear(dueAt, timeZone ?? undefined, new Date(at))}
+      </>
+    ) : atOnce ? (
+      t('home.plan.atOnce')
+    ) : null,
+    people !== null
+      ? t('home.plan.people', { people: number(people) })
+      : lacking('audience') || lacking('channels')
+        ? null
+        : t('home.plan.sameAsBefore'),
     rest ??
-    (others.length > 0
-      ? t('home.plan.lacks', { what: listed(others.map((one) => t(`home.plan.parts.${one}`))) })
-      : lacks.length === 0
-        ? t('home.plan.complete')
-        : null);
+      (lacks.length > 0
+        ? t('home.plan.lacks', { what: listed(lacks.map((one) => t(`home.plan.parts.${one}`))) })
+        : t('home.plan.complete')),
+  ];
   return (
     <Text size="sm" c="dimmed" component="div" className="facts">
-      {[when, whom, last].map(
+      {cells.map(
         (one, place) =>
           one !== null && (
-            <span key={place} data-needs={(place === 0 && past) || undefined}>
+            <span
+              key={place}
+              style={{ gridColumn: place + 1 }}
+              data-needs={(place === 0 && past) || undefined}
+            >
               {one}
             </span>
           ),

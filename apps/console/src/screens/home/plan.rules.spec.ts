@@ -1,4 +1,4 @@
-import { isPast, nextFirst, otherLacks } from './plan.rules';
+import { isPast, nextFirst } from './plan.rules';
 
 const AT = '2036-06-01T02:00:00.000Z';
 const one = (id: string, dueAt: string | null, sentBackAt: string | null = null) => ({
@@ -22,13 +22,6 @@ describe('the rows of drafts', () => {
       'later',
       'timeless',
       'unread',
-    ]);
-  });
-
-  it('name apart what has no place of its own', () => {
-    expect(otherLacks({ lacks: ['channels', 'texts', 'audience', 'schedule'] })).toEqual([
-      'channels',
-      'texts',
     ]);
   });
 

@@ -209,9 +209,9 @@ export function ReviewTexts({
         <SimpleGrid cols={{ base: 1, sm: Math.min(received.length, 2), lg: received.length }} spacing="md">
           {received.map(card)}
         </SimpleGrid>
-      ) : first && rest.length > 0 && !commented && groups.every(([, texts]) => texts.length === 1) ? (
+      ) : first && rest.length > 0 && groups.every(([, texts]) => texts.length === 1) ? (
         // Of one language alone: the longest text, which is the first, beside the others.
-        <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
+        <SimpleGrid cols={{ base: 1, md: commented ? 1 : 2 }} spacing="md">
           <div>{first[1].map(card)}</div>
           <Stack gap="md">{rest.map(([, texts]) => texts.map(card))}</Stack>
         </SimpleGrid>
@@ -393,9 +393,9 @@ function Pinnable({
       )}
     </Stack>
   );
-  if (!margin) return whole;
   return (
-    <div className={classes['withMargin']}>
+    // The same element with and without a margin: what is being written stays.
+    <div {...(margin && { className: classes['withMargin'] })}>
       {whole}
       {talk && inMargin.length > 0 && (
         <Margin
