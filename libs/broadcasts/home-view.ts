@@ -90,9 +90,12 @@ export class HomeView {
       carrierHolds,
       lastDay,
     } = found;
-    const plans = await this.plans(person, at, [
-      ...[found.drafts, found.submitted, found.reviews].flatMap((list) => (list ?? []).map(({ id }) => id)),
-    ]);
+    const unapproved = [found.drafts, found.submitted, found.reviews];
+    const plans = await this.plans(
+      person,
+      at,
+      unapproved.flatMap((list) => (list ?? []).map(({ id }) => id)),
+    );
     const planned = <One extends { id: string }>(list: One[] | null) =>
       list && list.map((one) => ({ ...one, plan: plans.get(one.id) ?? null }));
     const named = [failing, expired, uncertain, stopped, doubted, ended, running, next, later];
