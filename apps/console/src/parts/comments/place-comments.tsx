@@ -88,7 +88,7 @@ export function PlaceComments({
           </Button>
         )}
       </Group>
-      {talk && unfolded && (
+      {talk && unfolded && threads.length > 0 && (
         <div className={classes['below']}>
           <Threads
             talk={talk}
