@@ -156,7 +156,7 @@ export class HomeView {
     if (ids.length === 0) return new Map();
     const found = await rows<{ id: string; draft: Draft; alone: boolean; asked: boolean }>(
       this.database.manager,
-      `SELECT b.id, b.draft, b.original_id IS NULL AND b.remainder_of_id IS NULL AS alone, b.id = ANY ($4) AS asked FROM broadcasts b
+      `SELECT b.id, CASE WHEN b.id = ANY ($4) THEN b.draft ELSE b.draft - 'contents' - 'alternatives' END AS draft, b.original_id IS NULL AND b.remainder_of_id IS NULL AS alone, b.id = ANY ($4) AS asked FROM broadcasts b
        WHERE (b.id = ANY ($4) OR b.state IN ('draft', 'in_review', 'approved') AND b.draft->'schedule'->>'at' <> 'now') AND ${SEEN}
        ORDER BY asked DESC, b.id DESC LIMIT ${MET}`,
       [...sightOf(person), ids],

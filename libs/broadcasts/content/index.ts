@@ -2,4 +2,3 @@
 export type { Variable } from './variables.js';
 export { compileDocument } from './render.js';
 export { recordingsIn } from './alternatives.rules.js';
-export type { SampleCopy } from './sample.js';
