@@ -16,13 +16,9 @@ export interface Show {
   scheme: 'light' | 'dark';
 }
 
-/** The views of a channel, as their words are called; of several at once, those of a phone. */
-const VIEWS = {
-  several: { open: 'open', locked: 'locked' },
-  email: { open: 'phone', desk: 'desk' },
-  telegram: { open: 'open', locked: 'locked' },
-  sms: { open: 'open', locked: 'locked' },
-} as const;
+/** The views of a mail, and of messages on a phone, as their words are called. */
+const MAIL = { open: 'phone', desk: 'desk' } as const;
+const PHONE = { open: 'open', locked: 'locked' } as const;
 
 /** Chooses how copies are shown. @param channel the one that is shown, or several at once */
 export function ShowSwitch({
@@ -35,7 +31,10 @@ export function ShowSwitch({
   onChange: (show: Show) => void;
 }) {
   const { t } = useTranslation();
-  const views = Object.entries(VIEWS[channel]) as [Show['view'], 'phone' | 'desk' | 'open' | 'locked'][];
+  const views = Object.entries(channel === 'email' ? MAIL : PHONE) as [
+    Show['view'],
+    'phone' | 'desk' | 'open' | 'locked',
+  ][];
   return (
     <Group gap="xs" justify="space-between">
       <SegmentedControl
