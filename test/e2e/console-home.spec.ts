@@ -225,7 +225,7 @@ describe('the console’s home', () => {
     await page.keyboard.press('g');
     await page.keyboard.press('s');
     await page.getByRole('heading', { level: 1, name: 'Siaran' }).waitFor();
-    await page.getByLabel('Keadaan').first().waitFor();
+    await page.getByLabel('Saluran').first().waitFor();
     await page.keyboard.press('?');
     await dialog.waitFor();
     await page.keyboard.press('Escape');

@@ -1,5 +1,6 @@
 import {
   Button,
+  Checkbox,
   CloseButton,
   Collapse,
   defaultOptionsFilter,
@@ -30,6 +31,7 @@ import {
   firstOrder,
   isSeveral,
   isSorted,
+  isStage,
   SEVERAL,
   type Several,
   type Shown,
@@ -41,8 +43,8 @@ const DayField = lazy(dispensable(() => import('../../parts/days/day-field')));
 
 type Day = 'from' | 'to';
 type Chosen = Exclude<Filter, Day>;
-/** Filters that are always in view where there is room; the others open below them. */
-const AT_HAND = ['state', 'kind', 'channel'] as const;
+/** Filters that are always in view where there is room; the others open below them. The stages above show most sets of states. */
+const AT_HAND = ['kind', 'channel'] as const;
 /** First what opens no list as soon as it has the focus. */
 const OTHERS = ['reached', 'corrected', 'region', 'topic', 'election', 'author'] as const;
 const DAYS = ['from', 'to'] as const;
@@ -142,8 +144,23 @@ export function Filters({
       options={options[name]}
       chosen={valuesOf(name, filters)}
       onChoose={(values) => onFilter(name, filterOf(name, values))}
-      flex={narrow ? '1 1 7rem' : '0 0 8.25rem'}
+      flex={narrow ? '1 1 7rem' : '0 0 10rem'}
     />
+  );
+  // A list of its own would stand outside the popover: a click in it would close both.
+  const states = (
+    <Checkbox.Group
+      label={t('list.filters.state')}
+      value={valuesOf('state', filters)}
+      onChange={(values) => onFilter('state', filterOf('state', values))}
+      className={classes['states'] ?? ''}
+    >
+      <div>
+        {options.state.map(({ value, label }) => (
+          <Checkbox key={value} value={value} label={label} />
+        ))}
+      </div>
+    </Checkbox.Group>
   );
   const select = (name: Exclude<Chosen, Several>, inPopover = false): ReactNode => (
     <Select
@@ -191,9 +208,12 @@ export function Filters({
       ))}
     </>
   );
-  // What a field in view shows already needs no word.
-  const unseen = set.filter((name) => narrow || !isSeveral(name) || valuesOf(name, filters).length > 1);
-  const hidden = set.filter((name) => narrow || !isSeveral(name)).length;
+  // What a stage or a field in view shows already needs no word.
+  const staged = isStage(filters);
+  const folded = set.filter((name) =>
+    name === 'state' ? !staged : narrow || !isSeveral(name) || valuesOf(name, filters).length === 0,
+  );
+  const unseen = narrow && open ? [] : folded;
   const word = narrow ? t('list.filter') : t('list.moreFilters');
   const button = (
     <Button
@@ -202,7 +222,7 @@ export function Filters({
       onClick={() => setOpen((now) => !now)}
       {...(narrow ? { 'aria-controls': 'more-filters' } : {})}
     >
-      {hidden > 0 ? `${word} · ${hidden}` : word}
+      {folded.length > 0 ? `${word} · ${folded.length}` : word}
     </Button>
   );
   return (
@@ -246,7 +266,10 @@ export function Filters({
             >
               <Popover.Target>{button}</Popover.Target>
               <Popover.Dropdown aria-label={t('list.moreFilters')}>
-                <div className={classes['more']}>{others}</div>
+                <div className={classes['more']}>
+                  {states}
+                  {others}
+                </div>
               </Popover.Dropdown>
             </Popover>
             {tools}
@@ -258,6 +281,7 @@ export function Filters({
           {open && (
             <Stack gap="sm">
               <div className={classes['fold']}>
+                {many('state')}
                 {AT_HAND.map(many)}
                 {others}
                 <OrderField shown={shown} onShow={onShow} />
@@ -286,7 +310,7 @@ export function Filters({
             onRemove={() => onShow({ sort: 'newest', order: 'desc' })}
           />
         )}
-        {(set.length > 0 || shown.search !== '') && (
+        {(set.some((name) => name !== 'state' || !staged) || shown.search !== '') && (
           <Button variant="subtle" size="compact-sm" onClick={onForget}>
             {t('list.forget')}
           </Button>

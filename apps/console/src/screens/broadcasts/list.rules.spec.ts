@@ -12,6 +12,7 @@ import {
   shareReached,
   shownIn,
   sortedBy,
+  stageOf,
   type Shown,
   valuesOf,
   VIEW_NAMES,
@@ -172,3 +173,12 @@ describe('the views of the list', () => {
     expect(viewOf({ state: 'paused,running' })).toBe('running');
   });
 });
+
+it.each([
+  ['a stage', { state: 'paused,running', kind: 'urgent' }, { state: 'running,paused' }],
+  ['states that are no stage', { state: 'draft', kind: 'urgent' }, {}],
+  ['a state that it does not know', { state: 'lost' }, {}],
+  ['nothing', {}, {}],
+])('keeps the stage where all filters are taken off: %s', (_, filters, kept) =>
+  expect(stageOf(filters)).toEqual(kept),
+);

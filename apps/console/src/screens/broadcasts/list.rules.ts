@@ -79,6 +79,14 @@ export const viewOf = (filters: Shown['filters']): View | null =>
     (view) => filterOf('state', VIEWS[view]) === filterOf('state', valuesOf('state', filters)),
   ) ?? null;
 
+/** Whether a stage shows what the filter of states holds. */
+export const isStage = (filters: Shown['filters']): boolean =>
+  valuesOf('state', filters).length > 0 && viewOf(filters) !== null;
+
+/** What stays where all filters are taken off: the stage, which is none of them. */
+export const stageOf = (filters: Shown['filters']): Shown['filters'] =>
+  isStage(filters) ? { state: filterOf('state', valuesOf('state', filters)) ?? '' } : {};
+
 /** The same list in another view: what is sought and filtered besides the states stays. */
 export const inView = (shown: Shown, view: View): Shown => ({
   ...shown,
