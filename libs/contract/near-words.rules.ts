@@ -13,12 +13,18 @@ export const TELLING = 3;
 /** Letters by which a word may differ from one that is meant, by its length. */
 export const misses = (word: string): number => (word.length >= 7 ? 2 : word.length >= 4 ? 1 : 0);
 
-/** Whether a mistyped word may mean another, or the beginning of it. */
-export const isNear = (word: string, meant: string): boolean =>
-  misses(word) > 0 &&
-  [meant, meant.slice(0, word.length), meant.slice(0, word.length + 1)].some(
-    (one) => distance(word, one, misses(word)) <= misses(word),
+/** Up to this many letters a word has too many that are like it: `siti` is not the beginning of `sidik`. */
+const SHORT = 5;
+
+/** Whether a mistyped word may mean another, or the beginning of it; a short one another with the same first letter alone. */
+export const isNear = (word: string, meant: string): boolean => {
+  const most = misses(word);
+  if (most === 0) return false;
+  if (word.length <= SHORT) return word[0] === meant[0] && distance(word, meant, most) <= most;
+  return [meant, meant.slice(0, word.length), meant.slice(0, word.length + 1)].some(
+    (one) => distance(word, one, most) <= most,
   );
+};
 
 /**
  * The number of letters that are to be changed, added, left out, or swapped with the next to make one word the other.

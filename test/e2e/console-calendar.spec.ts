@@ -263,6 +263,20 @@ describe('planning and finding broadcasts', () => {
       .waitFor();
   });
 
+  it('finds with Ctrl+K what a reviewer may open, and says what was searched', async () => {
+    const page = await console.as('kpu-aceh', '/siaran');
+    await page.keyboard.press('Control+K');
+    const dialog = page.getByRole('dialog');
+    const field = dialog.getByLabel('Cari siaran, layar, penulis, pemilihan, templat, atau istilah');
+    await field.fill('tinjau');
+    await dialog.getByRole('option', { name: /^Tinjauan/ }).waitFor();
+    // A short name is not taken for another that is only like it.
+    await field.fill('siti');
+    await dialog.getByText(/^Tidak ada yang cocok dengan “siti”: tidak ada siaran, layar, /).waitFor();
+    await dialog.getByText(/Akun staf dicari oleh admin\. Warga tidak dicari di sini\./).waitFor();
+    expect(await dialog.getByRole('option').count()).toBe(0);
+  });
+
   it('deletes drafts together, leaves out what cannot be deleted, and restores them', async () => {
     await draft('Buang satu');
     await draft('Buang dua');

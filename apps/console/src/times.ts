@@ -143,6 +143,10 @@ export function earliestToday(timeZones: readonly string[], now: Date = new Date
 export const listed = (names: readonly string[]): string =>
   new Intl.ListFormat(locale(), { type: 'conjunction' }).format(names);
 
+/** Things of which one is enough: `siaran, layar, atau istilah`. */
+export const anyOf = (names: readonly string[]): string =>
+  new Intl.ListFormat(locale(), { type: 'disjunction' }).format(names);
+
 /** The day of an instant: `Sel, 24 Nov 2026`. */
 export const dayAt = (at: string | Date, timeZone = 'Asia/Jakarta'): string =>
   shown(new Date(at), timeZone, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });

@@ -1,4 +1,6 @@
 import { Combobox, Group, Paper, Stack, Text, TextInput, useCombobox } from '@mantine/core';
+import IconCheckbox from '@tabler/icons-react/icons/IconCheckbox';
+import IconTemplate from '@tabler/icons-react/icons/IconTemplate';
 import IconArrowRight from '@tabler/icons-react/icons/IconArrowRight';
 import IconAdjustments from '@tabler/icons-react/icons/IconAdjustments';
 import IconKeyboard from '@tabler/icons-react/icons/IconKeyboard';
@@ -12,6 +14,7 @@ import type { TFunction } from 'i18next';
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import {
   type ComponentType,
+  type CSSProperties,
   type KeyboardEvent,
   type ReactNode,
   useEffect,
@@ -29,11 +32,13 @@ import {
   type OperationsView,
   people,
   type Person,
+  templates,
 } from '../../api';
 import { GROUPS, isFor } from '../../navigation';
 import { READERS, usePerson, useRoles } from '../../session';
 import { CompanionBadge, KindBadge, StateBadge } from '../broadcasts/badges';
 import { ChainLines, CorrectedBadge, DoubtedBadge } from '../broadcasts/chain';
+import { useElections } from '../broadcasts/elections';
 import { lastWords } from '../broadcasts/last-words';
 import { Dialog } from '../forms/dialog';
 import { ErrorNote } from './error-note';
@@ -43,16 +48,18 @@ import { keepRecent, recentOf } from './recent';
 import { FoundWords } from '../texts/found-words';
 import { matching, near, ranked, rankOf, RANKS, recentFirst, withoutSign } from './search.rules';
 import { TERMS } from './terms';
-import { instant, rupiah } from '../../times';
+import { anyOf, dayOf, instant, rupiah } from '../../times';
 
 /** Number of results of a kind shown; one more letter narrows them. */
 const OFFERED = 8;
+/** The roles that the API answers about broadcasts: whoever looks into data requests has no list of them in the menu. */
+const FINDERS = [...READERS, 'dpo'] as const;
 /** The newest that match, of which the best are shown. */
 const ASKED = 24;
 const FEW = 4;
 
 /** What an entry is, said where a group has several kinds. */
-type Kind = 'place' | 'act' | 'person' | 'broadcast' | 'account' | 'term';
+type Kind = 'place' | 'act' | 'person' | 'broadcast' | 'account' | 'election' | 'template' | 'term';
 /** The dialogs of the frame that the search opens. */
 export type Aside = 'look' | 'keys';
 
@@ -65,13 +72,14 @@ interface Found {
   about?: string;
   /** Other words for it, searched and not shown. */
   also?: string;
-  icon: ComponentType<{ size?: number; stroke?: number; 'aria-hidden'?: boolean }>;
+  icon: ComponentType<{ size?: number; stroke?: number; 'aria-hidden'?: boolean; style?: CSSProperties }>;
   /** The key that does the same. */
   keys?: string;
 }
 
 /**
- * Finds acts, screens, broadcasts (by title, number or verification code), people, accounts at providers and terms: arrows choose, Enter opens.
+ * Finds acts, screens, broadcasts (by title, texts, number or verification code), elections, templates, people, accounts at
+ * providers and terms, of each what the person may open: arrows choose, Enter opens.
  * What was opened last here comes first, a search of the whole list last.
  */
 export default function SearchDialog({
@@ -87,9 +95,10 @@ export default function SearchDialog({
   const { t } = useTranslation();
   const navigate = useNavigate();
   const person = usePerson();
-  const reads = useRoles(...READERS);
+  const reads = useRoles(...FINDERS);
   const manages = useRoles('admin');
   const operates = useRoles('operator');
+  const usesTemplates = useRoles('author', 'reviewer');
   const [typed, setTyped] = useState(begun);
   const [before] = useState(() => begun);
   // What was typed after this was drawn, and before it stood there.
@@ -111,6 +120,16 @@ export default function SearchDialog({
     queryFn: operations.view,
     staleTime: 5_000,
     enabled: operates,
+  });
+  const elections = useElections();
+  const texts = useQueries({
+    queries: (['ordinary', 'correction'] as const).map((kind) => ({
+      queryKey: ['templates', kind],
+      queryFn: () => templates.list(kind),
+      staleTime: 60_000,
+      enabled: usesTemplates,
+    })),
+    combine: (all) => all.flatMap(({ data }) => data ?? []),
   });
   // Enter before the answer is there waits for it: it must not open what was found for fewer letters.
   const settled = !reads || (query === wanted && !found.isPending && !found.isPlaceholderData);
@@ -187,20 +206,49 @@ export default function SearchDialog({
     ],
     [staff.data, authors.data, t],
   );
+  const kept: Found[] = [
+    ...(elections.data ?? []).map(({ id, name, pollingDate }) => ({
+      kind: 'election' as const,
+      value: `/pemilihan/${id}`,
+      name,
+      about: `${t('nav.elections')} · ${dayOf(pollingDate)}`,
+      icon: IconCheckbox,
+    })),
+    ...texts.map(({ id, title, office }) => ({
+      kind: 'template' as const,
+      value: `/templat/${id}`,
+      name: title,
+      about: `${t('nav.templates')} · ${office}`,
+      icon: IconTemplate,
+    })),
+  ];
   const accounts = useMemo(() => accountsOf(t, providers.data), [t, providers.data]);
   const goTo =
     query === ''
       ? recentFirst(
-          [...places, ...[...everybody, ...accounts].filter(({ value }) => recent.includes(value))],
+          [...places, ...[...everybody, ...kept, ...accounts].filter(({ value }) => recent.includes(value))],
           valueOf,
           recent,
         ).slice(0, FEW)
       : matching(places, query).slice(0, FEW);
   const named = matching(everybody, query).slice(0, OFFERED);
   const carried = matching(accounts, query).slice(0, OFFERED);
+  const prepared = matching(kept, query).slice(0, OFFERED);
   const explained = matching(terms, query).slice(0, FEW);
+  const none = [offered, goTo, named, prepared, carried, explained].every(({ length }) => length === 0);
+  /** What is searched for this person, in words. */
+  const sought = anyOf([
+    ...(reads ? [t('search.of.broadcasts')] : []),
+    t('search.of.screens'),
+    ...(manages ? [t('search.of.people')] : reads ? [t('search.of.authors')] : []),
+    ...(operates ? [t('search.of.accounts')] : []),
+    t('search.of.elections'),
+    ...(usesTemplates ? [t('search.of.templates')] : []),
+    t('search.of.terms'),
+  ]);
   const inList: Found | null =
-    reads && query !== ''
+    // The list finds nothing else.
+    reads && query !== '' && !(none && settled)
       ? {
           kind: 'act',
           value: `/siaran?search=${encodeURIComponent(query)}`,
@@ -208,7 +256,6 @@ export default function SearchDialog({
           icon: IconArrowRight,
         }
       : null;
-  const none = offered.length + goTo.length + named.length + carried.length + explained.length === 0;
   const compared = useQuery({
     queryKey: ['broadcasts', 'search', 'meant', wanted],
     queryFn: async () => {
@@ -221,7 +268,7 @@ export default function SearchDialog({
   const meant =
     none && query !== '' && settled
       ? [
-          ...near<Found>([...places, ...everybody, ...accounts], query),
+          ...near<Found>([...places, ...everybody, ...kept, ...accounts], query),
           ...(compared.data ?? []).map((one) => ({
             kind: 'broadcast' as const,
             value: `/siaran/${one.id}`,
@@ -229,7 +276,11 @@ export default function SearchDialog({
             about: `${one.organisation} · ${lastWords(t, one)}`,
             icon: IconSpeakerphone,
           })),
-          ...near<Found>(terms, query),
+          // The word that finds all of them means none.
+          ...near<Found>(
+            terms.map(({ also: _, ...term }) => term),
+            query,
+          ),
         ].slice(0, OFFERED)
       : [];
   const best = (of: readonly Found[]): number => {
@@ -267,6 +318,11 @@ export default function SearchDialog({
       rank: best(named),
       values: named.map(({ value }) => value),
       shown: <Named key="people" label={t('nav.people')} of={named} query={query} />,
+    },
+    {
+      rank: best(prepared),
+      values: prepared.map(({ value }) => value),
+      shown: <Named key="kept" label={t('search.kept')} of={prepared} query={query} />,
     },
     {
       rank: best(carried),
@@ -337,7 +393,7 @@ export default function SearchDialog({
           <Combobox.EventsTarget>
             <TextInput
               type="search"
-              label={t(operates ? 'search.labelAccounts' : manages ? 'search.labelPeople' : 'search.label')}
+              label={t('search.label', { sought })}
               value={typed}
               onChange={(event) => {
                 setTyped(event.currentTarget.value);
@@ -360,20 +416,28 @@ export default function SearchDialog({
             )}
           </div>
           {found.error && <ErrorNote error={found.error} onRetry={() => void found.refetch()} />}
-          <Text size="sm" c="dimmed" role="status">
-            {(!settled || compared.isLoading) && !found.error
-              ? t('loading')
-              : none
-                ? t('search.none', { query })
-                : query !== '' &&
-                  offered.length > 0 &&
-                  t(
-                    (found.data?.after ?? null) !== null || (found.data?.broadcasts.length ?? 0) > OFFERED
-                      ? 'search.more'
-                      : 'search.found',
-                    { count: offered.length },
-                  )}
-          </Text>
+          <div role="status">
+            <Text size="sm" c="dimmed">
+              {(!settled || compared.isLoading) && !found.error
+                ? t('loading')
+                : none
+                  ? t('search.none', { query, sought })
+                  : query !== '' &&
+                    offered.length > 0 &&
+                    t(
+                      (found.data?.after ?? null) !== null || (found.data?.broadcasts.length ?? 0) > OFFERED
+                        ? 'search.more'
+                        : 'search.found',
+                      { count: offered.length },
+                    )}
+            </Text>
+            {none && settled && !compared.isLoading && !found.error && (
+              <Text size="sm" c="dimmed">
+                {reads && `${t('search.how')} `}
+                {t(manages ? 'search.notCitizens' : 'search.notStaff')}
+              </Text>
+            )}
+          </div>
           <Combobox.Options aria-label={t('search.results')}>
             <Named label={t('search.meant')} of={meant} mixed />
             {groups.map(({ shown }) => shown)}
@@ -514,7 +578,7 @@ function Named({
         <Combobox.Option value={value} key={value} className="found">
           <Group gap="sm" wrap="nowrap" justify="space-between">
             <Group gap="sm" wrap="nowrap">
-              <Icon size={18} stroke={1.75} aria-hidden />
+              <Icon size={18} stroke={1.75} aria-hidden style={{ flex: 'none' }} />
               <Stack gap={0} miw={0}>
                 <Text size="sm" fw={600}>
                   <FoundWords text={name} query={query} />

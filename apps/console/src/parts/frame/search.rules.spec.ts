@@ -45,6 +45,14 @@ it.each([
   expect(near(ENTRIES, query).map(({ name }) => name)).toEqual(found),
 );
 
+it.each([
+  ['siti', 'Sidik'],
+  ['siti', 'Arti'],
+  ['tema', 'Tempat sampah'],
+])('takes no short word for one that is only like it: %s, %s', (query, name) =>
+  expect(near([{ name }], query)).toEqual([]),
+);
+
 it('takes a mistyped word with the short ones beside it', () => {
   const of = ['Jam buka TPS diperpanjang', 'Tulis siaran baru', 'Jam malam'].map((name) => ({ name }));
   expect(near(of, 'jam buak tps').map(({ name }) => name)).toEqual(['Jam buka TPS diperpanjang']);

@@ -15,7 +15,16 @@ import classes from './broadcasts.module.css';
 import { Bulk } from './bulk';
 import { saveAsCsv } from './export';
 import { Filters } from './filters';
-import { addressOf, type Column, COLUMNS, type Filter, type Shown, shownIn, sortedBy, stageOf } from './list.rules';
+import {
+  addressOf,
+  type Column,
+  COLUMNS,
+  type Filter,
+  type Shown,
+  shownIn,
+  sortedBy,
+  stageOf,
+} from './list.rules';
 import { ownColumns, saveColumns } from './own-list';
 import { Saved } from './saved';
 import { NothingFound } from './nothing-found';
