@@ -218,7 +218,7 @@ export default function SearchDialog({
       kind: 'template' as const,
       value: `/templat/${id}`,
       name: title,
-      about: `${t('nav.templates')} · ${office}`,
+      about: `${t('nav.templates')} · ${office.name}`,
       icon: IconTemplate,
     })),
   ];

@@ -1,5 +1,6 @@
 import { Button, CloseButton, Group, Paper, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { createPortal } from 'react-dom';
 import { type FocusEvent, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorNote } from './error-note';
@@ -27,6 +28,8 @@ interface Toast extends Told {
 
 let toasts: readonly Toast[] = [];
 let last = 0;
+/** Where the screen keeps a line free for results; null: they lie over its lower edge. */
+let place: HTMLElement | null = null;
 const listeners = new Set<() => void>();
 
 function put(next: readonly Toast[]): void {
@@ -52,10 +55,27 @@ const drop = (id: number): void => put(toasts.filter((one) => one.id !== id));
 const elapse = (): void =>
   put(toasts.map((one) => ({ ...one, leftS: one.leftS - 1 })).filter(({ leftS }) => leftS > 0));
 
+/** Keeps a line free for the newest result, on a screen where a note would cover what a person works on. */
+export function ToastPlace({ className }: { className?: string | undefined }) {
+  const own = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    place = own.current;
+    put(toasts.slice());
+    return () => {
+      place = null;
+      put(toasts.slice());
+    };
+  }, []);
+  return <div ref={own} className={className} />;
+}
+
 /** The region of results, once on a page. F8 moves the focus there, Escape back. */
 export function Toasts() {
   const { t } = useTranslation();
-  const shown = useSyncExternalStore(subscribe, () => toasts);
+  const all = useSyncExternalStore(subscribe, () => toasts);
+  const docked = useSyncExternalStore(subscribe, () => place);
+  // One line has room for one; the others come back where there is more.
+  const shown = docked ? all.slice(-1) : all;
   const [pointed, setPointed] = useState(false);
   const [inside, setInside] = useState(false);
   const [up, setUp] = useState(false);
@@ -82,7 +102,7 @@ export function Toasts() {
   }, []);
   // The focused element stays visible: results that would cover it move to the other end of the screen.
   useLayoutEffect(() => {
-    if (!any) {
+    if (!any || docked) {
       setUp(false);
       return undefined;
     }
@@ -93,7 +113,7 @@ export function Toasts() {
     return () => {
       for (const event of events) document.removeEventListener(event, giveWay, { capture: true });
     };
-  }, [any, shown]);
+  }, [any, all, docked]);
   const enter = ({ relatedTarget }: FocusEvent): void => {
     setInside(true);
     if (!region.current?.contains(relatedTarget as Node | null))
@@ -109,10 +129,10 @@ export function Toasts() {
     drop(id);
     if (had) leave();
   };
-  return (
+  const told = (
     <section
       ref={region}
-      className={`${classes['toasts']} unprinted`}
+      className={`${docked ? classes['docked'] : classes['toasts']} unprinted`}
       data-up={up || undefined}
       aria-label={t('toasts.name')}
       aria-live="polite"
@@ -132,6 +152,7 @@ export function Toasts() {
       ))}
     </section>
   );
+  return docked ? createPortal(told, docked) : told;
 }
 
 /** Whether the results cover the focused element, and would not at the other end of the screen. */
@@ -163,7 +184,7 @@ function One({ toast: { id, text, undo, leftS }, onClose }: { toast: Toast; onCl
   return (
     <Paper withBorder shadow="md" className={classes['toast'] ?? ''}>
       <Group gap="sm" wrap="nowrap" align="flex-start" justify="space-between">
-        <Stack gap="xs">
+        <Stack gap="xs" className={classes['said'] ?? ''}>
           <Text size="sm" id={`toast-${id}`}>
             {text}
           </Text>

@@ -153,9 +153,9 @@ export function Filters({
       label={t('list.filters.state')}
       value={valuesOf('state', filters)}
       onChange={(values) => onFilter('state', filterOf('state', values))}
-      className={classes['states'] ?? ''}
+      style={{ gridColumn: '1 / -1' }}
     >
-      <div>
+      <div className={classes['states']}>
         {options.state.map(({ value, label }) => (
           <Checkbox key={value} value={value} label={label} />
         ))}

@@ -64,10 +64,10 @@ function Line({ of }: { of: Occurrence }) {
   const channels = listed(entry.channels.map((channel) => t(`channels.${channel}`)));
   return (
     <li className={classes['entry']}>
-      <Text fw={600} className="steady">
+      <Text fw={700} className={`steady ${classes['at']}`}>
         {hourOf(wall)} {isAtOnce(of) && clocksOf(of)}
       </Text>
-      <Stack gap={2} miw={0}>
+      <Stack gap={2} miw={0} className={classes['what'] ?? ''}>
         <Group gap="xs">
           <Anchor component={Link} to={`/siaran/${entry.id}`} fw={600} style={{ overflowWrap: 'anywhere' }}>
             {titleOf(t, of)}

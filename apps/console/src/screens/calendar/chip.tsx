@@ -14,6 +14,7 @@ import { hourOf, longDay } from './format';
 import { dayOfWall, localOf } from './days.rules';
 import { Details } from './details';
 import { channelTone, type Colour } from './filter.rules';
+import { shortened } from './moving.rules';
 import { isAtOnce, metBy, type Occurrence } from './occurrences.rules';
 import { wallIn } from './use-calendar';
 
@@ -42,7 +43,14 @@ export const clocksOf = (of: Occurrence): string =>
   ].join(', ');
 
 /** The hour with its clock, where there is one clock for it: `00.49 WIB`; of an hour on several clocks, the hour with them. */
-export const hourWords = (of: Occurrence): string => `${hourOf(of.wall)} ${clocksOf(of)}`;
+export const hourWords = (of: Occurrence): string => `${hoursWords(of)} ${clocksOf(of)}`;
+
+/** The hours of a card: `09.00`, or the first and the last of several. */
+const hoursWords = (of: Occurrence): string => {
+  const { wall, later = [] } = of;
+  const last = later.at(-1);
+  return last === undefined || isAtOnce(of) ? hourOf(wall) : `${hourOf(wall)}–${hourOf(last)}`;
+};
 
 export const titleOf = (t: TFunction, { entry: { title, part } }: Occurrence): string =>
   titled(t, title, part);
@@ -56,10 +64,10 @@ function useLabel(): (of: Occurrence, movable: boolean) => string {
   const { t } = useTranslation();
   const { shown } = useCalendarContext();
   return (of, movable) => {
-    const { entry, wall } = of;
+    const { entry } = of;
     const meets = metBy(shown.conflicts, of);
     return [
-      `${hourOf(wall)} ${titleOf(t, of)}`,
+      `${hoursWords(of)} ${titleOf(t, of)}`,
       stateWords(t, { ...entry, hindrance: null }),
       clocksOf(of),
       listed(entry.channels.map((channel) => t(`channels.${channel}`))),
@@ -71,7 +79,7 @@ function useLabel(): (of: Occurrence, movable: boolean) => string {
 
 /**
  * A broadcast on the calendar. A draft is moved by dragging it, or by the arrow keys and Enter.
- * @param compact where a day has little room: its state is a sign without its word
+ * @param compact where a day has little room: two lines of its title, and what it meets is a sign
  * @param still it is not moved from here
  */
 export function Chip({
@@ -90,10 +98,9 @@ export function Chip({
   const [opened, setOpened] = useState(false);
   const close = useCallback(() => setOpened(false), []);
   const button = useRef<HTMLButtonElement>(null);
-  const { entry, wall, key } = occurrence;
+  const { entry, key } = occurrence;
   const movable = entry.move !== null && !still;
   const meets = metBy(shown.conflicts, occurrence).size;
-  const sign = <span className={classes['sign']}>{SIGNS[entry.state]}</span>;
   const away = moving?.occurrence.key === key || dragged?.key === key;
   useEffect(() => {
     if (landed !== key) return;
@@ -130,9 +137,8 @@ export function Chip({
       >
         <span className={classes['hidden']}>{label(occurrence, movable)}</span>
         <span aria-hidden className={classes['top']}>
-          {compact && sign}
           <span className={classes['hour']}>
-            {hourOf(wall)}{' '}
+            {hoursWords(occurrence)}{' '}
             <span className={classes['zones']}>
               {/* Among days there is no room for the names of several clocks. */}
               {compact && clocksOf(occurrence).includes(',')
@@ -140,26 +146,24 @@ export function Chip({
                 : clocksOf(occurrence)}
             </span>
           </span>
-          <span className={classes['end']}>
-            {compact && meets > 0 && <IconAlertTriangle size={14} className={classes['meets']} />}
-            {compact && (
-              <span className={classes['channels']}>
-                <ChannelSigns of={entry.channels} size={13} />
-              </span>
-            )}
-          </span>
+          {compact && meets > 0 && (
+            <span className={classes['end']}>
+              <IconAlertTriangle size={14} className={classes['meets']} />
+            </span>
+          )}
         </span>
-        <span aria-hidden className={compact ? classes['short'] : classes['name']}>
+        <span aria-hidden className={classes['name']}>
           {titleOf(t, occurrence)}
         </span>
-        {!compact && (
-          <span aria-hidden className={classes['foot']}>
-            {sign} {stateWords(t, { ...entry, hindrance: null })}
-            <span className={`${classes['end']} ${classes['channels']}`}>
-              <ChannelSigns of={entry.channels} size={13} />
-            </span>
+        <span aria-hidden className={classes['foot']}>
+          <span className={classes['state']}>
+            <span className={classes['sign']}>{SIGNS[entry.state]}</span>
+            {stateWords(t, { ...entry, hindrance: null })}
           </span>
-        )}
+          <span className={`${classes['end']} ${classes['channels']}`}>
+            <ChannelSigns of={entry.channels} size={13} />
+          </span>
+        </span>
         {!compact && meets > 0 && (
           <span aria-hidden className={classes['meeting']}>
             <IconAlertTriangle size={14} className={classes['meets']} />
@@ -228,7 +232,7 @@ export function MovingStatus() {
         day &&
         [
           t('calendar.movingTo', {
-            title: titleOf(t, moving.occurrence),
+            title: shortened(titleOf(t, moving.occurrence)),
             day: longDay(day),
             hour: hourOf(moving.to),
           }),

@@ -4,6 +4,7 @@ import { CHANNELS } from '../../api';
 import { listed, number } from '../../times';
 import classes from './calendar.module.css';
 import { useCalendarContext } from './context';
+import { fullnessOf } from './load.rules';
 
 const percent = (share: number): string =>
   share > 0 && share < 0.005
@@ -41,7 +42,7 @@ export const useShade = (): ((day: string) => 'polling' | 'quiet' | undefined) =
 /** From this share of a day on, a channel is named in a month or a week; the day itself names each. */
 export const WORTH_NAMING = 0.1;
 
-/** What the day asks of each channel, of what its provider can send within the send hours: a thin bar with its number. */
+/** What the day asks of each channel, of what its provider can send within the send hours: in a word, with its share and a bar. */
 export function DayLoad({
   day,
   full = false,
@@ -70,18 +71,18 @@ export function DayLoad({
       )}
       <ul className={classes['loads']} aria-label={t('calendar.capacity')}>
         {lines.map(({ channel, share, copies, carried }) => (
-          <li key={channel} data-over={share > 1 || undefined}>
-            <span className={classes['of']}>{t(`channels.${channel}`)} </span>
+          <li key={channel} data-fullness={fullnessOf(share)}>
+            <span className={classes['words']}>
+              {share > 1 && <span aria-hidden>▲ </span>}
+              <b>{t(`channels.${channel}`)}</b> {percent(share)}
+              {', '}
+              {t(`calendar.fullness.${fullnessOf(share)}`)}
+              {full &&
+                ` · ${t('calendar.loadCopies', { copies: number(copies), most: number(Math.round(copies / share)) })}${carried > 0 ? ` · ${t('calendar.loadCarried', { copies: number(carried) })}` : ''}`}
+            </span>
             <span className={classes['bar']} aria-hidden>
               <span style={{ width: `${Math.min(100, share * 100)}%` }} />
             </span>
-            <Text span inherit className="steady">
-              {share > 1 && <span aria-hidden>▲ </span>}
-              {percent(share)}
-              {full &&
-                ` · ${t('calendar.loadCopies', { copies: number(copies) })}${carried > 0 ? ` · ${t('calendar.loadCarried', { copies: number(carried) })}` : ''}`}
-              {share > 1 && <span className={classes['hidden']}> {t('calendar.loadOver')}</span>}
-            </Text>
           </li>
         ))}
       </ul>

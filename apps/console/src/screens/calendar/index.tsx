@@ -1,32 +1,31 @@
-import { Anchor, Button, Group, SegmentedControl, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import IconAlertTriangle from '@tabler/icons-react/icons/IconAlertTriangle';
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
-import { SEND_HOURS } from '../../../../../libs/contract/lists.js';
-import { BROADCAST_KINDS } from '../../api';
-import DayField from '../../parts/days/day-field';
 import { Asking } from '../../parts/frame/asking';
 import { ErrorNote } from '../../parts/frame/error-note';
 import { Page } from '../../parts/frame/page';
+import { ToastPlace } from '../../parts/frame/toasts';
 import { useRoles } from '../../session';
-import { earliestToday, number } from '../../times';
+import { dayOf, earliestToday, number } from '../../times';
 import { Agenda } from './agenda';
 import classes from './calendar.module.css';
-import { MovingStatus, SIGNS, toneOf } from './chip';
+import { MovingStatus } from './chip';
 import { type CalendarContext, CalendarProvider, type Moving } from './context';
 import { DayLoad, DayMarks, WORTH_NAMING } from './day-facts';
 import { daysOf, dayOfWall, isDay, step, type View, VIEWS } from './days.rules';
-import { CHANNEL_TONES, type Colour, COLOURS, type Filter, filterOf, FILTERS } from './filter.rules';
+import { type Colour, COLOURS, type Filter, filterOf, FILTERS } from './filter.rules';
 import { Filters } from './filters';
-import { daysFromTo, hoursOf, longDay, monthName } from './format';
+import { daysFromTo, monthName } from './format';
+import { GoToDay } from './go-to-day';
 import { Week, ZonesOfDay } from './hours';
+import { Legend } from './legend';
 import { showsShare } from './load.rules';
 import { Month } from './month';
 import { SmallMonth } from './small-month';
 import { stepOf } from './moving.rules';
-import type { Occurrence } from './occurrences.rules';
+import { broadcastsIn, type Occurrence } from './occurrences.rules';
 import { useCalendar, useElectionDays } from './use-calendar';
 import { consequencesOf, useMove } from './use-move';
 
@@ -61,9 +60,14 @@ export default function Calendar() {
   const filter = useMemo(() => filterOf(new URLSearchParams(address)), [address]);
   const colour = COLOURS.find((one) => one === params.get('colour')) ?? 'state';
   const days = useMemo(() => daysOf(view, day), [view, day]);
+  const found = useCalendar(days, filter);
+  // Beside the menu, seven columns of hours have no room for a title.
+  const slim = useMediaQuery('(max-width: 62em)', undefined, { getInitialValueInEffect: false });
+  // Elsewhere words stand beside the signs.
+  const grid = view === 'day' || (view === 'week' && !slim) || (view === 'month' && !narrow);
   const name =
     view === 'day'
-      ? longDay(day)
+      ? dayOf(day)
       : view === 'week'
         ? daysFromTo(days[0] ?? day, days.at(-1) ?? day)
         : monthName(day);
@@ -71,95 +75,109 @@ export default function Calendar() {
     <Page
       wide
       title={t('nav.calendar')}
-      actions={
-        writes && (
-          <Button component={Link} to="/tulis">
-            {t('list.compose')}
-          </Button>
-        )
-      }
-    >
-      <div className={classes['toolbar']}>
-        <Group gap="xs" wrap="nowrap">
-          <Button variant="default" px="sm" onClick={() => go({ day: today })}>
-            {t('calendar.today')}
-          </Button>
-          {([-1, 1] as const).map((by) => (
-            <Button
-              key={by}
-              variant="default"
-              px="sm"
-              aria-label={t(by === -1 ? `calendar.previous.${view}` : `calendar.next.${view}`)}
-              onClick={() => go({ day: step(view, day, by) })}
-            >
-              {by === -1 ? '‹' : '›'}
+      bar={(heading) => (
+        <div className={classes['toolbar']}>
+          <Group gap={6} wrap="nowrap" className={classes['steps'] ?? ''}>
+            <Button variant="default" px="sm" onClick={() => go({ day: today })}>
+              {t('calendar.today')}
             </Button>
-          ))}
-        </Group>
-        <Title order={2} size="h3" aria-live="polite" className={classes['period'] ?? ''}>
-          {name}
-        </Title>
-        <div className={classes['pick']}>
-          <DayField
-            label=""
-            called={t('calendar.goTo')}
-            value={day}
-            near={day}
-            clearable={false}
-            onChange={(value) => {
-              if (isDay(value)) go({ day: value });
-            }}
+            {([-1, 1] as const).map((by) => (
+              <Button
+                key={by}
+                variant="default"
+                px="sm"
+                aria-label={t(by === -1 ? `calendar.previous.${view}` : `calendar.next.${view}`)}
+                onClick={() => go({ day: step(view, day, by) })}
+              >
+                {by === -1 ? '‹' : '›'}
+              </Button>
+            ))}
+            <GoToDay day={day} onGo={(to) => go({ day: to })} />
+          </Group>
+          <div className={classes['period']} aria-live="polite">
+            {heading(
+              <>
+                <span className={classes['hidden']}>{t('nav.calendar')}, </span>
+                {name}
+              </>,
+            )}
+          </div>
+          <Group gap={6} wrap="nowrap" className={classes['tools'] ?? ''}>
+            <Filters
+              all={found.shown?.all ?? []}
+              filter={filter}
+              colour={colour}
+              onFilter={(one, value) => change({ [one]: value })}
+              {...(grid && { onColour: (to: Colour) => change({ colour: to === 'state' ? null : to }) })}
+            />
+            {grid && <Legend colour={colour} />}
+          </Group>
+          <SegmentedControl
+            aria-label={t('calendar.view')}
+            data={VIEWS.map((value) => ({ value, label: t(`calendar.views.${value}`) }))}
+            value={view}
+            onChange={(value) => go({ view: value as View })}
+            transitionDuration={0}
+            className={classes['views'] ?? ''}
           />
+          {writes && (
+            <Button component={Link} to="/tulis" px="sm" className={classes['compose'] ?? ''}>
+              {t('list.compose')}
+            </Button>
+          )}
         </div>
-        <SegmentedControl
-          aria-label={t('calendar.view')}
-          data={VIEWS.map((value) => ({ value, label: t(`calendar.views.${value}`) }))}
-          value={view}
-          onChange={(value) => go({ view: value as View })}
-          transitionDuration={0}
-          className={classes['views'] ?? ''}
-        />
-      </div>
+      )}
+    >
       <Shown
+        found={found}
         view={view}
         day={day}
         days={days}
         today={today}
         narrow={narrow}
+        slim={slim}
+        grid={grid}
         filter={filter}
         colour={colour}
         onGo={go}
-        onChange={change}
+        onForget={() => change(Object.fromEntries(FILTERS.map((one) => [one, null])))}
       />
     </Page>
   );
 }
 
 function Shown({
+  found: { query, shown },
   view,
   day,
   days,
   today,
   narrow,
+  slim,
+  grid,
   filter,
   colour,
   onGo,
-  onChange,
+  onForget,
 }: {
+  found: ReturnType<typeof useCalendar>;
   view: View;
   day: string;
   days: readonly string[];
   today: string;
   /** A month has room for dots, not for titles. */
   narrow: boolean;
+  /** A week has room for a list, not for seven columns. */
+  slim: boolean;
+  /** Whether it is a table of cards: nothing is coloured or dragged elsewhere. */
+  grid: boolean;
   filter: Filter;
   colour: Colour;
   onGo: (to: { day?: string; view?: View }) => void;
-  /** Changes the address; null: takes a part out of it. */
-  onChange: (values: Record<string, string | null>) => void;
+  /** Takes all filters off. */
+  onForget: () => void;
 }) {
   const { t } = useTranslation();
-  const { query, shown } = useCalendar(days, filter);
   const elections = useElectionDays();
   const [moving, setMoving] = useState<Moving | null>(null);
   const [dragged, setDragged] = useState<Occurrence | null>(null);
@@ -167,8 +185,6 @@ function Shown({
   const [landed, setLanded] = useState<string | null>(null);
   const forgetLanded = useCallback(() => setLanded(null), []);
   const [asked, setAsked] = useState<Moving | null>(null);
-  // Beside the menu, seven columns of hours have no room for a title.
-  const slim = useMediaQuery('(max-width: 62em)', undefined, { getInitialValueInEffect: false });
   if (!shown) return <Asking of={query} />;
   const ask = (occurrence: Occurrence, to: number): void => {
     setMoving(null);
@@ -200,9 +216,9 @@ function Shown({
     return true;
   };
   const month = { days, day, onChoose: (to: string) => onGo({ day: to }) };
-  // Elsewhere words stand beside the signs.
-  const grid = view === 'day' || (view === 'week' && !slim) || (view === 'month' && !narrow);
   const loaded = showsShare(shown.loads, days, view === 'day' ? 0 : WORTH_NAMING);
+  const filtering = FILTERS.some((one) => filter[one] !== undefined);
+  const movable = shown.occurrences.some(({ entry }) => entry.move !== null);
   const context: CalendarContext = {
     shown,
     elections,
@@ -228,19 +244,31 @@ function Shown({
   return (
     <CalendarProvider value={context}>
       <Stack gap="sm">
-        <Filters
-          all={shown.all}
-          shown={new Set(shown.occurrences.map(({ entry }) => entry.id)).size}
-          filter={filter}
-          colour={colour}
-          onFilter={(name, value) => onChange({ [name]: value })}
-          onForget={() => onChange(Object.fromEntries(FILTERS.map((name) => [name, null])))}
-          {...(grid && { onColour: (to: Colour) => onChange({ colour: to === 'state' ? null : to }) })}
-        />
+        <div className={classes['line']} data-kept={(grid && movable) || undefined}>
+          <ToastPlace className={classes['told']} />
+          <MovingStatus />
+          <div className={classes['hint']}>
+            {filtering ? (
+              <>
+                <span role="status">
+                  {t('calendar.left', {
+                    shown: number(broadcastsIn(shown.occurrences)),
+                    count: broadcastsIn(shown.all),
+                  })}
+                </span>
+                <Button variant="subtle" size="compact-sm" onClick={onForget}>
+                  {t('list.forget')}
+                </Button>
+              </>
+            ) : shown.all.length === 0 && view !== 'list' ? (
+              <Empty view={view} />
+            ) : (
+              grid && movable && t('calendar.moveHelp')
+            )}
+          </div>
+        </div>
         {atOnce.error && <ErrorNote error={atOnce.error} />}
         {query.isError && <ErrorNote error={query.error} onRetry={() => void query.refetch()} />}
-        {shown.all.length === 0 && view !== 'list' && <Empty view={view} />}
-        {grid && <Legend of={shown} colour={colour} />}
         {view === 'month' && (narrow ? <SmallMonth {...month} /> : <Month {...month} />)}
         {view === 'week' && (slim ? <Agenda days={days} every /> : <Week days={days} />)}
         {view === 'day' && (
@@ -251,15 +279,6 @@ function Shown({
           </>
         )}
         {view === 'list' && <Agenda days={days} />}
-        <MovingStatus />
-        {grid && loaded && (
-          <Text size="sm" c="dimmed" className={classes['sample'] ?? ''}>
-            <span className={classes['bar']} aria-hidden>
-              <span style={{ width: '40%' }} />
-            </span>
-            <span>{t('calendar.loadHelp', hoursOf(SEND_HOURS))}</span>
-          </Text>
-        )}
         {loaded && shown.estimating > 0 && (
           <Text size="xs" c="dimmed">
             {t('calendar.estimating', { count: number(shown.estimating) })}
@@ -293,7 +312,7 @@ function Empty({ view }: { view: View }) {
   const { t } = useTranslation();
   const writes = useRoles('author');
   return (
-    <Text size="sm" c="dimmed">
+    <Text inherit>
       <Text span inherit fw={600} c="var(--mantine-color-text)">
         {t('calendar.empty')}.
       </Text>{' '}
@@ -302,63 +321,5 @@ function Empty({ view }: { view: View }) {
           t(view === 'day' ? 'calendar.emptyOfDay' : 'calendar.emptyAuthor')
         : t('calendar.emptyReader')}
     </Text>
-  );
-}
-
-const LEGEND = [
-  'draft',
-  'rejected',
-  'in_review',
-  'approved',
-  'running',
-  'paused',
-  'completed',
-  'expired',
-] as const;
-
-/** The signs of what the grid shows, and how a draft is moved, above it: below it, a screen of 800 px would hide them. */
-function Legend({ of, colour }: { of: CalendarContext['shown']; colour: Colour }) {
-  const { t } = useTranslation();
-  const states = LEGEND.filter((state) => of.occurrences.some(({ entry }) => entry.state === state));
-  const found = new Set(of.occurrences.map(({ entry }) => toneOf(colour, entry)));
-  const tones = [
-    ...CHANNEL_TONES.map((tone) => ({
-      tone,
-      word: tone === 'several' ? t('calendar.several') : t(`channels.${tone}`),
-    })),
-    ...BROADCAST_KINDS.map((tone) => ({ tone, word: t(`kinds.${tone}`) })),
-  ].filter(({ tone }) => found.has(tone));
-  const movable = of.occurrences.some(({ entry }) => entry.move !== null);
-  if (states.length === 0 && of.conflicts.size === 0) return null;
-  return (
-    <div className={classes['signsLine']}>
-      <ul className={classes['legend']} aria-label={t('calendar.legend')}>
-        {states.map((state) => (
-          <li key={state} className={colour === 'state' ? classes['chip'] : undefined} data-state={state}>
-            <span aria-hidden className={classes['sign']}>
-              {SIGNS[state]}
-            </span>{' '}
-            {t(`states.${state}`)}
-          </li>
-        ))}
-        {colour !== 'state' &&
-          tones.map(({ tone, word }) => (
-            <li key={tone} className={classes['chip']} data-tone={tone}>
-              {word}
-            </li>
-          ))}
-        {of.conflicts.size > 0 && (
-          <li>
-            <IconAlertTriangle size={14} aria-hidden className={classes['meets']} />
-            {t('calendar.meetsLegend')}
-          </li>
-        )}
-      </ul>
-      {movable && (
-        <Text size="xs" c="dimmed">
-          {t('calendar.moveHelp')}
-        </Text>
-      )}
-    </div>
   );
 }

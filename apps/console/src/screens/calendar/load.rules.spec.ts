@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { loads, showsShare } from './load.rules.js';
+import { fullnessOf, loads, showsShare } from './load.rules.js';
 
 const DAYS = ['2029-02-14', '2029-02-15', '2029-02-16'];
 
@@ -52,3 +52,13 @@ it.each([
   const load = { copies: 1, share, carried: 0 };
   expect(showsShare(new Map([['2029-02-14', { sms: load }]]), days, 0.1)).toBe(expected);
 });
+
+it.each([
+  [0.004, 'free'],
+  [0.49, 'free'],
+  [0.5, 'more'],
+  [0.8, 'more'],
+  [0.81, 'nearly'],
+  [1, 'nearly'],
+  [1.01, 'over'],
+])('says how full a day is: %d', (share, word) => expect(fullnessOf(share)).toBe(word));

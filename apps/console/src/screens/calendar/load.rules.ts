@@ -54,3 +54,8 @@ export const showsShare = (
   days: readonly string[],
   from: number,
 ): boolean => days.some((day) => Object.values(of.get(day) ?? {}).some((load) => load && load.share >= from));
+
+/** How full a day is for a channel, in a word: `free` below a half, `more` up to four fifths, `nearly` up to all, `over` beyond. */
+export type Fullness = 'free' | 'more' | 'nearly' | 'over';
+export const fullnessOf = (share: number): Fullness =>
+  share > 1 ? 'over' : share > 0.8 ? 'nearly' : share >= 0.5 ? 'more' : 'free';

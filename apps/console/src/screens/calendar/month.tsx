@@ -79,7 +79,7 @@ export function Month({
                     <DayMarks day={one} />
                     <WriteOn day={one} reachable={one === day} />
                   </div>
-                  <Several of={byDay.get(one) ?? []} at={longDay(one)} compact />
+                  <Several of={byDay.get(one) ?? []} at={longDay(one)} day={one} compact />
                   {moving && dayOfWall(moving.to) === one && <Ghost to={moving.to} />}
                   <DayLoad day={one} />
                 </td>

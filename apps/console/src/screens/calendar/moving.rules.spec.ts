@@ -1,5 +1,5 @@
 import { DAY_MS } from './days.rules.js';
-import { moved, stepOf, warningsAt } from './moving.rules.js';
+import { moved, stepOf, warningsAt, shortened } from './moving.rules.js';
 
 describe('moving a draft', () => {
   it('moves every time of it by the same', () => {
@@ -48,3 +48,12 @@ describe('moving a draft', () => {
     ).toEqual(warnings);
   });
 });
+
+it.each([
+  ['Jam buka TPS', 'Jam buka TPS'],
+  [
+    'Undangan sosialisasi hari pemungutan suara untuk pemilih pemula',
+    'Undangan sosialisasi hari pemungutan suara…',
+  ],
+  ['a'.repeat(60), `${'a'.repeat(44)}…`],
+])('shortens a title between words: %s', (title, short) => expect(shortened(title)).toBe(short));

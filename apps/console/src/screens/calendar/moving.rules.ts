@@ -66,3 +66,13 @@ export function warningsAt(
     ...(polling.has(day) ? (['polling'] as const) : []),
   ];
 }
+
+/** Letters of a title that a line about a move has room for. */
+const ROOM = 44;
+
+/** A title that leaves room on one line for where it goes: cut between words. */
+export function shortened(title: string): string {
+  if (title.length <= ROOM) return title;
+  const cut = title.slice(0, ROOM);
+  return `${cut.slice(0, cut.lastIndexOf(' ') > ROOM / 2 ? cut.lastIndexOf(' ') : ROOM)}…`;
+}

@@ -11,6 +11,7 @@ import {
   metBy,
   type Occurrence,
   occurrences,
+  oncePerBroadcast,
 } from './occurrences.rules.js';
 
 type Entry = Occurrence['entry'];
@@ -61,6 +62,22 @@ describe('a broadcast on the calendar', () => {
     const at = '2029-02-14T02:00:00Z';
     const found = placed(entry({ due: [due(at, 'Asia/Jayapura', ['91']), due(at)] }));
     expect(found.map(({ wall }) => wall)).toEqual([Date.parse('2029-02-14T09:00Z')]);
+  });
+
+  it('has one card on a day, whatever hours its regions have', () => {
+    const found = oncePerBroadcast(
+      inOrder(
+        placed(
+          entry({
+            due: [due('2029-02-14T02:00:00Z'), due('2029-02-14T04:00:00Z', 'Asia/Makassar', ['51'])],
+          }),
+          entry({ id: '2', due: [due('2029-02-14T03:00:00Z')] }),
+        ),
+      ),
+    );
+    expect(found.map(({ key }) => key.split(' ')[0])).toEqual(['1', '2']);
+    expect(found[0]?.later).toEqual([Date.parse('2029-02-14T12:00Z')]);
+    expect(found[0]?.places.map(({ timeZone }) => timeZone)).toEqual(['Asia/Jakarta', 'Asia/Makassar']);
   });
 
   it('stands once when its zones are sent some seconds apart, and counts as one', () => {

@@ -16,6 +16,8 @@ export interface Occurrence {
   entry: CalendarEntry;
   /** On the wall clock, in ms as if it were UTC. */
   wall: number;
+  /** Later times that the same card shows, too. */
+  later?: readonly number[];
   places: readonly Place[];
 }
 
@@ -72,6 +74,21 @@ const firstOf = ({ places }: Pick<Occurrence, 'places'>): number => Math.min(...
 /** Those of a day in the order in which the first of each goes out. */
 export const inOrder = (of: readonly Occurrence[]): Occurrence[] =>
   of.toSorted((a, b) => firstOf(a) - firstOf(b) || Number(a.entry.id) - Number(b.entry.id));
+
+/** Each broadcast once, by the first of its times, with the others: a day or an hour has one card for it. */
+export function oncePerBroadcast(of: readonly Occurrence[]): Occurrence[] {
+  const found = new Map<string, Occurrence>();
+  for (const one of of) {
+    const first = found.get(one.entry.id);
+    found.set(
+      one.entry.id,
+      first
+        ? { ...first, later: [...(first.later ?? []), one.wall], places: [...first.places, ...one.places] }
+        : one,
+    );
+  }
+  return [...found.values()];
+}
 
 /** How many broadcasts these are: one that stands at several hours is one. */
 export const broadcastsIn = (of: readonly Pick<Occurrence, 'entry'>[]): number =>

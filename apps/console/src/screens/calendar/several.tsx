@@ -1,4 +1,4 @@
-import { Popover, Text } from '@mantine/core';
+import { Button, Popover, Text } from '@mantine/core';
 import IconAlertTriangle from '@tabler/icons-react/icons/IconAlertTriangle';
 import { useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,18 +8,25 @@ import { Chip } from './chip';
 import { CalendarProvider, useCalendarContext } from './context';
 import { Details } from './details';
 import { firstOf } from './several.rules';
-import { broadcastsIn, metBy, type Occurrence } from './occurrences.rules';
+import { metBy, type Occurrence, oncePerBroadcast } from './occurrences.rules';
 
-/** The broadcasts of a day or an hour: the first of them, and a button that lists all. @param at the day or the hour, in words */
+/**
+ * The broadcasts of a day or an hour: the first of them, and a button that lists all.
+ * @param at the day or the hour, in words
+ * @param day which of them all can be opened; absent: what is shown is of one already
+ */
 export function Several({
-  of,
+  of: times,
   at,
+  day,
   compact = false,
 }: {
   of: readonly Occurrence[];
   at: string;
+  day?: string;
   compact?: boolean;
 }) {
+  const of = oncePerBroadcast(times);
   const { first, more } = firstOf(of);
   if (of.length === 0) return null;
   return (
@@ -31,7 +38,7 @@ export function Several({
       ))}
       {more.length > 0 && (
         <li>
-          <All of={of} more={more} at={at} />
+          <All of={of} more={more} at={at} day={day} />
         </li>
       )}
     </ul>
@@ -39,7 +46,17 @@ export function Several({
 }
 
 /** How many more there are: opens the list of all. */
-function All({ of, more, at }: { of: readonly Occurrence[]; more: readonly Occurrence[]; at: string }) {
+function All({
+  of,
+  more,
+  at,
+  day,
+}: {
+  of: readonly Occurrence[];
+  more: readonly Occurrence[];
+  at: string;
+  day: string | undefined;
+}) {
   const { t } = useTranslation();
   const context = useCalendarContext();
   const [opened, setOpened] = useState(false);
@@ -52,7 +69,7 @@ function All({ of, more, at }: { of: readonly Occurrence[]; more: readonly Occur
     setOpened(false);
   };
   const meets = more.some((one) => metBy(context.shown.conflicts, one).size > 0);
-  const rest = number(broadcastsIn(more));
+  const rest = number(more.length);
   const name = t('calendar.moreOn', { count: rest, at });
   return (
     <>
@@ -84,7 +101,7 @@ function All({ of, more, at }: { of: readonly Occurrence[]; more: readonly Occur
             {at}
           </Text>
           <Text size="xs" c="dimmed" mb="xs">
-            {t('calendar.allOf', { count: number(broadcastsIn(of)) })}
+            {t('calendar.allOf', { count: number(of.length) })}
           </Text>
           <CalendarProvider
             value={{
@@ -103,6 +120,11 @@ function All({ of, more, at }: { of: readonly Occurrence[]; more: readonly Occur
               ))}
             </ul>
           </CalendarProvider>
+          {day !== undefined && (
+            <Button variant="default" size="xs" mt="xs" fullWidth onClick={() => context.onDay(day)}>
+              {t('calendar.openDay')}
+            </Button>
+          )}
         </Popover.Dropdown>
       </Popover>
       {card && <Details of={card} holder={button} onClose={closeCard} />}

@@ -8,7 +8,7 @@ import { useCalendarContext } from './context';
 import { useShade } from './day-facts';
 import { dayOfWall, weeksOf } from './days.rules';
 import { longDay, monthName } from './format';
-import { broadcastsIn, metBy } from './occurrences.rules';
+import { metBy, oncePerBroadcast } from './occurrences.rules';
 import { useDayKeys } from './use-day-keys';
 import { Weekdays } from './weekdays';
 
@@ -30,7 +30,8 @@ export function SmallMonth({
   const { shown, today, elections } = useCalendarContext();
   const shade = useShade();
   const { table, onKeyDown } = useDayKeys(day, onChoose);
-  const on = (one: string) => shown.occurrences.filter(({ wall }) => dayOfWall(wall) === one);
+  const on = (one: string) =>
+    oncePerBroadcast(shown.occurrences.filter(({ wall }) => dayOfWall(wall) === one));
   return (
     <Stack gap="md">
       <table ref={table} className={`${classes['month']} ${classes['small']}`} aria-label={monthName(day)}>
@@ -57,9 +58,7 @@ export function SmallMonth({
                       aria-pressed={one === day}
                       aria-label={[
                         longDay(one),
-                        ...(those.length > 0
-                          ? [t('calendar.allOf', { count: number(broadcastsIn(those)) })]
-                          : []),
+                        ...(those.length > 0 ? [t('calendar.allOf', { count: number(those.length) })] : []),
                         ...(meets ? [t('calendar.meetsShort')] : []),
                         ...(elections.polling.has(one) ? [t('calendar.polling')] : []),
                         ...(elections.quiet.has(one) && !elections.polling.has(one)
@@ -72,7 +71,7 @@ export function SmallMonth({
                       <span aria-hidden>{String(Number(one.slice(8)))}</span>
                       <span aria-hidden className={classes['dots']}>
                         {those.length > MOST_DOTS
-                          ? number(broadcastsIn(those))
+                          ? number(those.length)
                           : those.map(({ key }) => <i key={key} />)}
                         {meets && <IconAlertTriangle size={12} className={classes['meets']} />}
                       </span>

@@ -7,7 +7,7 @@ import { tell, type Told } from '../../parts/frame/toasts';
 import { wallClock } from '../../times';
 import { titleOf } from './chip';
 import { localOf } from './days.rules';
-import { moved, movedEntry, warningsAt } from './moving.rules';
+import { moved, movedEntry, shortened, warningsAt } from './moving.rules';
 import { meetsAt, type Occurrence } from './occurrences.rules';
 import { type Shown, type useElectionDays, wallIn } from './use-calendar';
 
@@ -44,7 +44,7 @@ export function useMove() {
   const edit = async (of: Occurrence, to: number) =>
     broadcasts.edit(of.entry.id, of.entry.version, { schedule: moved(scheduleOf(of), to - of.wall) });
   const toldOf = (of: Occurrence, to: number, version: number): Told => {
-    const title = titleOf(t, of);
+    const title = shortened(titleOf(t, of));
     return {
       text: t('calendar.moved', { title, when: wallClock(localOf(to)) }),
       about: `move ${of.entry.id}`,
