@@ -160,7 +160,6 @@ export default function SearchDialog({
         value: `term:${term}`,
         name: t(`terms.${term}.name`),
         about: t(`terms.${term}.means`),
-        also: t('search.also.terms'),
         icon: IconHelp,
       })),
     [t],
@@ -234,7 +233,12 @@ export default function SearchDialog({
   const named = matching(everybody, query).slice(0, OFFERED);
   const carried = matching(accounts, query).slice(0, OFFERED);
   const prepared = matching(kept, query).slice(0, OFFERED);
-  const explained = matching(terms, query).slice(0, FEW);
+  // A word for all of them finds them, and is no misspelling of any.
+  const also = t('search.also.terms');
+  const explained = matching(
+    terms.map((one) => ({ ...one, also })),
+    query,
+  ).slice(0, FEW);
   const none = [offered, goTo, named, prepared, carried, explained].every(({ length }) => length === 0);
   /** What is searched for this person, in words. */
   const sought = anyOf([
@@ -276,11 +280,7 @@ export default function SearchDialog({
             about: `${one.organisation} · ${lastWords(t, one)}`,
             icon: IconSpeakerphone,
           })),
-          // The word that finds all of them means none.
-          ...near<Found>(
-            terms.map(({ also: _, ...term }) => term),
-            query,
-          ),
+          ...near<Found>(terms, query),
         ].slice(0, OFFERED)
       : [];
   const best = (of: readonly Found[]): number => {

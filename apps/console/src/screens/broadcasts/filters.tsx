@@ -147,21 +147,6 @@ export function Filters({
       flex={narrow ? '1 1 7rem' : '0 0 10rem'}
     />
   );
-  // A list of its own would stand outside the popover: a click in it would close both.
-  const states = (
-    <Checkbox.Group
-      label={t('list.filters.state')}
-      value={valuesOf('state', filters)}
-      onChange={(values) => onFilter('state', filterOf('state', values))}
-      style={{ gridColumn: '1 / -1' }}
-    >
-      <div className={classes['states']}>
-        {options.state.map(({ value, label }) => (
-          <Checkbox key={value} value={value} label={label} />
-        ))}
-      </div>
-    </Checkbox.Group>
-  );
   const select = (name: Exclude<Chosen, Several>, inPopover = false): ReactNode => (
     <Select
       key={name}
@@ -267,7 +252,12 @@ export function Filters({
               <Popover.Target>{button}</Popover.Target>
               <Popover.Dropdown aria-label={t('list.moreFilters')}>
                 <div className={classes['more']}>
-                  {states}
+                  <States
+                    label={t('list.filters.state')}
+                    options={options.state}
+                    given={valuesOf('state', filters)}
+                    onChoose={(values) => onFilter('state', filterOf('state', values))}
+                  />
                   {others}
                 </div>
               </Popover.Dropdown>
@@ -318,6 +308,39 @@ export function Filters({
         {!narrow && saved}
       </Group>
     </Stack>
+  );
+}
+
+/** All states, in a popover: a list of its own would stand outside it, and a click in it would close both. */
+function States({
+  label,
+  options,
+  given,
+  onChoose,
+}: {
+  label: string;
+  options: readonly Option[];
+  given: readonly string[];
+  onChoose: (values: readonly string[]) => void;
+}) {
+  // The address, of which they are read, comes a moment later than a tick.
+  const [ticked, setTicked] = useState([...given]);
+  return (
+    <Checkbox.Group
+      label={label}
+      value={ticked}
+      onChange={(values) => {
+        setTicked(values);
+        onChoose(values);
+      }}
+      style={{ gridColumn: '1 / -1' }}
+    >
+      <div className={classes['states']}>
+        {options.map(({ value, label: word }) => (
+          <Checkbox key={value} value={value} label={word} />
+        ))}
+      </div>
+    </Checkbox.Group>
   );
 }
 

@@ -38,6 +38,7 @@ export function GoToDay({ day, onGo }: { day: string; onGo: (day: string) => voi
           typing.current = key !== 'Enter';
           if (key === 'Enter') setOpened(false);
         }}
+        onInputCapture={() => (typing.current = true)}
         onPointerDown={() => (typing.current = false)}
       >
         <DayField
