@@ -510,8 +510,7 @@ export const screens: ScreenWords = {
     legendOthers: 'Other signs',
     nothing: 'No broadcasts or election days in this month.',
     empty: 'No broadcasts on these days yet',
-    emptyAuthor:
-      'Press + on a day to write a broadcast for it. Other drafts are shown once they have a send time other than “now”.',
+    emptyAuthor: 'Press + on a day to write one for it. Drafts are shown once they have a send time.',
     emptyOfDay:
       'Click an hour to write a broadcast for it. Other drafts appear here once they have a time, other than “at once”.',
     noneOnDay: 'No broadcasts on this day.',

@@ -515,8 +515,7 @@ export const screens = {
     legendOthers: 'Tanda lain',
     nothing: 'Tidak ada siaran atau hari pemilihan pada bulan ini.',
     empty: 'Belum ada siaran pada hari-hari ini',
-    emptyAuthor:
-      'Tekan + pada sebuah hari untuk menulis siaran bagi hari itu. Draf lain tampil begitu diberi waktu kirim, bukan “segera”.',
+    emptyAuthor: 'Tekan + pada sebuah hari untuk menulis. Draf tampil begitu diberi waktu kirim.',
     emptyOfDay:
       'Klik sebuah jam untuk menulis siaran pada jam itu. Draf lain tampil begitu diberi waktu kirim, bukan “segera”.',
     noneOnDay: 'Tidak ada siaran pada hari ini.',
