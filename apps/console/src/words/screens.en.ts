@@ -484,7 +484,7 @@ export const screens: ScreenWords = {
     movingTo: '{{title}}: to {{day}} at {{hour}}',
     movingKeys: 'Enter moves it, Escape does not',
     moveHelp:
-      'To move a draft: drag it to another day; or by keyboard: choose it, arrow keys, Enter. It can be undone.',
+      'To move a draft: drag it to another day or hour; or by keyboard: choose it, arrow keys, Enter. It can be undone.',
     moveIt: 'Move…',
     moveOne: 'Move… {{title}}',
     moveAsk: 'Move “{{title}}”?',

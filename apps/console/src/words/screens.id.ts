@@ -491,7 +491,7 @@ export const screens = {
     movingTo: '{{title}}: ke {{day}} pukul {{hour}}',
     movingKeys: 'Enter memindahkan, Escape batal',
     moveHelp:
-      'Memindahkan draf: tarik ke hari lain; atau dengan papan ketik: pilih, tombol panah, Enter. Bisa diurungkan.',
+      'Memindahkan draf: tarik ke hari atau jam lain; atau dengan papan ketik: pilih, tombol panah, Enter. Bisa diurungkan.',
     moveIt: 'Pindahkan…',
     moveOne: 'Pindahkan… {{title}}',
     moveAsk: 'Pindahkan “{{title}}”?',
