@@ -132,7 +132,7 @@ describe('planning and finding broadcasts', () => {
     const to = page.getByRole('dialog', { name: 'Ke tanggal' }).getByLabel('Tanggal');
     await to.fill('15 Apr');
     await to.press('Enter');
-    await page.getByRole('heading', { name: 'April 2029' }).waitFor();
+    await page.getByRole('heading', { name: 'Min, 15 Apr 2029' }).waitFor();
     await page.locator('[data-dates-dropdown]').waitFor({ state: 'detached' });
   });
 

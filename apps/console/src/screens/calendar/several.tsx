@@ -103,6 +103,11 @@ function All({
           <Text size="xs" c="dimmed" mb="xs">
             {t('calendar.allOf', { count: number(of.length) })}
           </Text>
+          {day !== undefined && (
+            <Button variant="default" size="xs" mb="xs" fullWidth onClick={() => context.onDay(day)}>
+              {t('calendar.openDay')}
+            </Button>
+          )}
           <CalendarProvider
             value={{
               ...context,
@@ -120,11 +125,6 @@ function All({
               ))}
             </ul>
           </CalendarProvider>
-          {day !== undefined && (
-            <Button variant="default" size="xs" mt="xs" fullWidth onClick={() => context.onDay(day)}>
-              {t('calendar.openDay')}
-            </Button>
-          )}
         </Popover.Dropdown>
       </Popover>
       {card && <Details of={card} holder={button} onClose={closeCard} />}
