@@ -1,5 +1,5 @@
 import { useDebouncedCallback } from '@mantine/hooks';
-import { useEffect, useState } from 'react';
+import { useLayoutEffect, useState } from 'react';
 
 /** How long after the last key what is typed is sought, in ms. */
 const REST_MS = 300;
@@ -32,7 +32,8 @@ export function useTyped<T>(
     write(last);
   }, REST_MS);
   const isWritten = isSame(typed, shown);
-  useEffect(() => {
+  // With the drawing: after it, what is typed next would be cancelled.
+  useLayoutEffect(() => {
     if (isWritten) later.cancel();
   }, [isWritten, later]);
   return [
