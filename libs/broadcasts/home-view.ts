@@ -73,6 +73,7 @@ export class HomeView {
       doubted: is('author', 'reviewer', 'operator') ? await this.doubted(person) : null,
       lastDay: is('operator', 'auditor') ? await this.lastDay(person, at) : null,
       ended: is('author', 'reviewer') ? await this.ended(person) : null,
+      last: is('operator', 'auditor') ? await this.last(person) : null,
       running: watches ? await this.running(person) : null,
       next: watches ? await this.next(person) : null,
       later: watches ? await this.later(person) : null,
@@ -84,6 +85,7 @@ export class HomeView {
       stopped,
       doubted,
       ended,
+      last,
       running,
       next,
       later,
@@ -98,7 +100,7 @@ export class HomeView {
     );
     const planned = <One extends { id: string }>(list: One[] | null) =>
       list && list.map((one) => ({ ...one, plan: plans.get(one.id) ?? null }));
-    const named = [failing, expired, uncertain, stopped, doubted, ended, running, next, later];
+    const named = [failing, expired, uncertain, stopped, doubted, ended, last && [last], running, next, later];
     return {
       ...found,
       drafts: planned(found.drafts),
@@ -296,11 +298,21 @@ export class HomeView {
   private ended(person: SignedIn): Promise<ListOf<'ended'>> {
     return rows<ListOf<'ended'>[number]>(
       this.database.manager,
-      `SELECT ${NAMED}, b.state, ${HANDED_OVER('b.id')} AS begun, b.ended_at AS "endedAt", sums.*,
-         b.state <> 'completed' OR sums.unknown + sums.expired + sums.cancelled + sums."neverListed" > 0 OR ${FAILED} AS troubled
-       FROM ${BROADCASTS} CROSS JOIN LATERAL run_counts(b.id) sums
+      `${ENDED}
        WHERE b.state IN ('completed', 'cancelled', 'expired') AND b.ended_at > siar_now() - interval '1 day' AND ${SEEN}
        ORDER BY troubled DESC, b.ended_at DESC, b.id DESC LIMIT ${SHOWN}`,
+      sightOf(person),
+    );
+  }
+
+  /** The one that ended last, however long ago. */
+  private last(person: SignedIn): Promise<HomeBroadcasts['last']> {
+    return row<NonNullable<HomeBroadcasts['last']>>(
+      this.database.manager,
+      `${ENDED}
+       WHERE b.id = (SELECT b.id FROM broadcasts b
+         WHERE b.ended_at IS NOT NULL AND b.state IN ('completed', 'cancelled', 'expired') AND ${SEEN}
+         ORDER BY b.ended_at DESC LIMIT 1)`,
       sightOf(person),
     );
   }
@@ -359,3 +371,7 @@ const FAILED = `EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id GROUP BY
     OR sum(w.failed) >= ${FAILING_FROM} AND sum(w.failed) >= sum(w.accepted + w.delivered + w.failed + w.unknown) * ${FAILING_SHARE}))`;
 const BROADCASTS = 'broadcasts b JOIN organisations o ON o.id = b.organisation_id';
 const NAMED = 'b.id, b.title, b.kind, o.name AS organisation, b.remainder_of_id IS NOT NULL AS companion';
+/** SQL of broadcasts that have ended, each with what became of its copies. */
+const ENDED = `SELECT ${NAMED}, b.state, ${HANDED_OVER('b.id')} AS begun, b.ended_at AS "endedAt", sums.*,
+    b.state <> 'completed' OR sums.unknown + sums.expired + sums.cancelled + sums."neverListed" > 0 OR ${FAILED} AS troubled
+  FROM ${BROADCASTS} CROSS JOIN LATERAL run_counts(b.id) sums`;

@@ -248,6 +248,20 @@ export const newsWishes = z.strictObject({
   language: screenLanguage,
 });
 
+const endedBroadcast = named
+  .extend(counts.shape)
+  .extend({
+    state: z.enum(['completed', 'cancelled', 'expired']),
+    begun: z.boolean().describe('Whether a copy was handed over: cancelled, it was midway.'),
+    endedAt: instant,
+    troubled: z
+      .boolean()
+      .describe(
+        'Whether it was cancelled or expired, has unsent or unknown copies, or too many failed on a channel.',
+      ),
+  })
+  .describe('A broadcast that ended, with what became of its copies.');
+
 export const homeBroadcasts = z
   .object({
     at: instant,
@@ -408,25 +422,14 @@ export const homeBroadcasts = z
       .nullable()
       .describe('What the last 24 hours held, for operators and auditors.'),
     ended: z
-      .array(
-        named
-          .extend(counts.shape)
-          .extend({
-            state: z.enum(['completed', 'cancelled', 'expired']),
-            begun: z.boolean().describe('Whether a copy was handed over: cancelled, it was midway.'),
-            endedAt: instant,
-            troubled: z
-              .boolean()
-              .describe(
-                'Whether it was cancelled or expired, has unsent or unknown copies, or too many failed on a channel.',
-              ),
-          })
-          .describe('A broadcast that ended, with what became of its copies.'),
-      )
+      .array(endedBroadcast)
       .nullable()
       .describe(
         'What ended in the last 24 hours, for authors and reviewers: those with trouble first, then the newest first; at most 20.',
       ),
+    last: endedBroadcast
+      .nullable()
+      .describe('The broadcast that ended last, for operators and auditors; null: none has ended.'),
     running: z
       .array(
         named

@@ -668,6 +668,20 @@ export const screens: ScreenWords = {
       },
     },
   },
+  quiet: {
+    title: 'No broadcast is being sent',
+    last: 'Ended last',
+    noLast: 'No broadcast has ended yet.',
+    report: 'Report',
+    next: 'Next',
+    more: '{{count}} more after it',
+    providers: 'Providers, when last used',
+    how: {
+      answers: '{{channel}}: answers',
+      away: '{{channel}}: no answer since {{at}}',
+      paused: '{{channel}}: paused since {{at}}',
+    },
+  },
   lastDay: {
     title: 'The last 24 hours',
     nothing: 'No broadcast ended, was braked or corrected, and no message is uncertain.',

@@ -671,6 +671,20 @@ export const screens = {
       },
     },
   },
+  quiet: {
+    title: 'Tidak ada siaran yang sedang dikirim',
+    last: 'Terakhir berakhir',
+    noLast: 'Belum ada siaran yang berakhir.',
+    report: 'Laporan',
+    next: 'Berikutnya',
+    more: 'Sesudahnya {{count}} lagi',
+    providers: 'Penyedia, pada pengiriman terakhir',
+    how: {
+      answers: '{{channel}}: menjawab',
+      away: '{{channel}}: tidak menjawab sejak {{at}}',
+      paused: '{{channel}}: dijeda sejak {{at}}',
+    },
+  },
   lastDay: {
     title: '24 jam terakhir',
     nothing: 'Tidak ada siaran yang berakhir, direm, atau diralat, dan tidak ada pesan yang tidak pasti.',

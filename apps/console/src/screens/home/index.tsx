@@ -18,11 +18,13 @@ import { READERS, usePerson, useRoles } from '../../session';
 import { Ended } from './ended';
 import { freshNews, goingOn, pastStandsLeft } from './incidents.rules';
 import { Needed, Submitted } from './needed';
+import { isQuiet } from './quiet.rules';
 import { Running } from './running';
 import { Strip } from './strip';
 
 const FirstRun = late(async () => ({ default: (await screen(import('./first-run'))).Component }));
 const Fresh = late(dispensable(async () => ({ default: (await screen(import('./fresh'))).Component })));
+const Quiet = late(dispensable(async () => ({ default: (await screen(import('./quiet'))).Component })));
 const LastDay = late(dispensable(async () => ({ default: (await screen(import('./last-day'))).Component })));
 
 /** Polling intervals in ms: while something changes, and otherwise. */
@@ -88,7 +90,9 @@ function Overview() {
   );
   // A broadcast that is stopped stands in one list: the one that says who decides.
   const running = found.data?.running ? goingOn(found.data.running, found.data.stopped) : null;
-  const past = { left: found.data !== undefined && pastStandsLeft(found.data) };
+  // For those that watch the sending; it tells what goes out and what comes next.
+  const quiet = found.data !== undefined && found.data.lastDay !== null && isQuiet(found.data);
+  const past = { left: found.data !== undefined && !quiet && pastStandsLeft(found.data) };
   const ahead = found.data?.next && (
     <Strip at={found.data.at} next={found.data.next} later={found.data.later ?? []} />
   );
@@ -118,6 +122,11 @@ function Overview() {
       <OwnRoles appointment={found.data?.appointment} />
       {found.data && (
         <ApprovedTimes value={found.data.approved}>
+          {quiet && (
+            <Suspense>
+              <Quiet of={found.data} />
+            </Suspense>
+          )}
           <div className="halves">
             <Stack gap="lg">
               <Needed home={found.data} />
@@ -130,11 +139,11 @@ function Overview() {
               )}
             </Stack>
             <Stack gap="lg">
-              {running && (running.length > 0 || found.data.running?.length === 0) && (
+              {running && !quiet && (running.length > 0 || found.data.running?.length === 0) && (
                 <Running running={running} />
               )}
               {/* A line or a few, where nothing is due within a day. */}
-              {found.data.next?.length === 0 && ahead}
+              {found.data.next?.length === 0 && !quiet && ahead}
               {!past.left && lately}
             </Stack>
           </div>
