@@ -303,7 +303,7 @@ describe('a broadcast on screen, during and after sending', () => {
       .getByText(/^Telegram .*dijeda sejak /)
       .waitFor();
     await page
-      .getByText(/^dijeda operator.* · Tautannya diperiksa · Berlanjut bila operator melanjutkannya\.$/)
+      .getByText(/^Berlanjut bila operator melanjutkannya\. · dijeda operator.* · Tautannya diperiksa$/)
       .waitFor();
     expect(
       await page.evaluate('document.documentElement.scrollHeight - window.innerHeight'),

@@ -221,8 +221,11 @@ export const outline = z
     reached: z.number().describe('Copies that the provider accepted, or that arrived.'),
     delivered: z.number(),
     failed: z.number(),
-    delaySeconds: z.number().nullable().describe('From when the first was due to the first hand-over.'),
-    seconds: z.number().nullable().describe('From the first hand-over to the last.'),
+    delaySeconds: z
+      .number()
+      .nullable()
+      .describe('From when the first was due to the first attempt, taken or refused.'),
+    seconds: z.number().nullable().describe('From the first attempt to the last hand-over.'),
   })
   .meta({ id: 'Outline', description: 'A broadcast in a few figures, to be compared with others.' });
 export type Outline = z.output<typeof outline>;

@@ -1,4 +1,4 @@
-import { Stack, Text } from '@mantine/core';
+import { Stack, Text, Title } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -50,8 +50,10 @@ export function Incidents({
           Date.parse(broadcast.endedAt ?? report.countedAt),
         ] as const);
   return (
-    <Stack gap="xs" component="section" aria-label={t('stoppages.title')}>
-      <Text fw={600}>{t('stoppages.title')}</Text>
+    <Stack gap="sm" component="section" aria-label={t('stoppages.title')}>
+      <Title order={2} size="h4">
+        {t('stoppages.title')}
+      </Title>
       {span && (
         <div className={classes['strip']} aria-hidden>
           {channels.map((channel) => (
@@ -75,9 +77,22 @@ export function Incidents({
           </div>
         </div>
       )}
-      {all.slice(0, MOST).map((one) => (
-        <Text key={`${one.kind} ${one.from}`}>{words(one).join(' ')}</Text>
-      ))}
+      <ul className={classes['stories']} role="list">
+        {all.slice(0, MOST).map((one) => {
+          const [what = '', ...rest] = words(one);
+          return (
+            <li key={`${one.kind} ${one.from}`}>
+              <Text size="sm" fw={600} className="steady">
+                {one.from !== null && exactClock(one.from)}
+                {one.to !== null && <> – {exactClock(one.to)}</>}
+              </Text>{' '}
+              <div>
+                <Text fw={600}>{what}</Text> <Text>{rest.join(' ')}</Text>
+              </div>
+            </li>
+          );
+        })}
+      </ul>
       {all.length > MOST && <Text size="sm">{t('stoppages.more', { count: all.length - MOST })}</Text>}
     </Stack>
   );
@@ -129,7 +144,7 @@ function useSentences(
       })),
     ].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
     return [
-      from === null ? '' : t('stoppages.at', { at: exactClock(from), what: whatWords(t, one, actWords) }),
+      whatWords(t, one, actWords),
       seconds === null
         ? ''
         : held
@@ -137,7 +152,7 @@ function useSentences(
           : t('stoppages.lasted', { length: lasted(t, seconds) }),
       ...deeds.map(({ words }) => words),
       endWords(t, one),
-    ].filter(Boolean);
+    ].filter((said, at) => at === 0 || said !== '');
   };
 }
 

@@ -15,7 +15,7 @@ import { instant, number } from '../times';
 import { byProvince, OVER } from './broadcast/numbers/live.rules';
 import { Happened } from './broadcast/numbers/happened';
 import { curvesOf, Marks, Paces } from './broadcast/numbers/pace';
-import { Funnel, PeopleReached } from './broadcast/numbers/reach';
+import { PeopleReached } from './broadcast/numbers/reach';
 import { marksIn, useCourse } from './broadcast/numbers/use-course';
 import { NARROW } from './broadcast/numbers/live';
 import { OnPhoneFolded } from './report-folded';
@@ -32,7 +32,7 @@ import {
   USUAL_FROM,
 } from './report.rules';
 import narrow from '../parts/frame/narrow-table.module.css';
-import layout from './broadcast/numbers/live.module.css';
+import paper from './report.module.css';
 
 const IslandMap = lazy(
   dispensable(async () => ({ default: (await import('../parts/regions/island-map')).IslandMap })),
@@ -41,7 +41,7 @@ const Columns = lazy(dispensable(() => import('../parts/charts/columns')));
 const HEIGHT = 200;
 const HOUR_MS = 3_600_000;
 
-/** The result at a glance: the large number, what happened on the way, the funnel, the map. */
+/** The result at a glance: the large number, the map, and what happened on the way. */
 export function Picture({ broadcast, report }: { broadcast: Broadcast; report: Report }) {
   const { id, state } = broadcast;
   const { t } = useTranslation();
@@ -49,7 +49,6 @@ export function Picture({ broadcast, report }: { broadcast: Broadcast; report: R
   const onPhone = useMediaQuery(NARROW, undefined, { getInitialValueInEffect: false });
   const total = sumOf(report.lines);
   const course = useCourse(id, OVER.includes(state), total).data;
-  const channels = byChannel(report);
   const provinces = byProvince(
     Object.fromEntries(
       [...new Set(report.lines.map(({ region }) => region))].map((region) => [
@@ -58,8 +57,9 @@ export function Picture({ broadcast, report }: { broadcast: Broadcast; report: R
       ]),
     ),
   );
+  // Renders nothing where nothing happened: no rule stands around it then.
   const happened = course && (
-    <Stack gap="md" miw={0}>
+    <Stack gap="md" miw={0} className={paper.incidents ?? ''}>
       <Incidents broadcast={broadcast} course={course} report={report} />
       <Happened
         broadcast={broadcast}
@@ -71,15 +71,11 @@ export function Picture({ broadcast, report }: { broadcast: Broadcast; report: R
     </Stack>
   );
   return (
-    <Section title={t('picture.title')}>
-      <PeopleReached report={report} total={total} />
-      {happened}
-      <OnPhoneFolded unfold={t('report.courseUnfold')}>
-        <div className={layout.outcome} data-outcome-grid>
-          <Stack gap="md" miw={0}>
-            <Funnel total={total} channels={channels} />
-          </Stack>
-          <div className={layout.where}>
+    <>
+      <Section title={t('picture.title')}>
+        <div className={paper.hero}>
+          <PeopleReached report={report} total={total} />
+          <OnPhoneFolded unfold={t('report.mapUnfold')}>
             <Suspense fallback={<MapPlace />}>
               <IslandMap
                 label={t('picture.map')}
@@ -94,10 +90,11 @@ export function Picture({ broadcast, report }: { broadcast: Broadcast; report: R
                 lowest={lowestOf(provinces)}
               />
             </Suspense>
-          </div>
+          </OnPhoneFolded>
         </div>
-      </OnPhoneFolded>
-    </Section>
+      </Section>
+      {happened}
+    </>
   );
 }
 

@@ -99,9 +99,13 @@ const earlier = (a: string | null, b: string | null): string | null =>
 const later = (a: string | null, b: string | null): string | null =>
   a === null || (b !== null && b > a) ? b : a;
 
+/** The time between two instants in whole seconds; never negative. */
+export const secondsBetween = (from: string, to: string): number =>
+  Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000));
+
 /** The time between two instants as `m:ss`, or `h:mm:ss`; never negative. */
 export function minutesBetween(from: string, to: string): string {
-  const seconds = Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000));
+  const seconds = secondsBetween(from, to);
   const two = (value: number): string => String(value).padStart(2, '0');
   const [h, m, s] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60), seconds % 60];
   return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;

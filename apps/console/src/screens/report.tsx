@@ -15,12 +15,14 @@ import { titled } from '../parts/broadcasts/titled';
 import { Page } from '../parts/frame/page';
 import { Fold } from '../parts/frame/fold';
 import { Section, Surface } from '../parts/frame/section';
-import { clock, exactInstant, instant, number, share, tellShares, zoneName } from '../times';
+import { clock, exactInstant, instant, listed, number, share, tellShares, zoneName } from '../times';
 import { GotNothing } from './broadcast/correcting/correction';
 import { CountsTable } from './broadcast/numbers/counts-table';
 import { Failures, ToFailed, useReason } from './broadcast/numbers/failures';
+import { Funnel } from './broadcast/numbers/reach';
 import { shownOf } from './broadcast/content/shown.rules';
 import { StopActs } from './broadcast/stopping/stop-acts';
+import { lasted } from './broadcast/numbers/lasted';
 import { NARROW } from './broadcast/numbers/live';
 import { withoutIn, OVER, worstFirst } from './broadcast/numbers/live.rules';
 import { Timeline } from './broadcast/numbers/timeline';
@@ -35,7 +37,15 @@ import { Compared, Curves, Picture, Reached } from './report-picture';
 import { RelatedBroadcasts, useRelated } from './report-related';
 import { carrierLabel } from '../parts/sending/carriers';
 import { TIMELINESS } from './report-words';
-import { byCarrier, byChannel, byZone, messagesIn, minutesBetween, sentAtOf } from './report.rules';
+import {
+  byCarrier,
+  byChannel,
+  byZone,
+  messagesIn,
+  minutesBetween,
+  secondsBetween,
+  sentAtOf,
+} from './report.rules';
 import { reviews, type ReviewView } from '../api/reviews';
 import narrow from '../parts/frame/narrow-table.module.css';
 import paper from './report.module.css';
@@ -103,7 +113,7 @@ function Shown({
 }) {
   const { t } = useTranslation();
   const reasonOf = useReason();
-  const { id, state, organisation, author } = broadcast;
+  const { id, state } = broadcast;
   const onPhone = useMediaQuery(NARROW, undefined, { getInitialValueInEffect: false });
   const printed = usePrintedAt();
   const total = sumOf(report.lines);
@@ -162,7 +172,7 @@ function Shown({
               <CorrectedBadge chain={broadcast.chain} />
               <DoubtedBadge of={broadcast} />
               <Text size="sm" c="dimmed">
-                {author.name}, {organisation.name} · {t('report.asOf', { at: instant(asOf) })}
+                {t('report.asOf', { at: instant(asOf) })}
               </Text>
             </Group>
             <Text size="sm" fw={600} className={paper.printed}>
@@ -185,6 +195,9 @@ function Shown({
         <Cancelled broadcast={broadcast} />
         <RelatedBroadcasts of={related} />
         <Surface>
+          <OnPhoneFolded unfold={t('report.facts.title')}>
+            <Facts broadcast={broadcast} report={report} review={review} />
+          </OnPhoneFolded>
           {(broadcast.unreached || broadcast.counting) && (
             <Section title={t('correction.rest')}>
               <GotNothing broadcast={broadcast} />
@@ -217,6 +230,13 @@ function Shown({
             <Fold unfold={t('report.timeliness')} fold={t('report.fold')}>
               <Timeliness report={report} />
             </Fold>
+          </Section>
+          <Section title={t('funnel.title')}>
+            <OnPhoneFolded unfold={t('report.courseUnfold')}>
+              <div className={layout.steps}>
+                <Funnel total={total} channels={byChannel(report)} />
+              </div>
+            </OnPhoneFolded>
           </Section>
           <Section title={t('report.numbers')} term="arrived">
             <Fold unfold={t('report.unfold')} fold={t('report.fold')}>
@@ -256,6 +276,71 @@ function Shown({
         {onPhone && acts}
       </Page>
     </div>
+  );
+}
+
+/** What goes out within this time of its hour is on time, in seconds. */
+const LATE_S = 60;
+
+/** Who sent it and who approved it, when it was due, began and ended, on which channels and where. */
+function Facts({
+  broadcast: { author, organisation, approvedAt, endedAt },
+  report,
+  review: { submissions },
+}: {
+  broadcast: Broadcast;
+  report: Summed;
+  review: ReviewView;
+}) {
+  const { t } = useTranslation();
+  const approved = submissions.find(({ decision }) => decision === 'approved');
+  const [dueAt] = report.lines.map((line) => line.dueAt).toSorted();
+  const sentAt = sentAtOf(report);
+  const late = dueAt && sentAt ? secondsBetween(dueAt, sentAt) : 0;
+  const { outline } = report;
+  const channels = byChannel(report).map(([channel]) => t(`channels.${channel}`));
+  const facts = [
+    [t('report.facts.from'), `${organisation.name} · ${author.name}`],
+    [
+      t('report.facts.approved'),
+      [approved?.decidedBy?.name, approvedAt && instant(approvedAt)].filter(Boolean).join(' · ') || '–',
+    ],
+    [t('report.facts.due'), dueAt ? instant(dueAt) : '–'],
+    [
+      t('report.facts.first'),
+      sentAt
+        ? t(late < LATE_S ? 'report.facts.onTime' : 'report.facts.after', {
+            at: instant(sentAt),
+            length: lasted(t, late),
+          })
+        : t('live.notYet'),
+    ],
+    [
+      t('report.facts.ended'),
+      endedAt
+        ? outline.seconds === null
+          ? instant(endedAt)
+          : t('report.facts.took', { at: instant(endedAt), length: lasted(t, Math.round(outline.seconds)) })
+        : t('report.facts.runs'),
+    ],
+    [
+      t('report.facts.where'),
+      [listed(channels), t('times.regionCount', { count: report.regions.length })].join(' · '),
+    ],
+  ] as const;
+  return (
+    <dl className={paper.facts} aria-label={t('report.facts.title')}>
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <Text component="dt" size="sm" c="dimmed">
+            {name}
+          </Text>
+          <Text component="dd" m={0} size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
+            {value}
+          </Text>
+        </div>
+      ))}
+    </dl>
   );
 }
 

@@ -102,7 +102,9 @@ const CURVES_SHARE = 0.9;
 /** Height of the title above a curve, in rem. */
 const CAPTION_REM = 1.5;
 /** Smaller letters save less than this, in rem: so that they must not go back and forth. */
-const TIGHT_REM = 8;
+const TIGHT_REM = 3;
+/** The bands of what goes wrong. */
+const LOUD = '[data-tone=alarm], [data-tone=notice]';
 /** As in the style sheet: a window that shows all at once. */
 const WHOLE = '(min-width: 60em) and (min-height: 36em)';
 /** The latest marks shown; the curves have all of them. */
@@ -334,9 +336,8 @@ function Shown({
           );
         })}
       </div>
-      <div className={classes.marks}>
-        <Marks of={curves} most={MARKS} />
-      </div>
+      {/* Their numbers stand on the curves. */}
+      <div className={classes.marks}>{room > 0 && <Marks of={curves} most={MARKS} />}</div>
     </>
   );
 }
@@ -414,7 +415,8 @@ function Bands({
           // What a provider slows down still goes out.
           figure={of.waiting > 0 && of.cause !== 'slow-down' ? [number(of.waiting), t('wall.held')] : null}
         >
-          {[whyWords(t, broadcast, of), handledWords(t, broadcast, of), todoWords(t, of, retryAt)]
+          {/* What comes next stands first: the end of a long line may be cut. */}
+          {[todoWords(t, of, retryAt), handledWords(t, broadcast, of), whyWords(t, broadcast, of)]
             .filter(Boolean)
             .join(' · ')}
         </Band>
@@ -583,8 +585,9 @@ function todoWords(
   const todo = todoOf(of, whyOf(of));
   const [next] =
     of.cause === 'away' ? of.channels.flatMap((channel) => retryAt(channel) ?? []).toSorted() : [];
-  const said = [todo && t(`wall.todo.${todo}`), next && t('wall.next', { at: clock(next) })].filter(Boolean);
-  return said.length > 0 ? said.join(' ') : null;
+  const tries = next ? t('wall.next', { at: clock(next) }) : t('wall.nextSoon');
+  if (todo === 'away') return tries;
+  return todo && [t(`wall.todo.${todo}`), todo === 'account' && tries].filter(Boolean).join(' ');
 }
 
 /** Regions named in a band; more are counted. */
@@ -802,7 +805,10 @@ function useRoom(wall: RefObject<HTMLDivElement | null>): { room: number; tight:
         // The map comes before the curves: below this height it would be smaller than it is wide for.
         const beside = Math.max(0, map * MAP_HEIGHT + MAP_KEY_REM * rem - figures.offsetHeight);
         const share = (left - beside) * CURVES_SHARE;
-        const room = share < CURVES_REM.least * rem ? 0 : Math.floor(Math.min(share, CURVES_REM.most * rem));
+        // Two incidents are the picture: the curves give way, and the numbers keep their size.
+        const several = root.querySelectorAll(LOUD).length > 1;
+        const room =
+          several || share < CURVES_REM.least * rem ? 0 : Math.floor(Math.min(share, CURVES_REM.most * rem));
         const tight = left < 0;
         return room === before.room && tight === before.tight ? before : { room, tight };
       });

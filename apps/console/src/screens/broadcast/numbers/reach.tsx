@@ -75,11 +75,14 @@ export function PeopleReached({ report, total }: { report: Report; total: Counts
               share: figureWords('share', all === 0 ? 0 : reachedPeople / all),
             })}
       </Text>
-      <GotNoCopy people={gotNothing} total={total} />
-      <MayHave people={uncertain} />
+      {all !== null && (
+        <PeopleBar of={{ reached: reachedPeople, uncertain: uncertain ?? 0, nothing: gotNothing ?? 0 }} />
+      )}
+      <GotNoCopy people={gotNothing} total={total} sign="nothing" />
+      <MayHave people={uncertain} sign="uncertain" />
       <MainCauses report={report} />
       {usual ? (
-        <Text>
+        <Text size="sm">
           {t(`report.compared.${usual.how}`, {
             own: figureWords('share', usual.own),
             median: figureWords('share', usual.median),
@@ -88,7 +91,7 @@ export function PeopleReached({ report, total }: { report: Report; total: Counts
       ) : (
         report.outline.endedAt !== null && <Text size="sm">{t('report.compared.none')}</Text>
       )}
-      {parts.length > 0 && <Text>{t('report.mostMissed', { where: listed(parts) })}</Text>}
+      {parts.length > 0 && <Text size="sm">{t('report.mostMissed', { where: listed(parts) })}</Text>}
       {tellShares([[report.people, voters]]) && (
         <Text size="sm" c="dimmed">
           {t('report.ofVoters', { share: share(report.people, voters), voters: number(voters) })}
@@ -97,6 +100,26 @@ export function PeopleReached({ report, total }: { report: Report; total: Counts
     </Stack>
   );
 }
+
+type PeoplePart = 'reached' | 'uncertain' | 'nothing';
+const PEOPLE_PARTS: readonly PeoplePart[] = ['reached', 'uncertain', 'nothing'];
+
+/** All people in one bar: the sentences beside it say the same. */
+function PeopleBar({ of }: { of: Readonly<Record<PeoplePart, number>> }) {
+  const all = PEOPLE_PARTS.reduce((sum, one) => sum + of[one], 0);
+  if (all === 0) return null;
+  return (
+    <div className={classes.people} aria-hidden>
+      {PEOPLE_PARTS.filter((one) => of[one] > 0).map((one) => (
+        <div key={one} data-part={one} style={{ flexGrow: of[one] / all }} />
+      ))}
+    </div>
+  );
+}
+
+/** The colour of a part of that bar, before its sentence. */
+const Chip = ({ of }: { of: PeoplePart | undefined }) =>
+  of ? <span className={classes.chip} data-part={of} aria-hidden /> : null;
 
 /** Why most of those who got nothing got nothing, in one line. */
 function MainCauses({ report }: { report: Report }) {
@@ -113,22 +136,33 @@ function MainCauses({ report }: { report: Report }) {
 }
 
 /** People that were listed and got nothing. @param total its copies; some may never have been listed */
-function GotNoCopy({ people, total }: { people: number | null; total: Counts }) {
+function GotNoCopy({
+  people,
+  total,
+  sign,
+}: {
+  people: number | null;
+  total: Counts;
+  /** Its part of the bar above it. */
+  sign?: PeoplePart;
+}) {
   const { t } = useTranslation();
   if (people === null || people === 0) return null;
   return (
     <Text size="sm" fw={600}>
+      <Chip of={sign} />
       {t(total.neverListed > 0 ? 'reached.nothingAtLeast' : 'reached.nothing', { people: number(people) })}
     </Text>
   );
 }
 
 /** People that only uncertain copies may have reached. */
-function MayHave({ people }: { people: number | null }) {
+function MayHave({ people, sign }: { people: number | null; sign?: PeoplePart }) {
   const { t } = useTranslation();
   if (people === null || people === 0) return null;
   return (
     <Text size="sm" fw={600}>
+      <Chip of={sign} />
       {t('reached.uncertain', { people: number(people) })}
     </Text>
   );
