@@ -100,7 +100,18 @@ export class HomeView {
     );
     const planned = <One extends { id: string }>(list: One[] | null) =>
       list && list.map((one) => ({ ...one, plan: plans.get(one.id) ?? null }));
-    const named = [failing, expired, uncertain, stopped, doubted, ended, last && [last], running, next, later];
+    const named = [
+      failing,
+      expired,
+      uncertain,
+      stopped,
+      doubted,
+      ended,
+      last && [last],
+      running,
+      next,
+      later,
+    ];
     return {
       ...found,
       drafts: planned(found.drafts),
@@ -306,8 +317,8 @@ export class HomeView {
   }
 
   /** The one that ended last, however long ago. */
-  private last(person: SignedIn): Promise<HomeBroadcasts['last']> {
-    return row<NonNullable<HomeBroadcasts['last']>>(
+  private async last(person: SignedIn): Promise<HomeBroadcasts['last']> {
+    const found = await row<NonNullable<HomeBroadcasts['last']>>(
       this.database.manager,
       `${ENDED}
        WHERE b.id = (SELECT b.id FROM broadcasts b
@@ -315,6 +326,7 @@ export class HomeView {
          ORDER BY b.ended_at DESC LIMIT 1)`,
       sightOf(person),
     );
+    return found ?? null;
   }
 
   private running(person: SignedIn): Promise<ListOf<'running'>> {

@@ -30,6 +30,9 @@ export const channelForecast = forecast
       .describe(
         'When the first of the rest is tried again; null: something can be sent before, or is not listed yet.',
       ),
+    probeAt: instant
+      .nullable()
+      .describe('When Siar next tries an account of it that is away; null: none is.'),
     retryReason: z
       .string()
       .nullable()

@@ -32,7 +32,8 @@ WHERE NOT EXISTS (
         AND (b.not_before IS NULL OR b.not_before <= siar_now()))))`;
 
 const HELD = `
-SELECT account AS name, CASE WHEN rested_at IS NULL THEN 'away' ELSE 'rests' END AS why
+SELECT account AS name, CASE WHEN rested_at IS NULL THEN 'away' ELSE 'rests' END AS why,
+  CASE WHEN rested_at IS NULL THEN probe_at END AS "probeAt"
 FROM accounts_held WHERE rested_at IS NOT NULL OR away_since IS NOT NULL ORDER BY 1`;
 
 interface OpenWave {
@@ -76,7 +77,7 @@ export class CompletionForecast {
       RETRIES,
       [broadcastId],
     );
-    const held = await rows<AccountOut>(manager, HELD);
+    const held = await rows<AccountOut & { probeAt: Date | null }>(manager, HELD);
     const retries = new Map(found.map((one) => [one.channel, one]));
     return Object.fromEntries(
       CHANNELS.flatMap((channel): [ChannelName, ChannelForecast][] => {
@@ -92,7 +93,13 @@ export class CompletionForecast {
             messages: wave.messages,
           }));
         const names = accountsOf(this.config)[channel].map(({ name }) => name);
-        const out = accountsOut(names, held);
+        const out = accountsOut(
+          names,
+          held.map(({ name, why }) => ({ name, why })),
+        );
+        const [probeAt = null] = held
+          .flatMap((one) => (names.includes(one.name) ? (one.probeAt ?? []) : []))
+          .toSorted((a, b) => a.getTime() - b.getTime());
         const rate = channelRate(
           channel,
           this.config,
@@ -101,7 +108,7 @@ export class CompletionForecast {
         );
         const whole = forecast(lots, rate);
         return whole && whole.messages > 0
-          ? [[channel, { ...whole, rate, accountsOut: out, retryAt, retryReason }]]
+          ? [[channel, { ...whole, rate, accountsOut: out, retryAt, probeAt, retryReason }]]
           : [];
       }),
     );

@@ -20,6 +20,8 @@ type One = Happening<Broadcast['stops'][number], Course['outages'][number], Cour
 
 /** What stopped something for a while: told in sentences. The rest stands in the list below them. */
 export const STORIES: readonly One['kind'][] = ['stop', 'brake', 'away', 'pause'];
+/** Where they stand. */
+export const STOPPED = 'yang-menghentikan';
 /** Told in sentences, at most. */
 const MOST = 3;
 
@@ -50,7 +52,7 @@ export function Incidents({
           Date.parse(broadcast.endedAt ?? report.countedAt),
         ] as const);
   return (
-    <Stack gap="sm" component="section" aria-label={t('stoppages.title')}>
+    <Stack gap="sm" component="section" id={STOPPED} aria-label={t('stoppages.title')}>
       <Title order={2} size="h4">
         {t('stoppages.title')}
       </Title>

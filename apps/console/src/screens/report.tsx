@@ -33,6 +33,7 @@ import { CAUSES } from './broadcast/numbers/verdict';
 import { Cancelled, Withdrawn } from './broadcast/stopping/withdrawn';
 import { doubtLine, reportFile } from './report-file';
 import { OnPhoneFolded } from './report-folded';
+import { STOPPED } from './report-incidents';
 import { Compared, Curves, Picture, Reached } from './report-picture';
 import { RelatedBroadcasts, useRelated } from './report-related';
 import { carrierLabel } from '../parts/sending/carriers';
@@ -348,7 +349,9 @@ function Facts({
 function Order({ broadcast, report }: { broadcast: Broadcast; report: Summed }) {
   const course = useCourse(broadcast.id, OVER.includes(broadcast.state), sumOf(report.lines)).data;
   if (!course) return <StopActs broadcast={broadcast} />;
-  return <Timeline broadcast={broadcast} course={course} sentAt={sentAtOf(report)} />;
+  return (
+    <Timeline broadcast={broadcast} course={course} sentAt={sentAtOf(report)} cardOf={() => `#${STOPPED}`} />
+  );
 }
 
 /** When the page is being printed: a sheet must say how old it is. */

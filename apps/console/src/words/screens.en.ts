@@ -186,6 +186,7 @@ export const screens: ScreenWords = {
     slow: '{{channel}} slowed down because its provider asked for it.',
   },
   moments: {
+    card: 'See the incident',
     title: 'In order',
     more: '{{count}} more',
     fewer: 'Hide the rest',
@@ -299,6 +300,26 @@ export const screens: ScreenWords = {
   },
   detail: {
     title: 'All numbers',
+  },
+  nextStep: {
+    title: 'Next step',
+    label: 'Now:',
+    see: 'See',
+    emergency: 'lift the emergency stop once its reason is settled.',
+    servers: 'call those who run the servers. {{channels}} does not go out.',
+    brake: 'settle the cause of the brake on {{channels}}, then try one region.',
+    trial: 'wait for the trial of {{channels}}.',
+    passed: 'the trial of {{channels}} passed: release the rest.',
+    away: 'wait. {{channels}} is tried again by itself at {{at}}; if it still fails, call the provider.',
+    awaySoon:
+      'wait. {{channels}} is tried again by itself every minute; if it still fails, call the provider.',
+    channel: 'resume {{channels}} in Operations once the reason of the pause is settled.',
+    paused: 'resume {{channels}} once the reason of the pause is settled.',
+    kpu: 'wait for KPU to decide on the doubt about its content.',
+    carrier: 'ask the provider of {{channels}} why it refuses.',
+    uncertain: 'decide on the uncertain messages.',
+    failing: 'see why many messages fail on {{channels}}.',
+    operator: 'an operator handles {{channels}}. There is nothing for you to do.',
   },
   verdict: {
     well: 'Going well, nothing is held up.',
@@ -1094,8 +1115,6 @@ export const screens: ScreenWords = {
     tried: 'First tried {{at}}; no message has been taken by the provider.',
     until: '{{state}} {{at}}.',
     awayWaits: 'What is left waits, until it expires at the latest.',
-    look: 'Look for the cause at Operations.',
-    operatorsLook: 'Operators look for the cause; you need not do anything.',
     stalledWaits: 'Messages wait but none is sent; operators on call are being called.',
     map: 'Provinces: how many were taken by the provider or arrived',
     mapNone: 'no messages',

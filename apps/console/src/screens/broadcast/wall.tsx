@@ -68,6 +68,7 @@ import {
   isHeld,
   isHeldAnywhere,
   lastFinish,
+  nextTryOn,
   OVER,
   pausedIn,
   strongestOn,
@@ -276,7 +277,7 @@ function Shown({
         progress={progress}
         troubles={troubles}
         refusals={refusals}
-        retryAt={(channel) => forecast?.[channel]?.retryAt ?? null}
+        retryAt={(channel) => nextTryOn(forecast?.[channel], Date.now())}
         // Two ways to the server: a stream may be cut without a word, and asking then fails.
         lost={link === 'lost' || asked.isError || asked.fetchStatus === 'paused'}
         at={at}
@@ -585,7 +586,7 @@ function todoWords(
   const todo = todoOf(of, whyOf(of));
   const [next] =
     of.cause === 'away' ? of.channels.flatMap((channel) => retryAt(channel) ?? []).toSorted() : [];
-  const tries = next ? t('wall.next', { at: clock(next) }) : t('wall.nextSoon');
+  const tries = next ? t('wall.next', { at: exactClock(next) }) : t('wall.nextSoon');
   if (todo === 'away') return tries;
   return todo && [t(`wall.todo.${todo}`), todo === 'account' && tries].filter(Boolean).join(' ');
 }

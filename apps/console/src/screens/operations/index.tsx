@@ -1,7 +1,8 @@
 import { Anchor, Group, Paper, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link, useLocation } from 'react-router';
 import { operations, type OperationsView } from '../../api';
 import { Asking } from '../../parts/frame/asking';
 import { ErrorNote } from '../../parts/frame/error-note';
@@ -34,6 +35,12 @@ export default function Operations() {
   const found = useQuery({ queryKey: ['operations'], queryFn: operations.view, refetchInterval: EVERY_MS });
   // Asked for beside the figures: the names stand in the first view of them.
   useRegions();
+  const { hash } = useLocation();
+  const shown = found.data !== undefined;
+  // What a link names comes with the first answer.
+  useEffect(() => {
+    if (shown && hash !== '') document.getElementById(hash.slice(1))?.scrollIntoView({ block: 'center' });
+  }, [shown, hash]);
   if (!found.data) {
     return (
       <Page wide title={t('operations.title')}>

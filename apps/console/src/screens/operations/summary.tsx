@@ -20,6 +20,7 @@ import {
   type Summary,
   type Trouble,
 } from './troubles.rules';
+import { useTrial } from './use-trial';
 
 /** Regions named in the headline. */
 const FEW = 3;
@@ -79,12 +80,14 @@ export function SummaryCard({ of, view }: { of: Summary; view: OperationsView })
                       </Anchor>
                     )}
             </Text>
+            {first && <Trials of={first} />}
             {first && <ToDo of={first} at={0} />}
             {others.map((one, n) => (
               <div key={`${one.hindrance.cause} ${one.channels.join()}`}>
                 <Text fw={600} mt={8}>
                   {troubleWords(t, one, view.channels)}
                 </Text>
+                <Trials of={one} />
                 <ToDo of={one} at={n + 1} />
               </div>
             ))}
@@ -104,6 +107,31 @@ export function SummaryCard({ of, view }: { of: Summary; view: OperationsView })
         </Stack>
       </Group>
     </Paper>
+  );
+}
+
+/** Broadcasts of which a trial is told, at most: as many as have their steps in sight. */
+const TRIED = 3;
+
+/** How the trials of a brake go: one region was let go on, and the others wait for what comes of it. */
+const Trials = ({ of: { hindrance, broadcasts } }: { of: Trouble }) =>
+  hindrance.cause === 'brake' &&
+  broadcasts.slice(0, TRIED).map((one) => <TrialWords key={`${one.broadcastId} ${one.channel}`} of={one} />);
+
+function TrialWords({ of }: { of: Trouble['broadcasts'][number] }) {
+  const { t } = useTranslation();
+  const trial = useTrial(of);
+  if (!trial) return null;
+  const { state, region, accepted, refused, waiting } = trial;
+  return (
+    <Text fw={600} className="steady">
+      {t(`operations.trial.${state}`, {
+        region: regionName(region),
+        accepted: number(accepted),
+        refused: number(refused),
+        waiting: number(waiting),
+      })}
+    </Text>
   );
 }
 

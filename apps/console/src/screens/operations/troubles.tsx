@@ -17,7 +17,6 @@ import { ResumeChannelDialog } from '../../parts/sending/channel-pause';
 import { regionNames } from '../../parts/sending/pause-place';
 import { NAMED, ofOneCause } from '../../parts/sending/pauses.rules';
 import { isSilent } from '../../parts/sending/silent.rules';
-import { trialOf } from '../../parts/sending/trial.rules';
 import { useGoesOn } from '../../parts/sending/use-goes-on';
 import { clock, lately, listed, number } from '../../times';
 import { ResumeDialog, useWaves } from '../broadcast/stopping/stopping';
@@ -25,6 +24,7 @@ import classes from './cards.module.css';
 import { ForAdmin } from './for-admin';
 import { HeldBadge } from './held-badge';
 import { saidBy } from './said.rules';
+import { placeOfCause } from './place';
 import { placeOfTrouble, troubleWords } from './summary';
 import {
   awayOf,
@@ -36,6 +36,7 @@ import {
   smallestRegion,
   type Trouble,
 } from './troubles.rules';
+import { useTrial } from './use-trial';
 
 type Operation = OperationsView['channels'][number];
 type Hindered = OperationsView['hindrances'][number];
@@ -52,8 +53,6 @@ const SETTING: Record<Channel, string> = {
 };
 const STOPPERS = ['author', 'kpu', 'operator', 'brake', 'correction'] as const;
 type Pauser = (typeof STOPPERS)[number] | undefined;
-/** Polling interval of the acts on a braked broadcast, in ms. */
-const STOPS_MS = 4_000;
 /** Broadcasts shown at once; the others are folded. */
 const SHOWN = 3;
 
@@ -154,7 +153,16 @@ function TroubleCard({ id, of, channels, holds, onAsk }: CardProps & { id: strin
   const { hindrance, channels: names } = of;
   const said = { channel: listed(names.map((one) => t(`channels.${one}`))) };
   return (
-    <Section id={id} title={titleOf(t, of, said)} needs={!isMild(of)} aside={<HeldBadge of={hindrance} />}>
+    <Section
+      id={id}
+      title={titleOf(t, of, said)}
+      needs={!isMild(of)}
+      aside={
+        <span {...(names[0] && { id: placeOfCause(hindrance.cause, names[0]) })}>
+          <HeldBadge of={hindrance} />
+        </span>
+      }
+    >
       <ol className={classes.steps} role="list">
         <Step name={t('operations.steps.happened')}>
           <Happened of={of} channels={channels} holds={holds} />
@@ -469,17 +477,6 @@ function Then({ of, channels, onAsk }: Omit<CardProps, 'holds'>) {
       </Group>
     </>
   );
-}
-
-/** The trial of a braked broadcast, as far as it is known. */
-function useTrial({ broadcastId: id, channel }: Pick<Hindered, 'broadcastId' | 'channel'>) {
-  const { data: waves } = useWaves(id);
-  const { data: broadcast } = useQuery({
-    queryKey: ['broadcast', id],
-    queryFn: () => broadcasts.get(id),
-    refetchInterval: STOPS_MS,
-  });
-  return waves && broadcast ? trialOf(channel, waves, broadcast.stops) : null;
 }
 
 /** What ends a brake: by one region first, then all of it; what came of the trial says which of them is next. */

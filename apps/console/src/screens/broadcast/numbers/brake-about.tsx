@@ -9,6 +9,7 @@ import type { Together } from '../../../parts/sending/pauses.rules';
 import { trialOf } from '../../../parts/sending/trial.rules';
 import { useRoles } from '../../../session';
 import { clock, number } from '../../../times';
+import { placeOfCause } from '../../operations/place';
 import { saidBy } from '../../operations/said.rules';
 import { smallestRegion } from '../../operations/troubles.rules';
 import { ResumeDialog, useWaves } from '../stopping/stopping';
@@ -31,7 +32,12 @@ export function BrakeAbout({ broadcast, of }: { broadcast: Broadcast; of: Togeth
       ))}
       {operator && (
         <Text size="sm">
-          <Anchor component={Link} to="/operasi" size="sm" underline="always">
+          <Anchor
+            component={Link}
+            to={`/operasi#${of.channels.map((one) => placeOfCause('brake', one))[0]}`}
+            size="sm"
+            underline="always"
+          >
             {t('live.brakeSteps')}
           </Anchor>
         </Text>

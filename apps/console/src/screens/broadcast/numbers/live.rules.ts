@@ -378,3 +378,13 @@ export function waitingOn<Away extends { channel: string }, Stalled extends { ch
     hindrances.some((one) => one.channel === channel && one.cause === 'unserved');
   return { away, stalled: stalled.filter((one) => !unserved(one)) };
 }
+
+/**
+ * When Siar next tries by itself what a provider does not take, ISO 8601; null: not known, or due by now.
+ * @param now ms since 1970
+ */
+export const nextTryOn = (
+  of: { probeAt: string | null; retryAt: string | null } | null | undefined,
+  now: number,
+): string | null =>
+  [of?.probeAt ?? null, of?.retryAt ?? null].find((at) => at !== null && Date.parse(at) > now) ?? null;

@@ -24,7 +24,7 @@ import {
   type Progress,
 } from '../../../api';
 import { stateWords } from '../../../parts/broadcasts/badges';
-import { difference, everyone, waiting } from '../../../parts/sending/account.rules';
+import { difference, everyone, failingOf, waiting } from '../../../parts/sending/account.rules';
 import { endsBrakes } from '../../../parts/sending/pauses.rules';
 import { reportsArrival } from '../../../parts/sending/arrivals.rules';
 import { answerWords } from '../../../parts/sending/answer-words';
@@ -39,7 +39,8 @@ import { nameOf } from '../../../parts/regions/regions.rules';
 import { Section, Surface } from '../../../parts/frame/section';
 import { useAccountWords } from '../../../parts/sending/use-account-words';
 import { useRoles } from '../../../session';
-import { clock, instant, lately, listed, number } from '../../../times';
+import { clock, exactClock, instant, lately, listed, number } from '../../../times';
+import { placeOfCause } from '../../operations/place';
 import { awayOf, whyOf } from '../../operations/troubles.rules';
 import { PartActs, useResumes } from '../acts/acts';
 import { ResumeDialog } from '../stopping/stopping';
@@ -66,6 +67,7 @@ import {
   lagsBehind,
   missedOf,
   mostWrong,
+  nextTryOn,
   OVER,
   pausedIn,
   uncounted,
@@ -75,6 +77,7 @@ import {
   withoutOf,
 } from './live.rules';
 import { Happened } from './happened';
+import { NextStep } from './next-step';
 import { ProgressMap } from './progress-map';
 import { lastOf } from '../content/shown.rules';
 import { TakenOut } from './taken-out';
@@ -98,6 +101,9 @@ const LINK_COLOUR: Record<Exclude<Connection, 'ended'>, string> = {
 /** What held it back, shown beside the result; the rest behind a fold. */
 const HAPPENED = 3;
 
+/** Where what holds it back stands, or held it back. */
+const HELD = 'hambatan';
+
 /** On a phone the channels stand before the map: what stops one must be seen first. */
 export const NARROW = '(max-width: 48em)';
 
@@ -113,7 +119,7 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
   const { progress, link, error } = useProgress(id, OVER.includes(broadcast.state));
   const rates = useRates(progress);
   const planned = progress?.state === 'approved' && progress.firstHandoverAt === null;
-  const forecast = useForecast(id, planned);
+  const forecast = useForecast(id, !OVER.includes(progress?.state ?? broadcast.state));
   const begins = planned ? beginsAt(Object.values(forecast.data ?? {}), Date.now()) : null;
   const course = useCourse(
     id,
@@ -125,6 +131,7 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
   const [resuming, setResuming] = useState<'all' | 'try' | null>(null);
   const [trying, setTrying] = useState<Channel | null>(null);
   const told = useAccountWords();
+  const operator = useRoles('operator');
   const { triedAgain } = useGoesOn();
   const known = useRegions();
   const provinces = useMemo(() => byProvince(progress?.regions ?? {}), [progress]);
@@ -182,6 +189,10 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
   /** The words of Operasi and of the wall for it. */
   const reasonOf = (channel: Channel): string | null =>
     hindrances.find((one) => one.channel === channel && one.cause === 'away')?.reason ?? null;
+  const againAt = (channel: Channel): string => {
+    const next = nextTryOn(forecast.data?.[channel], Date.now());
+    return next ? t('wall.next', { at: exactClock(next) }) : t('goesOn.againSoon');
+  };
   const halts = (
     <>
       {away.map(({ channel, since }) => {
@@ -195,12 +206,12 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
               channels: t(`channels.${channel}`),
               at: lately(since),
             })}
-            todo={<AskProvider />}
+            todo={null}
           >
             <Text size="sm">
               {reason !== null && `${answerWords(t, reason)} · `}
               {t('live.awayWaits')}{' '}
-              {triedAgain([channel], isHeld(hindrances, channel) ? '' : t('goesOn.againSoon'))}
+              {triedAgain([channel], isHeld(hindrances, channel) ? '' : againAt(channel))}
             </Text>
           </TroubleNote>
         );
@@ -210,7 +221,7 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
           key={`stalled ${channel}`}
           color="red"
           title={t('operations.summary.stall', { channels: t(`channels.${channel}`), at: lately(since) })}
-          todo={<AskProvider />}
+          todo={null}
         >
           <Text size="sm">{t('live.stalledWaits')}</Text>
         </TroubleNote>
@@ -246,8 +257,18 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
             </Group>
           }
         >
+          <NextStep
+            broadcast={broadcast}
+            of={{
+              obstacles,
+              uncertain: troubles.uncertain > 0,
+              failing: over ? [] : used.flatMap(([channel, counts]) => (failingOf(counts) ? [channel] : [])),
+            }}
+            forecast={forecast.data}
+            onCauses={toCauses}
+          />
           <div className={layout.outcome}>
-            <Stack gap="md" miw={0} className={layout.wrong ?? ''}>
+            <Stack gap="md" miw={0} className={layout.wrong ?? ''} id={HELD}>
               {going && <Verdict id={id} progress={progress} rates={rates} onCauses={toCauses} />}
               {/* Rendered while it is empty, so that screen readers announce what appears in it. */}
               <Stack gap="xs" role="status" className={layout.notes ?? ''}>
@@ -384,7 +405,16 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
                 {course ? (
                   <>
                     {!over && <Happened broadcast={broadcast} course={course} over={over} />}
-                    <Timeline broadcast={broadcast} course={course} sentAt={firstHandoverAt} />
+                    <Timeline
+                      broadcast={broadcast}
+                      course={course}
+                      sentAt={firstHandoverAt}
+                      cardOf={(channel) =>
+                        operator && hindrances.some((one) => one.kind === 'braked' && one.channel === channel)
+                          ? `/operasi#${placeOfCause('brake', channel)}`
+                          : `#${HELD}`
+                      }
+                    />
                   </>
                 ) : (
                   done
@@ -490,21 +520,6 @@ function Uncertain({
 
 /** Whether the address names a place among the causes. */
 const leadsToCauses = (): boolean => [CAUSES, UNCERTAIN].some((id) => window.location.hash === `#${id}`);
-
-/** What is to be done where a channel stands still: operators see at Operations what is wrong. */
-function AskProvider() {
-  const { t } = useTranslation();
-  const operator = useRoles('operator');
-  if (!operator) return t('live.operatorsLook');
-  return (
-    <>
-      {t('live.look')}{' '}
-      <Anchor component={Link} to="/operasi" size="sm" underline="always">
-        {t('live.toOperations')}
-      </Anchor>
-    </>
-  );
-}
 
 /** When the first message is due, how complete the list of recipients is, and how it differs from the estimate. */
 function Listing({ id, progress }: { id: string; progress: Progress }) {

@@ -1,6 +1,7 @@
-import { Stack, Text } from '@mantine/core';
+import { Anchor, Stack, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { type Broadcast, CHANNELS, type Course } from '../../../api';
 import { stateWords } from '../../../parts/broadcasts/badges';
 import { Fold } from '../../../parts/frame/fold';
@@ -9,7 +10,7 @@ import { unknownKey } from '../../../parts/sending/provider-codes.rules';
 import { exactInstant, number } from '../../../times';
 import { Deed } from '../stopping/deed';
 import { useActWords } from '../stopping/stop-acts';
-import { narrowed } from '../stopping/stop-acts.rules';
+import { brakeStepOn, narrowed } from '../stopping/stop-acts.rules';
 import { outageWords } from './happened';
 import { type Moment, momentsOf } from './happened.rules';
 import { lasted } from './lasted';
@@ -25,11 +26,14 @@ export function Timeline({
   broadcast,
   course,
   sentAt,
+  cardOf,
 }: {
   broadcast: Broadcast;
   course: Pick<Course, 'outages' | 'lost' | 'ends'>;
   /** When the first copy was handed over; null: not yet. */
   sentAt: string | null;
+  /** Where the steps of a brake lead, by its channel: `#…` on this page. */
+  cardOf: (channel: string) => string;
 }) {
   const { t } = useTranslation();
   const onPhone = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false });
@@ -74,12 +78,24 @@ export function Timeline({
     <Stack component="ol" gap="xs" m={0} p={0} style={{ listStyle: 'none' }}>
       {some.map((one, at) => {
         const [what, why] = words(one);
+        const braked = one.kind === 'act' ? brakeStepOn(one.act, stops) : null;
+        const to = braked && cardOf(braked);
         return (
           <Deed key={`${at} ${one.kind} ${one.at}`} why={why}>
             <Text span inherit c="dimmed" className="steady">
               {exactInstant(one.at)}
             </Text>{' '}
-            {what}
+            {what}{' '}
+            {to?.startsWith('#') && (
+              <Anchor href={to} inherit underline="always" className="unprinted">
+                {t('moments.card')}
+              </Anchor>
+            )}
+            {to?.startsWith('/') && (
+              <Anchor component={Link} to={to} inherit underline="always" className="unprinted">
+                {t('moments.card')}
+              </Anchor>
+            )}
           </Deed>
         );
       })}

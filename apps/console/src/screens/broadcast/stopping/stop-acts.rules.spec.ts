@@ -1,4 +1,4 @@
-import { leftThen, narrowed, stopWords } from './stop-acts.rules';
+import { brakeStepOn, leftThen, narrowed, stopWords } from './stop-acts.rules';
 
 const act = { doubt: false, doubtCleared: false, keptInDoubt: false };
 
@@ -75,4 +75,42 @@ describe('an act on all that is left', () => {
     ['somebody chose one', { ...pause, channel: 'sms' }, waves],
     ['it ends them itself', { ...pause, act: 'cancel' }, waves],
   ])('names none where %s', (_, one, of) => expect(leftThen(one, of)).toEqual([]));
+});
+
+describe('the steps of a brake', () => {
+  const step = (
+    at: number,
+    name: string,
+    as: string,
+    channel: string | null,
+    regionCode: string | null = null,
+  ) => ({
+    at: `2026-12-01T00:00:0${at}Z`,
+    act: name,
+    as,
+    channel,
+    regionCode,
+  });
+  it('are the brake, the trial of a region and the release, on its channel alone', () => {
+    const stops = [
+      step(1, 'pause', 'operator', 'email'),
+      step(2, 'pause', 'brake', 'sms'),
+      step(3, 'resume', 'operator', 'sms', '94'),
+      step(4, 'resume', 'operator', 'sms'),
+      step(5, 'resume', 'operator', 'email'),
+      step(6, 'pause', 'operator', 'sms'),
+      step(7, 'resume', 'operator', 'sms'),
+      step(8, 'pause', 'operator', null),
+    ];
+    expect(stops.map((one) => brakeStepOn(one, stops))).toEqual([
+      null,
+      'sms',
+      'sms',
+      'sms',
+      null,
+      null,
+      null,
+      null,
+    ]);
+  });
 });

@@ -44,6 +44,23 @@ const covers = (one: string | null, other: string | null): boolean =>
 const only = (of: readonly (string | null)[]): string | null =>
   new Set(of).size === 1 ? (of[0] ?? null) : null;
 
+/**
+ * The channel that an act braked, or on which it let a part of a brake go on, or all of it; null: it is no step of a brake.
+ * @param stops all acts, narrowed, the oldest first
+ */
+export function brakeStepOn<Act extends Part & { act: string; as: string | null; at: string }>(
+  { act, as, at, channel, regionCode }: Act,
+  stops: readonly Act[],
+): string | null {
+  if (channel === null) return null;
+  if (act === 'pause') return as === 'brake' ? channel : null;
+  const before = stops.filter((one) => one.channel === channel && one.at < at);
+  const last = before.findLast((one) => one.act !== 'resume' || one.regionCode === null);
+  return last?.act === 'pause' && last.as === 'brake' && (act === 'resume' || regionCode === null)
+    ? channel
+    : null;
+}
+
 type StopAct = Pick<Broadcast['stops'][number], 'act' | 'doubt' | 'doubtCleared' | 'keptInDoubt'>;
 
 /** The words for an act that held a broadcast back or let it go on, with what it did to a doubt. */

@@ -1,0 +1,44 @@
+import { nextStepOf } from './next-step.rules.js';
+
+describe('the next step about a broadcast', () => {
+  const held = (kind: 'stopped' | 'braked' | 'paused' | 'slowed', cause: string, channel: string) => ({
+    kind,
+    cause,
+    channel,
+    waves: 1,
+    of: 1,
+  });
+  const none = {
+    obstacles: [],
+    trial: null,
+    uncertain: false,
+    failing: [],
+    byKpu: false,
+    operator: true,
+  };
+  const brake = held('braked', 'brake', 'sms');
+  const away = held('slowed', 'away', 'email');
+  const pause = held('paused', 'broadcast', 'telegram');
+  const slow = held('slowed', 'slow-down', 'sms');
+
+  it.each([
+    ['nothing where nothing is wrong', none, null],
+    ['nothing about what ends by itself', { ...none, obstacles: [slow] }, null],
+    ['the brake before an outage', { ...none, obstacles: [pause, away, brake] }, 'brake'],
+    ['waits for a trial', { ...none, obstacles: [brake], trial: 'running' as const }, 'trial'],
+    ['lets the rest go after it', { ...none, obstacles: [brake], trial: 'passed' as const }, 'passed'],
+    ['the cause again where it failed', { ...none, obstacles: [brake], trial: 'refused' as const }, 'brake'],
+    ['an outage before a pause', { ...none, obstacles: [pause, away] }, 'away'],
+    ['a pause', { ...none, obstacles: [pause], uncertain: true }, 'paused'],
+    ['KPU where it is in doubt', { ...none, obstacles: [pause], byKpu: true, operator: false }, 'kpu'],
+    ['an operator for everybody else', { ...none, obstacles: [away], operator: false }, 'operator'],
+    ['causes before uncertain copies', { ...none, uncertain: true, failing: ['sms'] }, 'failing'],
+    ['uncertain copies', { ...none, uncertain: true }, 'uncertain'],
+    ['nothing where only an operator decides', { ...none, uncertain: true, operator: false }, null],
+  ] as const)('is %s', (_, of, what) => expect(nextStepOf(of)?.what ?? null).toBe(what));
+
+  it('names each channel once', () => {
+    const both = { ...none, obstacles: [away, away, held('slowed', 'away', 'sms')] };
+    expect(nextStepOf(both)?.channels).toEqual(['email', 'sms']);
+  });
+});
