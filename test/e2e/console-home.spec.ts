@@ -117,6 +117,11 @@ describe('the console’s home', () => {
     await fetch(faults, { method: 'DELETE' });
 
     const page = await console.as('operator');
+    // Once nothing runs: what ended last, what comes next, and whether the providers answer.
+    const quiet = page.getByRole('region', { name: 'Tidak ada siaran yang sedang dikirim' });
+    await quiet.getByRole('link', { name: 'Laporan' }).waitFor();
+    await quiet.getByRole('link', { name: 'Pengingat besok pagi' }).waitFor();
+    await quiet.getByText('SMS: menjawab').waitFor();
     const failing = page.getByRole('list', { name: 'Banyak pesan gagal: periksa sebabnya' });
     await failing.getByText('Ditolak penyedia').waitFor();
     await failing.getByText(/^Surel: (\d+) dari \1 pesan yang dicoba dikirim gagal$/).waitFor();

@@ -296,6 +296,9 @@ describe('a broadcast on screen, during and after sending', () => {
     await stop('operator', 'pause', { channel: 'telegram', reason: 'Tautannya diperiksa' });
     await system.until(id, ({ total }) => total.claimed === 0);
     const page = await console.as('penulis');
+    await page.goto(`/siaran/${id}`);
+    const next = page.getByRole('region', { name: screens.nextStep.title });
+    await next.getByText(/^Sekarang: operator menangani Telegram\./).waitFor();
     await page.goto(`/siaran/${id}?wall`);
     // Across the wall, with who did it and why, and nothing to scroll.
     await page
@@ -320,6 +323,8 @@ describe('a broadcast on screen, during and after sending', () => {
         .getByText(/^Dibatalkan oleh .* WIB$/)
         .waitFor();
       const live = !path.endsWith('laporan');
+      // Nothing is left to do.
+      expect(await next.count()).toBe(0);
       if (live) await page.getByRole('tab', { name: screens.details.figures }).click();
       const steps = page.getByRole('list', { name: screens.funnel.title });
       // Another step may lose as many.

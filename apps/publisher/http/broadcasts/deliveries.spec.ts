@@ -105,7 +105,12 @@ describe('the delivery account of a broadcast over HTTP', () => {
 
   it('forecasts from the first retry on where all the rest waits for one', async () => {
     const { source } = publisher.db;
-    type Rest = { retryAt: string | null; retryReason: string | null; finishesAt: string };
+    type Rest = {
+      retryAt: string | null;
+      probeAt: string | null;
+      retryReason: string | null;
+      finishesAt: string;
+    };
     const sms = async (): Promise<Rest | undefined> =>
       (await auditor<{ channels: { sms?: Rest } }>('GET', `/api/v1/broadcasts/${id}/forecast`)).body.channels
         .sms;
@@ -126,6 +131,7 @@ describe('the delivery account of a broadcast over HTTP', () => {
       );
       const waiting = await sms();
       expect(waiting?.retryReason).toBe('twilio 21612');
+      expect(waiting?.probeAt).toBeNull();
       expect(Date.parse(waiting?.retryAt ?? '')).toBeGreaterThan(Date.now() + 500_000);
       expect(waiting && waiting.finishesAt >= (waiting.retryAt ?? '')).toBe(true);
       await batch(103, null);

@@ -44,6 +44,7 @@ interface Home {
     | (Listed & { timeZone: string; dueAt: string; channels: string[]; regions: number; paused: boolean })[]
     | null;
   later: (Listed & { timeZone: string; dueAt: string; channels: string[] })[] | null;
+  last: { state: string; unknown: number; troubled: boolean } | null;
   away: { channel: string; since: string }[] | null;
   carrierHolds: Record<string, unknown>[] | null;
   channelPauses: { channel: string; reason: string }[] | null;
@@ -415,6 +416,9 @@ describe('the home screen’s request', () => {
     }
     const { ended, braked, unknown } = before;
     const now = { ...before, ended: ended + 1, braked: braked + 1, unknown: unknown + 7 };
+    // The one that ended last, for those that watch the sending.
+    expect((await asked('operator')).last).toMatchObject({ state: 'completed', unknown: 7, troubled: true });
+    expect((await asked('penulis')).last).toBeNull();
     expect((await asked('auditor')).lastDay).toEqual(now);
     expect((await asked('operator')).lastDay).toEqual(now);
     expect((await asked('penulis')).lastDay).toBeNull();

@@ -3,6 +3,7 @@ import IconAlertTriangle from '@tabler/icons-react/icons/IconAlertTriangle';
 import IconCircleCheck from '@tabler/icons-react/icons/IconCircleCheck';
 import IconEye from '@tabler/icons-react/icons/IconEye';
 import type { TFunction } from 'i18next';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CHANNELS, type OperationsView } from '../../api';
 import { carrierName } from '../../parts/sending/carriers';
@@ -80,15 +81,13 @@ export function SummaryCard({ of, view }: { of: Summary; view: OperationsView })
                       </Anchor>
                     )}
             </Text>
-            {first && <Trials of={first} />}
-            {first && <ToDo of={first} at={0} />}
+            {first && <Next of={first} at={0} />}
             {others.map((one, n) => (
               <div key={`${one.hindrance.cause} ${one.channels.join()}`}>
                 <Text fw={600} mt={8}>
                   {troubleWords(t, one, view.channels)}
                 </Text>
-                <Trials of={one} />
-                <ToDo of={one} at={n + 1} />
+                <Next of={one} at={n + 1} />
               </div>
             ))}
           </div>
@@ -110,28 +109,47 @@ export function SummaryCard({ of, view }: { of: Summary; view: OperationsView })
   );
 }
 
-/** Broadcasts of which a trial is told, at most: as many as have their steps in sight. */
-const TRIED = 3;
+/** What comes next: of a brake, how the trial of one region goes while the others wait for it. */
+function Next({ of, at }: { of: Trouble; at: number }) {
+  const [broadcast, ...more] = of.broadcasts;
+  if (of.hindrance.cause !== 'brake' || !broadcast) return <ToDo of={of} at={at} />;
+  return (
+    <Tried of={broadcast} at={at} alone={more.length === 0}>
+      <ToDo of={of} at={at} />
+    </Tried>
+  );
+}
 
-/** How the trials of a brake go: one region was let go on, and the others wait for what comes of it. */
-const Trials = ({ of: { hindrance, broadcasts } }: { of: Trouble }) =>
-  hindrance.cause === 'brake' &&
-  broadcasts.slice(0, TRIED).map((one) => <TrialWords key={`${one.broadcastId} ${one.channel}`} of={one} />);
-
-function TrialWords({ of }: { of: Trouble['broadcasts'][number] }) {
+/** @param alone whether nothing else is braked: the trial says what to do then, in place of the children */
+function Tried({
+  of,
+  at,
+  alone,
+  children,
+}: {
+  of: Trouble['broadcasts'][number];
+  at: number;
+  alone: boolean;
+  children: ReactNode;
+}) {
   const { t } = useTranslation();
   const trial = useTrial(of);
-  if (!trial) return null;
+  if (!trial) return children;
   const { state, region, accepted, refused, waiting } = trial;
   return (
-    <Text fw={600} className="steady">
-      {t(`operations.trial.${state}`, {
-        region: regionName(region),
-        accepted: number(accepted),
-        refused: number(refused),
-        waiting: number(waiting),
-      })}
-    </Text>
+    <>
+      <Text fw={600} className="steady">
+        <Anchor href={`#${placeOfTrouble(at)}`} inherit underline="always">
+          {t(`operations.trial.${state}`, {
+            region: regionName(region),
+            accepted: number(accepted),
+            refused: number(refused),
+            waiting: number(waiting),
+          })}
+        </Anchor>
+      </Text>
+      {!alone && children}
+    </>
   );
 }
 

@@ -1,5 +1,6 @@
 import { sumOf } from '../../../parts/sending/account.rules';
 import {
+  nextTryOn,
   brakedAlone,
   changedAt,
   endedWith,
@@ -214,4 +215,15 @@ describe('when a screen says that its figures changed', () => {
 it('those who got nothing are found by the state of most copies that went wrong', () => {
   expect(mostWrong({ ...sumOf([]), failed: 3, expired: 9, suppressed: 5 })).toBe('expired');
   expect(mostWrong({ ...sumOf([]), accepted: 3, neverListed: 2 })).toBeNull();
+});
+
+describe('the next try', () => {
+  const now = Date.parse('2026-12-01T10:00:00Z');
+  const [past, soon, later] = ['2026-12-01T09:59:59Z', '2026-12-01T10:00:20Z', '2026-12-01T10:05:00Z'];
+  it.each([
+    ['of a provider that is away', { probeAt: soon, retryAt: later }, soon],
+    ['of what waits, where that is due by now', { probeAt: past, retryAt: later }, later],
+    ['is not known', { probeAt: null, retryAt: past }, null],
+    ['is not asked for yet', undefined, null],
+  ])('%s', (_, of, at) => expect(nextTryOn(of, now)).toBe(at));
 });
