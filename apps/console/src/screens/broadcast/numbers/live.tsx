@@ -332,7 +332,8 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
                       )}
                       {firstHandoverAt &&
                         ` ${t(taken ? 'live.since' : 'live.tried', { at: instant(firstHandoverAt) })}`}
-                      {endedAt &&
+                      {over &&
+                        endedAt &&
                         ` ${t('live.until', { state: stateWords(t, { ...broadcast, state, hindrance: null }), at: instant(endedAt) })}`}
                       {broadcast.state === 'withdrawn' &&
                         ` ${t('live.withdrawn', { at: instant(lastOf(broadcast).at) })}`}
