@@ -9,6 +9,7 @@ import { exactClock, number } from '../times';
 import { outageWords } from './broadcast/numbers/happened';
 import { type Happening, happeningsOf, waitedIn } from './broadcast/numbers/happened.rules';
 import { lasted } from './broadcast/numbers/lasted';
+import { OVER } from './broadcast/numbers/live.rules';
 import { useActWords } from './broadcast/stopping/stop-acts';
 import { narrowed } from './broadcast/stopping/stop-acts.rules';
 import { saidBy } from './operations/said.rules';
@@ -102,7 +103,7 @@ export function Incidents({
 
 /** The sentences of one. */
 function useSentences(
-  { id, stops: acts, alert }: Broadcast,
+  { id, state, stops: acts, alert }: Broadcast,
   stops: Broadcast['stops'],
   { points }: Course,
 ): (one: One) => string[] {
@@ -153,7 +154,7 @@ function useSentences(
           ? t('stoppages.lastedHeld', { length: lasted(t, seconds), copies: number(held) })
           : t('stoppages.lasted', { length: lasted(t, seconds) }),
       ...deeds.map(({ words }) => words),
-      endWords(t, one),
+      endWords(t, one, OVER.includes(state)),
     ].filter((said, at) => at === 0 || said !== '');
   };
 }
@@ -176,10 +177,11 @@ function whatWords(t: TFunction, one: One, actWords: ReturnType<typeof useActWor
     : t('stoppages.brake', { channel: t(`channels.${name}`), cause });
 }
 
-/** How it ended, and who ended it. */
-function endWords(t: TFunction, { kind, to, ended, endedBy }: One): string {
+/** How it ended, and who ended it. @param over whether the broadcast has ended */
+function endWords(t: TFunction, { kind, to, ended, endedBy }: One, over: boolean): string {
   const said = { at: to === null ? '' : exactClock(to), name: endedBy ?? 'Siar' };
-  if (ended === null) return t('stoppages.ended.standing');
+  // What was not let go on may be yet.
+  if (ended === null || (!over && ended === 'unresumed')) return t('stoppages.ended.standing');
   if (kind === 'away' && (ended === 'back' || ended === 'backHeld'))
     return t(`stoppages.ended.${ended}`, said);
   if (ended === 'resumed')
