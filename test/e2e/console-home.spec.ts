@@ -117,11 +117,6 @@ describe('the console’s home', () => {
     await fetch(faults, { method: 'DELETE' });
 
     const page = await console.as('operator');
-    // Once nothing runs: what ended last, what comes next, and whether the providers answer.
-    const quiet = page.getByRole('region', { name: 'Tidak ada siaran yang sedang dikirim' });
-    await quiet.getByRole('link', { name: 'Laporan' }).waitFor();
-    await quiet.getByRole('link', { name: 'Pengingat besok pagi' }).waitFor();
-    await quiet.getByText('SMS: menjawab').waitFor();
     const failing = page.getByRole('list', { name: 'Banyak pesan gagal: periksa sebabnya' });
     await failing.getByText('Ditolak penyedia').waitFor();
     await failing.getByText(/^Surel: (\d+) dari \1 pesan yang dicoba dikirim gagal$/).waitFor();
@@ -322,6 +317,23 @@ describe('the console’s home', () => {
     await author.getByText('Siap dipakai').waitFor();
     await author.getByRole('button', { name: 'Jangan dipakai lagi' }).waitFor();
   }, 120_000);
+
+  it('shows an operator in a quiet hour what ended last, what comes next and who answers', async () => {
+    const author = await system.as('penulis');
+    const open = await system.db.source.query<{ id: string }[]>(
+      `SELECT id FROM broadcasts WHERE state IN ('running', 'paused')`,
+    );
+    for (const { id } of open) {
+      const { status } = await author('POST', `/api/v1/broadcasts/${id}/cancel`, { reason: 'Uji' });
+      expect(status).toBe(200);
+    }
+    const page = await console.as('operator');
+    const quiet = page.getByRole('region', { name: 'Tidak ada siaran yang sedang dikirim' });
+    await quiet.getByRole('link', { name: 'Laporan' }).waitFor();
+    await quiet.getByRole('link', { name: 'Pengingat besok pagi' }).waitFor();
+    await quiet.getByText('SMS: menjawab').waitFor();
+    expect([await violations(page), await sticksOut(page)]).toEqual([[], false]);
+  });
 });
 
 async function untilTrue(is: () => Promise<boolean>): Promise<boolean> {
