@@ -227,7 +227,7 @@ export const en: Words = {
       sends: 'sends',
       past: 'time has passed:',
       atOnce: 'sends once approved',
-      people: '{{people}} people',
+      people: '{{people, counted(one: person; many: people)}}',
       sameAsBefore: 'those who got the original',
       lacks: 'still lacks {{what}}',
       parts: {
