@@ -249,7 +249,7 @@ describe('a broadcast’s whole journey', () => {
     await page.keyboard.type(TITLE);
     await dialog.getByText('1 siaran cocok.').waitFor();
     await by.keys('Enter');
-    await page.getByText('Langsung', { exact: true }).waitFor();
+    await page.getByText(/^Berangkat /).waitFor();
 
     // Papua's day comes first.
     const papua = page.locator('[data-province="91"]');
