@@ -4,7 +4,7 @@ import { DateInput } from '@mantine/dates';
 import '@mantine/dates/styles.css';
 import 'dayjs/locale/id';
 import { spoken } from '../../i18n';
-import { dayOf } from '../../times';
+import { dayOf, earliestToday } from '../../times';
 import { dayIn } from './day.rules';
 
 /** A day, typed or chosen in a calendar, in the console's language whatever the browser's is. */
@@ -52,6 +52,8 @@ export default function DayField({
   // Enter takes what is typed; the library leaves its calendar over the page.
   const [taken, setTaken] = useState(false);
   const read = (text: string): string | null => dayIn(text, near);
+  // The library marks the browser's own day.
+  const today = earliestToday([]);
   const unreadable = typed.trim() !== '' && read(typed) === null;
   return (
     <DateInput
@@ -92,6 +94,7 @@ export default function DayField({
       {...(from !== undefined && { defaultDate: from, excludeDate: (day: string) => day < from })}
       hideOutsideDates
       highlightToday
+      getDayProps={(day) => ({ 'data-today': day === today || undefined })}
     />
   );
 }

@@ -82,7 +82,9 @@ export function Compose({
     const base = stored ? formOf(stored) : empty;
     const kept = keptOf(personId, stored?.id ?? null);
     const { form, overtaken } = begin(stored && { version: stored.version, form: base }, kept, empty);
-    const timed = stored || form.at !== '' ? form : { ...form, at: empty.at };
+    // It holds whatever the texts were begun with.
+    const timed =
+      empty.at !== '' && (stored || form.at === '') ? { ...form, at: empty.at, when: empty.when } : form;
     return { stored, base, kept, form: timed, overtaken };
   });
   const [form, setForm] = useState<ComposeForm>(begun.form);
@@ -138,6 +140,11 @@ export function Compose({
     [change, t],
   );
   const [leaving, setLeaving] = useState(false);
+  useEffect(() => {
+    // What is typed from here on must not give way to it when the page is loaded again.
+    if (stored && new URLSearchParams(location.search).has('day'))
+      void navigate({ hash: location.hash }, { replace: true });
+  }, [stored, navigate]);
   const created = stored === null ? (view?.id ?? null) : null;
   // Only after the form on screen counts as saved: leaving it earlier would ask about unsaved input.
   useEffect(() => {

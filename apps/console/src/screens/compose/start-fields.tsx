@@ -41,7 +41,7 @@ export function StartFields({ disabled }: { disabled: boolean }) {
   const copy = useMutation({
     mutationFn: broadcasts.copy,
     onSuccess: ({ id, draft }) => {
-      void navigate(`/tulis/${id}`);
+      void navigate({ pathname: `/tulis/${id}`, search: location.search });
       tell(t(draft.schedule ? 'done.copy' : 'done.copyTimeless'));
     },
   });
@@ -117,7 +117,7 @@ function FromTemplate({ onClose }: { onClose: () => void }) {
       onGo={async () => {
         if (!template) return;
         const { id } = await broadcasts.fromTemplate(template);
-        await navigate(`/tulis/${id}`);
+        await navigate({ pathname: `/tulis/${id}`, search: location.search });
       }}
       told={t('done.begin')}
       onClose={onClose}
