@@ -58,7 +58,7 @@ const FIRST: Layout = {
  * Mail programs that turn colours round by themselves do so for an element that has both a colour and a background.
  * Those that read the style sheet get the colours of dark mode from it.
  */
-const DARK_SHEET = `<meta name="color-scheme" content="light dark">
+export const DARK_SHEET = `<meta name="color-scheme" content="light dark">
 <meta name="supported-color-schemes" content="light dark">
 <style>
 :root { color-scheme: light dark; }

@@ -4,6 +4,7 @@ import IconSun from '@tabler/icons-react/icons/IconSun';
 import { useTranslation } from 'react-i18next';
 import type { Channel, SampleCopy, TextLook } from '../../api';
 import { clock, dayAt } from '../../times';
+import { inScheme } from './device.rules';
 import classes from './device.module.css';
 
 /** Nothing loads and nothing runs; a link opens nowhere. */
@@ -90,7 +91,7 @@ export function Device({
       aria-busy={busy}
     >
       {channel === 'email' ? (
-        <EmailPreview copy={copy} sender={sender} name={name} desk={show.view === 'desk'} />
+        <EmailPreview copy={copy} sender={sender} name={name} show={show} />
       ) : show.view === 'locked' ? (
         <LockScreen copy={copy} from={sender.name} program={t(`channels.${channel}`)} />
       ) : channel === 'telegram' ? (
@@ -110,14 +111,15 @@ function EmailPreview({
   copy: { subject = '', html = '', text, language },
   sender,
   name,
-  desk,
+  show: { view, scheme },
 }: {
   copy: SampleCopy;
   sender: TextLook['sender'];
   name: string;
-  desk: boolean;
+  show: Show;
 }) {
   const { t } = useTranslation();
+  const desk = view === 'desk';
   return (
     <Stack gap="sm" className={desk ? '' : classes.handheld}>
       <div className={classes.inbox} role="group" aria-label={t('sample.inbox')}>
@@ -150,7 +152,7 @@ function EmailPreview({
             className={classes.body}
             title={t('sample.mail')}
             sandbox=""
-            srcDoc={html.replace('<head>', `<head>${STRICT}`)}
+            srcDoc={inScheme(html, scheme).replace('<head>', `<head>${STRICT}`)}
           />
         </div>
       </div>
