@@ -31,7 +31,7 @@ export function Agenda({ days, every = false }: { days: readonly string[]; every
       {listedDays.map((day) => (
         <Stack key={day} gap="xs" component="section" aria-label={longDay(day)}>
           <Group gap="xs">
-            <Title order={3} size="h5" {...(on(day).length === 0 && { fw: 500, c: 'dimmed' })}>
+            <Title order={2} size="h5" {...(on(day).length === 0 && { fw: 500, c: 'dimmed' })}>
               {longDay(day)}
             </Title>
             {day === today && (

@@ -29,7 +29,7 @@ export const SIGNS: Record<Occurrence['entry']['state'], string> = {
   completed: '✓',
   expired: '⊘',
   cancelled: '×',
-  withdrawn: '×',
+  withdrawn: '↶',
 };
 
 /** The clocks of a time: `WIB, WITA`; of what goes out everywhere at once, the one that its hour is of. */

@@ -159,7 +159,7 @@ export function Details({
             </Stack>
           )}
           <Group gap="xs">
-            <Button component={Link} to={`/siaran/${entry.id}`} variant="default" size="xs">
+            <Button component={Link} to={`/siaran/${entry.id}`} size="xs">
               {t('calendar.open')}
             </Button>
             {entry.move && (
@@ -168,6 +168,7 @@ export function Details({
                   {t('acts.edit')}
                 </Button>
                 <Button
+                  variant="default"
                   size="xs"
                   onClick={() => {
                     leave();

@@ -110,7 +110,7 @@ export default function Calendar() {
               onFilter={(one, value) => change({ [one]: value })}
               {...(grid && { onColour: (to: Colour) => change({ colour: to === 'state' ? null : to }) })}
             />
-            {grid && <Legend colour={colour} />}
+            <Legend colour={grid ? colour : 'state'} />
           </Group>
           <SegmentedControl
             aria-label={t('calendar.view')}
@@ -165,7 +165,7 @@ function Shown({
   day: string;
   days: readonly string[];
   today: string;
-  /** A month has room for dots, not for titles. */
+  /** A month has room for signs, not for titles. */
   narrow: boolean;
   /** A week has room for a list, not for seven columns. */
   slim: boolean;

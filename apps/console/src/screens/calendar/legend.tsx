@@ -25,7 +25,7 @@ export function Legend({ colour }: { colour: Colour }) {
         ? BROADCAST_KINDS.map((tone) => ({ tone, word: t(`kinds.${tone}`) }))
         : [];
   return (
-    <Popover position="bottom-end" width={360} trapFocus returnFocus transitionProps={{ duration: 0 }}>
+    <Popover position="bottom-end" width={400} trapFocus returnFocus transitionProps={{ duration: 0 }}>
       <Popover.Target>
         <Button variant="default" px="sm">
           {t('calendar.legend')}
@@ -33,13 +33,16 @@ export function Legend({ colour }: { colour: Colour }) {
       </Popover.Target>
       <Popover.Dropdown aria-label={t('calendar.legend')} className={classes['all'] ?? ''}>
         <Stack gap="sm">
-          <Part title={t('calendar.legendStates')}>
+          <Part title={t('calendar.legendStates')} told>
             {STATES.map((state) => (
-              <li key={state} className={colour === 'state' ? classes['chip'] : undefined} data-state={state}>
-                <span aria-hidden className={classes['sign']}>
-                  {SIGNS[state]}
-                </span>{' '}
-                {t(`states.${state}`)}
+              <li key={state}>
+                <span className={colour === 'state' ? classes['chip'] : undefined} data-state={state}>
+                  <span aria-hidden className={classes['sign']}>
+                    {SIGNS[state]}
+                  </span>{' '}
+                  {t(`states.${state}`)}
+                </span>
+                <span>{t(`calendar.stateMeans.${state}`)}</span>
               </li>
             ))}
           </Part>
@@ -84,13 +87,14 @@ export function Legend({ colour }: { colour: Colour }) {
   );
 }
 
-function Part({ title, children }: { title: string; children: ReactNode }) {
+/** @param told whether each sign has a sentence beside it */
+function Part({ title, told = false, children }: { title: string; told?: boolean; children: ReactNode }) {
   return (
     <div>
       <Text size="sm" fw={600} mb={4}>
         {title}
       </Text>
-      <ul className={classes['legend']} aria-label={title}>
+      <ul className={classes['legend']} data-told={told || undefined} aria-label={title}>
         {children}
       </ul>
     </div>

@@ -1,9 +1,11 @@
 import { Stack, Text } from '@mantine/core';
 import IconAlertTriangle from '@tabler/icons-react/icons/IconAlertTriangle';
 import { useTranslation } from 'react-i18next';
+import { stateWords } from '../../parts/broadcasts/badges';
 import { number } from '../../times';
 import { Agenda } from './agenda';
 import classes from './calendar.module.css';
+import { SIGNS } from './chip';
 import { useCalendarContext } from './context';
 import { useShade } from './day-facts';
 import { dayOfWall, weeksOf } from './days.rules';
@@ -13,9 +15,9 @@ import { useDayKeys } from './use-day-keys';
 import { Weekdays } from './weekdays';
 
 /** More broadcasts than this are a number. */
-const MOST_DOTS = 3;
+const MOST_SIGNS = 3;
 
-/** A month where seven columns have no room for titles: dots for the broadcasts of each day, and the chosen day's below. */
+/** A month where seven columns have no room for titles: a sign for each broadcast of a day, and the chosen day's below. */
 export function SmallMonth({
   days,
   day,
@@ -59,6 +61,7 @@ export function SmallMonth({
                       aria-label={[
                         longDay(one),
                         ...(those.length > 0 ? [t('calendar.allOf', { count: number(those.length) })] : []),
+                        ...new Set(those.map(({ entry }) => stateWords(t, { ...entry, hindrance: null }))),
                         ...(meets ? [t('calendar.meetsShort')] : []),
                         ...(elections.polling.has(one) ? [t('calendar.polling')] : []),
                         ...(elections.quiet.has(one) && !elections.polling.has(one)
@@ -69,10 +72,14 @@ export function SmallMonth({
                       onKeyDown={(event) => onKeyDown(event, one)}
                     >
                       <span aria-hidden>{String(Number(one.slice(8)))}</span>
-                      <span aria-hidden className={classes['dots']}>
-                        {those.length > MOST_DOTS
+                      <span aria-hidden className={classes['those']}>
+                        {those.length > MOST_SIGNS
                           ? number(those.length)
-                          : those.map(({ key }) => <i key={key} />)}
+                          : those.map(({ key, entry }) => (
+                              <i key={key} className={classes['sign']} data-state={entry.state}>
+                                {SIGNS[entry.state]}
+                              </i>
+                            ))}
                         {meets && <IconAlertTriangle size={12} className={classes['meets']} />}
                       </span>
                     </button>
