@@ -263,7 +263,9 @@ const FILTERED = `${SEEN}
   AND ($13::date IS NULL AND $14::date IS NULL OR b.id IN (SELECT w.broadcast_id FROM waves w
     WHERE w.first_handover_at >= coalesce($13::date::timestamp AT TIME ZONE '${ZONE}', '-infinity')
       AND w.first_handover_at < coalesce(($14::date + 1)::timestamp AT TIME ZONE '${ZONE}', 'infinity')))
-  AND ($15::text IS NULL OR b.state = ANY ('{${ENDED_RUNS.join(',')}}') AND ${SHARE} < ${LOW_SHARE})
+  AND ($15::text IS NULL OR $15 = 'low' AND b.state = ANY ('{${ENDED_RUNS.join(',')}}') AND ${SHARE} < ${LOW_SHARE}
+    OR $15 = 'missed' AND EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id AND w.failed + w.expired + w.unknown > 0
+      AND ($8::text[] IS NULL OR w.channel = ANY ($8))))
   AND ($16::text IS NULL OR ${CORRECTED('b.id')})
   AND ($17::text[] IS NULL OR b.kind = ANY ($17))`;
 

@@ -434,9 +434,11 @@ const listQuery = z.object({
   from: givenDay.optional().describe('The first day, in Jakarta, on which copies of it went out.'),
   to: givenDay.optional().describe('The last such day.'),
   reached: z
-    .enum(['low'])
+    .enum(['low', 'missed'])
     .optional()
-    .describe('`low`: has ended, and a provider accepted or delivered fewer than 95 % of its copies.'),
+    .describe(
+      '`low`: has ended, and a provider accepted or delivered fewer than 95 % of its copies. `missed`: a copy failed, expired or is unknown, on one of the channels of `channel`.',
+    ),
   corrected: z.enum(['yes']).optional().describe('`yes`: an approved correction stands in its place.'),
   sort: z
     .enum(BROADCAST_SORTS)

@@ -223,6 +223,10 @@ describe('the list of broadcasts', () => {
         state,
       ]);
     expect(await order('&reached=low')).toEqual([nine, three]);
+    // All of them go by SMS.
+    expect(await order('&reached=missed')).toEqual(await order('&reached=missed&channel=sms'));
+    expect(await order('&reached=missed')).toEqual(expect.arrayContaining([nine, three]));
+    expect(await order('&reached=missed&channel=telegram')).toEqual([]);
     expect(await order('&corrected=yes')).toEqual([]);
     // An approved correction.
     await source.query(`UPDATE broadcasts SET kind = 'correction', original_id = $2 WHERE id = $1`, [

@@ -21,7 +21,7 @@ import { BROADCAST_SORTS, broadcasts } from '../../api';
 import { useElections } from '../../parts/broadcasts/elections';
 import { useTopics } from '../../parts/broadcasts/topics';
 import { useRegions } from '../../parts/regions/regions';
-import { dayOf } from '../../times';
+import { dayOf, earliestToday } from '../../times';
 import { dispensable } from '../../late';
 import classes from './broadcasts.module.css';
 import {
@@ -32,6 +32,8 @@ import {
   isSeveral,
   isSorted,
   isStage,
+  periodOf,
+  PERIODS,
   SEVERAL,
   type Several,
   type Shown,
@@ -84,7 +86,10 @@ function useOptions(): Record<Chosen, Option[]> {
     topic: topics.map(({ id, name }) => ({ value: id, label: name })),
     election: elections.map(({ id, name }) => ({ value: id, label: name })),
     author: authors.map(({ id, name }) => ({ value: id, label: name })),
-    reached: [{ value: 'low', label: t('list.few') }],
+    reached: [
+      { value: 'missed', label: t('list.missed') },
+      { value: 'low', label: t('list.few') },
+    ],
     corrected: [{ value: 'yes', label: t('list.corrected') }],
   };
 }
@@ -111,6 +116,7 @@ export function Filters({
   onType,
   shown,
   onFilter,
+  onFilters,
   onForget,
   onShow,
   narrow,
@@ -121,6 +127,8 @@ export function Filters({
   onType: (text: string) => void;
   shown: Shown;
   onFilter: (name: Filter, value: string | null) => void;
+  /** Several at once; empty: none. */
+  onFilters: (values: Partial<Record<Filter, string>>) => void;
   onForget: () => void;
   onShow: (order: Pick<Shown, 'sort' | 'order'>) => void;
   narrow: boolean;
@@ -181,6 +189,23 @@ export function Filters({
   const others = (
     <>
       {OTHERS.map((name) => select(name, !narrow))}
+      <Group gap={6} role="group" aria-label={t('list.period')} className={classes['whole'] ?? ''}>
+        {PERIODS.map((name) => {
+          const { from, to } = periodOf(name, earliestToday([]));
+          const chosen = filters.from === from && filters.to === to;
+          return (
+            <Button
+              key={name}
+              variant={chosen ? 'light' : 'default'}
+              size="compact-sm"
+              aria-pressed={chosen}
+              onClick={() => onFilters(chosen ? { from: '', to: '' } : { from, to })}
+            >
+              {t(`list.periods.${name}`)}
+            </Button>
+          );
+        })}
+      </Group>
       {DAYS.map((name) => (
         <Suspense key={name}>
           <DayField

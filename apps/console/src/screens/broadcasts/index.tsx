@@ -90,6 +90,7 @@ export default function Broadcasts() {
         onType={type}
         shown={shown}
         onFilter={filter}
+        onFilters={(values) => show({ filters: { ...shown.filters, ...values } })}
         onForget={() => forget({ filters: stageOf(shown.filters) })}
         onShow={show}
         narrow={narrow}

@@ -8,12 +8,13 @@ import {
   firstOrder,
   inView,
   isSorted,
+  periodOf,
   reachedFew,
   shareReached,
+  type Shown,
   shownIn,
   sortedBy,
   stageOf,
-  type Shown,
   valuesOf,
   VIEW_NAMES,
   viewOf,
@@ -182,3 +183,14 @@ it.each([
 ])('keeps the stage where all filters are taken off: %s', (_, filters, kept) =>
   expect(stageOf(filters)).toEqual(kept),
 );
+
+describe('a period of days', () => {
+  it.each([
+    ['today', '2026-12-02', '2026-12-02'],
+    ['week', '2026-11-26', '2026-12-02'],
+    ['lastWeek', '2026-11-23', '2026-11-29'],
+    ['month', '2026-12-01', '2026-12-02'],
+  ] as const)('%s, on a Wednesday', (period, from, to) => {
+    expect(periodOf(period, '2026-12-02')).toEqual({ from, to });
+  });
+});

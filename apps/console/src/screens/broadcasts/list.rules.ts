@@ -8,6 +8,7 @@ import {
 } from '../../../../../libs/contract/lists.js';
 import type { BroadcastState, ListedBroadcast } from '../../api';
 import { everyone, reached } from '../../parts/sending/account.rules';
+import { addDays, firstOf, mondayOf } from '../calendar/days.rules';
 
 /** Columns beside the title, in their order. */
 export const COLUMNS = [
@@ -180,3 +181,21 @@ export const sortedBy = (shown: Shown, sort: Sort): Pick<Shown, 'sort' | 'order'
   shown.sort === sort
     ? { sort, order: shown.order === 'asc' ? 'desc' : 'asc' }
     : { sort, order: firstOrder(sort) };
+
+/** Periods of days that are chosen by one press. */
+export const PERIODS = ['today', 'week', 'lastWeek', 'month'] as const;
+
+/** The first and the last day of a period, each as `2026-12-01`. `week`: the last seven days; `lastWeek`: Monday to Sunday. */
+export function periodOf(period: (typeof PERIODS)[number], today: string): { from: string; to: string } {
+  const monday = mondayOf(today);
+  switch (period) {
+    case 'today':
+      return { from: today, to: today };
+    case 'week':
+      return { from: addDays(today, -6), to: today };
+    case 'lastWeek':
+      return { from: addDays(monday, -7), to: addDays(monday, -1) };
+    case 'month':
+      return { from: firstOf(today), to: today };
+  }
+}

@@ -16,7 +16,7 @@ export function whereOf({ search, filters, sort, order }: Shown): ListWhere {
     channel: several('channel'),
     from: from && DAY.test(from) ? from : null,
     to: to && DAY.test(to) ? to : null,
-    reached: reached === 'low' ? reached : null,
+    reached: reached === 'low' || reached === 'missed' ? reached : null,
     corrected: corrected === 'yes' ? corrected : null,
     ...others,
     author: others.author && /^[1-9]\d{0,17}$/.test(others.author) ? others.author : null,
