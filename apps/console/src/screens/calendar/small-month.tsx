@@ -14,7 +14,7 @@ import { metBy, oncePerBroadcast } from './occurrences.rules';
 import { useDayKeys } from './use-day-keys';
 import { Weekdays } from './weekdays';
 
-/** More broadcasts than this are a number. */
+/** More signs than this, what it meets among them, are a number. */
 const MOST_SIGNS = 3;
 
 /** A month where seven columns have no room for titles: a sign for each broadcast of a day, and the chosen day's below. */
@@ -73,7 +73,7 @@ export function SmallMonth({
                     >
                       <span aria-hidden>{String(Number(one.slice(8)))}</span>
                       <span aria-hidden className={classes['those']}>
-                        {those.length > MOST_SIGNS
+                        {those.length + Number(meets) > MOST_SIGNS
                           ? number(those.length)
                           : those.map(({ key, entry }) => (
                               <i key={key} className={classes['sign']} data-state={entry.state}>
