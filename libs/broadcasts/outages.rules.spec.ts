@@ -94,6 +94,19 @@ describe('what providers did to a broadcast', () => {
     expect(secondsOf([away(28, 'email')])).toEqual([120]);
   });
 
+  it('names each time of an outage', () => {
+    const spansOf = (gone: Record<string, Date>) =>
+      outagesOf(
+        [away(12), back(13), away(14), back(16)],
+        { accounts: {}, away: gone, slowed: {} },
+        [{ channel: 'sms', from: at(10), to: at(30) }],
+        at(60),
+      ).map(({ spans }) => spans);
+    const first = { from: at(12), to: at(13) };
+    expect(spansOf({})).toEqual([[first, { from: at(14), to: at(16) }]]);
+    expect(spansOf({ sms: at(16) })).toEqual([[first, { from: at(14), to: null }]]);
+  });
+
   it('is nothing on a channel that it does not use', () => {
     const email = { channel: 'email', from: at(10), to: at(30) } as const;
     const known = { accounts: {}, away: {}, slowed: {} };

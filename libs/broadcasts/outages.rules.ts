@@ -44,7 +44,19 @@ export function outagesOf(
             Math.min((to ?? now).getTime(), (ended ?? now).getTime()) -
             Math.max(from.getTime(), begun.getTime());
           return held > 0 && (kind === 'away' || kind === 'slow')
-            ? [{ kind, channel, account, reason, from, to, times, seconds: held / 1000 }]
+            ? [
+                {
+                  kind,
+                  channel,
+                  account,
+                  reason,
+                  from,
+                  to,
+                  spans: kind === 'away' ? timesOf(own, account ?? channel, from, to) : [{ from, to }],
+                  times,
+                  seconds: held / 1000,
+                },
+              ]
             : [];
         },
       );
@@ -55,6 +67,27 @@ export function outagesOf(
     .toSorted((a, b) => a.from.getTime() - b.from.getTime());
 }
 
+/** Each time that an account was away within an outage; entries of the trail, the oldest first. */
+function timesOf(
+  entries: readonly Happened[],
+  account: string,
+  from: Date,
+  to: Date | null,
+): Outage['spans'] {
+  const spans: Outage['spans'] = [];
+  for (const { act, subject, at } of entries) {
+    if (subject !== `provider:${account}` || at < from || (to !== null && at > to)) continue;
+    const last = spans.at(-1);
+    if (act === 'provider.back') {
+      if (last) last.to ??= at;
+    } else if (act === 'provider.away' && last?.to !== null) spans.push({ from: at, to: null });
+  }
+  const last = spans.at(-1);
+  // It answered a check, and takes nothing.
+  if (last) last.to = to;
+  return spans;
+}
+
 /** Slow-downs that follow each other closely are one; the oldest first, of one channel. */
 function inSeries(of: readonly Outage[]): Outage[] {
   const series: Outage[] = [];
@@ -63,6 +96,7 @@ function inSeries(of: readonly Outage[]): Outage[] {
     if (one.kind === 'slow' && last?.to && one.from.getTime() - last.to.getTime() <= AGAIN_MS)
       Object.assign(last, {
         to: one.to,
+        spans: [...last.spans, ...one.spans],
         times: last.times + one.times,
         seconds: last.seconds + one.seconds,
       });

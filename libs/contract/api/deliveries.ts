@@ -158,6 +158,14 @@ export const outage = z
         'When it was over, which may be after the broadcast; null: it stands, whatever the broadcast does.',
       ),
     reason: z.string().nullable().describe('As the provider answered; null: not at all.'),
+    spans: z
+      .array(
+        z.object({
+          from: instant,
+          to: instant.nullable().describe('Null: it stands.'),
+        }),
+      )
+      .describe('Each time of it, the oldest first: between them the provider answered, if only a check.'),
     times: z
       .number()
       .int()
@@ -204,12 +212,15 @@ export const course = z
           waiting: z.number().describe('Still to be handed over, those not listed yet among them.'),
         }),
       )
-      .describe('The oldest first: one a minute, or fewer of a broadcast that takes hours.'),
+      .describe(
+        'The oldest first: one a minute, or fewer of a broadcast that takes hours; the last of a channel is of now.',
+      ),
     parts: z
       .array(counts.extend({ channel: channelName, province: z.string() }))
       .describe('The counts now, by channel and province.'),
     outages: z.array(outage).describe('What held it back at its providers, the oldest first.'),
     lost: z.array(lostAnswer).describe('Its unknown copies, by channel and reason.'),
+    begins: z.partialRecord(channelName, instant).describe('When the first copy of a channel was tried.'),
     ends: z
       .partialRecord(channelName, instant)
       .describe('When the last copy of a channel was handed over, of those that have nothing left to send.'),

@@ -39,10 +39,11 @@ describe('the course of broadcasts', () => {
     await throughput.note();
     const ended = '2024-02-14T03:04:05.000Z';
     await db.source.query('UPDATE waves SET handed_at = $2 WHERE id = ANY ($1)', [waves, ended]);
-    const { points, parts, ends } = await throughput.of(id);
+    const { points, parts, begins, ends } = await throughput.of(id);
     expect(points).toMatchObject([{ channel: 'email', handed: 14, waiting: 0 }]);
     // The other channel still has something to send.
     expect(ends).toEqual({ email: new Date(ended) });
+    expect(begins).toEqual({ email: new Date(ended) });
     expect(parts).toMatchObject([
       { province: '11', channel: 'email', targeted: 10, accepted: 9 },
       { province: '11', channel: 'sms', pending: 9 },

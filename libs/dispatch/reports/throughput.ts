@@ -39,18 +39,19 @@ export class Throughput {
   /** The curve of a broadcast, its outages and unknown copies, and its counts by channel and province. */
   async of(broadcastId: string): Promise<Course> {
     const { manager } = this.database;
-    const [points, parts, lost, ends, outages] = await Promise.all([
+    const [points, parts, lost, runs, outages] = await Promise.all([
       rows<Course['points'][number]>(manager, POINTS, [broadcastId, MOST_POINTS]),
       rows<Course['parts'][number]>(manager, PARTS, [broadcastId]),
       rows<Course['lost'][number]>(manager, LOST, [broadcastId]),
-      rows<{ channel: ChannelName; at: Date }>(manager, ENDS, [broadcastId]),
+      rows<{ channel: ChannelName; begun: Date; ended: Date | null }>(manager, RUNS, [broadcastId]),
       outagesDuring(manager, broadcastId),
     ]);
     return {
       points,
       parts,
       lost,
-      ends: Object.fromEntries(ends.map(({ channel, at }) => [channel, at])),
+      begins: Object.fromEntries(runs.map(({ channel, begun }) => [channel, begun])),
+      ends: Object.fromEntries(runs.flatMap(({ channel, ended }) => (ended ? [[channel, ended]] : []))),
       outages,
     };
   }
@@ -112,9 +113,10 @@ SELECT w.channel, d.reason, count(*)::int AS copies, min(d.handed_at) AS from, m
 FROM waves w JOIN deliveries d ON d.broadcast_id = w.broadcast_id AND d.wave_id = w.id AND d.exception = 'unknown'
 WHERE w.broadcast_id = $1 AND w.unknown > 0 GROUP BY 1, 2 ORDER BY copies DESC, 1, 2`;
 
-const ENDS = `
-SELECT channel, max(handed_at) AS at FROM waves WHERE broadcast_id = $1
-GROUP BY 1 HAVING max(handed_at) IS NOT NULL AND sum(pending + claimed + unlisted) = 0`;
+const RUNS = `
+SELECT channel, coalesce(min(first_handover_at), min(handed_at)) AS begun,
+  CASE WHEN sum(pending + claimed + unlisted) = 0 THEN max(handed_at) END AS ended
+FROM waves WHERE broadcast_id = $1 GROUP BY 1 HAVING count(first_handover_at) + count(handed_at) > 0`;
 
 // Since the newest row that is old enough: that of a minute is written again until the minute ends. What began since then
 // has none yet. Broadcasts one after the other share the time: their own paces would add up to more than the channel's.

@@ -101,10 +101,16 @@ export function Picture({ broadcast, report }: { broadcast: Broadcast; report: R
 /** How fast each channel went, with what stopped it and let it go on. Renders nothing before there is a curve. */
 export function Curves({ broadcast, report }: { broadcast: Broadcast; report: Report }) {
   const { id, state } = broadcast;
-  const course = useCourse(id, OVER.includes(state), sumOf(report.lines)).data;
+  const { data: course, dataUpdatedAt } = useCourse(id, OVER.includes(state), sumOf(report.lines));
   const channels = byChannel(report);
   const curves = course
-    ? curvesOf(course, sentAtOf(report), report.outline.endedAt, marksIn(broadcast, course.outages))
+    ? curvesOf(
+        course,
+        Object.fromEntries(channels),
+        dataUpdatedAt,
+        report.outline.endedAt,
+        marksIn(broadcast, course.outages),
+      )
     : null;
   if (!curves) return null;
   return (

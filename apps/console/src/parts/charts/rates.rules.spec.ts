@@ -1,6 +1,8 @@
 import fc from 'fast-check';
+import { sumOf } from '../sending/account.rules';
 import {
   absencesOf,
+  closed,
   cutAt,
   haltsOf,
   holdsIn,
@@ -12,6 +14,7 @@ import {
   shownMarks,
   stepsOf,
   summed,
+  upTo,
 } from './rates.rules';
 
 const at = (seconds: number): string => new Date(seconds * 1000).toISOString();
@@ -21,21 +24,26 @@ describe('the steps of a curve', () => {
   it('are the differences from point to point, of the channel alone', () => {
     const points = [point(60, 0), point(60, 9, 'sms'), point(120, 600), point(180, 600)];
     expect(stepsOf(points, 'email', null)).toEqual([
-      { from: 60_000, to: 120_000, handed: 600, perSecond: 10 },
-      { from: 120_000, to: 180_000, handed: 0, perSecond: 0 },
+      { from: 60_000, to: 120_000, handed: 600, going: 60_000, perSecond: 10 },
+      { from: 120_000, to: 180_000, handed: 0, going: 60_000, perSecond: 0 },
     ]);
   });
 
   it.each([
-    ['begin with the first hand-over', 50_000, [{ from: 50_000, to: 60_000, handed: 30, perSecond: 3 }]],
+    [
+      'begin with the first hand-over',
+      50_000,
+      [{ from: 50_000, to: 60_000, handed: 30, going: 10_000, perSecond: 3 }],
+    ],
     ['know nothing of a time that nobody noted', 60_000 - 600_001, []],
     ['have none before the second point without it', null, []],
   ])('%s', (_, begun, steps) => expect(stepsOf([point(60, 30)], 'email', begun)).toEqual(steps));
 
   it('end with the last hand-over of the channel: its rate does not sink afterwards', () => {
-    const only = { from: 0, to: 20_000, handed: 600, perSecond: 30 };
+    const only = { from: 0, to: 20_000, handed: 600, going: 20_000, perSecond: 30 };
     expect(stepsOf([point(50, 600)], 'email', 0, 20_000)).toEqual([only]);
-    expect(stepsOf([point(60, 600), point(120, 600)], 'email', 0, 20_000)).toEqual([only]);
+    // Counters are written after it: those of the second note were handed over by then, too.
+    expect(stepsOf([point(60, 590), point(120, 600)], 'email', 0, 20_000)).toEqual([only]);
   });
 
   it('never fall below zero, though copies that were sent again are handed over once more', () =>
@@ -49,19 +57,37 @@ describe('the steps of a curve', () => {
     expect(stepsOf(refused, 'email', null)[0]?.handed).toBe(0);
   });
 
+  it('end at what was taken, though receipts came later that say otherwise', () => {
+    const points = [point(0, 0), point(60, 600), { ...point(120, 600), failed: 10 }];
+    expect(stepsOf(points, 'email', null).map(({ handed }) => handed)).toEqual([590, 0]);
+  });
+
   it('have nothing in an outage: what was taken before and after it stands there', () => {
     const outage = {
       kind: 'away' as const,
       channel: 'sms',
       account: null,
-      times: 1,
-      from: at(20),
-      to: at(50),
+      spans: [{ from: at(20), to: at(50) }],
     };
-    const halts = absencesOf([outage, { ...outage, account: 'a' }, { ...outage, times: 2 }], 'sms');
-    expect(halts).toEqual([[20_000, 50_000]]);
-    const steps = cutAt(stepsOf([point(0, 0, 'sms'), point(60, 300, 'sms')], 'sms', null), halts);
+    const away = absencesOf([outage, { ...outage, account: 'a' }, { ...outage, kind: 'slow' }], 'sms');
+    expect(away).toEqual([[20_000, 50_000]]);
+    const steps = cutAt(stepsOf([point(0, 0, 'sms'), point(60, 300, 'sms')], 'sms', null), [], away);
     expect(steps.map(({ handed }) => handed)).toEqual([200, 0, 100]);
+  });
+
+  it('have nothing while a provider answered checks alone, and all after its return', () => {
+    const spans = [
+      { from: at(0), to: at(20) },
+      { from: at(22), to: at(45) },
+      { from: at(46), to: at(104) },
+    ];
+    const away = absencesOf([{ kind: 'away', channel: 'sms', account: null, spans }], 'sms');
+    const points = [point(60, 0, 'sms'), point(120, 980, 'sms')];
+    expect(cutAt(stepsOf(points, 'sms', 24_000), [], away)).toMatchObject([
+      { from: 24_000, to: 60_000, perSecond: 0 },
+      { from: 60_000, to: 104_000, perSecond: 0 },
+      { from: 104_000, to: 120_000, handed: 980, perSecond: 61.25 },
+    ]);
   });
 
   it('keep their sum in fewer steps', () =>
@@ -131,7 +157,7 @@ it('marks what a provider did, from its beginning to its end', () => {
 });
 
 describe('the one step of a curve', () => {
-  const step = (handed: number) => ({ from: 0, to: 60_000, handed, perSecond: handed / 60 });
+  const step = (handed: number) => ({ from: 0, to: 60_000, handed, going: 60_000, perSecond: handed / 60 });
   it.each([
     ['is the only minute', [step(9)], 9],
     ['is the only one in which anything went out', [step(9), step(0)], 9],
@@ -162,9 +188,22 @@ describe('the halts of a channel', () => {
       [[10_000, 20_000]],
     ],
     [
-      'last over the trial of a region, until the rest goes on',
+      'last until a region is let go on: it sends',
       [mark('brake', 10, 'email'), mark('resume', 20, 'email', '51'), mark('resume', 40, 'email')],
-      [[10_000, 40_000]],
+      [[10_000, 20_000]],
+    ],
+    [
+      'last on after it where it is braked again',
+      [mark('brake', 10, 'email'), mark('resume', 20, 'email', '51'), mark('brake', 25, 'email', '51')],
+      [
+        [10_000, 20_000],
+        [25_000, Infinity],
+      ],
+    ],
+    [
+      'last over it while everything is stopped',
+      [mark('pause', 10), mark('stop', 15), mark('resume', 20, null, '51'), mark('lift', 30)],
+      [[10_000, 30_000]],
     ],
     ['have no end while it is paused', [mark('brake', 10, 'email')], [[10_000, Infinity]]],
     ['are none where only a region is paused', [mark('pause', 10, null, '51')], []],
@@ -211,36 +250,105 @@ describe('the holds of a whole broadcast', () => {
 });
 
 describe('steps cut at halts', () => {
-  const step = { from: 0, to: 60_000, handed: 60, perSecond: 1 };
+  const step = { from: 0, to: 60_000, handed: 60, going: 60_000, perSecond: 1 };
+  const after = { ...step, from: 60_000, to: 120_000 };
 
   it('end where the pause begins, with all that they counted before it', () =>
     expect(cutAt([step], [[20_000, Infinity]])).toEqual([
-      { from: 0, to: 20_000, handed: 60, perSecond: 3 },
-      { from: 20_000, to: 60_000, handed: 0, perSecond: 0 },
+      { from: 0, to: 20_000, handed: 60, going: 20_000, perSecond: 3 },
+      { from: 20_000, to: 60_000, handed: 0, going: 0, perSecond: 0 },
     ]));
 
   it('go on at the same pace after a pause within them', () =>
     expect(cutAt([step], [[20_000, 40_000]]).map(({ handed }) => handed)).toEqual([30, 0, 30]));
 
-  it('stay as counted where nothing but the halt is in them', () =>
-    expect(cutAt([step], [[-1, Infinity]])).toEqual([step]));
+  it('give what was counted within a halt to the time before it, or after it', () => {
+    expect(cutAt([step, after], [[60_000, Infinity]]).map(({ handed }) => handed)).toEqual([120, 0]);
+    expect(cutAt([step, after], [[-1, 60_000]]).map(({ handed }) => handed)).toEqual([0, 120]);
+    expect(cutAt([step], [[-1, Infinity]])).toMatchObject([{ handed: 60, perSecond: 0 }]);
+  });
 
-  it('keep their sum', () =>
+  it('have what was taken where a provider was back for moments', () =>
+    expect(
+      cutAt(
+        [step],
+        [],
+        [
+          [-1, 20_000],
+          [40_000, 90_000],
+        ],
+      ),
+    ).toMatchObject([{ handed: 0 }, { from: 20_000, to: 40_000, handed: 60 }, { handed: 0 }]));
+
+  it('tell no pace of a moment: it belongs to the minute beside it', () =>
+    expect(cutAt([step, after], [[62_000, Infinity]])).toMatchObject([
+      { from: 0, to: 62_000, handed: 120 },
+      { from: 62_000, to: 120_000, handed: 0 },
+    ]));
+
+  it('keep their pace in fewer rows: over the time in which sending was possible', () =>
+    expect(summed(cutAt([step, after], [[30_000, 90_000]]), 1)).toMatchObject([
+      { from: 0, to: 120_000, handed: 120, perSecond: 2 },
+    ]));
+
+  it('keep their sum, and are 0 within every halt', () =>
     fc.assert(
       fc.property(
-        fc.nat(1000),
-        fc.uniqueArray(fc.integer({ min: 1, max: 59 }), { minLength: 2, maxLength: 8 }),
-        (handed, at) => {
-          const [from = 0, to = 0, ...more] = at.toSorted((a, b) => a - b).map((second) => second * 1000);
-          const cut = cutAt(
-            [{ ...step, handed }],
-            [[from, to], ...(more[1] ? [[more[0] ?? 0, more[1]] as const] : [])],
+        fc.array(fc.nat(1000), { minLength: 1, maxLength: 5 }),
+        fc.uniqueArray(fc.integer({ min: 1, max: 299 }), { minLength: 2, maxLength: 8 }),
+        fc.boolean(),
+        (counts, at, isAway) => {
+          const steps = counts.map((handed, n) => ({
+            ...step,
+            from: n * 60_000,
+            to: (n + 1) * 60_000,
+            handed,
+          }));
+          const edges = at.toSorted((a, b) => a - b).map((second) => second * 1000);
+          const halts = edges.flatMap((from, n): [number, number][] =>
+            n % 2 === 0 ? [[from, edges[n + 1] ?? Infinity]] : [],
           );
-          expect(cut.reduce((sum, one) => sum + one.handed, 0)).toBe(handed);
-          expect(cut.at(-1)?.to).toBe(step.to);
+          const cut = cutAt(steps, isAway ? [] : halts, isAway ? halts : []);
+          expect(cut.reduce((sum, one) => sum + one.handed, 0)).toBe(
+            counts.reduce((sum, one) => sum + one, 0),
+          );
+          expect(cut.at(-1)?.to).toBe(steps.at(-1)?.to);
+          for (const { from, to, perSecond } of cut)
+            if (halts.some(([a, b]) => a <= from && to <= b)) expect(perSecond).toBe(0);
         },
       ),
     ));
+});
+
+it('takes times that lie within a minute of each other as one', () =>
+  expect(
+    closed([
+      [90_000, 95_000],
+      [0, 10_000],
+      [40_000, 60_000],
+      [200_000, Infinity],
+    ]),
+  ).toEqual([
+    [0, 95_000],
+    [200_000, Infinity],
+  ]));
+
+describe('the counters up to now', () => {
+  const none = sumOf([]);
+  const noted = [point(17, 445, 'telegram')];
+
+  it('end at what the provider took, after the last note', () => {
+    const counts = { ...none, accepted: 590, failed: 6, unknown: 1 };
+    expect(upTo(noted, { telegram: counts }, 25_000)).toEqual([...noted, point(25, 590, 'telegram')]);
+    expect(upTo(noted, { telegram: counts }, 9_000).at(-1)).toEqual({
+      ...point(17.001, 590, 'telegram'),
+    });
+  });
+
+  it.each([
+    ['the counts are older', { ...none, accepted: 444 }, 25_000],
+    ['nobody knows the time of the counts', { ...none, accepted: 596 }, null],
+  ])('stay where %s', (_, telegram, now) => expect(upTo(noted, { telegram }, now)).toEqual(noted));
 });
 
 it('names no mark that stands on no curve', () => {

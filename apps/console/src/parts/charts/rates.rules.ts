@@ -1,3 +1,5 @@
+import { type Counts, handed, reached } from '../sending/account.rules.js';
+
 /** The counters of a channel at a moment, as the API gives them: of the broadcast so far. */
 export interface Point {
   channel: string;
@@ -8,20 +10,31 @@ export interface Point {
   failed?: number;
 }
 
-/** What the provider took between two moments, in ms since 1970. */
+/**
+ * What the provider took between two moments, in ms since 1970. This is the pace of the live page, the wall, the report and
+ * Operasi: what was taken, over that part of the time in which sending was possible.
+ */
 export interface Step {
   from: number;
   to: number;
+  /** Taken by the provider. */
   handed: number;
+  /** Of the time, in ms, that in which sending was possible. */
+  going: number;
+  /** Over that; 0 where nothing could be sent. */
   perSecond: number;
 }
+
+/** From one moment to another, ms since 1970. */
+export type Span = readonly [from: number, to: number];
 
 /** A first point that comes later than this after the first hand-over, in ms, says nothing of the time before. */
 const NEAR_MS = 10 * 60_000;
 
 /**
- * What the provider took from one point to the next: a refused attempt is none of it.
- * @param begun the first hand-over of the broadcast, ms since 1970; null: none yet
+ * What the provider took from one point to the next: a refused attempt is none of it. Together the steps are what it took by
+ * the last point: what it gave back later, by a receipt, was not taken either.
+ * @param begun the first hand-over of the channel, ms since 1970; null: none yet
  * @param ended when the channel had handed over its last, ms since 1970: time that passes after it slows nothing down
  */
 export function stepsOf(
@@ -30,20 +43,47 @@ export function stepsOf(
   begun: number | null,
   ended: number | null = null,
 ): Step[] {
+  let least = Infinity;
   const own = points
     .filter((one) => one.channel === channel)
     .map(({ at, handed, failed = 0 }) => ({
       handed: handed - failed,
       ms: Math.min(Date.parse(at), ended ?? Infinity),
-    }));
+    }))
+    // Counters are written a while after the hand-over: those read after the end tell of the time before it.
+    .filter(({ ms }, n, all) => ms < (all[n + 1]?.ms ?? Infinity))
+    .toReversed()
+    .map(({ ms, handed }) => ({ ms, handed: (least = Math.min(least, handed)) }))
+    .toReversed();
   const [first] = own;
   if (!first) return [];
   const start = begun !== null && begun < first.ms && first.ms - begun <= NEAR_MS ? begun : null;
   const before = start === null ? [] : [{ ms: start, handed: 0 }];
   return [...before, ...own].flatMap((one, at, all) => {
     const last = all[at - 1];
-    return last && one.ms > last.ms ? [stepOf(last.ms, one.ms, Math.max(0, one.handed - last.handed))] : [];
+    return last ? [stepOf(last.ms, one.ms, one.handed - last.handed)] : [];
   });
+}
+
+/**
+ * The counters of a curve up to now: they are noted once a minute, and the curve ends at what stands beside it.
+ * @param channels the counts of each
+ * @param now of the counts, ms since 1970; null: not known
+ */
+export function upTo<One extends Point>(
+  points: readonly One[],
+  channels: Readonly<Record<string, Counts>>,
+  now: number | null,
+): (One | Point)[] {
+  const latest = Object.entries(channels).flatMap(([channel, counts]) => {
+    const last = points.findLast((one) => one.channel === channel);
+    const all = handed(counts);
+    // Counts that are older than the last note tell nothing new.
+    if (now === null || all < (last?.handed ?? 1)) return [];
+    const at = new Date(Math.max(now, last ? Date.parse(last.at) + 1 : 0)).toISOString();
+    return [{ channel, at, handed: reached(counts) }];
+  });
+  return [...points, ...latest];
 }
 
 /** Fewer steps than these show no course. */
@@ -69,17 +109,19 @@ export function summed(steps: readonly Step[], most: number): Step[] {
           first.from,
           last.to,
           some.reduce((sum, { handed }) => sum + handed, 0),
+          some.reduce((ms, { going }) => ms + going, 0),
         ),
       );
   }
   return found;
 }
 
-const stepOf = (from: number, to: number, handed: number): Step => ({
+const stepOf = (from: number, to: number, handed: number, going = to - from): Step => ({
   from,
   to,
   handed,
-  perSecond: handed / ((to - from) / 1000),
+  going,
+  perSecond: going > 0 ? handed / (going / 1000) : 0,
 });
 
 /** A limit this many times above the highest value would press the curve to the ground. */
@@ -171,65 +213,135 @@ const ENDS: Partial<Record<MarkKind, string>> = { resume: 'pause', lift: 'stop',
 
 const concerns = ({ channel: of }: Mark, channel: string): boolean => of === null || of === channel;
 
-/** When the marks say that nothing of a channel went out, but for a part of it that was tried; ms since 1970. */
-export function haltsOf(marks: readonly Mark[], channel: string): (readonly [from: number, to: number])[] {
+/**
+ * When the marks say that nothing of a channel could go out, ms since 1970. A region that is let go on ends a pause: from then
+ * on something is sent.
+ */
+export function haltsOf(marks: readonly Mark[], channel: string): Span[] {
   const holds = new Set<string>();
-  const found: (readonly [number, number])[] = [];
-  let since = 0;
+  /** Regions that were let go on within a pause of all. */
+  const tried = new Set<string>();
+  const found: Span[] = [];
+  let since: number | null = null;
   for (const mark of marks.filter((one) => concerns(one, channel))) {
-    const held = holds.size > 0;
-    const begins = mark.region === null ? BEGINS[mark.kind] : undefined;
-    // One region that is tried ends no pause of the rest: what it sent is counted in its minutes all the same.
-    const ends = mark.region === null ? ENDS[mark.kind] : undefined;
-    if (begins) holds.add(begins);
-    if (ends) holds.delete(ends);
-    if (!held && holds.size > 0) since = mark.at;
-    if (held && holds.size === 0) found.push([since, mark.at]);
+    const [begins, ends] = [BEGINS[mark.kind], ENDS[mark.kind]];
+    if (mark.region === null) {
+      if (begins) holds.add(begins);
+      if (ends) holds.delete(ends);
+      if (begins === 'pause' || ends === 'pause') tried.clear();
+    } else {
+      if (begins) tried.delete(mark.region);
+      if (ends === 'pause') tried.add(mark.region);
+    }
+    const halted = holds.size > (holds.has('pause') && tried.size > 0 ? 1 : 0);
+    if (halted) since ??= mark.at;
+    else if (since !== null) {
+      found.push([since, mark.at]);
+      since = null;
+    }
   }
-  return holds.size > 0 ? [...found, [since, Infinity]] : found;
+  return since === null ? found : [...found, [since, Infinity]];
 }
 
-/** When a channel's provider took nothing, ms since 1970: not where only one account was away, or it came and went. */
+/** A provider that answers for less than this in between, in ms, was away all the time. */
+const CLOSE_MS = 60_000;
+
+/** Times that lie close together as one; the oldest first. */
+export function closed(spans: readonly Span[]): Span[] {
+  const found: [number, number][] = [];
+  for (const [from, to] of spans.toSorted(([one], [other]) => one - other)) {
+    const before = found.at(-1);
+    if (before && from - before[1] < CLOSE_MS) before[1] = Math.max(before[1], to);
+    else found.push([from, to]);
+  }
+  return found;
+}
+
+/** Each time in which a channel's provider took nothing, ms since 1970: not where only one account of several was away. */
 export const absencesOf = (
   outages: readonly {
     kind: 'away' | 'slow';
     channel: string;
     account: string | null;
-    times: number;
-    from: string;
-    to: string | null;
+    spans: readonly { from: string; to: string | null }[];
   }[],
   channel: string,
-): (readonly [from: number, to: number])[] =>
+): Span[] =>
   outages
-    .filter(
-      (one) => one.kind === 'away' && one.channel === channel && one.account === null && one.times === 1,
-    )
-    .map(({ from, to }) => [Date.parse(from), to === null ? Infinity : Date.parse(to)]);
+    .filter((one) => one.kind === 'away' && one.channel === channel && one.account === null)
+    .flatMap(({ spans }) =>
+      spans.map(({ from, to }): Span => [Date.parse(from), to === null ? Infinity : Date.parse(to)]),
+    );
+
+/** Less than this is too short to tell a pace of, in ms: counters are written in groups. */
+const SHORTEST_MS = 5_000;
 
 /**
- * The same steps, cut where a halt begins or ends: the counters are noted once a minute, and a step would run on over the
- * halt until its minute ends. What a step counted went out before and after the halts in it; one that lies within a halt
- * stays as it was counted.
+ * The same steps, cut where a halt begins or ends: the counters are noted once a minute, and what a step counted went out
+ * in that part of it in which sending was possible. Within a halt there is nothing: what was counted then had gone out just
+ * before it, or went out after it.
+ * @param halts of the channel: acts of people, the brake
+ * @param away when its provider was: closely after each other it was away in between, too, unless something was taken
  */
-export const cutAt = (steps: readonly Step[], halts: readonly (readonly [number, number])[]): Step[] =>
-  steps.flatMap((step) => {
-    const { from, to, handed } = step;
-    const cuts = halts.flat().filter((at) => at > from && at < to);
-    if (cuts.length === 0) return [step];
-    const edges = [from, ...cuts.toSorted((a, b) => a - b), to];
-    const parts = edges.slice(1).map((end, n): [from: number, to: number] => [edges[n] ?? from, end]);
-    const isHalted = ([start, end]: [number, number]): boolean =>
-      halts.some(([since, until]) => since <= start && end <= until);
-    const going = parts.reduce((ms, part) => ms + (isHalted(part) ? 0 : part[1] - part[0]), 0);
-    if (going === 0) return [step];
-    let spent = 0;
-    return parts.map((part) => {
-      const before = Math.round((handed * spent) / going);
-      if (!isHalted(part)) spent += part[1] - part[0];
-      return stepOf(...part, Math.round((handed * spent) / going) - before);
-    });
+export function cutAt(steps: readonly Step[], halts: readonly Span[], away: readonly Span[] = []): Step[] {
+  const parts = steps.flatMap((step) => {
+    const strict = partsOf(step, [...halts, ...closed(away)]);
+    return strict.some(({ going }) => going > 0) || step.handed === 0
+      ? strict
+      : partsOf(step, [...halts, ...away]);
   });
+  return evened(settled(parts));
+}
+
+/** A step by its halts. Without a time in which sending was possible, its count stands in the first of its parts. */
+function partsOf({ from, to, handed }: Step, halts: readonly Span[]): Step[] {
+  const cuts = halts.flat().filter((at) => at > from && at < to);
+  const edges = [...new Set([from, ...cuts.toSorted((a, b) => a - b), to])];
+  const parts = edges.slice(1).map((end, n) => {
+    const begin = edges[n] ?? from;
+    return { begin, end, going: halts.some(([a, b]) => a <= begin && end <= b) ? 0 : end - begin };
+  });
+  const all = parts.reduce((ms, { going }) => ms + going, 0);
+  let [spent, given] = [0, 0];
+  return parts.map(({ begin, end, going }, n) => {
+    spent += going;
+    const upTo = all > 0 ? Math.round((handed * spent) / all) : handed;
+    const own = all > 0 || n === 0 ? upTo - given : 0;
+    given = upTo;
+    return stepOf(begin, end, own, going);
+  });
+}
+
+/** What was counted within a halt goes to the time before it, else to the one after it; without either it stays. */
+function settled(parts: readonly Step[]): Step[] {
+  const found = [...parts];
+  const add = (at: number, more: number): void => {
+    const one = found[at];
+    if (one) found[at] = stepOf(one.from, one.to, one.handed + more, one.going);
+  };
+  for (const [n, { handed, going }] of parts.entries()) {
+    if (going > 0 || handed === 0) continue;
+    const before = found.slice(0, n).findLastIndex((one) => one.going > 0);
+    const at = before >= 0 ? before : found.findIndex((one, m) => m > n && one.going > 0);
+    if (at < 0) continue;
+    add(n, -handed);
+    add(at, handed);
+  }
+  return found;
+}
+
+/** Parts that are too short for a pace belong to the one beside them in which sending was possible. */
+function evened(parts: readonly Step[]): Step[] {
+  const found: Step[] = [];
+  for (const one of parts) {
+    const last = found.at(-1);
+    const short = last && last.going > 0 && one.going > 0 && Math.min(last.going, one.going) < SHORTEST_MS;
+    if (last && short && last.to === one.from)
+      found[found.length - 1] = stepOf(last.from, one.to, last.handed + one.handed, last.going + one.going);
+    else found.push(one);
+  }
+  return found;
+}
 
 /** A hold of the whole broadcast: a shade on every curve instead of a number on each. */
 export interface Hold {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { everyone, reached, STANDINGS, sumOf } from '../../parts/sending/account.rules';
-import { bandsOf, endOf, foremost, isAbout, leftOver, todoOf, upTo } from './wall.rules';
+import { bandsOf, endOf, foremost, isAbout, leftOver, todoOf } from './wall.rules';
 
 const none = sumOf([]);
 
@@ -134,21 +134,4 @@ describe('the bands across the wall', () => {
   it('say what ends nothing by itself where nothing else is said', () => {
     expect(bandsOf([held('braked', 'brake', 0)])).toHaveLength(1);
   });
-});
-
-describe('the curves on the wall', () => {
-  const at = (s: number): string => new Date(s * 1000).toISOString();
-  const noted = [{ channel: 'telegram', at: at(17), handed: 445 }];
-
-  it('go on to the end of a broadcast that ended between two notes', () =>
-    expect(upTo(noted, { telegram: { ...none, accepted: 590, failed: 6 } }, 25_000)).toEqual([
-      ...noted,
-      { channel: 'telegram', at: at(25), handed: 596, failed: 6 },
-    ]));
-
-  it.each([
-    ['everything was noted', { ...none, accepted: 445 }, 25_000],
-    ['the note is later', { ...none, accepted: 596 }, 9_000],
-    ['nobody knows the time of the counts', { ...none, accepted: 596 }, null],
-  ])('stay where %s', (_, telegram, now) => expect(upTo(noted, { telegram }, now)).toEqual(noted));
 });

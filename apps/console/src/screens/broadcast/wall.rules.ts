@@ -1,4 +1,4 @@
-import { type Counts, handed, type Standing, STANDINGS } from '../../parts/sending/account.rules.js';
+import { type Counts, type Standing, STANDINGS } from '../../parts/sending/account.rules.js';
 
 /** Shown at zero too: nobody has to wonder whether they are left out. */
 const ALWAYS: readonly Standing[] = ['failed', 'unknown'];
@@ -95,24 +95,3 @@ export const isAbout = (kind: string, { kind: held, cause }: Pick<Held, 'kind' |
 
 const toneOf = ({ kind, cause }: Held): Tone =>
   kind === 'stopped' || kind === 'braked' || BROKEN.includes(cause) ? 'alarm' : 'notice';
-
-/**
- * The counters of a curve up to now: they are noted once a minute, and a broadcast that ends between two notes would show a
- * part of itself.
- * @param now of the counts, ms since 1970; null: not known
- */
-export function upTo<One extends { channel: string; at: string; handed: number }>(
-  points: readonly One[],
-  channels: Readonly<Record<string, Counts>>,
-  now: number | null,
-): (One | { channel: string; at: string; handed: number; failed: number })[] {
-  const latest = Object.entries(channels).flatMap(([channel, counts]) => {
-    const last = points.findLast((one) => one.channel === channel);
-    const all = handed(counts);
-    if (now === null || (last && (Date.parse(last.at) >= now || last.handed >= all))) return [];
-    return all === 0
-      ? []
-      : [{ channel, at: new Date(now).toISOString(), handed: all, failed: counts.failed }];
-  });
-  return [...points, ...latest];
-}

@@ -84,7 +84,7 @@ import { useForecast } from './numbers/use-forecast';
 import { type Link as Connection, useProgress } from './numbers/use-progress';
 import { useRates } from './numbers/use-rates';
 import { useReport } from './numbers/use-report';
-import { bandsOf, endOf, foremost, isAbout, leftOver, todoOf, type Tone, upTo } from './wall.rules';
+import { bandsOf, endOf, foremost, isAbout, leftOver, todoOf, type Tone } from './wall.rules';
 import classes from './wall.module.css';
 
 const IslandMap = lazy(
@@ -227,16 +227,7 @@ function Shown({
   const paused = useMemo(() => pausedIn(progress.hindrances), [progress]);
   const { total, channels, firstHandoverAt, endedAt, limits } = progress;
   const curves = course
-    ? curvesOf(
-        {
-          points: upTo(course.points, channels, endedAt ? Date.parse(endedAt) : (at?.getTime() ?? null)),
-          ends: course.ends,
-          outages: course.outages,
-        },
-        firstHandoverAt,
-        endedAt,
-        marksIn(broadcast, course.outages),
-      )
+    ? curvesOf(course, channels, at?.getTime() ?? null, endedAt, marksIn(broadcast, course.outages))
     : null;
   const sent = [...provinces].flatMap(([code, of]) => (everyone(of) > 0 ? [code] : []));
   const everywhere = heldEverywhere(paused, sent);

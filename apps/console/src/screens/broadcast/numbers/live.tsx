@@ -116,7 +116,7 @@ export const NARROW = '(max-width: 48em)';
 export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: ReactNode; done: ReactNode }) {
   const { t } = useTranslation();
   const { id } = broadcast;
-  const { progress, link, error } = useProgress(id, OVER.includes(broadcast.state));
+  const { progress, at, link, error } = useProgress(id, OVER.includes(broadcast.state));
   const rates = useRates(progress);
   const planned = progress?.state === 'approved' && progress.firstHandoverAt === null;
   const forecast = useForecast(id, !OVER.includes(progress?.state ?? broadcast.state));
@@ -181,7 +181,7 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
   // The place that a link leads to is there before the browser goes to it.
   const toCauses = () => flushSync(() => setChosen('causes'));
   const curves = course
-    ? curvesOf(course, firstHandoverAt, endedAt, marksIn(broadcast, course.outages))
+    ? curvesOf(course, channels, at?.getTime() ?? null, endedAt, marksIn(broadcast, course.outages))
     : null;
   const acts = (one: Part) => <PartActs broadcast={broadcast} part={one} />;
   const obstacles = obstaclesOf(troubles);

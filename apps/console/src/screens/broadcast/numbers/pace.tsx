@@ -2,11 +2,12 @@ import { Stack, Text } from '@mantine/core';
 import { lazy } from 'react';
 import { dispensable } from '../../../late';
 import { useTranslation } from 'react-i18next';
-import { type Channel, CHANNELS, type Course } from '../../../api';
+import { type Channel, CHANNELS, type Counts, type Course } from '../../../api';
 import { ChartFrame } from '../../../parts/charts/chart-frame';
 import { MarkLine, MarksList } from '../../../parts/charts/marks';
 import {
   absencesOf,
+  closed,
   cutAt,
   haltsOf,
   type Hold,
@@ -14,11 +15,11 @@ import {
   isFarAbove,
   type Mark,
   onlyStep,
-  type Point,
   shownMarks,
   type Step,
   stepsOf,
   summed,
+  upTo,
 } from '../../../parts/charts/rates.rules';
 import { useRegions } from '../../../parts/regions/regions';
 import { nameOf } from '../../../parts/regions/regions.rules';
@@ -47,25 +48,21 @@ interface Curves {
 
 /**
  * What the curves of a broadcast show; null: nothing to show yet.
+ * @param channels their counts, at which the curves end
+ * @param now when these were read, ms since 1970; null: not known
  * @param marks all of the broadcast: those on no curve are left out
  */
 export function curvesOf(
-  { points, ends, outages }: { points: readonly Point[] } & Pick<Course, 'ends' | 'outages'>,
-  begun: string | null,
+  { points, begins, ends, outages }: Pick<Course, 'points' | 'begins' | 'ends' | 'outages'>,
+  channels: Readonly<Partial<Record<Channel, Counts>>>,
+  now: number | null,
   ended: string | null,
   marks: readonly Mark[],
 ): Curves | null {
+  const known = upTo(points, channels, ended ? Date.parse(ended) : now);
+  const msOf = (at: string | undefined): number | null => (at === undefined ? null : Date.parse(at));
   const all = CHANNELS.map(
-    (channel) =>
-      [
-        channel,
-        stepsOf(
-          points,
-          channel,
-          begun ? Date.parse(begun) : null,
-          ends[channel] ? Date.parse(ends[channel]) : null,
-        ),
-      ] as const,
+    (channel) => [channel, stepsOf(known, channel, msOf(begins[channel]), msOf(ends[channel]))] as const,
   );
   const every = all.flatMap(([, steps]) => steps);
   if (every.length === 0) return null;
@@ -73,13 +70,14 @@ export function curvesOf(
   const last = Math.max(...every.map(({ to }) => to));
   // Counters are noted for an hour after the end: receipts come then, and nothing goes out.
   const to = ended ? Math.min(last, Math.max(Date.parse(ended) + 60_000, from + 60_000)) : last;
-  const away = new Map(CHANNELS.map((channel) => [channel, absencesOf(outages, channel)]));
+  const absent = new Map(CHANNELS.map((channel) => [channel, absencesOf(outages, channel)]));
   const steps = new Map(
     all.map(([channel, own]) => [
       channel,
       cutAt(
         own.filter((one) => one.from < to),
-        [...haltsOf(marks, channel), ...(away.get(channel) ?? [])],
+        haltsOf(marks, channel),
+        absent.get(channel),
       ),
     ]),
   );
@@ -91,7 +89,7 @@ export function curvesOf(
   return {
     span: [from, to],
     steps,
-    away,
+    away: new Map([...absent].map(([channel, spans]) => [channel, closed(spans)])),
     marks: shownMarks(rest, drawn, [from, to]),
     holds: drawn.length === 0 ? [] : holds.filter((one) => one.from <= to && (one.to ?? to) >= from),
   };
@@ -154,7 +152,7 @@ export function Pace({
           {t('curve.only', {
             messages: number(only.handed),
             from: clock(new Date(only.from)),
-            seconds: number(Math.max(1, Math.round((only.to - only.from) / 1000))),
+            seconds: number(Math.max(1, Math.round(only.going / 1000))),
           })}
           {limit !== null && ` · ${t('curve.limit', { limit: number(limit) })}`}
         </Text>
