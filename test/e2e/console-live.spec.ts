@@ -99,7 +99,7 @@ describe('a broadcast on screen, during and after sending', () => {
     // The tiles have the numbers, beside the same names.
     await page.getByText('Ubin dengan angka').click();
     await map.getByRole('button', { name: /^Jawa Barat, \d+ dari \d+ pesan diterima/i }).waitFor();
-    await page.getByText(/pesan per detik; batas penyedia 15/).waitFor();
+    await page.getByText(/pesan per detik dalam 10 detik terakhir; batas penyedia 15/).waitFor();
     await page.getByText(/^Berjalan lancar, tidak ada yang tertahan\. /).waitFor();
     await page
       .getByText(/Perkiraan selesai/)

@@ -270,7 +270,7 @@ export const operationsView = z
           pace: z
             .number()
             .describe(
-              'Messages a second that were handed over in the last minute, of all broadcasts: over 20 to 90 s, or since a broadcast began.',
+              'Messages a second that were handed over in the last minute, of all broadcasts: over 20 to 90 s, or since a broadcast began; 0 where nothing is left to send, and at most the limit.',
             ),
           paused: z
             .number()
@@ -439,9 +439,10 @@ export const channelCourse = z
           channel: channelName,
           at: instant,
           handed: z.int().describe('Messages handed over in these minutes, whatever became of them.'),
+          taken: z.int().describe('Of these, what the providers took.'),
           perSecond: z
             .number()
-            .describe('The same a second, over the minutes in which a broadcast was under way.'),
+            .describe('What was taken a second, over the time in which broadcasts were sent.'),
           peakPerSecond: z.number().describe('The same of the busiest single minute among them.'),
           settledPeakPerSecond: z
             .number()

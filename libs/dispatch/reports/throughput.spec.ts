@@ -43,7 +43,7 @@ describe('the course of broadcasts', () => {
     expect(points).toMatchObject([{ channel: 'email', handed: 14, waiting: 0 }]);
     // The other channel still has something to send.
     expect(ends).toEqual({ email: new Date(ended) });
-    expect(begins).toEqual({ email: new Date(ended) });
+    expect(begins).toMatchObject({ email: new Date(ended) });
     expect(parts).toMatchObject([
       { province: '11', channel: 'email', targeted: 10, accepted: 9 },
       { province: '11', channel: 'sms', pending: 9 },
@@ -117,7 +117,15 @@ describe('the course of broadcasts', () => {
     // The first rows have none before: a minute each.
     expect((await throughput.lately()).points).toMatchObject([
       { channel: 'email', handed: 120, perSecond: 2, failedPerSecond: 0, waiting: 14, mostWaiting: 134 },
-      { channel: 'email', handed: 1800, perSecond: 3, failedPerSecond: 1, waiting: 14, mostWaiting: 1814 },
+      {
+        channel: 'email',
+        handed: 1800,
+        taken: 1200,
+        perSecond: 2,
+        failedPerSecond: 1,
+        waiting: 14,
+        mostWaiting: 1814,
+      },
     ]);
   });
 
@@ -172,6 +180,27 @@ describe('the course of broadcasts', () => {
       );
     }
     expect((await throughput.lately(1)).points).toMatchObject([{ handed: 1500, peakPerSecond: 30 }]);
+  });
+
+  it('is not slowed down by the time between two broadcasts of one minute', async () => {
+    for (const [began, ended, handed] of [
+      [0, 15, 1500],
+      [40, 50, 500],
+    ]) {
+      const { id, waves } = await approvedBroadcast(
+        db.source,
+        [{ due: -5, more: released({ targeted: 1, accepted: 1 }) }],
+        'running',
+      );
+      await db.source.query(
+        `WITH begin AS (SELECT date_trunc('minute', siar_now()) - interval '10 minutes' AS at),
+           handed AS (UPDATE waves SET first_handover_at = begin.at + make_interval(secs => $2), handed_at = begin.at + make_interval(secs => $3)
+             FROM begin WHERE id = ANY ($5))
+         INSERT INTO throughput SELECT $1, 'email', begin.at, begin.at + interval '55 seconds', $4, 0, 0, 0 FROM begin`,
+        [id, began, ended, handed, waves],
+      );
+    }
+    expect((await throughput.lately(1)).points).toMatchObject([{ taken: 2000, peakPerSecond: 80 }]);
   });
 
   it('takes what waits at one moment: of broadcasts of one minute, one may have ended before the other began', async () => {
@@ -234,7 +263,7 @@ describe('the course of broadcasts', () => {
 
   it('tells how fast each channel goes now, a broadcast that has just begun included', async () => {
     const begun = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString();
-    const more = { ...released({ targeted: 300, accepted: 300 }) };
+    const more = { ...released({ targeted: 301, accepted: 300, pending: 1 }) };
     await approvedBroadcast(
       db.source,
       [
@@ -263,6 +292,11 @@ describe('the course of broadcasts', () => {
     const paces = await throughput.now();
     expect([...paces.keys()].toSorted()).toEqual(['email', 'sms']);
     expect(paces.get('sms')).toBeCloseTo(60, 0);
+    await db.source.query(
+      `UPDATE waves SET accepted = accepted + pending, pending = 0 WHERE channel = 'sms'`,
+    );
+    // Nothing is left to send: what went out in the last minute says nothing of now.
+    expect((await throughput.now()).get('sms')).toBe(0);
     // Both in the longer time: 400 in 40 s, or, where a minute has just begun, 600 in 61.
     expect(paces.get('email')).toBeGreaterThan(9.5);
     expect(paces.get('email')).toBeLessThan(10.1);

@@ -73,7 +73,10 @@ export class Throughput {
     };
   }
 
-  /** Messages a second on each channel now, of all broadcasts; a channel on which none runs is absent. */
+  /**
+   * Messages a second on each channel over the last minute, of all broadcasts: 0 where nothing is left to send. A channel on
+   * which none runs is absent.
+   */
   async now(): Promise<ReadonlyMap<ChannelName, number>> {
     const found = await rows<{ channel: ChannelName; pace: number }>(this.database.manager, NOW);
     return new Map(found.map(({ channel, pace }) => [channel, pace]));
@@ -123,12 +126,13 @@ FROM waves WHERE broadcast_id = $1 GROUP BY 1 HAVING count(first_handover_at) + 
 const NOW = `
 WITH live AS (
   SELECT w.broadcast_id, w.channel, sum(w.accepted + w.delivered + w.failed + w.unknown) AS handed,
-    coalesce(min(w.first_handover_at), min(w.released_at)) AS began
+    coalesce(min(w.first_handover_at), min(w.released_at)) AS began, 
+    coalesce(sum(w.pending + w.claimed + w.unlisted) FILTER (WHERE w.released_at IS NOT NULL), 0) > 0 AS waits
   FROM broadcasts b JOIN waves w ON w.broadcast_id = b.id
   WHERE b.state IN ('running', 'paused') OR b.ended_at > siar_now() - interval '2 minutes'
   GROUP BY 1, 2 HAVING bool_or(w.released_at IS NOT NULL)
 )
-SELECT l.channel, coalesce(sum(m.handed)
+SELECT l.channel, coalesce(CASE WHEN bool_or(l.waits) THEN sum(m.handed) END
   / greatest(extract(epoch FROM siar_now() - min(coalesce(p.at, l.began)) FILTER (WHERE m.handed > 0)), ${SHORTEST_SECONDS}), 0)::float8 AS pace
 FROM live l LEFT JOIN LATERAL (
   SELECT t.handed, t.at FROM throughput t WHERE t.broadcast_id = l.broadcast_id AND t.channel = l.channel
@@ -138,7 +142,8 @@ FROM live l LEFT JOIN LATERAL (
 // What waits is noted as a minute ends: what went out within it waited, too. A minute that goes on is written again, so its
 // pace still falls: it is no peak yet.
 // A row tells of the time from the row before, or from the first hand-over of its broadcast, to the moment at which it was
-// noted, or at which the last copy was handed over. Broadcasts of one minute share its time, as they share the channel's limit;
+// noted, or at which the last copy was handed over. Its pace is what was taken in that time: refused attempts are none of it.
+// Broadcasts of one minute share its time, as they share the channel's limit; what lies between two of them slows nothing down.
 // what waits is summed of those that waited at one moment: one may have ended before the other began.
 // What happened in a short time is told by the minute, however far back one looks.
 const LATELY = `
@@ -150,7 +155,8 @@ WITH noted AS MATERIALIZED (
   FROM waves w WHERE w.broadcast_id IN (SELECT n.broadcast_id FROM noted n) GROUP BY 1, 2
 ), moved AS MATERIALIZED (
   SELECT t.channel, t.minute, t.waiting, greatest(t.handed - coalesce(p.handed, 0), 0) AS handed,
-    greatest(t.failed - coalesce(p.failed, 0), 0) AS failed, s.since,
+    greatest(t.failed - coalesce(p.failed, 0), 0) AS failed,
+    greatest(t.handed - t.failed - coalesce(p.handed - p.failed, 0), 0) AS taken, s.since,
     CASE WHEN t.waiting = 0 AND r.ended BETWEEN s.since AND t.at THEN r.ended ELSE t.at END AS until
   FROM noted t
   LEFT JOIN runs r ON r.broadcast_id = t.broadcast_id AND r.channel = t.channel
@@ -168,10 +174,11 @@ WITH noted AS MATERIALIZED (
     FROM moved one
   ) m GROUP BY 1, 2
 ), minutes AS (
-  SELECT channel, minute, waiting, handed, handed / seconds AS pace, failed / seconds AS failed, since, until FROM (
-    SELECT channel, minute, sum(waiting) AS waiting, sum(handed) AS handed, sum(failed) AS failed,
-      min(since) FILTER (WHERE handed + failed + waiting > 0) AS since, max(until) FILTER (WHERE handed + failed + waiting > 0) AS until,
-      coalesce(greatest(extract(epoch FROM max(until) FILTER (WHERE handed + failed > 0) - min(since) FILTER (WHERE handed + failed > 0)), ${SHORTEST_SECONDS}), 1)::float8 AS seconds
+  SELECT channel, minute, waiting, handed, taken, taken / seconds AS pace, failed / seconds AS failed, since, until FROM (
+    SELECT channel, minute, sum(waiting) AS waiting, sum(handed) AS handed, sum(failed) AS failed, sum(taken) AS taken,
+      min(since) FILTER (WHERE handed + waiting > 0) AS since, max(until) FILTER (WHERE handed + waiting > 0) AS until,
+      greatest((SELECT sum(extract(epoch FROM upper(r) - lower(r)))
+        FROM unnest(range_agg(tstzrange(since, greatest(since, until))) FILTER (WHERE handed > 0)) r), ${SHORTEST_SECONDS})::float8 AS seconds
     FROM moved GROUP BY 1, 2
   ) s
 ), step AS (
@@ -180,7 +187,7 @@ WITH noted AS MATERIALIZED (
   FROM unnest($2::int[]) AS s(minutes)
 )
 SELECT step.minutes, channel, date_bin(make_interval(mins => step.minutes), minute, 'epoch') AS at, min(since) AS since, max(until) AS until,
-  sum(handed)::int AS handed, avg(pace) AS "perSecond", max(pace) AS "peakPerSecond", avg(failed) AS "failedPerSecond",
+  sum(handed)::int AS handed, sum(taken)::int AS taken, avg(pace) AS "perSecond", max(pace) AS "peakPerSecond", avg(failed) AS "failedPerSecond",
   (array_agg(waiting ORDER BY minute DESC))[1]::int AS waiting, max(most)::int AS "mostWaiting",
   max(pace) FILTER (WHERE minute < date_trunc('minute', (SELECT siar_now()))) AS "settledPeakPerSecond"
 FROM minutes JOIN waited USING (channel, minute) CROSS JOIN step GROUP BY 1, 2, 3 ORDER BY 3, 2`;

@@ -140,7 +140,8 @@ export class Operations {
           {
             ...of,
             accounts: own,
-            pace: paces.get(channel) ?? 0,
+            // Counters are written in groups: those of a minute may have more than the limit, which holds even so.
+            pace: Math.min(paces.get(channel) ?? 0, of.rate ?? Infinity),
             queue: status,
             provider,
             pause,

@@ -6,7 +6,7 @@ import {
   cutAt,
   haltsOf,
   holdsIn,
-  isFarAbove,
+  limitNote,
   type Mark,
   type MarkKind,
   marksOf,
@@ -114,12 +114,14 @@ describe('the steps of a curve', () => {
 });
 
 it.each([
-  [500, 10, true],
-  [500, 125, false],
-  [500, 0, false],
-  [null, 10, false],
-])('names a limit of %p beside a curve that rises to %p: %p', (limit, highest, far) =>
-  expect(isFarAbove(limit, highest)).toBe(far),
+  [500, 10, 'limitAbove'],
+  [500, 125, 'limit'],
+  [500, 0, 'limit'],
+  [30, 30.4, 'limit'],
+  [30, 33, 'limitPassed'],
+  [null, 10, null],
+])('says of a limit of %p beside a curve that rises to %p: %p', (limit, highest, note) =>
+  expect(limitNote(limit, highest)).toBe(note),
 );
 
 it('marks pauses by who made them, and the correction, in their order', () => {

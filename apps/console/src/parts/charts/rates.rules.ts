@@ -116,7 +116,8 @@ export function summed(steps: readonly Step[], most: number): Step[] {
   return found;
 }
 
-const stepOf = (from: number, to: number, handed: number, going = to - from): Step => ({
+/** A step, in all of which sending was possible unless told. */
+export const stepOf = (from: number, to: number, handed: number, going = to - from): Step => ({
   from,
   to,
   handed,
@@ -127,9 +128,26 @@ const stepOf = (from: number, to: number, handed: number, going = to - from): St
 /** A limit this many times above the highest value would press the curve to the ground. */
 const FAR = 4;
 
-/** Whether a limit is so far above a curve that it is named beside it. @param highest of the curve; 0: it has none */
-export const isFarAbove = (limit: number | null, highest: number): boolean =>
-  limit !== null && highest > 0 && limit > highest * FAR;
+/**
+ * Whether a pace is above a limit by more than what rounding shows. The limit is kept even so (budget.ts): counters are
+ * written in groups, and what went out before a time may be counted in it.
+ */
+export const isPassed = (perSecond: number, limit: number | null): boolean =>
+  limit !== null && Math.round(perSecond) > limit;
+
+/**
+ * What is said of a limit beside a curve: one that is so far above it that it is not drawn, or that was passed. Null: there
+ * is no limit.
+ * @param highest of the curve; 0: it has none
+ */
+export function limitNote(
+  limit: number | null,
+  highest: number,
+): 'limit' | 'limitAbove' | 'limitPassed' | null {
+  if (limit === null) return null;
+  if (highest > 0 && limit > highest * FAR) return 'limitAbove';
+  return isPassed(highest, limit) ? 'limitPassed' : 'limit';
+}
 
 /** What a mark on a curve says. */
 export type MarkKind =

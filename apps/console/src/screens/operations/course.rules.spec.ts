@@ -1,4 +1,16 @@
-import { awayIn, busySpan, drawnOf, labelled, marksOf, marksOn, valuesOf } from './course.rules';
+import {
+  awayIn,
+  busySpan,
+  drawnOf,
+  fastest,
+  haltsIn,
+  labelled,
+  marksOf,
+  marksOn,
+  partsOf,
+  type Stopped,
+  valuesOf,
+} from './course.rules';
 
 const MINUTE = 60_000;
 const at = (minutes: number): string => new Date(minutes * MINUTE).toISOString();
@@ -8,6 +20,7 @@ const point = (from: number, to: number, more: object = {}) => ({
   since: at(from),
   until: at(to),
   peakPerSecond: 5,
+  settledPeakPerSecond: 5,
   waiting: 0,
   mostWaiting: 9,
   ...more,
@@ -16,9 +29,14 @@ const SPAN = [0, 20 * MINUTE] as const;
 const near = (of: number[][]) =>
   of.map(([minutes = 0, value]) => ({ at: expect.closeTo(minutes * MINUTE, -1), value }));
 
+const partsIn = (
+  points: ReturnType<typeof point>[],
+  { minutes = 1, halts = [], away = [] }: Partial<{ minutes: number } & Stopped> = {},
+) => partsOf(points, 'email', minutes, { halts, away });
+
 it('is drawn from when a point begins to when it ends, and is nothing elsewhere', () => {
   const points = [point(6.5, 7), point(7, 8, { channel: 'sms' }), point(9, 10, { peakPerSecond: 7 })];
-  expect(valuesOf(points, 'email', 'peakPerSecond', SPAN)).toEqual(
+  expect(valuesOf(partsIn(points), 'pace', SPAN)).toEqual(
     near([
       [0, 0],
       [0, 0],
@@ -37,7 +55,7 @@ it('is drawn from when a point begins to when it ends, and is nothing elsewhere'
 
 it('lets what waits fall to what is left at the end of a point', () => {
   const points = [point(6.5, 7, { mostWaiting: 90, waiting: 40 }), point(7, 8, { mostWaiting: 40 })];
-  expect(valuesOf(points, 'email', 'mostWaiting', SPAN).slice(3)).toEqual(
+  expect(valuesOf(partsIn(points), 'waiting', SPAN).slice(3)).toEqual(
     near([
       [6.5, 90],
       [7, 40],
@@ -49,36 +67,71 @@ it('lets what waits fall to what is left at the end of a point', () => {
   );
 });
 
-it('is nothing while the provider was away: a minute counted what went out before and after', () => {
+describe('while nothing could go out', () => {
   const away = [[6.75 * MINUTE, 7.5 * MINUTE]] as const;
-  const drawn = valuesOf([point(6.5, 7), point(7, 8)], 'email', 'peakPerSecond', SPAN, away);
-  expect(drawn.slice(3, -2)).toEqual(
-    near([
-      [6.5, 5],
-      [6.75, 5],
-      [6.75, 0],
-      [7, 0],
-      [7, 0],
-      [7.5, 0],
-      [7.5, 5],
-      [8, 5],
-    ]),
-  );
+  const points = [point(6.5, 7, { mostWaiting: 90, waiting: 60 }), point(7, 8, { mostWaiting: 60 })];
+
+  it('the pace is 0: what a minute counted went out before and after, faster', () =>
+    expect(valuesOf(partsIn(points, { away }), 'pace', SPAN).slice(3, -2)).toEqual(
+      near([
+        [6.5, 10],
+        [6.75, 10],
+        [6.75, 0],
+        [7, 0],
+        [7, 0],
+        [7.5, 0],
+        [7.5, 10],
+        [8, 10],
+      ]),
+    ));
+
+  it('what waits stays', () =>
+    expect(valuesOf(partsIn(points, { away }), 'waiting', SPAN).slice(3, -2)).toEqual(
+      near([
+        [6.5, 90],
+        [6.75, 60],
+        [6.75, 60],
+        [7, 60],
+        [7, 60],
+        [7.5, 60],
+        [7.5, 60],
+        [8, 0],
+      ]),
+    ));
+
+  it('is told by the fastest part, of several minutes by the busiest', () => {
+    expect(fastest(partsIn(points, { halts: away }))).toBe(10);
+    expect(fastest(partsIn(points, { away, minutes: 3 }))).toBe(5);
+    expect(fastest([])).toBe(0);
+  });
 });
 
 it('goes on to the present while something waits, and begins with the time shown', () => {
   const going = point(-2, 19.9, { waiting: 4 });
-  expect(valuesOf([going], 'email', 'peakPerSecond', SPAN).at(-1)).toEqual({
+  expect(valuesOf(partsIn([going]), 'pace', SPAN).at(-1)).toEqual({
     at: 20 * MINUTE - 1,
     value: 5,
   });
-  const drawn = valuesOf([point(-2, 1), point(10, 12)], 'email', 'mostWaiting', [0, 12 * MINUTE]);
+  const drawn = valuesOf(partsIn([point(-2, 1), point(10, 12)]), 'waiting', [0, 12 * MINUTE]);
   expect(drawn.map((one) => one.at)).toEqual(drawn.map((one) => one.at).toSorted((a, b) => a - b));
 });
 
 it('is not drawn of what was noted after the end', () => {
   const after = { ...point(8, 9), since: null, until: null, peakPerSecond: 0, mostWaiting: 0 };
-  expect(valuesOf([after], 'email', 'mostWaiting', SPAN).every(({ value }) => value === 0)).toBe(true);
+  expect(partsOf([after], 'email', 1, { halts: [], away: [] })).toEqual([]);
+});
+
+it('was stopped by who paused the channel, or everything', () => {
+  const event = (act: string, minutes: number, subject: string) => ({ act, at: at(minutes), subject });
+  const events = [
+    event('emergency.lift', 9, 'system'),
+    event('channel.resume', 7, 'channel:email'),
+    event('emergency.stop', 6, 'system'),
+    event('channel.pause', 5, 'channel:email'),
+    event('broadcast.pause', 2, 'broadcast:7'),
+  ];
+  expect(haltsIn(events, 'email')).toEqual([[5 * MINUTE, 9 * MINUTE]]);
+  expect(haltsIn(events, 'sms')).toEqual([[6 * MINUTE, 9 * MINUTE]]);
 });
 
 describe('the times in which a provider was away', () => {
@@ -102,12 +155,8 @@ describe('the times in which a provider was away', () => {
       ),
     ).toEqual([
       [45 * MINUTE, 50 * MINUTE],
-      [90 * MINUTE, 100 * MINUTE],
+      [90 * MINUTE, Infinity],
     ]));
-  it('are one where it answered for seconds in between', () =>
-    expect(
-      awayIn([event('provider.back', 62, 60), event('provider.back', 60.5, 300)], 'email', [0, 100 * MINUTE]),
-    ).toEqual([[55.5 * MINUTE, 62 * MINUTE]]));
   it('are left out where they were before', () =>
     expect(awayIn([event('provider.back', 50, 600)], 'email', [60 * MINUTE, 100 * MINUTE])).toEqual([]));
 });

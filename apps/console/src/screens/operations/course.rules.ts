@@ -1,6 +1,13 @@
 import type { CourseHours } from '../../api';
 import type { Value } from '../../parts/charts/area-over-time.js';
-import type { MarkKind } from '../../parts/charts/rates.rules.js';
+import {
+  cutAt,
+  haltsOf,
+  type MarkKind,
+  type Span,
+  type Step,
+  stepOf,
+} from '../../parts/charts/rates.rules.js';
 
 /** A point of the last hours, as the API gives it; there is none of a time in which nothing was under way. */
 export interface CoursePoint {
@@ -12,6 +19,8 @@ export interface CoursePoint {
   until: string | null;
   /** Of the busiest minute. */
   peakPerSecond: number;
+  /** Of those that are over; null: none of them is. */
+  settledPeakPerSecond: number | null;
   /** At its end. */
   waiting: number;
   /** The most at one moment. */
@@ -56,86 +65,130 @@ const FRESH_MS = 2 * 60_000;
 /** What went out in a moment is drawn as long as this, in ms. */
 const SHORTEST_MS = 1_000;
 
+/** When nothing of a channel could go out, ms since 1970: by acts of people, and while its provider was away. */
+export interface Stopped {
+  halts: readonly Span[];
+  away: readonly Span[];
+}
+
+/** A part of a point: with its pace, 0 while nothing could go out, and with what waited at its beginning and end. */
+export interface Part extends Omit<Step, 'handed'> {
+  /** The point that it is of. */
+  at: string;
+  waited: number;
+  waits: number;
+  /** Whether its minutes are over: its pace changes no more. */
+  settled: boolean;
+}
+
 /**
- * One figure of a channel over time, from when a point begins to when it ends; elsewhere it is 0. The pace is a step, and 0
- * while the provider was away: what a minute counted went out before and after that. What waits falls from the most of a
- * point to what is left at its end.
- * @param away when the provider took nothing
+ * The points of a channel, cut where it was stopped or went on, as the curves of a broadcast are (rates.rules.ts): what a
+ * minute counted went out, and what waited became less, in the part of it in which sending was possible.
+ * @param minutes of a point; where they are several, its pace is that of the busiest and stays
  */
-export function valuesOf(
+export function partsOf(
   points: readonly CoursePoint[],
   channel: string,
-  figure: 'peakPerSecond' | 'mostWaiting',
-  [from, to]: readonly [number, number],
-  away: readonly (readonly [number, number])[] = [],
-): Value[] {
+  minutes: number,
+  { halts, away }: Stopped,
+): Part[] {
   const own = points.flatMap((one) =>
     one.channel === channel && one.since !== null && one.until !== null
-      ? [{ ...one, begins: Date.parse(one.since), ends: Date.parse(one.until) }]
+      ? [{ ...one, from: Date.parse(one.since), to: Date.parse(one.until) }]
       : [],
   );
+  let ended = -Infinity;
+  return own.flatMap((point) => {
+    const { at, peakPerSecond, mostWaiting, waiting, settledPeakPerSecond } = point;
+    const from = Math.max(point.from, ended);
+    const to = Math.max(point.to, from + SHORTEST_MS);
+    ended = to;
+    // Broadcasts that do not follow each other at once leave pauses in their minute, which its pace has not.
+    const thousandths = Math.round(peakPerSecond * (to - from));
+    const cut = cutAt([stepOf(from, to, thousandths)], halts, away);
+    const all = cut.reduce((ms, { going }) => ms + going, 0);
+    let spent = 0;
+    const left = (): number => mostWaiting - (all > 0 ? spent / all : 0) * (mostWaiting - waiting);
+    return cut.map((one) => {
+      const waited = left();
+      spent += one.going;
+      return {
+        at,
+        from: one.from,
+        to: one.to,
+        going: one.going,
+        perSecond: one.going === 0 ? 0 : minutes === 1 ? one.perSecond / 1000 : peakPerSecond,
+        waited,
+        waits: left(),
+        settled: settledPeakPerSecond !== null,
+      };
+    });
+  });
+}
+
+/** The fastest of some parts; 0: there are none. */
+export const fastest = (parts: readonly Part[]): number =>
+  Math.max(0, ...parts.map(({ perSecond }) => perSecond));
+
+/**
+ * One figure of a channel over time, from when a part begins to when it ends; elsewhere it is 0.
+ * @param parts of the channel, the oldest first
+ */
+export function valuesOf(
+  parts: readonly Part[],
+  figure: 'pace' | 'waiting',
+  [from, to]: readonly [number, number],
+): Value[] {
   const drawn: Value[] = [{ at: from, value: 0 }];
   let ended = from;
-  for (const [n, { begins, ends, waiting, mostWaiting, peakPerSecond }] of own.entries()) {
-    const goesOn = n === own.length - 1 && waiting > 0 && to - ends < FRESH_MS;
-    const begin = Math.max(begins, ended);
-    const end = goesOn ? to : Math.min(to, Math.max(ends, begin + SHORTEST_MS));
+  for (const [n, part] of parts.entries()) {
+    const goesOn = n === parts.length - 1 && part.waits > 0 && to - part.to < FRESH_MS;
+    const begin = Math.max(part.from, ended);
+    const end = goesOn ? to : Math.min(to, part.to);
     if (end <= begin) continue;
     // Edges are a millisecond wide: of two points at one instant a chart would show one.
     if (begin > ended + 1) drawn.push({ at: ended + 1, value: 0 }, { at: begin - 1, value: 0 });
-    const pieces: (readonly [from: number, to: number, first: number, last: number])[] =
-      figure === 'mostWaiting'
-        ? [[begin, end, mostWaiting, waiting]]
-        : outside([begin, end], away).map(([a, b, isAway]) => {
-            const value = isAway ? 0 : peakPerSecond;
-            return [a, b, value, value];
-          });
-    for (const [a, b, first, last] of pieces) drawn.push({ at: a, value: first }, { at: b - 1, value: last });
+    const [first, last] = figure === 'pace' ? [part.perSecond, part.perSecond] : [part.waited, part.waits];
+    drawn.push({ at: begin, value: first }, { at: end - 1, value: last });
     ended = end;
   }
   if (ended < to) drawn.push({ at: ended, value: 0 }, { at: to, value: 0 });
   return drawn;
 }
 
-/** A time, cut where the provider went away or came back; one that lies within such a time stays whole, as it was counted. */
-function outside(
-  [from, to]: readonly [number, number],
-  away: readonly (readonly [number, number])[],
-): [from: number, to: number, isAway: boolean][] {
-  const edges = [from, ...away.flat().filter((at) => at > from && at < to), to].toSorted((a, b) => a - b);
-  if (edges.length === 2) return [[from, to, false]];
-  return edges.slice(1).map((end, n) => {
-    const begin = edges[n] ?? from;
-    return [begin, end, away.some(([since, until]) => since <= begin && end <= until)];
-  });
-}
-
-/** A provider that answers for less than this in between, in ms, was away all the time. */
-const CLOSE_MS = 60_000;
-
-/** When an account's provider was away, from the events of the trail, the newest first; one that is away still ends now. */
+/** When an account's provider was away, from the events of the trail, the newest first; one that is away still has no end. */
 export function awayIn(
   events: readonly { act: string; at: string; subject: string; detail: Readonly<Record<string, unknown>> }[],
   account: string,
-  [from, to]: readonly [number, number],
-): (readonly [number, number])[] {
+  [from]: readonly [number, number],
+): Span[] {
   const own = events.filter(({ subject }) => subject === `provider:${account}`);
   const ended = own
     .filter(({ act }) => act === 'provider.back')
-    .map(
-      ({ at, detail }) => [Date.parse(at) - Number(detail['seconds'] ?? 0) * 1000, Date.parse(at)] as const,
-    );
+    .map(({ at, detail }): Span => [Date.parse(at) - Number(detail['seconds'] ?? 0) * 1000, Date.parse(at)]);
   const [latest] = own.filter(({ act }) => act === 'provider.away' || act === 'provider.back');
-  const still = latest?.act === 'provider.away' ? [[Date.parse(latest.at), to] as const] : [];
-  const found: [number, number][] = [];
-  for (const [begin, end] of [...ended, ...still].toSorted(([one], [other]) => one - other)) {
-    const before = found.at(-1);
-    if (end <= from) continue;
-    if (before && begin - before[1] < CLOSE_MS) before[1] = Math.max(before[1], end);
-    else found.push([Math.max(begin, from), end]);
-  }
-  return found;
+  const still = latest?.act === 'provider.away' ? [[Date.parse(latest.at), Infinity] as const] : [];
+  return [...ended, ...still]
+    .toSorted(([one], [other]) => one - other)
+    .flatMap(([begin, end]): Span[] => (end > from ? [[Math.max(begin, from), end]] : []));
 }
+
+/** When people had stopped a channel, or everything, by the events of the trail. */
+export const haltsIn = (
+  events: readonly { act: string; at: string; subject: string }[],
+  channel: string,
+): Span[] =>
+  haltsOf(
+    events
+      .flatMap(({ act, at, subject }) => {
+        const kind = MARKED[act];
+        if (!kind || !OF_CHANNEL.has(kind)) return [];
+        const of = act.startsWith('channel.') ? (subject.split(':')[1] ?? null) : null;
+        return [{ kind, at: Date.parse(at), channel: of, region: null }];
+      })
+      .toSorted((a, b) => a.at - b.at),
+    channel,
+  );
 
 /** The members of an event that a mark needs. */
 interface Event {
@@ -216,6 +269,9 @@ export function marksOf(events: readonly Event[], [from, to]: readonly [number, 
   }
   return [...found.values()].slice(-MOST_MARKS);
 }
+
+/** What stops all of a channel, and lets it go on. */
+const OF_CHANNEL: ReadonlySet<MarkKind> = new Set(['channelPause', 'channelResume', 'stop', 'lift']);
 
 /** Marks that are closer than this, as a share of the time shown, would cover each other's numbers. */
 const LABEL_SHARE = 0.05;

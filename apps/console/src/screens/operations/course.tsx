@@ -10,11 +10,24 @@ import { ApprovedAt } from '../../parts/broadcasts/approved';
 import { titled } from '../../parts/broadcasts/titled';
 import { ChartFrame } from '../../parts/charts/chart-frame';
 import { MarkLine, MarksList } from '../../parts/charts/marks';
-import { isFarAbove } from '../../parts/charts/rates.rules';
+import { closed, limitNote, type Span } from '../../parts/charts/rates.rules';
 import { ErrorNote } from '../../parts/frame/error-note';
 import { Section } from '../../parts/frame/section';
 import { clock, lately, listed, number } from '../../times';
-import { awayIn, busySpan, drawnOf, labelled, type Mark, marksOf, marksOn, valuesOf } from './course.rules';
+import {
+  awayIn,
+  busySpan,
+  drawnOf,
+  fastest,
+  haltsIn,
+  labelled,
+  type Mark,
+  marksOf,
+  marksOn,
+  type Part,
+  partsOf,
+  valuesOf,
+} from './course.rules';
 
 const AreaOverTime = lazy(dispensable(() => import('../../parts/charts/area-over-time')));
 
@@ -56,10 +69,16 @@ export function Course({
   );
   const drawn = channels.filter(({ channel }) => names.includes(channel));
   const marks = marksOn(marksOf(events, span), names, points);
+  const lines = channels.map(({ channel, accounts }) => {
+    // Of several accounts, one that is away leaves the channel to the others.
+    const away = accounts.length === 1 && accounts[0] ? awayIn(events, accounts[0].name, span) : [];
+    const stopped = { halts: haltsIn(events, channel), away };
+    return { channel, away: closed(away), parts: partsOf(points, channel, found.data.minutes, stopped) };
+  });
   const curves = (
     <>
       <SimpleGrid cols={{ base: 1, md: drawn.length }}>
-        {drawn.map(({ channel, rate, accounts }) => (
+        {drawn.map(({ channel, rate }) => (
           <Curves
             key={channel}
             channel={channel}
@@ -68,8 +87,11 @@ export function Course({
             span={span}
             limit={rate}
             marks={marks}
-            // Of several accounts, one that is away leaves the channel to the others.
-            away={accounts.length === 1 && accounts[0] ? awayIn(events, accounts[0].name, span) : []}
+            parts={lines.find((one) => one.channel === channel)?.parts ?? []}
+            away={(lines.find((one) => one.channel === channel)?.away ?? []).map(([from, until]) => [
+              from,
+              Math.min(until, to),
+            ])}
           />
         ))}
       </SimpleGrid>
@@ -94,9 +116,13 @@ export function Course({
       ) : (
         <>
           <List size="sm">
-            {channels.map(({ channel }) => (
+            {lines.map(({ channel, parts }) => (
               <List.Item key={channel}>
-                <Words channel={channel} points={points.filter((one) => one.channel === channel)} />
+                <Words
+                  channel={channel}
+                  points={points.filter((one) => one.channel === channel)}
+                  parts={parts}
+                />
               </List.Item>
             ))}
           </List>
@@ -156,19 +182,19 @@ function Marks({ of, parts }: { of: readonly Mark[]; parts: OperationsView['chai
   );
 }
 
-function Words({ channel, points }: { channel: Channel; points: Points }) {
+function Words({ channel, points, parts }: { channel: Channel; points: Points; parts: readonly Part[] }) {
   const { t } = useTranslation();
   const name = t(`channels.${channel}`);
-  const handed = points.reduce((sum, one) => sum + one.handed, 0);
-  if (handed === 0) return t('course.idle', { channel: name });
+  const taken = points.reduce((sum, one) => sum + one.taken, 0);
+  if (points.every(({ handed }) => handed === 0)) return t('course.idle', { channel: name });
   // The minute that goes on still changes: what is said to be the most must not fall.
-  const peak = Math.max(0, ...points.map(({ settledPeakPerSecond }) => settledPeakPerSecond ?? 0));
+  const peak = fastest(parts.filter(({ settled }) => settled));
   const waiting = Math.max(0, ...points.map((one) => one.mostWaiting));
   return [
     t(peak > 0 ? 'course.busiest' : 'course.begun', {
       channel: name,
       peak: number(peak, { maximumFractionDigits: 1 }),
-      handed: number(handed),
+      taken: number(taken),
     }),
     waiting > 0 && t('course.mostWaiting', { messages: number(waiting) }),
   ]
@@ -179,6 +205,7 @@ function Words({ channel, points }: { channel: Channel; points: Points }) {
 function Curves({
   channel,
   points,
+  parts,
   span,
   limit,
   marks,
@@ -187,11 +214,12 @@ function Curves({
 }: {
   channel: Channel;
   points: Points;
+  parts: readonly Part[];
   span: readonly [number, number];
   limit: number | null;
   /** Their numbers are the same on every channel. */
   marks: readonly Mark[];
-  away: readonly (readonly [number, number])[];
+  away: readonly Span[];
   /** Whether no other channel is drawn: then its two curves stand beside each other. */
   alone: boolean;
 }) {
@@ -204,29 +232,28 @@ function Curves({
     ),
     span,
   );
-  const far = isFarAbove(limit, Math.max(0, ...own.map(({ peakPerSecond }) => peakPerSecond)));
-  const rows = own
-    .toReversed()
-    .map(({ at, peakPerSecond, mostWaiting }) => [
-      clock(at),
-      number(peakPerSecond, { maximumFractionDigits: 1 }),
-      number(mostWaiting),
-    ]);
+  const note = limitNote(limit, fastest(parts));
+  const rows = own.toReversed().map(({ at, since, mostWaiting }) => [
+    // The minute in which it was noted may have begun after its last message.
+    clock(since ?? at),
+    number(fastest(parts.filter((one) => one.at === at)), { maximumFractionDigits: 1 }),
+    number(mostWaiting),
+  ]);
   return (
     <SimpleGrid cols={{ base: 1, md: alone ? 2 : 1 }} spacing="sm" style={{ alignContent: 'start' }}>
       <ChartFrame
         title={t('course.perSecond', { channel: name })}
         // Beside the title: in the drawing it would stand where the numbers of the marks are.
-        note={limit === null ? null : t(far ? 'curve.limitAbove' : 'curve.limit', { limit: number(limit) })}
+        note={note && t(`curve.${note}`, { limit: number(limit ?? 0) })}
         height={HEIGHT}
         head={[t('curve.time'), t('curve.perSecond'), t('course.waits')]}
         rows={rows}
       >
         <AreaOverTime
-          values={valuesOf(points, channel, 'peakPerSecond', span, away)}
+          values={valuesOf(parts, 'pace', span)}
           span={span}
           height={HEIGHT}
-          limit={far ? null : limit}
+          limit={note === 'limitAbove' ? null : limit}
           unit={(value) => t('curve.unit', { value })}
           away={away}
           marks={numbered}
@@ -234,7 +261,7 @@ function Curves({
       </ChartFrame>
       <ChartFrame title={t('course.waiting', { channel: name })} height={HEIGHT} head={[]} rows={[]}>
         <AreaOverTime
-          values={valuesOf(points, channel, 'mostWaiting', span)}
+          values={valuesOf(parts, 'waiting', span)}
           span={span}
           height={HEIGHT}
           unit={(value) => t('course.waitingUnit', { value })}

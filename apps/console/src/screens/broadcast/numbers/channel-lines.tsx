@@ -82,7 +82,10 @@ export function ChannelLines({
               {waits && rate !== null && !held && !halted && (
                 <>
                   {limit
-                    ? t('live.rate', { rate: oneDecimal(rate), limit: number(limit) })
+                    ? t('live.rate', {
+                        rate: oneDecimal(rate),
+                        limit: number(limit),
+                      })
                     : t('live.rateFree', { rate: oneDecimal(rate) })}{' '}
                 </>
               )}

@@ -13,6 +13,8 @@ import {
   waitingOn,
   withoutOf,
   worstFirst,
+  rateOf,
+  type Sample,
 } from './live.rules';
 
 it('tells people with a message that was stopped apart from those whom no channel reaches', () => {
@@ -226,4 +228,25 @@ describe('the next try', () => {
     ['is not known', { probeAt: null, retryAt: past }, null],
     ['is not asked for yet', undefined, null],
   ])('%s', (_, of, at) => expect(nextTryOn(of, now)).toBe(at));
+});
+
+describe('the rate of now', () => {
+  const sample = (seconds: number, handed: number): Sample => ({
+    at: seconds * 1000,
+    handed: new Map([['sms', handed]]),
+  });
+  it.each([
+    ['is that of the last ten seconds', [sample(0, 0), sample(10, 500), sample(20, 700)], 20, 90, 20],
+    ['falls with time', [sample(0, 0), sample(10, 500)], 20, 90, 0],
+    [
+      'is no more than the limit, which holds though counts come in groups',
+      [sample(0, 0), sample(10, 330)],
+      10,
+      30,
+      30,
+    ],
+    ['is not measured of a moment', [sample(0, 0), sample(1, 30)], 1, null, null],
+  ])('%s', (_, samples, seconds, limit, rate) =>
+    expect(rateOf(samples, 'sms', seconds * 1000, limit)).toBe(rate),
+  );
 });

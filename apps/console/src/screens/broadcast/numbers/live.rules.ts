@@ -318,15 +318,21 @@ export const worstFirst = (regions: Iterable<readonly [code: string, counts: Cou
 /**
  * Messages a second on a channel over the last {@link WINDOW_MS}; null until there is enough to measure.
  * @param samples the oldest first; counts change only between them
+ * @param limit which no hand-over passes (budget.ts), though counts that are written in groups seem to; null: none
  */
-export function rateOf(samples: readonly Sample[], channel: string, now: number): number | null {
+export function rateOf(
+  samples: readonly Sample[],
+  channel: string,
+  now: number,
+  limit: number | null = null,
+): number | null {
   const from = now - WINDOW_MS;
   // The last sample at or before the start of the window serves as its start.
   const first = samples.findLast(({ at }) => at <= from) ?? samples[0];
   const [was, is] = [first?.handed.get(channel), samples.at(-1)?.handed.get(channel)];
   if (!first || was === undefined || is === undefined) return null;
   const ms = now - Math.max(first.at, from);
-  return ms < SHORTEST_MS ? null : (Math.max(0, is - was) / ms) * 1000;
+  return ms < SHORTEST_MS ? null : Math.min((Math.max(0, is - was) / ms) * 1000, limit ?? Infinity);
 }
 
 /**

@@ -12,7 +12,8 @@ import {
   haltsOf,
   type Hold,
   holdsIn,
-  isFarAbove,
+  isPassed,
+  limitNote,
   type Mark,
   onlyStep,
   shownMarks,
@@ -154,16 +155,17 @@ export function Pace({
             from: clock(new Date(only.from)),
             seconds: number(Math.max(1, Math.round(only.going / 1000))),
           })}
-          {limit !== null && ` · ${t('curve.limit', { limit: number(limit) })}`}
+          {limit !== null &&
+            ` · ${t(isPassed(only.perSecond, limit) ? 'curve.limitPassed' : 'curve.limit', { limit: number(limit) })}`}
         </Text>
       </Stack>
     );
-  const far = isFarAbove(limit, Math.max(...steps.map(({ perSecond }) => perSecond)));
+  const note = limitNote(limit, Math.max(...steps.map(({ perSecond }) => perSecond)));
   return (
     <ChartFrame
       title={t('curve.title', { channel: t(`channels.${channel}`) })}
       // Not in the drawing: the numbers of marks stand there.
-      note={limit === null ? null : t(far ? 'curve.limitAbove' : 'curve.limit', { limit: number(limit) })}
+      note={note && t(`curve.${note}`, { limit: number(limit ?? 0) })}
       height={height}
       head={[t('curve.time'), t('curve.handed'), t('curve.perSecond')]}
       rows={summed(steps, ROWS).map(({ from, to, handed, perSecond }) => [
@@ -179,7 +181,7 @@ export function Pace({
         ]}
         span={span}
         height={height}
-        limit={far ? null : limit}
+        limit={note === 'limitAbove' ? null : limit}
         unit={(value) => t('curve.unit', { value })}
         steps
         held={holds.map((one) => [Math.max(one.from, span[0]), Math.min(one.to ?? span[1], span[1])])}
