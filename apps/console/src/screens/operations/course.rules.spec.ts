@@ -278,6 +278,7 @@ describe('the time shown', () => {
     since: mostWaiting > 0 ? at(minutes) : null,
     until: mostWaiting > 0 ? at(minutes + 1) : null,
     peakPerSecond: 0,
+    settledPeakPerSecond: 0,
     waiting: 0,
     mostWaiting,
   });
