@@ -88,6 +88,7 @@ const KINDS: readonly Kind[] = [
   page('failed by SMS, deep', 'state=failed&channel=sms&after=SMS'),
   page('unknown', 'state=unknown', 38),
   page('no expired', 'state=expired', 0),
+  page('got nothing', 'gotNothing=yes'),
   { name: CSV, path: 'deliveries.csv?region=95', rows: null },
 ];
 

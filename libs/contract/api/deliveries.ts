@@ -303,6 +303,10 @@ const filter = z.object({
   channel: channelName.optional(),
   state: deliveryState.optional(),
   region: z.string().max(12).optional(),
+  gotNothing: z
+    .enum(['yes'])
+    .optional()
+    .describe('`yes`: only copies to people that got nothing: all their copies failed or ended.'),
   after: idText.optional().describe('The addressId of the last delivery on the previous page.'),
 });
 
@@ -338,7 +342,15 @@ export const deliveriesRoutes = {
     answer: z.object({
       deliveries: z.array(listedDelivery),
       total: z.number(),
-      after: z.string().nullable(),
+      atLeast: z
+        .boolean()
+        .describe(
+          'Whether there may be more: of many copies that went wrong, the first ones were looked at.',
+        ),
+      after: z
+        .string()
+        .nullable()
+        .describe('Where the next page begins; null: this is the last. A page may hold fewer than `limit`.'),
     }),
   },
   'GET /broadcasts/{id}/deliveries.csv': { query: filter },

@@ -60,7 +60,7 @@ describe('the delivery account of a broadcast', () => {
 
   it('lists pages by wave and address id, filtered by channel, state and region', async () => {
     const { id, addresses } = await broadcast(['accepted', 'failed', 'accepted']);
-    const list = (where = {}, limit = 10) => account.list(id, where, limit);
+    const list = async (where = {}, limit = 10) => (await account.list(id, where, limit)).deliveries;
     const first = await list({}, 4);
     const second = await list({ after: first.at(-1)?.addressId }, 4);
     expect([...first, ...second].map(({ channel }) => channel)).toEqual([
@@ -85,7 +85,8 @@ describe('the delivery account of a broadcast', () => {
   it('masks addresses and returns null for erased ones', async () => {
     const { id, addresses } = await broadcast(['accepted', 'accepted']);
     await db.source.query('DELETE FROM addresses WHERE id = $1', [addresses[1]]);
-    const [kept, erased] = await account.list(id, { channel: 'email' }, 10);
+    const { deliveries } = await account.list(id, { channel: 'email' }, 10);
+    const [kept, erased] = deliveries;
     expect(kept?.address).toBe('w***@contoh.id');
     expect(erased?.address).toBeNull();
   });

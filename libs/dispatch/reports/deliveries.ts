@@ -14,7 +14,14 @@ import { messageIdOf } from '../sending/copies.js';
 import { SUMMED_COUNTERS } from '../waves/summed-counters.js';
 import { hindrancesOf } from '../control/hindrances.js';
 import { Standstills } from '../control/standstills.js';
-import { countDeliveries, type DeliveryFilter, listDeliveries } from './listing.js';
+import {
+  countDeliveries,
+  type DeliveryFilter,
+  type Found,
+  type LedgerRow,
+  listDeliveries,
+  listGotNothing,
+} from './listing.js';
 import type { ListedDelivery, Progress } from '#contract/api/deliveries';
 
 export type { ListedDelivery, Progress } from '#contract/api/deliveries';
@@ -24,6 +31,11 @@ interface Why {
   personId: string;
   requestId: string;
   reason?: string | undefined;
+}
+
+interface Page {
+  deliveries: ListedDelivery[];
+  after: string | null;
 }
 
 const CSV_COLUMNS = [
@@ -134,11 +146,23 @@ export class Deliveries {
   }
 
   /**
-   * One page of deliveries, starting after `after`.
+   * One page of deliveries, starting after `after`, and where the next begins: null after the last one.
    * @throws Problem `not-found` when `after` is no delivery of the broadcast
    */
-  async list(broadcastId: string, filter: DeliveryFilter, limit: number): Promise<ListedDelivery[]> {
-    const found = await listDeliveries(this.database.manager, broadcastId, filter, limit);
+  async list(broadcastId: string, filter: DeliveryFilter, limit: number): Promise<Page> {
+    const { manager } = this.database;
+    if (filter.gotNothing) {
+      const { found, after } = await listGotNothing(manager, broadcastId, filter, limit);
+      return { deliveries: this.masked(broadcastId, found), after };
+    }
+    const found = await listDeliveries(manager, broadcastId, filter, limit);
+    return {
+      deliveries: this.masked(broadcastId, found),
+      after: found.length === limit ? (found.at(-1)?.addressId ?? null) : null,
+    };
+  }
+
+  private masked(broadcastId: string, found: readonly LedgerRow[]): ListedDelivery[] {
     return found.map(({ ciphertext, keyId, ...delivery }) => ({
       ...delivery,
       messageId: messageIdOf(broadcastId, delivery.addressId),
@@ -153,7 +177,7 @@ export class Deliveries {
   }
 
   /** How many deliveries match a filter, on all pages. */
-  count(broadcastId: string, filter: DeliveryFilter): Promise<number> {
+  count(broadcastId: string, filter: DeliveryFilter): Promise<Found> {
     return countDeliveries(this.database.manager, broadcastId, filter);
   }
 
@@ -216,12 +240,12 @@ export class Deliveries {
   private async *all(
     broadcastId: string,
     filter: DeliveryFilter,
-    first: ListedDelivery[],
+    first: Page,
   ): AsyncGenerator<ListedDelivery> {
-    for (let page = first, limit = FIRST_CSV_PAGE; ; limit = CSV_PAGE) {
-      yield* page;
-      if (page.length < limit) return;
-      page = await this.list(broadcastId, { ...filter, after: page.at(-1)?.addressId }, CSV_PAGE);
+    for (let page = first; ;) {
+      yield* page.deliveries;
+      if (page.after === null) return;
+      page = await this.list(broadcastId, { ...filter, after: page.after }, CSV_PAGE);
     }
   }
 }

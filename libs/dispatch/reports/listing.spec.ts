@@ -5,7 +5,7 @@ import { Keys } from '#platform/crypto';
 import { rows } from '#platform/database';
 import { Problem } from '#platform/http';
 import { DELIVERY_STATES, type DeliveryState } from '#contract';
-import { countDeliveries, type DeliveryFilter, listDeliveries } from './listing.js';
+import { countDeliveries, type DeliveryFilter, listDeliveries, listGotNothing } from './listing.js';
 
 describe('the list of deliveries', () => {
   let db: TestDatabase;
@@ -52,7 +52,13 @@ describe('the list of deliveries', () => {
       await db.source.query(
         `INSERT INTO deliveries (broadcast_id, address_id, wave_id, contact_id, batch_no, state)
          SELECT $1, address, $2, contact, (n - 1) / 10, state FROM unnest($3::bigint[], $4::bigint[], $5::text[]) WITH ORDINALITY AS d(address, contact, state, n)`,
-        [approved.id, waveId, mine.map((one) => one[channel] ?? ''), contacts.slice(...half), states],
+        [
+          approved.id,
+          waveId,
+          mine.map((one) => one[channel] ?? ''),
+          contacts.slice(...half).toReversed(),
+          states,
+        ],
       );
       await db.source.query(
         `INSERT INTO batches (wave_id, no, size, state) SELECT d.wave_id, d.batch_no, count(*), CASE WHEN bool_or(d.state = 'pending') THEN 'waiting' ELSE 'done' END
@@ -116,7 +122,10 @@ describe('the list of deliveries', () => {
         for (const region of [undefined, '11', '11.01', '51', '1', '%']) {
           const where = { channel, state, region };
           const all = await wanted(where);
-          expect(await countDeliveries(db.source.manager, id, where)).toBe(all.length);
+          expect(await countDeliveries(db.source.manager, id, where)).toEqual({
+            total: all.length,
+            atLeast: false,
+          });
           for (const limit of [1, 3, 10, 1000]) expect(await paged(where, limit)).toEqual(all);
         }
       }
@@ -150,5 +159,64 @@ describe('the list of deliveries', () => {
     });
     const after = await changesOfLedger(db.source);
     expect([after.all - before.all, after.hot - before.hot]).toEqual([3, 3]);
+  });
+
+  /** The same of people that got nothing: all their copies in the ledger are lost. */
+  const nothing = async (where: DeliveryFilter): Promise<string[]> => {
+    const lost = await rows<{ address: string }>(
+      db.source.manager,
+      `SELECT address_id AS address FROM deliveries WHERE broadcast_id = $1 AND contact_id IN (
+         SELECT contact_id FROM deliveries WHERE broadcast_id = $1 GROUP BY contact_id
+         HAVING bool_and(state IN ('failed', 'suppressed', 'expired', 'cancelled')))`,
+      [id],
+    );
+    const theirs = new Set(lost.map(({ address }) => address));
+    return (await wanted(where)).filter((address) => theirs.has(address));
+  };
+
+  const pagedNothing = async (where: DeliveryFilter, limit: number, lookedAt: number): Promise<string[]> => {
+    const found: string[] = [];
+    for (let after: string | undefined; ;) {
+      const page = await listGotNothing(db.source.manager, id, { ...where, after }, limit, lookedAt);
+      found.push(...page.found.map(({ addressId }) => addressId));
+      if (page.after === null) return found;
+      after = page.after;
+    }
+  };
+
+  it('holds exactly the copies of people that got nothing, however many it looks at for a page', async () => {
+    // One of the lost copies' people got the other, and one got it on an address that was deleted since.
+    const [first = '', second = ''] = (await wanted({ state: 'failed', channel: 'email' })).slice(0, 2);
+    await db.source.transaction(async (tx) => {
+      const other = `SELECT d.address_id FROM deliveries d JOIN deliveries o USING (broadcast_id, contact_id)
+        WHERE d.broadcast_id = $1 AND o.address_id = $2 AND d.address_id <> o.address_id`;
+      for (const one of [first, second])
+        await tx.query(
+          `WITH got AS (
+             UPDATE deliveries SET state = 'delivered' WHERE broadcast_id = $1 AND address_id = (${other}) RETURNING wave_id)
+           UPDATE waves SET failed = failed - 1, delivered = delivered + 1 WHERE id = (SELECT wave_id FROM got)`,
+          [id, one],
+        );
+      await tx.query(
+        `INSERT INTO deleted_recipients (broadcast_id, channel, hash, address_id, erased)
+         SELECT $1, channel, hash, id, false FROM addresses WHERE id = (${other})`,
+        [id, second],
+      );
+      await tx.query(`DELETE FROM addresses WHERE id = (${other})`, [id, second]);
+    });
+    const all = await nothing({});
+    expect(all.length).toBeGreaterThan(8);
+    expect(all).not.toContain(first);
+    expect(all).not.toContain(second);
+    for (const where of [{}, { channel: 'sms' }, { state: 'failed' }, { region: '51' }] as const) {
+      const theirs = await nothing(where);
+      expect(await countDeliveries(db.source.manager, id, { ...where, gotNothing: 'yes' })).toEqual({
+        total: theirs.length,
+        atLeast: false,
+      });
+      for (const lookedAt of [1, 3, 1000])
+        for (const limit of [1, 3, 100]) expect(await pagedNothing(where, limit, lookedAt)).toEqual(theirs);
+    }
+    expect(await pagedNothing({ state: 'delivered' }, 10, 10)).toEqual([]);
   });
 });

@@ -37,9 +37,10 @@ export type ListWhere = {
   [K in Exclude<keyof ListQuery, 'after' | 'limit'>]?: ListQuery[K] | null | undefined;
 };
 
-type DeliveryFilter = Record<'channel' | 'state' | 'region', string | null>;
+type DeliveryFilter = Record<'channel' | 'state' | 'region' | 'gotNothing', string | null>;
 type DeliveryQuery = Query<'get', '/broadcasts/{id}/deliveries'>;
-const sought = (where: DeliveryFilter) => where as Pick<DeliveryQuery, 'channel' | 'state' | 'region'>;
+const sought = (where: DeliveryFilter) =>
+  where as Pick<DeliveryQuery, 'channel' | 'state' | 'region' | 'gotNothing'>;
 
 /** Recordings that a broadcast carries beside its texts. */
 export const recordings = {

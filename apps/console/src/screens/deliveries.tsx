@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Paper, Select, Stack, Table, Text } from '@mantine/core';
+import { Anchor, Button, Checkbox, Group, Paper, Select, Stack, Table, Text } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -28,7 +28,12 @@ export default function Deliveries() {
   const reasonOf = useReason();
   const reveals = useRoles('dpo') && usePerson().organisation.kind === 'ministry';
   const [looking, setLooking] = useState<string | null>(null);
-  const where = { channel: params.get('channel'), state: params.get('state'), region: params.get('region') };
+  const where = {
+    channel: params.get('channel'),
+    state: params.get('state'),
+    region: params.get('region'),
+    gotNothing: params.get('gotNothing'),
+  };
   const choose = (name: string) => (value: string | null) =>
     setParams(
       (now) => {
@@ -55,7 +60,7 @@ export default function Deliveries() {
   // What somebody looks for in the provider's log: the second, and the id that stands there.
   const searched = where.state === 'unknown';
   const deliveries = found.data?.pages.flatMap((page) => page.deliveries) ?? [];
-  const total = found.data?.pages.at(-1)?.total ?? 0;
+  const { total = 0, atLeast = false } = found.data?.pages.at(-1) ?? {};
   const provinces = [...known.values()].filter(({ kind }) => kind === 'province');
   const any = {
     placeholder: t('deliveries.any'),
@@ -111,12 +116,21 @@ export default function Deliveries() {
           miw={150}
         />
       </Group>
+      <Checkbox
+        label={t('deliveries.gotNothing')}
+        description={t('deliveries.gotNothingWhat')}
+        checked={where.gotNothing === 'yes'}
+        onChange={({ currentTarget: { checked } }) => choose('gotNothing')(checked ? 'yes' : null)}
+      />
       <Asking of={found} />
       {searched && <Text size="sm">{t('deliveries.search')}</Text>}
       {found.isSuccess && deliveries.length === 0 && <Text>{t('deliveries.none')}</Text>}
       {total > 0 && (
         <Text size="sm" role="status">
-          {t('deliveries.total', { total: number(total), shown: number(deliveries.length) })}
+          {t(atLeast ? 'deliveries.totalAtLeast' : 'deliveries.total', {
+            total: number(total),
+            shown: number(deliveries.length),
+          })}
         </Text>
       )}
       {deliveries.length > 0 && (

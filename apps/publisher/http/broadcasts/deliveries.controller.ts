@@ -74,15 +74,9 @@ export class DeliveriesController {
     @GivenQuery('GET /broadcasts/{id}/deliveries')
     { limit, ...where }: QueryOf<'GET /broadcasts/{id}/deliveries'>,
     @CurrentPerson() person: SignedIn,
-  ): Promise<{ deliveries: ListedDelivery[]; total: number; after: string | null }> {
+  ): Promise<{ deliveries: ListedDelivery[]; total: number; atLeast: boolean; after: string | null }> {
     await this.broadcasts.mustSee(person, id);
-    const deliveries = await this.deliveries.list(id, where, limit);
-    const total = await this.deliveries.count(id, where);
-    return {
-      deliveries,
-      total,
-      after: deliveries.length === limit ? (deliveries.at(-1)?.addressId ?? null) : null,
-    };
+    return { ...(await this.deliveries.list(id, where, limit)), ...(await this.deliveries.count(id, where)) };
   }
 
   @Route('GET /broadcasts/{id}/deliveries.csv')

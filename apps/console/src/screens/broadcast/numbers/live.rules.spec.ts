@@ -7,7 +7,6 @@ import {
   finishOn,
   heldEverywhere,
   lastFinish,
-  mostWrong,
   strongestOn,
   uncounted,
   waitingOn,
@@ -212,11 +211,6 @@ describe('when a screen says that its figures changed', () => {
     ['not with the same given once more', { sent: 3 }, { sent: 3 }, '00:48', '00:48'],
     ['with another one', { sent: 3 }, { sent: 4 }, '00:48', '00:50'],
   ])('is %s', (_, before, next, last, at) => expect(changedAt(before, next, last, '00:50')).toBe(at));
-});
-
-it('those who got nothing are found by the state of most copies that went wrong', () => {
-  expect(mostWrong({ ...sumOf([]), failed: 3, expired: 9, suppressed: 5 })).toBe('expired');
-  expect(mostWrong({ ...sumOf([]), accepted: 3, neverListed: 2 })).toBeNull();
 });
 
 describe('the next try', () => {

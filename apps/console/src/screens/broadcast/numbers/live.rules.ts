@@ -18,11 +18,6 @@ export const isSettling = (ended: boolean, total: Counts): boolean => ended && w
 export const wentWrong = ({ failed, suppressed, expired, cancelled }: Counts): number =>
   failed + suppressed + expired + cancelled;
 
-/** The state of most copies that went wrong, by which those without any are found in the list; null: it has none of them. */
-export const mostWrong = (total: Counts): (typeof WRONG)[number] | null =>
-  WRONG.filter((one) => total[one] > 0).toSorted((a, b) => total[b] - total[a])[0] ?? null;
-const WRONG = ['failed', 'expired', 'cancelled', 'suppressed'] as const;
-
 /**
  * People that got nothing, in two parts: `stopped`, with a message that was cancelled or ran out, which a new broadcast may
  * still bring them, and the rest.

@@ -66,7 +66,6 @@ import {
   isPausedOn,
   lagsBehind,
   missedOf,
-  mostWrong,
   nextTryOn,
   OVER,
   pausedIn,
@@ -572,7 +571,7 @@ function Listing({ id, progress }: { id: string; progress: Progress }) {
 function Missed({ id, progress: { total, channels, state, endedAt } }: { id: string; progress: Progress }) {
   const { t } = useTranslation();
   const report = useReport(id, total, endedAt);
-  const wrong = mostWrong(total);
+  const wrong = wentWrong(total) > 0;
   const unused = CHANNELS.filter((channel) => !channels[channel]);
   const ranOut = state === 'completed' || state === 'expired';
   const { stopped, left } = withoutOf(report?.gotNothingBy ?? null, report?.gotNothing ?? 0);
@@ -580,7 +579,7 @@ function Missed({ id, progress: { total, channels, state, endedAt } }: { id: str
   const settled = waiting(total) === 0 ? report : undefined;
   return (
     // Its place is kept: nothing below moves when it comes.
-    <Box mih={`${(wrong === null ? 2.5 : 6.5) + (total.unknown > 0 ? 2.5 : 0)}rem`}>
+    <Box mih={`${(wrong ? 6.5 : 2.5) + (total.unknown > 0 ? 2.5 : 0)}rem`}>
       {settled && <People of={settled} total={total} />}
       {settled && (settled.gotNothing ?? 0) > 0 && (
         <Text size="sm">
@@ -588,7 +587,7 @@ function Missed({ id, progress: { total, channels, state, endedAt } }: { id: str
             <>
               <Anchor
                 component={Link}
-                to={`/siaran/${id}/kiriman?state=${wrong}`}
+                to={`/siaran/${id}/kiriman?gotNothing=yes`}
                 size="sm"
                 underline="always"
                 className="unprinted"
