@@ -121,6 +121,7 @@ export class HomeView {
         ...named.flatMap((list) => (list ?? []).map(({ id }) => id)),
         ...(carrierHolds ?? []).map(({ broadcastId }) => broadcastId),
         ...(lastDay?.incidents ?? []).flatMap(({ broadcast }) => broadcast?.id ?? []),
+        ...(lastDay?.left ?? []).map(({ id }) => id),
       ]),
     };
   }
@@ -287,7 +288,7 @@ export class HomeView {
   }
 
   private async lastDay(person: SignedIn, at: Date): Promise<HomeBroadcasts['lastDay']> {
-    const found = await row<Omit<NonNullable<HomeBroadcasts['lastDay']>, 'incidents'>>(
+    const found = await row<Omit<NonNullable<HomeBroadcasts['lastDay']>, 'incidents' | 'left'>>(
       this.database.manager,
       `WITH active AS MATERIALIZED (
          SELECT b.id, b.ended_at FROM broadcasts b
@@ -301,9 +302,24 @@ export class HomeView {
          (SELECT coalesce(sum(w.unknown), 0)::int FROM active a JOIN waves w ON w.broadcast_id = a.id) AS unknown`,
       sightOf(person),
     );
-    return found
-      ? { ...found, incidents: await incidentsOfLastDay(this.database.manager, person, at) }
-      : null;
+    if (!found) return null;
+    return {
+      ...found,
+      incidents: await incidentsOfLastDay(this.database.manager, person, at),
+      left: await this.left(person),
+    };
+  }
+
+  /** The people that got nothing, as the kept reports count them: the ledger is not read. */
+  private left(person: SignedIn): Promise<NonNullable<HomeBroadcasts['lastDay']>['left']> {
+    return rows<NonNullable<HomeBroadcasts['lastDay']>['left'][number]>(
+      this.database.manager,
+      `SELECT b.id, b.title, ${CHAIN_PART} AS part, (k.value->>'gotNothing')::int AS people
+       FROM broadcasts b JOIN kept_counts k ON k.key = 'report ' || b.id
+       WHERE b.ended_at > siar_now() - interval '1 day' AND (k.value->>'gotNothing')::int > 0 AND ${SEEN}
+       ORDER BY b.ended_at DESC, b.id DESC LIMIT ${SHOWN}`,
+      sightOf(person),
+    );
   }
 
   private ended(person: SignedIn): Promise<ListOf<'ended'>> {
@@ -346,7 +362,8 @@ export class HomeView {
     return rows<ListOf<'next'>[number]>(
       this.database.manager,
       `SELECT b.id, b.title, ${CHAIN_PART} AS part, min(w.time_zone) AS "timeZone", w.due_at AS "dueAt",
-         array_agg(DISTINCT w.channel) AS channels, count(DISTINCT w.region_code)::int AS regions, bool_and(w.state = 'paused') AS paused
+         array_agg(DISTINCT w.channel) AS channels, count(DISTINCT w.region_code)::int AS regions, bool_and(w.state = 'paused') AS paused,
+         bool_or(w.state = 'paused') AS "pausedInPart"
        FROM waves w JOIN broadcasts b ON b.id = w.broadcast_id
        WHERE w.channel = ANY ($4) AND w.state IN ('planned', 'prepared', 'released', 'paused')
          AND w.due_at BETWEEN siar_now() - make_interval(hours => ${STRIP_HOURS.back}) AND siar_now() + make_interval(hours => ${STRIP_HOURS.ahead})

@@ -98,6 +98,7 @@ export function incidentsOf(entries: readonly Happened[], known: Known): Found[]
     );
     if (alike) {
       if (alike.to !== null) alike.times += 1;
+      if (more.held) alike.held = (alike.held ?? 0) + more.held;
       Object.assign(alike, { to: null, ended: null, endedBy: null });
       alike.standing.add(part);
       for (const channel of more.channels ?? [])
@@ -119,6 +120,7 @@ export function incidentsOf(entries: readonly Happened[], known: Known): Found[]
       times: 1,
       copies: null,
       of: null,
+      held: null,
       reason: textOf(detail['reason']),
       brake: null,
       ...more,
@@ -200,7 +202,13 @@ export function incidentsOf(entries: readonly Happened[], known: Known): Found[]
           by === 'brake' ? 'brake' : 'pause',
           entry,
           channel ?? '*',
-          { broadcastId, channels, brake, by: by === 'brake' ? null : (entry.actor?.name ?? null) },
+          {
+            broadcastId,
+            channels,
+            brake,
+            held: countOf(detail['stopped']) + countOf(detail['unlisted']),
+            by: by === 'brake' ? null : (entry.actor?.name ?? null),
+          },
           (one) => one.kind === 'brake' || one.reason === textOf(detail['reason']),
         );
         break;

@@ -121,6 +121,10 @@ export const incident = z
       .nullable()
       .describe('Copies that failed, were not sent or became unknown by it; null: not counted.'),
     of: z.number().nullable().describe('Of how many.'),
+    held: z
+      .number()
+      .nullable()
+      .describe('Of `brake` and `pause`: the copies that it held back as it began; null: not known.'),
     reason: z.string().nullable().describe('As a person gave it, or as the provider answered.'),
     brake: brakeFinding.nullable().describe('Of `brake`: what it found.'),
   })
@@ -418,6 +422,16 @@ export const homeBroadcasts = z
           .describe(
             'What went wrong or was stopped then: what stands first, then the newest first; at most 30.',
           ),
+        left: z
+          .array(
+            z.object({
+              id: z.string(),
+              title: z.string(),
+              part: chainPart.nullable(),
+              people: z.number().describe('As its report counts them: all their copies failed or ended.'),
+            }),
+          )
+          .describe('Broadcasts that ended then and left people without a message, the newest first.'),
       })
       .nullable()
       .describe('What the last 24 hours held, for operators and auditors.'),
@@ -460,6 +474,7 @@ export const homeBroadcasts = z
             channels: z.array(channelName),
             regions: z.number(),
             paused: z.boolean().describe('Whether all its waves are paused.'),
+            pausedInPart: z.boolean().describe('Whether any of them is.'),
           })
           .describe('A broadcast that is due at one instant in one local time.'),
       )

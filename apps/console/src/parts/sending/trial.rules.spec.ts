@@ -1,4 +1,4 @@
-import { trialOf } from './trial.rules.js';
+import { actsAfter, trialOf } from './trial.rules.js';
 
 const ZERO = { pending: 0, claimed: 0, unlisted: 0, accepted: 0, delivered: 0, failed: 0 };
 const wave = (regionCode: string, more: object = {}, channel = 'email') => ({
@@ -74,4 +74,11 @@ describe('a trial of a brake', () => {
     const held = wave('17', { state: 'paused', pausedBy: 'operator', accepted: 9 });
     expect(trialOf('email', [held, rest], [BRAKE, TRY])).toBeNull();
   });
+});
+
+it('after a trial its outcome says what is next: nothing is tried twice while it runs', () => {
+  expect(actsAfter(null)).toEqual({ acts: ['coba', 'lepas'], first: 'coba' });
+  expect(actsAfter({ state: 'running' })).toEqual({ acts: ['lepas'], first: null });
+  expect(actsAfter({ state: 'passed' })).toEqual({ acts: ['lepas'], first: 'lepas' });
+  expect(actsAfter({ state: 'refused' })).toEqual({ acts: ['coba', 'lepas'], first: null });
 });

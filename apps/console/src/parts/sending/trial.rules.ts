@@ -70,3 +70,17 @@ export function trialOf(channel: string, waves: readonly Wave[], stops: readonly
   if (handed === 0) return null;
   return { ...said, state: refused > REFUSED_SHARE * handed ? 'refused' : 'passed' };
 }
+
+/**
+ * The acts by which a braked channel goes on: one region is tried first, and again only once that has shown that the cause
+ * is still there.
+ * @returns `first`: the one that is next; null: none yet, or the cause is to be mended first
+ */
+export function actsAfter(trial: Pick<Trial, 'state'> | null): {
+  acts: readonly ('coba' | 'lepas')[];
+  first: 'coba' | 'lepas' | null;
+} {
+  if (trial === null) return { acts: ['coba', 'lepas'], first: 'coba' };
+  if (trial.state === 'passed') return { acts: ['lepas'], first: 'lepas' };
+  return { acts: trial.state === 'running' ? ['lepas'] : ['coba', 'lepas'], first: null };
+}

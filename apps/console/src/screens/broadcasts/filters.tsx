@@ -48,10 +48,10 @@ type Chosen = Exclude<Filter, Day>;
 /** Filters that are always in view where there is room; the others open below them. The stages above show most sets of states. */
 const AT_HAND = ['kind', 'channel'] as const;
 /** First what opens no list as soon as it has the focus. */
-const OTHERS = ['reached', 'corrected', 'region', 'topic', 'election', 'author'] as const;
+const OTHERS = ['reached', 'corrected', 'ended', 'region', 'topic', 'election', 'author'] as const;
 const DAYS = ['from', 'to'] as const;
 /** Of so few values that nobody searches them. */
-const SHORT: readonly Filter[] = ['reached', 'corrected'];
+const SHORT: readonly Filter[] = ['reached', 'corrected', 'ended'];
 
 interface Option {
   value: string;
@@ -91,6 +91,7 @@ function useOptions(): Record<Chosen, Option[]> {
       { value: 'low', label: t('list.few') },
     ],
     corrected: [{ value: 'yes', label: t('list.corrected') }],
+    ended: [{ value: 'day', label: t('list.endedLately') }],
   };
 }
 

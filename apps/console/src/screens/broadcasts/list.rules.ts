@@ -39,6 +39,7 @@ export const FILTERS = [
   'author',
   'reached',
   'corrected',
+  'ended',
   'from',
   'to',
 ] as const;

@@ -7,7 +7,7 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** What the API is asked for; a filter that it would refuse is left out. */
 export function whereOf({ search, filters, sort, order }: Shown): ListWhere {
-  const { state: _, kind: __, channel: ___, from, to, reached, corrected, ...others } = filters;
+  const { state: _, kind: __, channel: ___, from, to, reached, corrected, ended, ...others } = filters;
   const several = (name: Several): string | null => valuesOf(name, filters).join(',') || null;
   return {
     q: withoutSign(search),
@@ -17,6 +17,7 @@ export function whereOf({ search, filters, sort, order }: Shown): ListWhere {
     from: from && DAY.test(from) ? from : null,
     to: to && DAY.test(to) ? to : null,
     reached: reached === 'low' || reached === 'missed' ? reached : null,
+    ended: ended === 'day' ? ended : null,
     corrected: corrected === 'yes' ? corrected : null,
     ...others,
     author: others.author && /^[1-9]\d{0,17}$/.test(others.author) ? others.author : null,

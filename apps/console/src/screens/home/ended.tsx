@@ -1,6 +1,7 @@
 import { Anchor, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { ENDED_RUNS } from '../../../../../libs/contract/lists';
 import type { Home } from '../../api';
 import { endColour, StateBadge } from '../../parts/broadcasts/badges';
 import { Section } from '../../parts/frame/section';
@@ -18,15 +19,18 @@ const SHOWN = 5;
 export const broadcastsSince = (at: string): string =>
   `/siaran?from=${new Date(Date.parse(at) - (24 - 7) * 3_600_000).toISOString().slice(0, 10)}`;
 
+/** The list of what ended in the last 24 hours, and nothing else. */
+export const ENDED_LATELY = `/siaran?${new URLSearchParams({ state: ENDED_RUNS.join(','), ended: 'day' })}`;
+
 /** Broadcasts that ended in the last 24 hours, those with trouble first, each with what became of its messages. */
-export function Ended({ of, at }: { of: readonly One[]; at: string }) {
+export function Ended({ of }: { of: readonly One[] }) {
   const { t } = useTranslation();
   const rest = of.slice(SHOWN);
   return (
     <Section
       title={t('home.ended.title')}
       aside={
-        <Anchor component={Link} to={broadcastsSince(at)} size="sm">
+        <Anchor component={Link} to={ENDED_LATELY} size="sm">
           {t('home.ended.all')}
         </Anchor>
       }

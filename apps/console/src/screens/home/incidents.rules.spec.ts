@@ -1,16 +1,17 @@
 import {
   awayReason,
+  brakePlace,
   causesOf,
   firstDue,
   freshNews,
   goingOn,
   type Incident,
   isBrakedOn,
-  lengthOf,
   pastStandsLeft,
   placeOf,
   placesOfIncidents,
   refusedSenders,
+  secondsOf,
   standing,
   troubledFirst,
   waitsFor,
@@ -99,9 +100,19 @@ describe('an incident of the last day', () => {
     expect(standing({ kind: 'failing', ended: null })).toBe(false);
   });
 
-  it('lasts whole minutes', () => {
-    expect(lengthOf('2026-12-01T00:00:00Z', '2026-12-01T02:03:20Z')).toEqual({ hours: 2, minutes: 3 });
-    expect(lengthOf('2026-12-01T00:00:00Z', '2026-12-01T00:00:20Z')).toEqual({ hours: 0, minutes: 0 });
+  it('lasts whole seconds, as elsewhere', () => {
+    expect(secondsOf('2026-12-01T00:00:00Z', '2026-12-01T00:01:08.4Z')).toBe(68);
+    expect(secondsOf('2026-12-01T00:00:01Z', '2026-12-01T00:00:00Z')).toBe(0);
+  });
+
+  it('leads from the number of brakes to the newest of them, among the events of its day', () => {
+    const of = [
+      { kind: 'brake' as const, from: '2026-12-01T01:00:00Z', eventId: '3' },
+      { kind: 'brake' as const, from: '2026-12-01T18:00:00Z', eventId: '5' },
+      { kind: 'pause' as const, from: '2026-12-01T19:00:00Z', eventId: '6' },
+    ];
+    expect(brakePlace(of)).toBe('/operasi?day=2026-12-02&event=5');
+    expect(brakePlace([])).toBe('/operasi');
   });
 
   it('leads to its broadcast, to its event on its day in Jakarta, or to the trail', () => {
@@ -151,6 +162,7 @@ describe('the incidents of a day', () => {
     broadcast: null,
     copies: null,
     of: null,
+    held: null,
     reason: null,
     brake: null,
     ...more,
@@ -168,8 +180,8 @@ describe('the incidents of a day', () => {
       one('carrier', 3, { ...at('1'), carrier: 'x' }),
       one('brake', 1, { ...at('1'), copies: 3, of: 10, brake: brake(2) }),
     ];
-    expect(told(of)).toEqual(['brake1 1 2', 'carrier3 2 1']);
-    expect(causesOf(of)[0]).toMatchObject({ copies: 7, of: 20, brake: { copies: 5, of: 20 } });
+    expect(told(of)).toEqual(['carrier3 2 1', 'brake1 1 2']);
+    expect(causesOf(of)[1]).toMatchObject({ copies: 7, of: 20, brake: { copies: 5, of: 20 } });
   });
 
   it('stay apart by time, reason, end and channel, and where they are of no broadcast', () => {
@@ -185,7 +197,7 @@ describe('the incidents of a day', () => {
     expect(causesOf(of)).toHaveLength(7);
   });
 
-  it('have the gravest first though it is over, then what stands, then the newest', () => {
+  it('have what stands first, then the newest, however grave', () => {
     const over = { ended: 'back', to: '2026-12-01T00:50:00Z' } as const;
     expect(
       told([
@@ -195,7 +207,7 @@ describe('the incidents of a day', () => {
         one('away', 5, { ...over, reason: 'x' }),
         one('away', 2, { reason: 'y' }),
       ]),
-    ).toEqual(['away2', 'away5', 'away1', 'pause30 1', 'slow40']);
+    ).toEqual(['slow40', 'pause30 1', 'away2', 'away5', 'away1']);
   });
 });
 

@@ -147,20 +147,6 @@ export const awayReason = (
   incidents.find((one) => one.kind === 'away' && standing(one) && one.channels.includes(channel))?.reason ??
   null;
 
-/** The kinds of incidents, the gravest first: what stopped the most. */
-const GRAVEST: readonly Incident['kind'][] = [
-  'stop',
-  'away',
-  'crash',
-  'brake',
-  'failing',
-  'expired',
-  'channel-pause',
-  'carrier',
-  'pause',
-  'slow',
-];
-
 /** What began on several broadcasts within this time, in ms, has one cause. */
 const TOGETHER_MS = 5 * 60_000;
 
@@ -197,8 +183,7 @@ const causeOf = ({
   ]);
 
 /**
- * What several broadcasts have of one cause is told once. The gravest comes first; of one gravity what stands, then the
- * newest.
+ * What several broadcasts have of one cause is told once. What stands comes first, then the newest.
  */
 export function causesOf(incidents: readonly Incident[]): Cause[] {
   const found: { cause: string; last: number; of: Cause }[] = [];
@@ -218,6 +203,7 @@ export function causesOf(incidents: readonly Incident[]): Cause[] {
         times: Math.max(of.times, one.times),
         copies: sum(of.copies, one.copies),
         of: sum(of.of, one.of),
+        held: sum(of.held, one.held),
         brake: of.brake &&
           one.brake && {
             ...of.brake,
@@ -227,22 +213,14 @@ export function causesOf(incidents: readonly Incident[]): Cause[] {
       });
     }
   }
-  const rank = ({ kind }: Cause): number => GRAVEST.indexOf(kind);
   return found
     .map(({ of }) => of)
-    .toSorted(
-      (a, b) =>
-        rank(a) - rank(b) ||
-        Number(standing(b)) - Number(standing(a)) ||
-        Date.parse(b.from) - Date.parse(a.from),
-    );
+    .toSorted((a, b) => Number(standing(b)) - Number(standing(a)) || Date.parse(b.from) - Date.parse(a.from));
 }
 
-/** Whole minutes between two instants, as hours and minutes; both 0: less than half a minute. */
-export function lengthOf(from: string, to: string): { hours: number; minutes: number } {
-  const minutes = Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 60_000));
-  return { hours: Math.floor(minutes / 60), minutes: minutes % 60 };
-}
+/** Whole seconds between two instants. */
+export const secondsOf = (from: string, to: string): number =>
+  Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000));
 
 /** The words of what happened: a provider's trouble has those of Operasi, by what the provider answered. */
 export function whatOf({ kind, account, reason }: Pick<Incident, 'kind' | 'account' | 'reason'>) {
@@ -267,6 +245,21 @@ const SUBJECT: Partial<Record<Incident['kind'], string>> = {
   slow: 'channel',
 };
 
+/** A day in Jakarta: `2026-12-01`. */
+const dayOf = (at: string): string => new Date(Date.parse(at) + 7 * 3_600_000).toISOString().slice(0, 10);
+
+/** Where Operasi marks an event among those of its day. */
+const eventPlace = ({ from, eventId }: Pick<Incident, 'from' | 'eventId'>): string =>
+  `/operasi?day=${dayOf(from)}&event=${eventId}`;
+
+/** Where Operasi shows the brakes of the last day: the newest of them is marked. */
+export function brakePlace(incidents: readonly Pick<Incident, 'kind' | 'from' | 'eventId'>[]): string {
+  const [newest] = incidents
+    .filter(({ kind }) => kind === 'brake')
+    .toSorted((a, b) => Date.parse(b.from) - Date.parse(a.from));
+  return newest ? eventPlace(newest) : '/operasi';
+}
+
 /** Where an incident is shown: at its broadcast, among the events of its day, or in the audit trail. */
 export function placeOf(
   {
@@ -282,7 +275,6 @@ export function placeOf(
 ): string {
   const [first, ...others] = broadcasts;
   if (first && others.length === 0) return `/siaran/${first.id}`;
-  const dayOf = (at: string): string => new Date(Date.parse(at) + 7 * 3_600_000).toISOString().slice(0, 10);
   const day = dayOf(from);
   if (!operates) {
     const [channel, ...more] = channels;
@@ -294,5 +286,5 @@ export function placeOf(
       to: dayOf(to ?? from),
     })}`;
   }
-  return `/operasi?day=${day}&event=${eventId}`;
+  return eventPlace({ from, eventId });
 }

@@ -98,7 +98,7 @@ function Overview() {
   );
   const lately = found.data && (
     <>
-      {found.data.ended && found.data.ended.length > 0 && <Ended of={found.data.ended} at={found.data.at} />}
+      {found.data.ended && found.data.ended.length > 0 && <Ended of={found.data.ended} />}
       {found.data.lastDay && (
         <Suspense>
           <LastDay of={found.data.lastDay} at={found.data.at} />

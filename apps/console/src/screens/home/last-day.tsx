@@ -8,13 +8,13 @@ import { titled } from '../../parts/broadcasts/titled';
 import { Explain, Section } from '../../parts/frame/section';
 import { useRoles } from '../../session';
 import { number } from '../../times';
-import { broadcastsSince } from './ended';
-import { type Cause, causesOf, type Incident, standing } from './incidents.rules';
+import { broadcastsSince, ENDED_LATELY } from './ended';
+import { brakePlace, type Cause, causesOf, type Incident, standing } from './incidents.rules';
 import classes from './last-day.module.css';
 import { useIncidentWords } from './use-incident-words';
 
 type Day = NonNullable<Home['lastDay']>;
-type Figure = Exclude<keyof Day, 'incidents'>;
+type Figure = Exclude<keyof Day, 'incidents' | 'left'>;
 
 /** Incidents shown at once; the others are behind a fold. */
 const SHOWN = 5;
@@ -30,8 +30,34 @@ export default function LastDay({ of, at }: { of: Day; at: string }) {
   return (
     <Section title={t('lastDay.title')}>
       <Incidents of={of.incidents} at={at} />
+      <Left of={of.left} />
       <Figures of={of} at={at} />
     </Section>
+  );
+}
+
+/** The people that each broadcast that has ended left without a message, with the way to who they are. */
+function Left({ of }: { of: Day['left'] }) {
+  const { t } = useTranslation();
+  if (of.length === 0) return null;
+  return (
+    <Stack component="ul" gap={4} m={0} p={0} style={{ listStyle: 'none' }}>
+      {of.map(({ id, title, part, people }) => (
+        <Text component="li" size="sm" key={id} style={{ overflowWrap: 'anywhere' }}>
+          <Anchor
+            component={Link}
+            to={`/siaran/${id}/kiriman?gotNothing=yes`}
+            fw={600}
+            underline="always"
+            inherit
+          >
+            {t('lastDay.left', { people: number(people) })}
+          </Anchor>{' '}
+          {titled(t, title, part)}
+          <ApprovedAt id={id} within />
+        </Text>
+      ))}
+    </Stack>
   );
 }
 
@@ -41,8 +67,8 @@ function Figures({ of, at }: { of: Day; at: string }) {
   const operates = useRoles('operator');
   const list = broadcastsSince(at);
   const to: Record<Figure, string> = {
-    ended: list,
-    braked: operates ? '/operasi' : '/audit?act=broadcast.pause',
+    ended: ENDED_LATELY,
+    braked: operates ? brakePlace(of.incidents) : '/audit?act=broadcast.pause',
     corrections: list,
     unknown: operates ? '/operasi' : list,
   };

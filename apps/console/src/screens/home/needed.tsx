@@ -1,6 +1,6 @@
 import IconCircleCheck from '@tabler/icons-react/icons/IconCircleCheck';
 import { Alert, Anchor, Text } from '@mantine/core';
-import { Suspense } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { type Channel, CHANNELS, type Home } from '../../api';
@@ -8,7 +8,7 @@ import { StateBadge } from '../../parts/broadcasts/badges';
 import { DecideBefore } from '../../parts/broadcasts/decide-before';
 import { decidesDoubt, doubtCauseOf } from '../../parts/broadcasts/chain.rules';
 import { titled } from '../../parts/broadcasts/titled';
-import { useNews } from '../../parts/frame/news';
+import { useNews, useNewsAgain } from '../../parts/frame/news';
 import { Empty } from '../../parts/frame/empty';
 import { Section } from '../../parts/frame/section';
 import { late } from '../../late';
@@ -142,6 +142,14 @@ export function Needed({
       ),
       ...held.map(({ broadcastId }) => broadcastId),
     ]).size + new Set([...(away ?? []), ...(channelPauses ?? [])].map(({ channel }) => channel)).size;
+  // The counts of the menu come more seldom than the lists: what is over would still be counted as something else.
+  const countAgain = useNewsAgain();
+  const counted = useRef(named);
+  useEffect(() => {
+    if (counted.current === named) return;
+    counted.current = named;
+    void countAgain();
+  }, [countAgain, named]);
   const left = { people: waiting?.people ?? 0, operations: (waiting?.operations ?? 0) - named };
   const elsewhere = ELSEWHERE.filter(({ name }) => left[name] > 0);
   const lists = [
@@ -253,7 +261,9 @@ export function Needed({
       )}
       {elsewhere.map(({ name, to }) => (
         <Anchor key={name} component={Link} to={to} underline="always">
-          {t(`news.waiting.${name}`, { shown: number(left[name]) })}
+          {t(name === 'operations' ? 'home.moreToOperate' : `news.waiting.${name}`, {
+            shown: number(left[name]),
+          })}
         </Anchor>
       ))}
       {refused.map((channel) => (

@@ -11,6 +11,7 @@ describe('the quiet hour of Beranda', () => {
         { channel: 'sms', since: 'later' },
         { channel: 'telegram', since },
       ],
+      true,
     );
     expect(of).toEqual([
       { channel: 'email', how: 'answers', since: null },
@@ -18,6 +19,9 @@ describe('the quiet hour of Beranda', () => {
       { channel: 'sms', how: 'away', since },
     ]);
   });
+
+  it('calls no provider one that answers before anything was sent', () =>
+    expect(answersOf(['sms'], [], [], false)).toEqual([{ channel: 'sms', how: 'unused', since: null }]));
 
   it('names what is due first, without what is paused, and counts each of the others once', () => {
     const due = (id: string, dueAt: string, paused = false) => ({ id, dueAt, paused });

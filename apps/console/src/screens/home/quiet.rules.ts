@@ -3,16 +3,20 @@ import { firstDue } from './incidents.rules.js';
 /** How a channel stands while nothing goes out. */
 interface Answers<Channel extends string> {
   channel: Channel;
-  how: 'answers' | 'away' | 'paused';
+  how: 'answers' | 'away' | 'paused' | 'unused';
   /** ISO 8601; null: nothing is wrong. */
   since: string | null;
 }
 
-/** Whether each channel's provider took what it was given last; that it did not outweighs a pause. */
+/**
+ * Whether each channel's provider took what it was given last; that it did not outweighs a pause.
+ * @param used whether anything was ever sent
+ */
 export const answersOf = <Channel extends string>(
   channels: readonly Channel[],
   away: readonly { channel: Channel; since: string }[],
   paused: readonly { channel: Channel; since: string }[],
+  used: boolean,
 ): Answers<Channel>[] =>
   channels.map((channel) => {
     const isOf = (one: { channel: Channel }): boolean => one.channel === channel;
@@ -20,7 +24,7 @@ export const answersOf = <Channel extends string>(
     const pause = paused.find(isOf);
     return {
       channel,
-      how: gone ? 'away' : pause ? 'paused' : 'answers',
+      how: gone ? 'away' : pause ? 'paused' : used ? 'answers' : 'unused',
       since: (gone ?? pause)?.since ?? null,
     };
   });

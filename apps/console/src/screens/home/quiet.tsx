@@ -1,6 +1,7 @@
 import { Anchor, Group, Stack, Text } from '@mantine/core';
 import IconAlertTriangle from '@tabler/icons-react/icons/IconAlertTriangle';
 import IconCircleCheck from '@tabler/icons-react/icons/IconCircleCheck';
+import IconCircleDashed from '@tabler/icons-react/icons/IconCircleDashed';
 import IconHandStop from '@tabler/icons-react/icons/IconHandStop';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -15,7 +16,12 @@ import { instant, lately, listed } from '../../times';
 import { answersOf, nextOf } from './quiet.rules';
 import classes from './quiet.module.css';
 
-const SIGN = { answers: IconCircleCheck, away: IconAlertTriangle, paused: IconHandStop } as const;
+const SIGN = {
+  answers: IconCircleCheck,
+  away: IconAlertTriangle,
+  paused: IconHandStop,
+  unused: IconCircleDashed,
+} as const;
 
 /** While nothing goes out: what went out last and how it ended, what comes next, and whether all providers answer. */
 export default function Quiet({ of }: { of: Home }) {
@@ -41,20 +47,22 @@ export default function Quiet({ of }: { of: Home }) {
         {away && (
           <Part name={t('quiet.providers')}>
             <Stack gap={2} component="ul" m={0} p={0} role="list" style={{ listStyle: 'none' }}>
-              {answersOf(CHANNELS, away, channelPauses ?? []).map(({ channel, how, since }) => {
-                const Sign = SIGN[how];
-                return (
-                  <li key={channel} className={classes.provider} data-how={how}>
-                    <Sign size={18} aria-hidden />
-                    <Text size="sm" fw={how === 'answers' ? 400 : 600}>
-                      {t(`quiet.how.${how}`, {
-                        channel: t(`channels.${channel}`),
-                        at: since === null ? '' : lately(since),
-                      })}
-                    </Text>
-                  </li>
-                );
-              })}
+              {answersOf(CHANNELS, away, channelPauses ?? [], of.last !== null).map(
+                ({ channel, how, since }) => {
+                  const Sign = SIGN[how];
+                  return (
+                    <li key={channel} className={classes.provider} data-how={how}>
+                      <Sign size={18} aria-hidden />
+                      <Text size="sm" fw={how === 'answers' || how === 'unused' ? 400 : 600}>
+                        {t(`quiet.how.${how}`, {
+                          channel: t(`channels.${channel}`),
+                          at: since === null ? '' : lately(since),
+                        })}
+                      </Text>
+                    </li>
+                  );
+                },
+              )}
             </Stack>
             {away.length > 0 && (
               <Anchor component={Link} to="/operasi" size="sm" underline="always">

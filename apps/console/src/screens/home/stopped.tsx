@@ -13,9 +13,11 @@ import { pausePlace } from '../../parts/sending/pause-place';
 import { placesOf } from '../../parts/sending/pauses.rules';
 import { isSilent } from '../../parts/sending/silent.rules';
 import { useGoesOn } from '../../parts/sending/use-goes-on';
-import { useRegions } from '../../parts/regions/regions';
+import { regionName, useRegions } from '../../parts/regions/regions';
+import { actsAfter } from '../../parts/sending/trial.rules';
 import { useRoles } from '../../session';
 import { instant, lately, listed, number } from '../../times';
+import { useTrial } from '../operations/use-trial';
 import { refusedSenders } from './incidents.rules';
 import { Row } from './row';
 
@@ -175,22 +177,48 @@ export function Stopped({
       ]}
       aside={<StateBadge state={state} hindrance={hindrance} />}
     >
-      {operates && brakedChannel && (
-        <Group gap="xs">
-          {(['coba', 'lepas'] as const).map((act) => (
+      {operates && brakedChannel && <BrakeActs id={id} title={title} channel={brakedChannel} />}
+    </Row>
+  );
+}
+
+/** What ends a brake, as on Operasi: what came of a trial of one region says which act is next. */
+function BrakeActs({ id, title, channel }: Pick<Stop, 'id' | 'title'> & { channel: Channel }) {
+  const { t } = useTranslation();
+  const trial = useTrial({ broadcastId: id, channel });
+  const { acts, first } = actsAfter(trial);
+  return (
+    <>
+      {trial && (
+        <Text size="sm" fw={600} role="status">
+          {t(`operations.trial.${trial.state}`, {
+            region: regionName(trial.region),
+            accepted: number(trial.accepted),
+            refused: number(trial.refused),
+            waiting: number(trial.waiting),
+          })}
+        </Text>
+      )}
+      <Group gap="xs">
+        {acts.map((act) => {
+          const words =
+            act === 'lepas' && trial?.state === 'passed'
+              ? t('operations.releaseRestShort')
+              : t(`home.act.${act}`);
+          return (
             <Button
               key={act}
               component={Link}
-              to={`/operasi?${new URLSearchParams({ tindakan: act, siaran: id, saluran: brakedChannel })}`}
+              to={`/operasi?${new URLSearchParams({ tindakan: act, siaran: id, saluran: channel })}`}
               size="xs"
-              variant={act === 'coba' ? 'filled' : 'default'}
-              aria-label={`${t(`home.act.${act}`)}: ${title}`}
+              variant={act === first ? 'filled' : 'default'}
+              aria-label={`${words}: ${title}`}
             >
-              {t(`home.act.${act}`)}
+              {words}
             </Button>
-          ))}
-        </Group>
-      )}
-    </Row>
+          );
+        })}
+      </Group>
+    </>
   );
 }

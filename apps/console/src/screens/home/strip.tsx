@@ -157,7 +157,11 @@ function Zone({
   );
 }
 
-function Mark({ one: { id, title: own, part, timeZone, dueAt, channels, regions, paused } }: { one: Due }) {
+function Mark({
+  one: { id, title: own, part, timeZone, dueAt, channels, regions, paused, pausedInPart },
+}: {
+  one: Due;
+}) {
   const { t } = useTranslation();
   const title = titled(t, own, part);
   const hour = wallHour(wallOf(dueAt, timeZone));
@@ -165,7 +169,7 @@ function Mark({ one: { id, title: own, part, timeZone, dueAt, channels, regions,
     zoneName(timeZone),
     listed(CHANNELS.filter((one) => channels.includes(one)).map((one) => t(`channels.${one}`))),
     t('times.regionCount', { count: regions }),
-    ...(paused ? [t('states.paused')] : []),
+    ...(pausedInPart ? [t(paused ? 'states.paused' : 'hindrances.pausedInPart')] : []),
   ].join(', ');
   return (
     <Anchor
@@ -175,7 +179,7 @@ function Mark({ one: { id, title: own, part, timeZone, dueAt, channels, regions,
       title={`${hour} ${title}, ${more}`}
       aria-label={`${hour} ${title}, ${more}`}
     >
-      {paused && <span aria-hidden>❚❚ </span>}
+      {pausedInPart && <span aria-hidden>❚❚ </span>}
       {hour} {title}
     </Anchor>
   );

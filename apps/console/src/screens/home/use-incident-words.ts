@@ -5,7 +5,8 @@ import { carrierName } from '../../parts/sending/carriers';
 import { isSilent } from '../../parts/sending/silent.rules';
 import { useRoles } from '../../session';
 import { lately, listed, number, span } from '../../times';
-import { type Cause, lengthOf, placeOf, standing, whatOf } from './incidents.rules';
+import { lasted } from '../broadcast/numbers/lasted';
+import { type Cause, placeOf, secondsOf, standing, whatOf } from './incidents.rules';
 
 interface Words {
   /** What happened, with the title of its broadcast where it has one. */
@@ -19,17 +20,7 @@ interface Words {
 export function useIncidentWords(now: string): (of: Cause) => Words {
   const { t } = useTranslation();
   const operates = useRoles('operator');
-  const length = (from: string, to: string): string => {
-    const { hours, minutes } = lengthOf(from, to);
-    return (
-      [
-        hours > 0 && t('incidents.hours', { count: hours }),
-        minutes > 0 && t('incidents.minutes', { count: minutes }),
-      ]
-        .filter(Boolean)
-        .join(' ') || t('incidents.moment')
-    );
-  };
+  const length = (from: string, to: string): string => lasted(t, secondsOf(from, to));
   const when = ({ from, to, ...of }: Cause): string => {
     if (to !== null) return `${span(from, to, new Date(now))} · ${length(from, to)}`;
     const begun = lately(from, new Date(now));
@@ -42,6 +33,7 @@ export function useIncidentWords(now: string): (of: Cause) => Words {
       account,
       carrier,
       copies,
+      held,
       brake,
       reason,
       ended,
@@ -86,6 +78,7 @@ export function useIncidentWords(now: string): (of: Cause) => Words {
             copies: number(copies),
             of: number(of.of ?? 0),
           }),
+        held !== null && held > 0 && t('incidents.held', { copies: number(held) }),
         how &&
           (endedBy === null || endedBy === by
             ? t(`incidents.ended.${how}`)
