@@ -1,4 +1,4 @@
-import { piecesOf, trialsIn } from './report-incidents.rules';
+import { goingUntil, piecesOf, trialsIn } from './report-incidents.rules';
 
 const at = (second: number): string => new Date(second * 1000).toISOString();
 
@@ -61,4 +61,11 @@ describe('the strip of stops', () => {
     expect(piecesOf([{ ...brake, from: at(110), to: at(500) }], 'email', span)).toEqual([]);
     expect(piecesOf([brake], 'email', [5, 5])).toEqual([]);
   });
+});
+
+it('a channel goes to its last copy, and to the end of the strip while it has any left', () => {
+  const span = [Date.parse('2026-12-01T10:00:00Z'), Date.parse('2026-12-01T10:10:00Z')] as const;
+  expect(goingUntil('2026-12-01T10:05:00Z', span)).toBe(0.5);
+  expect(goingUntil('2026-12-01T10:20:00Z', span)).toBe(1);
+  expect(goingUntil(undefined, span)).toBe(1);
 });

@@ -95,3 +95,15 @@ export function piecesOf(
     return right > left ? [{ kind, left, width: right - left }] : [];
   });
 }
+
+/**
+ * How far a channel went on that strip: to its last copy, or to the end while it has any left.
+ * @param last when its last copy was handed over, ISO 8601
+ */
+export function goingUntil(
+  last: string | undefined,
+  [begin, end]: readonly [begin: number, end: number],
+): number {
+  if (last === undefined || end <= begin) return 1;
+  return Math.min(1, Math.max(0, (Date.parse(last) - begin) / (end - begin)));
+}

@@ -14,13 +14,23 @@ import { useActWords } from './broadcast/stopping/stop-acts';
 import { narrowed } from './broadcast/stopping/stop-acts.rules';
 import { saidBy } from './operations/said.rules';
 import { byChannel, sentAtOf } from './report.rules';
-import { piecesOf, trialsIn } from './report-incidents.rules';
+import { goingUntil, piecesOf, trialsIn } from './report-incidents.rules';
 import classes from './report-incidents.module.css';
 
 type One = Happening<Broadcast['stops'][number], Course['outages'][number], Course['lost'][number]>;
 
 /** What stopped something for a while: told in sentences. The rest stands in the list below them. */
 export const STORIES: readonly One['kind'][] = ['stop', 'brake', 'away', 'pause'];
+/** The colours of the strip. */
+const LEGEND: readonly {
+  name: 'going' | 'stopped' | 'paused';
+  sample: string;
+  kinds: readonly One['kind'][] | null;
+}[] = [
+  { name: 'going', sample: 'going', kinds: null },
+  { name: 'stopped', sample: 'away', kinds: ['stop', 'brake', 'away'] },
+  { name: 'paused', sample: 'pause', kinds: ['pause'] },
+];
 /** Where they stand. */
 export const STOPPED = 'yang-menghentikan';
 /** Told in sentences, at most. */
@@ -63,6 +73,10 @@ export function Incidents({
             <Fragment key={channel}>
               <span>{t(`channels.${channel}`)}</span>
               <div className={classes['track']}>
+                <div
+                  className={classes['going']}
+                  style={{ width: `${goingUntil(course.ends[channel], span) * 100}%` }}
+                />
                 {piecesOf(all, channel, span).map(({ kind, left, width }) => (
                   <div
                     key={`${kind} ${left}`}
@@ -77,6 +91,15 @@ export function Incidents({
           <div className={classes['ends']}>
             <span>{exactClock(new Date(span[0]))}</span>
             <span>{exactClock(new Date(span[1]))}</span>
+          </div>
+          <div className={classes['legend']}>
+            {LEGEND.filter(
+              (one) => one.kinds === null || all.some(({ kind }) => one.kinds.includes(kind)),
+            ).map(({ name, sample }) => (
+              <span key={name}>
+                <span className={classes['sample']} data-kind={sample} /> {t(`stoppages.legend.${name}`)}
+              </span>
+            ))}
           </div>
         </div>
       )}

@@ -197,8 +197,6 @@ export function Compared({ report: { outline, earlier } }: { report: Report }) {
   if (!last) return <Text size="sm">{t('picture.none')}</Text>;
   // Of too few there is nothing usual: they are shown beside it, and nothing is said of them.
   const several = isComparable(earlier);
-  // Of one that still runs nothing is better or worse yet.
-  const ended = outline.endedAt !== null;
   const figures = figuresOf(outline, earlier);
   const heads = [
     t('picture.this'),
@@ -233,7 +231,7 @@ export function Compared({ report: { outline, earlier } }: { report: Report }) {
           <Table.Tbody>
             {figures.map((one) => {
               const { figure, own, median, last: before } = one;
-              const how = ended ? against(one, earlier) : null;
+              const how = against(one, earlier);
               return (
                 <Table.Tr key={figure}>
                   <Table.Th scope="row" fw={500}>

@@ -1,3 +1,4 @@
+import { tenthsBelow } from '../parts/sending/account.rules';
 import { number, share, wallDay, wallHour } from '../times';
 import { duration, type Figure } from './report.rules';
 
@@ -25,8 +26,8 @@ export const TIMELINESS = [
 /** A figure by which broadcasts are compared, as people read it. */
 export function figureWords(figure: Figure, value: number | null): string {
   if (value === null) return '–';
-  // As everywhere: in whole per cent, rounded down, so that 100 means all of them.
-  if (figure === 'share') return `${number(Math.floor(value * 100 + 1e-9))}%`;
+  // As everywhere: with a tenth, rounded down, so that 100 means all of them.
+  if (figure === 'share') return `${number(tenthsBelow(value + 1e-12, 1))}%`;
   if (figure === 'failedShare') return share(value, 1);
   if (figure === 'delay' || figure === 'seconds') return duration(value);
   return number(value, { maximumFractionDigits: figure === 'perSecond' ? 1 : 0 });

@@ -11,6 +11,7 @@ import {
   duration,
   earlierOf,
   figuresOf,
+  isOutdated,
   median,
   worstOf,
 } from './report.rules.js';
@@ -38,6 +39,11 @@ describe('the carriers of a report', () => {
     ]);
     expect(found[0]?.[1][0]?.[1]).toMatchObject({ targeted: 2, failed: 2, unlisted: 0, neverListed: 0 });
   });
+
+  it('are left out where none is known', () =>
+    expect(byCarrier({ carriers: [line('sms', null, 1), line('email', 'gmail', 2)] })).toMatchObject([
+      ['email', [['gmail', {}]]],
+    ]));
 });
 
 describe('where most of a broadcast is missing', () => {
@@ -240,4 +246,12 @@ describe('a comparison with earlier broadcasts', () => {
   ])('takes the middle of %j', (values, middle) => expect(median(values)).toBe(middle));
   it('gives durations in minutes', () =>
     expect([duration(61), duration(3_700)]).toEqual(['1:01', '1:01:40']));
+});
+
+it('the figures of a broadcast that runs are outdated after a minute, those of one that is over never', () => {
+  const counted = '2026-12-01T21:41:00Z';
+  const at = (text: string) => Date.parse(text);
+  expect(isOutdated(counted, false, at('2026-12-01T21:41:59Z'))).toBe(false);
+  expect(isOutdated(counted, false, at('2026-12-01T21:48:00Z'))).toBe(true);
+  expect(isOutdated(counted, true, at('2026-12-01T21:48:00Z'))).toBe(false);
 });

@@ -11,16 +11,23 @@ export const byChannel = ({ lines }: Pick<Report, 'lines'>): [Channel, Counts][]
     return own.length > 0 ? [[channel, sumOf(own)]] : [];
   });
 
-/** The counts of each mailbox provider or operator, for each channel that was used and has several. */
+/** The counts of each mailbox provider or operator, for each channel that was used and where any is known. */
 export const byCarrier = ({
   carriers,
 }: Pick<Report, 'carriers'>): [Channel, [carrier: string | null, counts: Counts][]][] =>
   CHANNELS.flatMap((channel): [Channel, [string | null, Counts][]][] => {
     const own = carriers.filter((line) => line.channel === channel);
-    return own.length > 0
+    return own.some(({ carrier }) => carrier !== null)
       ? [[channel, own.map((line) => [line.carrier, { ...line, expected: 0, unlisted: 0, neverListed: 0 }])]]
       : [];
   });
+
+/** What is older than this while a broadcast runs, in ms, is told to be. */
+const OUTDATED_MS = 60_000;
+
+/** Whether the figures of a broadcast that runs were counted a while ago. @param at the present, ms since 1970 */
+export const isOutdated = (countedAt: string, over: boolean, at: number): boolean =>
+  !over && at - Date.parse(countedAt) > OUTDATED_MS;
 
 /** When a provider took the first copy; null: none did. */
 export const sentAtOf = ({ lines }: Pick<Report, 'lines'>): string | null =>

@@ -1,4 +1,4 @@
-import { Anchor, Button, Code, Group, Stack, Table, Text } from '@mantine/core';
+import { Alert, Anchor, Button, Code, Group, Stack, Table, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
@@ -42,6 +42,7 @@ import {
   byCarrier,
   byChannel,
   byZone,
+  isOutdated,
   messagesIn,
   minutesBetween,
   secondsBetween,
@@ -186,6 +187,11 @@ function Shown({
         }
         actions={!onPhone && acts}
       >
+        {isOutdated(report.countedAt, OVER.includes(state), at) && (
+          <Alert color="yellow" role="status" title={t('report.outdated', { at: clock(asOf) })}>
+            {t('report.outdatedWhat')}
+          </Alert>
+        )}
         {doubt && (
           <Text size="sm" fw={600}>
             {doubt}
@@ -235,7 +241,7 @@ function Shown({
           <Section title={t('funnel.title')}>
             <OnPhoneFolded unfold={t('report.courseUnfold')}>
               <div className={layout.steps}>
-                <Funnel total={total} channels={byChannel(report)} />
+                <Funnel total={total} channels={byChannel(report)} failures={report.failures} />
               </div>
             </OnPhoneFolded>
           </Section>
@@ -250,11 +256,14 @@ function Shown({
               {t('report.footnote')}
             </Text>
           </Section>
-          <Section title={t('picture.compared')}>
-            <OnPhoneFolded unfold={t('report.comparedUnfold')}>
-              <Compared report={report} />
-            </OnPhoneFolded>
-          </Section>
+          {/* One that still runs is smaller than those that have ended, whatever it becomes. */}
+          {report.outline.endedAt !== null && (
+            <Section title={t('picture.compared')}>
+              <OnPhoneFolded unfold={t('report.comparedUnfold')}>
+                <Compared report={report} />
+              </OnPhoneFolded>
+            </Section>
+          )}
           <Section title={t('picture.hoursTitle')}>
             <OnPhoneFolded unfold={t('report.besidesUnfold')}>
               <Reached report={report} />

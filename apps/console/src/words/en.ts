@@ -320,6 +320,7 @@ export const en: Words = {
     next: 'The next 24 hours',
     nextHelp: 'The clock on the wall in each zone; the line is the present.',
     nextIn: 'Next, {{zone}}',
+    moreToOperate: '{{shown}} more on the Operations screen, such as a channel that stands still',
     nothingNext: 'No broadcast is scheduled within the next 24 hours.',
     later: 'Scheduled next',
     nothingLater: 'No broadcast is scheduled.',

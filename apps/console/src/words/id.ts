@@ -319,6 +319,7 @@ export const id = {
     next: '24 jam ke depan',
     nextHelp: 'Jam dinding di tiap zona; garis menunjukkan saat ini.',
     nextIn: 'Berikutnya, {{zone}}',
+    moreToOperate: 'Di Operasi {{shown}} hal lagi, misalnya saluran yang tidak bergerak',
     nothingNext: 'Tidak ada siaran terjadwal dalam 24 jam ke depan.',
     later: 'Terjadwal berikutnya',
     nothingLater: 'Tidak ada siaran terjadwal.',

@@ -142,6 +142,8 @@ export const screens: ScreenWords = {
     lost: {
       waiting: 'not sent yet',
       suppressed: 'not written to: unsubscribed, or the address is dead',
+      dead: 'not written to: the address is dead',
+      left: 'not written to: unsubscribed',
       cancelled: 'cancelled before sending',
       expired: 'expired before sending',
       neverListed: 'ended before their recipients were listed (estimate)',
@@ -211,6 +213,7 @@ export const screens: ScreenWords = {
   },
   lasted: { hours: '{{count}} h', minutes: '{{count}} min', seconds: '{{count}} s' },
   stoppages: {
+    legend: { going: 'going', stopped: 'stopped', paused: 'paused by a person' },
     title: 'What stopped this broadcast, and what was done',
     more: 'And {{count}} more: see them in order below.',
     brake: '{{channel}} was braked automatically, because {{cause}}.',
@@ -2545,6 +2548,8 @@ export const screens: ScreenWords = {
     asOf: 'As of {{at}}.',
     printed: 'Printed {{printed}}. The figures are as of {{at}}.',
     reload: 'Refresh',
+    outdated: 'This broadcast is still running; the figures on this page are of {{at}}',
+    outdatedWhat: 'Refresh to count them again.',
     footnote:
       'Reached: the provider took a message, or it arrived. Only for SMS does the provider report arrival.',
   },

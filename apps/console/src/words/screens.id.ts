@@ -141,6 +141,8 @@ export const screens = {
     lost: {
       waiting: 'belum dikirim',
       suppressed: 'tidak dikirimi: berhenti berlangganan atau alamatnya mati',
+      dead: 'tidak dikirimi: alamatnya mati',
+      left: 'tidak dikirimi: berhenti berlangganan',
       cancelled: 'dibatalkan sebelum dikirim',
       expired: 'kedaluwarsa sebelum dikirim',
       neverListed: 'berakhir sebelum penerimanya didaftar (perkiraan)',
@@ -210,6 +212,7 @@ export const screens = {
   },
   lasted: { hours: '{{count}} jam', minutes: '{{count}} menit', seconds: '{{count}} detik' },
   stoppages: {
+    legend: { going: 'berjalan', stopped: 'terhenti', paused: 'dijeda oleh orang' },
     title: 'Yang menghentikan siaran ini, dan yang dilakukan',
     more: 'Dan {{count}} lagi: lihat urutan kejadian.',
     brake: '{{channel}} direm otomatis, karena {{cause}}.',
@@ -2532,6 +2535,8 @@ export const screens = {
     asOf: 'Keadaan {{at}}.',
     printed: 'Dicetak {{printed}}. Angkanya menurut keadaan {{at}}.',
     reload: 'Muat ulang',
+    outdated: 'Siaran ini masih berjalan; angka di halaman ini dari {{at}}',
+    outdatedWhat: 'Muat ulang untuk menghitungnya lagi.',
     footnote:
       'Terjangkau: penyedia menerima pesannya, atau pesannya sampai. Hanya untuk SMS penyedia memberi tahu bahwa pesan sampai.',
   },

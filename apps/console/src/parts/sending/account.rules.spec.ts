@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { percent, sumOf, flawsOf } from './account.rules';
+import { percent, percentShown, sumOf, flawsOf } from './account.rules';
 
 const NOTHING = sumOf([]);
 
@@ -14,6 +14,14 @@ describe('percent', () => {
         expect(of === 100).toBe(all > 0 && missed === 0);
       }),
     );
+  });
+
+  it('has a tenth in words, rounded down too', () => {
+    const shown = (got: number, all: number) =>
+      percentShown({ ...NOTHING, targeted: all, delivered: got, failed: all - got });
+    expect([shown(1979, 2000), shown(1999, 2000), shown(2000, 2000), shown(29, 100), shown(0, 0)]).toEqual([
+      98.9, 99.9, 100, 29, 0,
+    ]);
   });
 
   it('loses none to the way in which a processor divides', () => {

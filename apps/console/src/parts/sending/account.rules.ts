@@ -45,6 +45,13 @@ export function failingOf(counts: Counts, from = FAILING_FROM): 'all' | 'many' |
 export const percent = (counts: Counts): number =>
   everyone(counts) === 0 ? 0 : Math.floor((reached(counts) * 100) / everyone(counts));
 
+/** The same with a tenth, as words and tables have it: 1,979 of 2,000 are 98.9, and 98 would be a point too few. */
+export const percentShown = (counts: Counts): number =>
+  everyone(counts) === 0 ? 0 : tenthsBelow(reached(counts), everyone(counts));
+
+/** A share in percent with a tenth, rounded down. */
+export const tenthsBelow = (part: number, whole: number): number => Math.floor((part * 1000) / whole) / 10;
+
 /** The sign beside a standing's colour; standings that are in progress or good have none. */
 export const SIGNS: Partial<Record<Standing, string>> = {
   failed: '!',

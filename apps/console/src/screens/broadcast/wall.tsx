@@ -41,7 +41,7 @@ import {
   everyone,
   failingOf,
   flawsOf,
-  percent,
+  percentShown,
   reached,
   SIGNS,
   type Standing,
@@ -698,7 +698,7 @@ function Line({
         <span className={classes.name}>{name}</span>
         {counts && (
           <span className="steady">
-            {number(reached(counts))} / {number(everyone(counts))} · <b>{percent(counts)}%</b>
+            {number(reached(counts))} / {number(everyone(counts))} · <b>{number(percentShown(counts))}%</b>
           </span>
         )}
       </div>
@@ -725,7 +725,7 @@ function Figures({ total, over }: { total: Counts; over: boolean }) {
     <Box className={classes.figures ?? ''} data-figures style={{ '--characters': all.length }}>
       <div className={classes.reached}>
         <span className={classes.large}>{number(reached(total))}</span>{' '}
-        <span className={`${classes.share} steady`}>{percent(total)}%</span>
+        <span className={`${classes.share} steady`}>{number(percentShown(total))}%</span>
       </div>
       <Text className={classes.of}>
         {t('reached.of', { total: `${total.unlisted > 0 ? '± ' : ''}${all}` })} <Colour of="delivered" />{' '}

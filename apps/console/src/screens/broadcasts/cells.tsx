@@ -16,7 +16,7 @@ import { lastWords } from '../../parts/broadcasts/last-words';
 import { SeriesLine } from '../../parts/broadcasts/series';
 import { ChainLines, CorrectedBadge, DoubtedBadge, LinkTo } from '../../parts/broadcasts/chain';
 import { regionName } from '../../parts/regions/regions';
-import { flawsOf, percent, reached } from '../../parts/sending/account.rules';
+import { flawsOf, percentShown, reached } from '../../parts/sending/account.rules';
 import { FoundWords } from '../../parts/texts/found-words';
 import { languageName } from '../../parts/texts/language-name';
 import { instant, lately, number } from '../../times';
@@ -162,7 +162,7 @@ export function Reached({ of, inLine = false }: { of: ListedBroadcast; inLine?: 
     <>
       <span className={few ? classes['few'] : undefined} title={few ? t('list.few') : undefined}>
         {few && <span aria-hidden>! </span>}
-        {percent(of.counts)}%{few && <VisuallyHidden>, {t('list.few')}</VisuallyHidden>}
+        {number(percentShown(of.counts))}%{few && <VisuallyHidden>, {t('list.few')}</VisuallyHidden>}
       </span>{' '}
       <Text span size={inLine ? 'sm' : 'xs'} c="dimmed" className={inLine ? '' : classes['second']}>
         {inLine

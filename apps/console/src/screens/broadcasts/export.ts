@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import { broadcasts, type ListedBroadcast } from '../../api';
 import { csvFile } from '../../parts/csv/csv';
-import { percent } from '../../parts/sending/account.rules';
+import { percentShown } from '../../parts/sending/account.rules';
 
 import { textOf } from './cells';
 import { type Column, shareReached, type Shown } from './list.rules';
@@ -45,7 +45,7 @@ const more = (
     return [
       [
         t('list.columns.share'),
-        (one) => (one.counts && shareReached(one) !== null ? `${percent(one.counts)}%` : ''),
+        (one) => (one.counts && shareReached(one) !== null ? `${number(percentShown(one.counts))}%` : ''),
       ],
     ];
   if (column === 'sent') return [[t('list.columns.zone'), (one) => zoneWords(t, one)]];

@@ -1,7 +1,7 @@
 // What stops broadcasts or channels, on Beranda: fetched when something does.
-import { Alert, Anchor, Button, Group, Text } from '@mantine/core';
+import { Alert, Anchor, Text } from '@mantine/core';
 import type { TFunction } from 'i18next';
-import { Fragment } from 'react';
+import { Fragment, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Channel, Home } from '../../api';
@@ -13,13 +13,15 @@ import { pausePlace } from '../../parts/sending/pause-place';
 import { placesOf } from '../../parts/sending/pauses.rules';
 import { isSilent } from '../../parts/sending/silent.rules';
 import { useGoesOn } from '../../parts/sending/use-goes-on';
-import { regionName, useRegions } from '../../parts/regions/regions';
-import { actsAfter } from '../../parts/sending/trial.rules';
+import { useRegions } from '../../parts/regions/regions';
+import { late } from '../../late';
+import { screen } from '../../screen';
 import { useRoles } from '../../session';
 import { instant, lately, listed, number } from '../../times';
-import { useTrial } from '../operations/use-trial';
 import { refusedSenders } from './incidents.rules';
 import { Row } from './row';
+
+const BrakeActs = late(async () => ({ default: (await screen(import('./brake-acts'))).Component }));
 
 type Stop = NonNullable<Home['stopped']>[number];
 
@@ -177,48 +179,11 @@ export function Stopped({
       ]}
       aside={<StateBadge state={state} hindrance={hindrance} />}
     >
-      {operates && brakedChannel && <BrakeActs id={id} title={title} channel={brakedChannel} />}
-    </Row>
-  );
-}
-
-/** What ends a brake, as on Operasi: what came of a trial of one region says which act is next. */
-function BrakeActs({ id, title, channel }: Pick<Stop, 'id' | 'title'> & { channel: Channel }) {
-  const { t } = useTranslation();
-  const trial = useTrial({ broadcastId: id, channel });
-  const { acts, first } = actsAfter(trial);
-  return (
-    <>
-      {trial && (
-        <Text size="sm" fw={600} role="status">
-          {t(`operations.trial.${trial.state}`, {
-            region: regionName(trial.region),
-            accepted: number(trial.accepted),
-            refused: number(trial.refused),
-            waiting: number(trial.waiting),
-          })}
-        </Text>
+      {operates && brakedChannel && (
+        <Suspense>
+          <BrakeActs id={id} title={title} channel={brakedChannel} />
+        </Suspense>
       )}
-      <Group gap="xs">
-        {acts.map((act) => {
-          const words =
-            act === 'lepas' && trial?.state === 'passed'
-              ? t('operations.releaseRestShort')
-              : t(`home.act.${act}`);
-          return (
-            <Button
-              key={act}
-              component={Link}
-              to={`/operasi?${new URLSearchParams({ tindakan: act, siaran: id, saluran: channel })}`}
-              size="xs"
-              variant={act === first ? 'filled' : 'default'}
-              aria-label={`${words}: ${title}`}
-            >
-              {words}
-            </Button>
-          );
-        })}
-      </Group>
-    </>
+    </Row>
   );
 }

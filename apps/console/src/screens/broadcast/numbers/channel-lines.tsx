@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, type Progress } from '../../../api';
 import { answerWords } from '../../../parts/sending/answer-words';
-import { everyone, failingOf, percent, reached, waiting } from '../../../parts/sending/account.rules';
+import { everyone, failingOf, percentShown, reached, waiting } from '../../../parts/sending/account.rules';
 import type { useCarrierHolds } from '../../../parts/sending/carrier-holds';
 import { carrierName } from '../../../parts/sending/carriers';
 import { FailingBadge } from '../../../parts/broadcasts/badges';
@@ -69,7 +69,7 @@ export function ChannelLines({
                   {t('live.channelReached', {
                     reached: number(reached(counts)),
                     total: number(everyone(counts)),
-                    percent: number(percent(counts)),
+                    percent: number(percentShown(counts)),
                   })}
                 </Text>
                 {/* Nothing of what was sent can be paused. */}

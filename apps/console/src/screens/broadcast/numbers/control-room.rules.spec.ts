@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { STANDINGS, sumOf } from '../../../parts/sending/account.rules';
 import { arrivalsOf } from '../../../parts/sending/arrivals.rules';
-import { funnelOf } from './funnel.rules';
+import { funnelOf, whySuppressed } from './funnel.rules';
 import { finishAt } from './live.rules';
 import { begunIn, zoneEnds } from './zone-ends.rules';
 
@@ -217,4 +217,16 @@ describe('the end of a zone', () => {
         },
       ),
     ));
+});
+
+it('says of copies that were not sent why, and nothing that did not occur', () => {
+  const of = (...reasons: string[]) =>
+    whySuppressed([
+      { state: 'failed', reason: 'smtp 5.1.1' },
+      ...reasons.map((reason) => ({ state: 'suppressed', reason })),
+    ]);
+  expect(of('dead before', 'dead before sending')).toBe('dead');
+  expect(of('suppressed before', 'left or suppressed before sending')).toBe('left');
+  expect(of('dead before', 'suppressed before')).toBe('suppressed');
+  expect(of()).toBe('suppressed');
 });

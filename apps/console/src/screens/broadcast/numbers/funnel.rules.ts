@@ -38,3 +38,17 @@ export function funnelOf(total: Counts): FunnelStep[] {
     step('accepted', reached(total), { failed, unknown }),
   ];
 }
+
+/**
+ * Why copies were not sent to their addresses: `dead` or `left` where only that occurred, else both.
+ * @param failures by reason; none: not known
+ */
+export function whySuppressed(
+  failures: readonly { state: string; reason: string | null }[],
+): 'dead' | 'left' | 'suppressed' {
+  const reasons = failures.filter(({ state }) => state === 'suppressed').map(({ reason }) => reason);
+  const isDead = (reason: string | null): boolean => reason?.startsWith('dead ') ?? false;
+  if (reasons.length === 0) return 'suppressed';
+  if (reasons.every(isDead)) return 'dead';
+  return reasons.some(isDead) ? 'suppressed' : 'left';
+}

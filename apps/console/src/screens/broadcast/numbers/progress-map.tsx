@@ -5,7 +5,7 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, type Counts } from '../../../api';
 import { MapPlace } from '../../../parts/charts/place';
-import { everyone, percent, signsOf } from '../../../parts/sending/account.rules';
+import { everyone, percent, percentShown, signsOf } from '../../../parts/sending/account.rules';
 import { levelOf, lowestOf, outcomeOf } from '../../../parts/regions/outcome.rules';
 import { PauseSign } from '../../../parts/regions/outcome-sign';
 import { ProvinceMap } from '../../../parts/regions/province-map';
@@ -174,7 +174,7 @@ function Regencies({ of, regions }: { of: string; regions: Readonly<Record<strin
               <Table.Th scope="row" fw={500}>
                 {nameOf(known, code)}
               </Table.Th>
-              <Table.Td className="numeric">{percent(counts)}%</Table.Td>
+              <Table.Td className="numeric">{number(percentShown(counts))}%</Table.Td>
               <Table.Td>{told(counts)}</Table.Td>
             </Table.Tr>
           ))}

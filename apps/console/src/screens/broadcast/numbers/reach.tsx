@@ -1,14 +1,14 @@
 import { Group, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Channel, Counts, Report } from '../../../api';
-import { everyone, percent, reached } from '../../../parts/sending/account.rules';
+import { everyone, percentShown, reached } from '../../../parts/sending/account.rules';
 import { arrivalsOf, reportsArrival } from '../../../parts/sending/arrivals.rules';
 import { listed, number, share, tellShares } from '../../../times';
 import { figureWords } from '../../report-words';
 import { asUsual, causesNamed, worstOf } from '../../report.rules';
 import classes from './reach.module.css';
 import { useReason } from './failures';
-import { funnelOf } from './funnel.rules';
+import { funnelOf, whySuppressed } from './funnel.rules';
 
 /** The one large number: how many of all were reached. The sentence below it says the same to screen readers. */
 export function Reach({ total }: { total: Counts }) {
@@ -20,7 +20,7 @@ export function Reach({ total }: { total: Counts }) {
     <Stack gap={0} aria-hidden style={{ '--characters': numbers.total.length }}>
       <Group align="baseline" gap="sm">
         <span className={classes.large}>{number(reached(total))}</span>
-        <span className={classes.share}>{percent(total)}%</span>
+        <span className={classes.share}>{number(percentShown(total))}%</span>
       </Group>
       <Text size="sm">{t(total.unlisted > 0 ? 'reached.ofAbout' : 'reached.of', numbers)}</Text>
     </Stack>
@@ -178,8 +178,11 @@ const regionOf = ({ regions }: Report, code: string): string =>
 export function Funnel({
   total,
   channels,
+  failures = [],
 }: {
   total: Counts;
+  /** By which it says why some were not written to. */
+  failures?: Report['failures'];
   channels: readonly (readonly [Channel, Counts])[];
 }) {
   const { t } = useTranslation();
@@ -197,7 +200,7 @@ export function Funnel({
                 {lost.map(([why, gone]) => (
                   <Group component="li" key={why} justify="space-between" gap="xs" wrap="nowrap">
                     <Text size="xs" c="dimmed">
-                      {t(`funnel.lost.${why}`)}
+                      {t(`funnel.lost.${why === 'suppressed' ? whySuppressed(failures) : why}`)}
                     </Text>
                     <Text size="xs" c="dimmed" className="steady">
                       −{number(gone)}
