@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next';
 import { broadcasts, type ListedBroadcast } from '../../api';
 import { csvFile } from '../../parts/csv/csv';
 import { percentShown } from '../../parts/sending/account.rules';
+import { number } from '../../times';
 
 import { textOf } from './cells';
 import { type Column, shareReached, type Shown } from './list.rules';

@@ -13,7 +13,7 @@ import { regionName, useRegions } from '../../../parts/regions/regions';
 import { nameOf } from '../../../parts/regions/regions.rules';
 import { useAccountWords } from '../../../parts/sending/use-account-words';
 import { heldEverywhere } from './live.rules';
-import { listed } from '../../../times';
+import { listed, number } from '../../../times';
 import { StackedBar } from './stacked-bar';
 
 const IslandMap = lazy(
