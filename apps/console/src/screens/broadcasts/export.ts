@@ -3,7 +3,6 @@ import { broadcasts, type ListedBroadcast } from '../../api';
 import { csvFile } from '../../parts/csv/csv';
 import { percentShown } from '../../parts/sending/account.rules';
 import { number } from '../../times';
-
 import { textOf } from './cells';
 import { type Column, shareReached, type Shown } from './list.rules';
 import { sortable } from './when';
