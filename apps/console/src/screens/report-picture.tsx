@@ -28,7 +28,6 @@ import {
   byLanguage,
   figuresOf,
   isComparable,
-  sentAtOf,
   USUAL_FROM,
 } from './report.rules';
 import narrow from '../parts/frame/narrow-table.module.css';
