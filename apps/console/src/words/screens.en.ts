@@ -313,6 +313,7 @@ export const screens: ScreenWords = {
     servers: 'call those who run the servers. {{channels}} does not go out.',
     brake: 'settle the cause of the brake on {{channels}}, then try one region.',
     trial: 'wait for the trial of {{channels}}.',
+    refused: 'the trial of {{channels}} was refused: settle the cause, or try another region.',
     passed: 'the trial of {{channels}} passed: release the rest.',
     away: 'wait. {{channels}} is tried again by itself at {{at}}; if it still fails, call the provider.',
     awaySoon:
@@ -1119,16 +1120,6 @@ export const screens: ScreenWords = {
   },
   companion: { edited: 'It has the text of that correction, and is changed there.' },
   live: {
-    brakeSteps: 'The steps to check the cause, at Operations',
-    trial: {
-      nothing:
-        'Trial of {{region}} since {{at}}: 0 accepted, {{waiting}} not yet. Do not release the rest while nothing is accepted.',
-      running:
-        'Trial of {{region}} since {{at}}: {{accepted}} accepted, {{refused}} refused, {{waiting}} waiting.',
-      refused:
-        'Trial of {{region}}: {{accepted}} accepted, {{refused}} refused. The cause is still there: do not release the rest.',
-      passed: 'Trial of {{region}}: {{accepted}} accepted, {{refused}} refused. The rest can be released.',
-    },
     channelDone: 'Done, nothing waits.',
     channelReached: '{{reached}} of {{total, counted(one: message; many: messages)}} · {{percent}}%',
     mapHelp:
@@ -1164,6 +1155,18 @@ export const screens: ScreenWords = {
     byChannel: 'By channel',
     byRegion: 'By region',
     sum: 'Sum',
+  },
+  trial: {
+    nothing: 'Trial in {{region}} since {{at}}: 0 accepted, {{waiting}} to go. Wait for its result.',
+    running:
+      'Trial in {{region}} since {{at}}: {{accepted}} accepted, {{refused}} refused, {{waiting}} waiting. Wait for its result.',
+    later:
+      'Trial in {{region}}: {{refused}} refused; tried again {{again}}. Resolve the cause, or try another region.',
+    laterSome:
+      'Trial in {{region}}: {{accepted}} accepted, {{refused}} refused; tried again {{again}}. Resolve the cause, or try another region.',
+    refused:
+      'Trial in {{region}}: {{accepted}} accepted, {{refused}} refused. The cause is still there: do not release the rest.',
+    passed: 'Trial in {{region}}: {{accepted}} accepted, {{refused}} refused. Release the rest.',
   },
   operations: {
     summary: {
@@ -1343,15 +1346,10 @@ export const screens: ScreenWords = {
     releaseShort: 'Release the brake',
     tryRegion: 'Try one region first: {{title}}',
     tryRegionShort: 'Try one region first',
+    tryOther: 'Try another region: {{title}}',
+    tryOtherShort: 'Try another region',
     releaseRest: 'Release the rest: {{title}}',
     releaseRestShort: 'Release the rest',
-    trial: {
-      running:
-        'Trial in {{region}} under way: {{accepted}} accepted, {{refused}} refused, {{waiting}} waiting. Wait for its result.',
-      passed: 'Trial in {{region}}: {{accepted}} accepted, {{refused}} refused. Release the rest.',
-      refused:
-        'Trial in {{region}}: {{accepted}} accepted, {{refused}} refused. The cause is still there: repeat step 2.',
-    },
     heldToo: 'Messages to {{carriers}} are held too; they go on with this brake.',
     refused: {
       code: 'By its code, refused is:',
@@ -3320,7 +3318,7 @@ export const screens: ScreenWords = {
     brakeGo: 'Release the brake',
     brakeTryTitle: 'Release the brake on {{channels}} in {{region}} only?',
     brakeTry:
-      'Only this region is sent; the others stay braked. Refusals count from zero, and a few of them do not brake again. See on the broadcast’s page first whether its messages are accepted, then release the others.',
+      'Only this region is sent; the others stay braked. Refusals count from zero, and a few of them do not brake again. What is refused for now is tried again only after 10 minutes. See on the broadcast’s page first whether its messages are accepted, then release the others.',
     brakeGone: 'Brake released',
     brakeWhat:
       'Sending of waiting messages that have not expired goes on, and refusals are counted from zero. If the cause is still there, it is braked again.',

@@ -311,6 +311,7 @@ export const screens = {
     servers: 'hubungi pengelola server. {{channels}} tidak terkirim.',
     brake: 'bereskan sebab rem {{channels}}, lalu coba satu wilayah.',
     trial: 'tunggu hasil percobaan {{channels}}.',
+    refused: 'percobaan {{channels}} ditolak: bereskan sebabnya, atau coba wilayah lain.',
     passed: 'percobaan {{channels}} berhasil: lepaskan sisanya.',
     away: 'tunggu. {{channels}} dicoba lagi sendiri pukul {{at}}; bila tetap gagal, hubungi penyedianya.',
     awaySoon: 'tunggu. {{channels}} dicoba lagi sendiri tiap menit; bila tetap gagal, hubungi penyedianya.',
@@ -1128,16 +1129,6 @@ export const screens = {
   },
   companion: { edited: 'Teksnya sama dengan teks ralat itu, dan diubah di sana.' },
   live: {
-    brakeSteps: 'Langkah memeriksa sebabnya, di Operasi',
-    trial: {
-      nothing:
-        'Percobaan {{region}} sejak {{at}}: 0 diterima, {{waiting}} belum. Selama belum ada yang diterima, jangan lepaskan sisanya.',
-      running:
-        'Percobaan {{region}} sejak {{at}}: {{accepted}} diterima, {{refused}} ditolak, {{waiting}} menunggu.',
-      refused:
-        'Percobaan {{region}}: {{accepted}} diterima, {{refused}} ditolak. Sebabnya belum hilang: jangan lepaskan sisanya.',
-      passed: 'Percobaan {{region}}: {{accepted}} diterima, {{refused}} ditolak. Sisanya dapat dilepas.',
-    },
     channelDone: 'Selesai, tidak ada yang menunggu.',
     channelReached: '{{reached}} dari {{total}} pesan · {{percent}}%',
     mapHelp:
@@ -1172,6 +1163,18 @@ export const screens = {
     byChannel: 'Menurut saluran',
     byRegion: 'Menurut wilayah',
     sum: 'Jumlah',
+  },
+  trial: {
+    nothing: 'Percobaan {{region}} sejak {{at}}: 0 diterima, {{waiting}} belum. Tunggu hasilnya.',
+    running:
+      'Percobaan {{region}} sejak {{at}}: {{accepted}} diterima, {{refused}} ditolak, {{waiting}} menunggu. Tunggu hasilnya.',
+    later:
+      'Percobaan {{region}}: {{refused}} ditolak; dicoba lagi {{again}}. Bereskan sebabnya, atau coba wilayah lain.',
+    laterSome:
+      'Percobaan {{region}}: {{accepted}} diterima, {{refused}} ditolak; dicoba lagi {{again}}. Bereskan sebabnya, atau coba wilayah lain.',
+    refused:
+      'Percobaan {{region}}: {{accepted}} diterima, {{refused}} ditolak. Sebabnya belum beres: jangan lepaskan sisanya.',
+    passed: 'Percobaan {{region}}: {{accepted}} diterima, {{refused}} ditolak. Lepaskan sisanya.',
   },
   operations: {
     summary: {
@@ -1345,15 +1348,10 @@ export const screens = {
     releaseShort: 'Lepaskan rem',
     tryRegion: 'Coba satu wilayah dahulu: {{title}}',
     tryRegionShort: 'Coba satu wilayah dahulu',
+    tryOther: 'Coba wilayah lain: {{title}}',
+    tryOtherShort: 'Coba wilayah lain',
     releaseRest: 'Lepaskan sisanya: {{title}}',
     releaseRestShort: 'Lepaskan sisanya',
-    trial: {
-      running:
-        'Percobaan {{region}} berjalan: {{accepted}} diterima, {{refused}} ditolak, {{waiting}} menunggu. Tunggu hasilnya.',
-      passed: 'Percobaan {{region}}: {{accepted}} diterima, {{refused}} ditolak. Lepaskan sisanya.',
-      refused:
-        'Percobaan {{region}}: {{accepted}} diterima, {{refused}} ditolak. Sebabnya belum beres: ulangi langkah 2.',
-    },
     heldToo: 'Pesan ke {{carriers}} ditahan juga; berlanjut bersama rem ini.',
     refused: {
       code: 'Menurut kodenya, yang ditolak:',
@@ -3315,7 +3313,7 @@ export const screens = {
     brakeGo: 'Lepaskan rem',
     brakeTryTitle: 'Lepaskan rem {{channels, within}} di {{region}} saja?',
     brakeTry:
-      'Wilayah ini saja yang dikirim; wilayah lain tetap direm. Penolakan dihitung lagi dari nol, dan sedikit penolakan tidak mengerem lagi. Lihat dahulu di halaman siarannya apakah pesannya diterima, baru lepaskan yang lain.',
+      'Wilayah ini saja yang dikirim; wilayah lain tetap direm. Penolakan dihitung lagi dari nol, dan sedikit penolakan tidak mengerem lagi. Yang ditolak untuk sementara baru dicoba lagi sesudah 10 menit. Lihat dahulu di halaman siarannya apakah pesannya diterima, baru lepaskan yang lain.',
     brakeGone: 'Rem dilepas',
     brakeWhat:
       'Pengiriman pesan yang menunggu dan belum kedaluwarsa dilanjutkan, dan penolakan dihitung lagi dari nol. Bila sebabnya belum hilang, pengiriman direm lagi.',

@@ -27,6 +27,7 @@ const COLOUR = { stopped: 'red', braked: 'red', paused: 'orange', slowed: 'yello
  * @param companion whether it carries the text of a correction to other people
  * @param byKpu whether KPU has to lift a doubt before an operator can resume what was paused for it
  * @param inReview whether a correction of it is under review: KPU decides on that before anything is resumed
+ * @param isSaid whether the page says already what somebody has to do about one of them
  * @param act what lets a pause go on; it stands in the last note of a pause, or alone where there is none
  */
 export function HindranceNotes({
@@ -36,6 +37,7 @@ export function HindranceNotes({
   companion,
   byKpu,
   inReview,
+  isSaid = () => false,
   act = null,
   about,
 }: {
@@ -45,6 +47,7 @@ export function HindranceNotes({
   companion: boolean;
   byKpu: boolean;
   inReview: boolean;
+  isSaid?: (one: Together<Hindrance>) => boolean;
   act?: ReactNode;
   /** What else is known of one of them: below its reason. */
   about?: (one: Together<Hindrance>) => ReactNode;
@@ -112,7 +115,7 @@ export function HindranceNotes({
           at: since ? (kind === 'slowed' ? lately : instant)(since) : '–',
         })}
         todo={
-          again ? null : nextOf(one) === 'channel' ? (
+          again || isSaid(one) ? null : nextOf(one) === 'channel' ? (
             <>
               {todoWords(one)}{' '}
               <Anchor component={Link} to="/operasi" size="sm" underline="always">

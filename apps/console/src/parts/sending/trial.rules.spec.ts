@@ -1,4 +1,4 @@
-import { actsAfter, trialOf } from './trial.rules.js';
+import { lastTried, trialOf, waysOut } from './trial.rules.js';
 
 const ZERO = { pending: 0, claimed: 0, unlisted: 0, accepted: 0, delivered: 0, failed: 0 };
 const wave = (regionCode: string, more: object = {}, channel = 'email') => ({
@@ -34,6 +34,7 @@ describe('a trial of a brake', () => {
       accepted: 2,
       refused: 1,
       waiting: 12,
+      againAt: null,
     });
     const through = wave('17', { state: 'completed', accepted: 20, failed: 31 });
     expect(trialOf('email', [through, rest], [BRAKE, TRY])).toMatchObject({
@@ -52,6 +53,25 @@ describe('a trial of a brake', () => {
     });
     const through = wave('17', { state: 'completed', accepted: 4, failed: 44 });
     expect(trialOf('email', [through, rest], [BRAKE, TRY])).toMatchObject({ state: 'refused' });
+  });
+
+  it('was refused for now when all that is left of it waits for another try', () => {
+    const again = '2026-12-01T03:10:00.000Z';
+    const now = Date.parse('2026-12-01T03:01:00.000Z');
+    const waits = wave('17', { pending: 3, failed: 30, accepted: 3 });
+    expect(trialOf('email', [waits, rest], [BRAKE, TRY], again, now)).toMatchObject({
+      state: 'later',
+      accepted: 0,
+      waiting: 3,
+      againAt: again,
+    });
+    // It is being tried, or nothing is left of it.
+    expect(trialOf('email', [waits, rest], [BRAKE, TRY], again, Date.parse(again))).toMatchObject({
+      state: 'running',
+      againAt: null,
+    });
+    const through = wave('17', { state: 'completed', accepted: 20, failed: 30 });
+    expect(trialOf('email', [through, rest], [BRAKE, TRY], again, now)).toMatchObject({ state: 'passed' });
   });
 
   it('covers the regions within its own', () => {
@@ -76,9 +96,30 @@ describe('a trial of a brake', () => {
   });
 });
 
-it('after a trial its outcome says what is next: nothing is tried twice while it runs', () => {
-  expect(actsAfter(null)).toEqual({ acts: ['coba', 'lepas'], first: 'coba' });
-  expect(actsAfter({ state: 'running' })).toEqual({ acts: ['lepas'], first: null });
-  expect(actsAfter({ state: 'passed' })).toEqual({ acts: ['lepas'], first: 'lepas' });
-  expect(actsAfter({ state: 'refused' })).toEqual({ acts: ['coba', 'lepas'], first: null });
+it('names the region that was tried last, so that another one is suggested', () => {
+  expect(lastTried('email', [BRAKE, TRY, BRAKE])).toBe('17');
+  expect(lastTried('sms', [BRAKE, TRY])).toBeNull();
+  expect(lastTried('email', [BRAKE, TRY, act('resume')])).toBeNull();
+});
+
+describe('the ways out of a brake', () => {
+  it('begin with a trial, and end with the rest', () => {
+    const rest = { act: 'rest', words: 'release' };
+    expect(waysOut(null, true)).toEqual({ primary: { act: 'try', words: 'tryRegion' }, other: rest });
+    expect(waysOut({ state: 'running' }, true)).toEqual({ primary: null, other: rest });
+    for (const state of ['later', 'refused'] as const)
+      expect(waysOut({ state }, true)).toEqual({ primary: { act: 'try', words: 'tryOther' }, other: rest });
+    expect(waysOut({ state: 'passed' }, true)).toEqual({
+      primary: { act: 'rest', words: 'releaseRest' },
+      other: null,
+    });
+  });
+
+  it('are its release alone where it holds one region', () => {
+    expect(waysOut(null, false)).toEqual({ primary: { act: 'rest', words: 'release' }, other: null });
+    expect(waysOut({ state: 'later' }, false)).toEqual({
+      primary: null,
+      other: { act: 'rest', words: 'release' },
+    });
+  });
 });

@@ -27,12 +27,17 @@ export interface Trial {
   region: string;
   /** When it was let go on, ISO 8601. */
   at: string;
-  /** `refused`: the brake stopped it again, or most of it failed: the cause is still there; `passed`: the rest can follow. */
-  state: 'running' | 'passed' | 'refused';
+  /**
+   * `later`: what is left of it was refused for now and waits for another try; `refused`: the brake stopped it again, or most
+   * of it failed: with both the cause is still there; `passed`: the rest can follow.
+   */
+  state: 'running' | 'later' | 'passed' | 'refused';
   /** Copies since then. */
   accepted: number;
   refused: number;
   waiting: number;
+  /** Of `later`: when they are tried again, ISO 8601. */
+  againAt: string | null;
 }
 
 /** A trial with a larger share of refused copies than this has not passed. */
@@ -44,9 +49,17 @@ const within = (code: string, region: string): boolean => code === region || cod
  * The trial of a braked channel: the latest resumption of it was of one region, and the brake still holds others.
  * @param waves all of the broadcast
  * @param stops its acts, the oldest first
+ * @param retryAt before which nothing of the channel can be sent that is not held, ISO 8601, as its forecast has it
+ * @param now ms since 1970
  * @returns null: there is none, or it ended with the release of the rest
  */
-export function trialOf(channel: string, waves: readonly Wave[], stops: readonly Tried[]): Trial | null {
+export function trialOf(
+  channel: string,
+  waves: readonly Wave[],
+  stops: readonly Tried[],
+  retryAt: string | null = null,
+  now: number = Date.now(),
+): Trial | null {
   const own = stops.filter((one) => one.channel === null || one.channel === channel);
   const act = own.findLast((one) => one.act === 'resume');
   const region = act?.regionCode ?? null;
@@ -62,25 +75,41 @@ export function trialOf(channel: string, waves: readonly Wave[], stops: readonly
   const refused = Math.max(0, sum((one) => one.failed) - act.before.failed);
   const waiting = sum((one) => one.pending + one.claimed + one.unlisted);
   const handed = accepted + refused;
-  const said = { channel, region, at: act.at, accepted, refused, waiting };
+  const said = { channel, region, at: act.at, accepted, refused, waiting, againAt: null };
   if (tried.some(braked)) return { ...said, state: 'refused' };
   // Somebody else stopped it: it tells nothing.
   if (tried.some(({ state }) => state === 'paused')) return null;
+  // Of what is not held, only what is tried is left: nothing of it goes out before.
+  if (waiting > 0 && retryAt !== null && Date.parse(retryAt) > now)
+    return { ...said, state: 'later', againAt: retryAt };
   if (waiting > 0) return { ...said, state: 'running' };
   if (handed === 0) return null;
   return { ...said, state: refused > REFUSED_SHARE * handed ? 'refused' : 'passed' };
 }
 
+/** The region that was tried last on a channel, whatever came of it; null: none was. */
+export const lastTried = (channel: string, stops: readonly Tried[]): string | null =>
+  stops.findLast((one) => one.act === 'resume' && (one.channel === null || one.channel === channel))
+    ?.regionCode ?? null;
+
+/** A way out of a brake: its dialog, and its words. */
+export interface Way {
+  act: 'try' | 'rest';
+  words: 'tryRegion' | 'tryOther' | 'release' | 'releaseRest';
+}
+
 /**
- * The acts by which a braked channel goes on: one region is tried first, and again only once that has shown that the cause
- * is still there.
- * @returns `first`: the one that is next; null: none yet, or the cause is to be mended first
+ * The ways out of a brake, the first one that stands out: a trial first, and all of it once that has passed. While one runs,
+ * none stands out.
+ * @param several whether the brake holds more than one region
  */
-export function actsAfter(trial: Pick<Trial, 'state'> | null): {
-  acts: readonly ('coba' | 'lepas')[];
-  first: 'coba' | 'lepas' | null;
-} {
-  if (trial === null) return { acts: ['coba', 'lepas'], first: 'coba' };
-  if (trial.state === 'passed') return { acts: ['lepas'], first: 'lepas' };
-  return { acts: trial.state === 'running' ? ['lepas'] : ['coba', 'lepas'], first: null };
+export function waysOut(
+  trial: Pick<Trial, 'state'> | null,
+  several: boolean,
+): { primary: Way | null; other: Way | null } {
+  const rest: Way = { act: 'rest', words: 'release' };
+  if (trial?.state === 'passed') return { primary: { act: 'rest', words: 'releaseRest' }, other: null };
+  if (trial?.state === 'running') return { primary: null, other: rest };
+  if (!several) return trial ? { primary: null, other: rest } : { primary: rest, other: null };
+  return { primary: { act: 'try', words: trial ? 'tryOther' : 'tryRegion' }, other: rest };
 }

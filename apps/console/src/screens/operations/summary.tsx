@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { CHANNELS, type OperationsView } from '../../api';
 import { carrierName } from '../../parts/sending/carriers';
 import { regionName } from '../../parts/regions/regions';
+import { trialWords } from '../../parts/sending/trial-words';
 import { lately, listed, number } from '../../times';
 import classes from './cards.module.css';
 import { dueNow } from './pace.rules';
@@ -135,17 +136,11 @@ function Tried({
   const { t } = useTranslation();
   const trial = useTrial(of);
   if (!trial) return children;
-  const { state, region, accepted, refused, waiting } = trial;
   return (
     <>
       <Text fw={600} className="steady">
         <Anchor href={`#${placeOfTrouble(at)}`} inherit underline="always">
-          {t(`operations.trial.${state}`, {
-            region: regionName(region),
-            accepted: number(accepted),
-            refused: number(refused),
-            waiting: number(waiting),
-          })}
+          {trialWords(t, trial)}
         </Anchor>
       </Text>
       {!alone && children}

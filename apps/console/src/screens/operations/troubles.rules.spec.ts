@@ -303,6 +303,12 @@ describe('the region to try first', () => {
     expect(smallestRegion([wave('11', 1, { unlisted: 50 }), wave('51', 9)], 'email')).toBe('51');
   });
 
+  it('is another one than was tried last, where there is one', () => {
+    const waves = [wave('11', 9), wave('51.71', 2), wave('92', 6)];
+    expect(smallestRegion(waves, 'email', '51')).toBe('92');
+    expect(smallestRegion([wave('51', 2)], 'email', '51')).toBe('51');
+  });
+
   it('is none without copies, in doubt, stopped by a person or on another channel', () => {
     const others = [
       wave('11', 0),

@@ -162,7 +162,10 @@ export const sendersOf = (accounts: readonly { sender: string | null }[]): strin
   ...new Set(accounts.flatMap(({ sender }) => sender ?? [])),
 ];
 
-/** The region in which the fewest copies wait behind the brake of a channel, of those in which any does; null: there is none. */
+/**
+ * The region in which the fewest copies wait behind the brake of a channel, of those in which any does; null: there is none.
+ * @param tried the one that was tried last: another one tells more, where there is one
+ */
 export function smallestRegion(
   waves: readonly {
     channel: Channel;
@@ -174,12 +177,16 @@ export function smallestRegion(
     doubted: boolean;
   }[],
   channel: Channel,
+  tried: string | null = null,
 ): string | null {
   const waiting = new Map<string, number>();
   for (const wave of waves)
     if (wave.channel === channel && wave.state === 'paused' && wave.pausedBy === 'brake' && !wave.doubted)
       waiting.set(wave.regionCode, (waiting.get(wave.regionCode) ?? 0) + wave.pending + wave.unlisted);
-  const [first] = [...waiting].filter(([, copies]) => copies > 0).toSorted(([, a], [, b]) => a - b);
+  const isTried = (code: string): boolean => code === tried || code.startsWith(`${tried}.`);
+  const [first] = [...waiting]
+    .filter(([, copies]) => copies > 0)
+    .toSorted(([one, a], [other, b]) => Number(isTried(one)) - Number(isTried(other)) || a - b);
   return first?.[0] ?? null;
 }
 

@@ -17,9 +17,12 @@ import { ResumeChannelDialog } from '../../parts/sending/channel-pause';
 import { regionNames } from '../../parts/sending/pause-place';
 import { NAMED, ofOneCause } from '../../parts/sending/pauses.rules';
 import { isSilent } from '../../parts/sending/silent.rules';
+import { type Way, waysOut } from '../../parts/sending/trial.rules';
+import { trialWords } from '../../parts/sending/trial-words';
 import { useGoesOn } from '../../parts/sending/use-goes-on';
 import { clock, lately, listed, number } from '../../times';
-import { ResumeDialog, useWaves } from '../broadcast/stopping/stopping';
+import { TryDialog } from '../broadcast/numbers/brake-about';
+import { ResumeDialog } from '../broadcast/stopping/stopping';
 import classes from './cards.module.css';
 import { ForAdmin } from './for-admin';
 import { HeldBadge } from './held-badge';
@@ -33,7 +36,6 @@ import {
   helperOf,
   isMild,
   refusedAccounts,
-  smallestRegion,
   type Trouble,
 } from './troubles.rules';
 import { useTrial } from './use-trial';
@@ -484,40 +486,33 @@ function Release({ of, onAsk }: { of: Hindered; onAsk: CardProps['onAsk'] }) {
   const { t } = useTranslation();
   const trial = useTrial(of);
   useRegions();
-  const runs = trial?.state === 'running';
+  const { primary, other } = waysOut(trial, regionsOf(of).length > 1);
+  const button = (way: Way | null, variant: 'filled' | 'default') =>
+    way && (
+      <Button
+        size="sm"
+        variant={variant}
+        aria-label={t(`operations.${way.words}`, { title: of.title })}
+        onClick={() =>
+          onAsk(
+            way.act === 'try'
+              ? { act: 'try', id: of.broadcastId, channel: of.channel }
+              : resumptionOf(of, false),
+          )
+        }
+      >
+        {t(`operations.${way.words}Short`)}
+      </Button>
+    );
   return (
     <>
       {trial && (
         <Text size="sm" fw={600} role="status">
-          {t(`operations.trial.${trial.state}`, {
-            region: regionName(trial.region),
-            accepted: number(trial.accepted),
-            refused: number(trial.refused),
-            waiting: number(trial.waiting),
-          })}
+          {trialWords(t, trial)}
         </Text>
       )}
-      <Button
-        size="sm"
-        variant={trial && trial.state !== 'passed' ? 'default' : 'filled'}
-        aria-label={t(trial?.state === 'passed' ? 'operations.releaseRest' : 'operations.release', {
-          title: of.title,
-        })}
-        onClick={() => onAsk(resumptionOf(of, false))}
-      >
-        {t(trial?.state === 'passed' ? 'operations.releaseRestShort' : 'operations.releaseShort')}
-      </Button>
-      {/* One act on one region: the others stay braked until somebody has seen how that went. */}
-      {trial?.state !== 'passed' && !runs && regionsOf(of).length > 1 && (
-        <Button
-          size="sm"
-          variant="default"
-          aria-label={t('operations.tryRegion', { title: of.title })}
-          onClick={() => onAsk({ act: 'try', id: of.broadcastId, channel: of.channel })}
-        >
-          {t('operations.tryRegionShort')}
-        </Button>
-      )}
+      {button(primary, 'filled')}
+      {button(other, 'default')}
     </>
   );
 }
@@ -559,7 +554,7 @@ function Resuming({
   );
 }
 
-/** The same dialog, of the region in which the fewest messages wait: how those go shows whether the cause has gone. */
+/** The same dialog, of one region: how that goes shows whether the cause has gone. */
 function Trying({
   asked: { id, channel },
   onClose,
@@ -567,11 +562,7 @@ function Trying({
   asked: Extract<Asked, { act: 'try' }>;
   onClose: () => void;
 }) {
-  const found = useWaves(id);
-  // Chosen once: what is let go leaves the list, and the dialog stays with what it asked about.
-  const [region, setRegion] = useState<string | null>(null);
-  const smallest = found.data ? smallestRegion(found.data, channel) : null;
-  if (region === null && smallest !== null) setRegion(smallest);
-  if (region === null) return <Asking of={found} />;
-  return <Resuming asked={{ act: 'resume', id, channel, region, pausedBy: 'brake' }} onClose={onClose} />;
+  const found = useQuery({ queryKey: ['broadcast', id], queryFn: () => broadcasts.get(id) });
+  if (!found.data) return <Asking of={found} />;
+  return <TryDialog broadcast={found.data} channel={channel} onClose={onClose} />;
 }

@@ -1,23 +1,22 @@
-import { Anchor, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import type { Broadcast, Channel, Hindrance } from '../../../api';
 import { Asking } from '../../../parts/frame/asking';
-import { regionName, useRegions } from '../../../parts/regions/regions';
+import { useRegions } from '../../../parts/regions/regions';
 import type { Together } from '../../../parts/sending/pauses.rules';
-import { trialOf } from '../../../parts/sending/trial.rules';
-import { useRoles } from '../../../session';
-import { clock, number } from '../../../times';
-import { placeOfCause } from '../../operations/place';
+import { lastTried } from '../../../parts/sending/trial.rules';
+import { trialWords } from '../../../parts/sending/trial-words';
 import { saidBy } from '../../operations/said.rules';
 import { smallestRegion } from '../../operations/troubles.rules';
 import { ResumeDialog, useWaves } from '../stopping/stopping';
+import { useTrials } from '../stopping/use-trials';
 
-/** Of a brake: what the provider's code says in words, how the trial of one region goes, and where its steps stand. */
+/** Of a brake: what the provider's code says in words, and how the trial of one region goes. */
 export function BrakeAbout({ broadcast, of }: { broadcast: Broadcast; of: Together<Hindrance> }) {
   const { t } = useTranslation();
-  const operator = useRoles('operator');
+  useRegions();
+  const trials = useTrials(broadcast, of.kind === 'braked' ? of.channels : []);
   if (of.kind !== 'braked') return null;
   const said = saidBy(of.brake?.code);
   return (
@@ -27,49 +26,16 @@ export function BrakeAbout({ broadcast, of }: { broadcast: Broadcast; of: Togeth
           {t('operations.refused.code')} {t(`operations.refused.said.${said}`)}
         </Text>
       )}
-      {of.channels.map((channel) => (
-        <TrialLine key={channel} broadcast={broadcast} channel={channel} />
-      ))}
-      {operator && (
-        <Text size="sm">
-          <Anchor
-            component={Link}
-            to={`/operasi#${of.channels.map((one) => placeOfCause('brake', one))[0]}`}
-            size="sm"
-            underline="always"
-          >
-            {t('live.brakeSteps')}
-          </Anchor>
+      {trials.map((one) => (
+        <Text key={one.channel} size="sm" fw={600} className="steady">
+          {trialWords(t, one)}
         </Text>
-      )}
+      ))}
     </>
   );
 }
 
-/** How the one region goes that was let go on; renders nothing without any. */
-function TrialLine({ broadcast: { id, stops }, channel }: { broadcast: Broadcast; channel: Channel }) {
-  const { t } = useTranslation();
-  useRegions();
-  const { data: waves = [] } = useWaves(id);
-  const trial = trialOf(channel, waves, stops);
-  if (!trial) return null;
-  const { state, region, at, accepted, refused, waiting } = trial;
-  // What is refused for the sender waits to be tried again: nothing taken so far says as much.
-  const how = state === 'running' && accepted === 0 ? 'nothing' : state;
-  return (
-    <Text size="sm" fw={600} className="steady">
-      {t(`live.trial.${how}`, {
-        region: regionName(region),
-        at: clock(at),
-        accepted: number(accepted),
-        refused: number(refused),
-        waiting: number(waiting),
-      })}
-    </Text>
-  );
-}
-
-/** The dialog of the region in which the fewest copies of a braked channel wait. */
+/** The dialog of the region in which the fewest copies of a braked channel wait, but for the one that was tried last. */
 export function TryDialog({
   broadcast,
   channel,
@@ -82,7 +48,9 @@ export function TryDialog({
   const found = useWaves(broadcast.id);
   // Chosen once: what is let go leaves the list, and the dialog stays with what it asked about.
   const [region, setRegion] = useState<string | null>(null);
-  const smallest = found.data ? smallestRegion(found.data, channel) : null;
+  const smallest = found.data
+    ? smallestRegion(found.data, channel, lastTried(channel, broadcast.stops))
+    : null;
   if (region === null && smallest !== null) setRegion(smallest);
   if (region === null) return <Asking of={found} />;
   return <ResumeDialog broadcast={broadcast} part={{ channel, region }} pausedBy="brake" onClose={onClose} />;

@@ -31,6 +31,7 @@ import { answerWords } from '../../../parts/sending/answer-words';
 import { ErrorNote } from '../../../parts/frame/error-note';
 import { CarrierHolds, useCarrierHolds } from '../../../parts/sending/carrier-holds';
 import { HindranceNotes } from '../../../parts/sending/hindrance-notes';
+import { type Way, waysOut } from '../../../parts/sending/trial.rules';
 import { TroubleNote } from '../../../parts/sending/trouble-note';
 import { useGoesOn } from '../../../parts/sending/use-goes-on';
 import { useLargeRead } from '../../../parts/sending/large-read';
@@ -76,9 +77,10 @@ import {
   withoutOf,
 } from './live.rules';
 import { Happened } from './happened';
-import { NextStep } from './next-step';
+import { NextStep, useNextStep } from './next-step';
 import { ProgressMap } from './progress-map';
 import { lastOf } from '../content/shown.rules';
+import { useTrials } from '../stopping/use-trials';
 import { TakenOut } from './taken-out';
 import { Timeline } from './timeline';
 import { isUnheld, obstaclesOf, troublesOf } from './troubles.rules';
@@ -137,7 +139,21 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
   const paused = useMemo(() => pausedIn(progress?.hindrances ?? []), [progress]);
   const title = t(begins === null ? 'live.title' : 'before.title');
   const [chosen, setChosen] = useState<Detail | null>(() => (leadsToCauses() ? 'causes' : null));
-  if (!progress) {
+  const troubles = progress && troublesOf(progress, carriers);
+  const failing =
+    progress && !OVER.includes(progress.state)
+      ? CHANNELS.filter((one) => {
+          const counts = progress.channels[one];
+          return counts && failingOf(counts);
+        })
+      : [];
+  const step = useNextStep(
+    broadcast,
+    troubles && { obstacles: obstaclesOf(troubles), uncertain: troubles.uncertain > 0, failing },
+  );
+  const braked = brakedAlone(progress?.hindrances ?? []);
+  const [trial = null] = useTrials(broadcast, braked === null ? [] : [braked]);
+  if (!progress || !troubles) {
     return (
       <>
         <Surface>
@@ -160,7 +176,6 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
   // One that has ended runs again once copies are sent again: the badge says so before the first counts of it come.
   const state =
     OVER.includes(progress.state) && !OVER.includes(broadcast.state) ? broadcast.state : progress.state;
-  const troubles = troublesOf(progress, carriers);
   const { away, stalled, holds } = troubles;
   const used = CHANNELS.flatMap((channel): [Channel, Counts][] => {
     const counts = channels[channel];
@@ -227,9 +242,18 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
       ))}
     </>
   );
-  const braked = brakedAlone(hindrances);
   // One region of several: the others stay braked until somebody has seen how that went.
   const tried = braked !== null && hindrances.some(({ kind, waves }) => kind === 'braked' && waves > 1);
+  const ways: ReturnType<typeof waysOut> =
+    braked === null ? { primary: { act: 'rest', words: 'release' }, other: null } : waysOut(trial, tried);
+  const way = (one: Way | null, variant: 'filled' | 'default') =>
+    one && (
+      <Button size="sm" variant={variant} onClick={() => setResuming(one.act === 'try' ? 'try' : 'all')}>
+        {one.words === 'release'
+          ? t(endsBrakes(hindrances) ? 'resume.brakeGo' : 'acts.resume')
+          : t(`operations.${one.words}Short`)}
+      </Button>
+    );
   // The dialog stays with what it was opened for.
   if (braked !== null && trying !== braked && resuming === null) setTrying(braked);
   const going = state === 'running' && taken && isUnheld(troubles) && link !== 'lost';
@@ -256,16 +280,7 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
             </Group>
           }
         >
-          <NextStep
-            broadcast={broadcast}
-            of={{
-              obstacles,
-              uncertain: troubles.uncertain > 0,
-              failing: over ? [] : used.flatMap(([channel, counts]) => (failingOf(counts) ? [channel] : [])),
-            }}
-            forecast={forecast.data}
-            onCauses={toCauses}
-          />
+          {step && <NextStep of={step} forecast={forecast.data} onCauses={toCauses} />}
           <div className={layout.outcome}>
             <Stack gap="md" miw={0} className={layout.wrong ?? ''} id={HELD}>
               {going && <Verdict id={id} progress={progress} rates={rates} onCauses={toCauses} />}
@@ -280,22 +295,15 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
                   companion={broadcast.remainderOfId !== null}
                   byKpu={heldByKpu(broadcast)}
                   inReview={correctedOf(broadcast.chain) === 'in_review'}
+                  isSaid={({ channels: on }) =>
+                    step !== null && on.every((one) => step.channels.includes(one))
+                  }
                   act={
                     resumes &&
                     broadcast.pausedWaves > 0 && (
                       <Group gap="xs">
-                        {tried && (
-                          <Button size="sm" onClick={() => setResuming('try')}>
-                            {t('operations.tryRegionShort')}
-                          </Button>
-                        )}
-                        <Button
-                          size="sm"
-                          {...(tried && { variant: 'default' })}
-                          onClick={() => setResuming('all')}
-                        >
-                          {t(endsBrakes(hindrances) ? 'resume.brakeGo' : 'acts.resume')}
-                        </Button>
+                        {way(ways.primary, 'filled')}
+                        {way(ways.other, 'default')}
                       </Group>
                     )
                   }

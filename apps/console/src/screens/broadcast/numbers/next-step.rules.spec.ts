@@ -27,7 +27,12 @@ describe('the next step about a broadcast', () => {
     ['the brake before an outage', { ...none, obstacles: [pause, away, brake] }, 'brake'],
     ['waits for a trial', { ...none, obstacles: [brake], trial: 'running' as const }, 'trial'],
     ['lets the rest go after it', { ...none, obstacles: [brake], trial: 'passed' as const }, 'passed'],
-    ['the cause again where it failed', { ...none, obstacles: [brake], trial: 'refused' as const }, 'brake'],
+    [
+      'the cause again where it failed',
+      { ...none, obstacles: [brake], trial: 'refused' as const },
+      'refused',
+    ],
+    ['nor is it waited for', { ...none, obstacles: [brake], trial: 'later' as const }, 'refused'],
     ['an outage before a pause', { ...none, obstacles: [pause, away] }, 'away'],
     ['a pause', { ...none, obstacles: [pause], uncertain: true }, 'paused'],
     ['KPU where it is in doubt', { ...none, obstacles: [pause], byKpu: true, operator: false }, 'kpu'],

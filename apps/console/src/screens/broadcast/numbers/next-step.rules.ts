@@ -1,3 +1,5 @@
+import type { Trial } from '../../../parts/sending/trial.rules.js';
+
 /** What holds it up, as far as the next step needs it: the strongest first. */
 interface Held {
   kind: 'stopped' | 'braked' | 'paused' | 'slowed';
@@ -14,6 +16,7 @@ interface Step {
     | 'servers'
     | 'brake'
     | 'trial'
+    | 'refused'
     | 'passed'
     | 'away'
     | 'channel'
@@ -26,6 +29,8 @@ interface Step {
   channels: string[];
 }
 
+/** What follows from a trial. */
+const AFTER = { running: 'trial', later: 'refused', refused: 'refused', passed: 'passed' } as const;
 const SERVERS: readonly string[] = ['unserved', 'stall', 'queue'];
 
 /**
@@ -42,7 +47,7 @@ export function nextStepOf({
 }: {
   obstacles: readonly Held[];
   /** The trial of a brake; null: none. */
-  trial: 'running' | 'passed' | 'refused' | null;
+  trial: Trial['state'] | null;
   uncertain: boolean;
   /** Channels on which too many failed. */
   failing: readonly string[];
@@ -53,7 +58,7 @@ export function nextStepOf({
   const on = (is: (one: Held) => boolean): string[] => [
     ...new Set(obstacles.flatMap((one) => (is(one) ? [one.channel] : []))),
   ];
-  const braked = trial === 'running' ? 'trial' : trial === 'passed' ? 'passed' : 'brake';
+  const braked = trial === null ? 'brake' : AFTER[trial];
   const steps: Step[] = [
     { what: 'emergency', channels: on(({ cause }) => cause === 'emergency') },
     { what: 'servers', channels: on(({ cause }) => SERVERS.includes(cause)) },

@@ -3,12 +3,11 @@ import IconArrowRight from '@tabler/icons-react/icons/IconArrowRight';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { type Broadcast, CHANNELS } from '../../../api';
-import { trialOf } from '../../../parts/sending/trial.rules';
 import { useRoles } from '../../../session';
 import { exactClock, listed } from '../../../times';
 import { placeOfCause } from '../../operations/place';
 import { heldByKpu } from '../stopping/doubt.rules';
-import { useWaves } from '../stopping/stopping';
+import { useTrials } from '../stopping/use-trials';
 import { nextTryOn } from './live.rules';
 import classes from './live.module.css';
 import { nextStepOf } from './next-step.rules';
@@ -16,28 +15,32 @@ import { UNCERTAIN } from './unknown';
 import type { useForecast } from './use-forecast';
 import { CAUSES } from './verdict';
 
-/** The one thing to be done next about a broadcast, at the top of its page; renders nothing where nothing is. */
+/** The one thing to be done next about a broadcast; null: nothing is, or it is not known yet. */
+export function useNextStep(
+  broadcast: Broadcast,
+  of: Omit<Parameters<typeof nextStepOf>[0], 'trial' | 'byKpu' | 'operator'> | null,
+): ReturnType<typeof nextStepOf> {
+  const operator = useRoles('operator');
+  const braked = CHANNELS.filter((channel) =>
+    of?.obstacles.some((one) => one.kind === 'braked' && one.channel === channel),
+  );
+  const [trial] = useTrials(broadcast, braked);
+  return of && nextStepOf({ ...of, trial: trial?.state ?? null, byKpu: heldByKpu(broadcast), operator });
+}
+
+/** It, at the top of its page. */
 export function NextStep({
-  broadcast,
-  of,
+  of: step,
   forecast,
   onCauses,
 }: {
-  broadcast: Broadcast;
-  of: Omit<Parameters<typeof nextStepOf>[0], 'trial' | 'byKpu' | 'operator'>;
+  of: NonNullable<ReturnType<typeof nextStepOf>>;
   forecast: ReturnType<typeof useForecast>['data'];
   /** Shows what the link leads to. */
   onCauses: () => void;
 }) {
   const { t } = useTranslation();
   const operator = useRoles('operator');
-  const braked = CHANNELS.filter((channel) =>
-    of.obstacles.some((one) => one.kind === 'braked' && one.channel === channel),
-  );
-  const { data: waves = [] } = useWaves(broadcast.id, braked.length > 0);
-  const [trial = null] = braked.flatMap((one) => trialOf(one, waves, broadcast.stops)?.state ?? []);
-  const step = nextStepOf({ ...of, trial, byKpu: heldByKpu(broadcast), operator });
-  if (!step) return null;
   const channels = CHANNELS.filter((one) => step.channels.includes(one));
   const [first] = channels;
   const [next] = channels.flatMap((one) => nextTryOn(forecast?.[one], Date.now()) ?? []).toSorted();
