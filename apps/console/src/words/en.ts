@@ -107,7 +107,7 @@ export const en: Words = {
     regions: '{{regions, counted(one: region; many: regions)}}',
     regionsMore: '{{regions}} and {{count}} more',
     who: '{{role}} ({{name}})',
-    part: '{{waves}} of {{of, counted(one: wave; many: waves)}}',
+    part: '{{waves}} of {{of, counted(one: region; many: regions)}}',
     waits: 'What is left waits until it expires.',
     nothingWaits: 'Nothing is left to send in this part.',
     next: {
@@ -561,6 +561,7 @@ export const en: Words = {
       unknown: '{{person}}, {{channel}}: uncertain, {{at}}',
     },
     leaving: 'The calls are being sent.',
+    onlyYou: 'Nobody but you is on call.',
     noneSent:
       'No call is certain to have gone out. Reach these people by other means, such as the telephone.',
     nobody:

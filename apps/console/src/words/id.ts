@@ -106,7 +106,7 @@ export const id = {
     regions: '{{regions}} wilayah',
     regionsMore: '{{regions}}, dan {{count}} lagi',
     who: '{{role}} ({{name}})',
-    part: '{{waves}} dari {{of}} gelombang',
+    part: '{{waves}} dari {{of}} wilayah',
     waits: 'Yang belum dikirim menunggu sampai batas waktunya.',
     nothingWaits: 'Tidak ada lagi yang menunggu dikirim di bagian ini.',
     next: {
@@ -556,6 +556,7 @@ export const id = {
       unknown: '{{person}}, {{channel}}: tidak pasti, {{at}}',
     },
     leaving: 'Panggilan sedang dikirim.',
+    onlyYou: 'Hanya Anda yang siaga.',
     noneSent:
       'Belum ada panggilan yang pasti keluar. Hubungi orang-orang itu dengan cara lain, misalnya telepon.',
     nobody:

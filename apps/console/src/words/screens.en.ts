@@ -328,6 +328,7 @@ export const screens: ScreenWords = {
   },
   verdict: {
     well: 'Going well, nothing is held up.',
+    retried: 'Running. {{messages, counted(one: message is; many: messages are)}} tried again {{at}}.',
     ends: 'Done at about {{at}}.',
     measuring: 'When it will be done is being measured.',
     nothing: 'Nothing needs to be done.',
@@ -349,6 +350,7 @@ export const screens: ScreenWords = {
     lost: 'Connection lost: the figures on this screen no longer change.',
     lostAt: 'Latest figures {{at}}. Siar is trying to reconnect by itself.',
     goes: 'Running, nothing is held up',
+    retried: 'Running; {{messages, counted(one: message is; many: messages are)}} tried again {{at}}',
     ends: 'Estimated end',
     held: 'messages held up',
     people: 'people reached',
@@ -1195,6 +1197,11 @@ export const screens: ScreenWords = {
       halted:
         'Nothing is being sent: {{count, counted(one: broadcast is; many: broadcasts are)}} paused or braked.',
       going: '{{count, counted(one: broadcast runs; many: broadcasts run)}}.',
+      goingHeld:
+        '{{count, counted(one: broadcast runs; many: broadcasts run)}}, held up in part ({{channels}}).',
+      goingSomeHeld:
+        '{{count, counted(one: broadcast runs; many: broadcasts run)}}, {{parts}} of them held up in part ({{channels}}).',
+      haltedToo: '{{count, counted(one: broadcast is; many: broadcasts are)}} held up as a whole.',
       held: '{{count, counted(one: broadcast is; many: broadcasts are)}} held up, in whole or in part.',
       goOn: 'Still sending: {{channels, within}}.',
       ready: 'Ready to send: {{channels, within}}.',
@@ -1208,6 +1215,7 @@ export const screens: ScreenWords = {
       away: {
         account: '{{channels}} stopped {{at}}: the provider refuses our account.',
         silent: '{{channels}} stopped {{at}}: the provider does not answer.',
+        error: '{{channels}} stopped {{at}}: the provider answers with an error.',
         refused: '{{channels}} stopped {{at}}: the provider refuses every message.',
       },
       stall: '{{channels}} stalled since {{at}}: messages wait, none is sent.',
@@ -1262,11 +1270,13 @@ export const screens: ScreenWords = {
       away: {
         title: {
           silent: '{{channel}}: the provider does not answer',
+          error: '{{channel}}: the provider answers with an error',
           refused: '{{channel}}: the provider refuses every message',
           account: '{{channel}}: the provider refuses our account',
         },
         what: {
           silent: 'The {{channel, within}} provider has not answered since {{at}}',
+          error: 'The {{channel, within}} provider has answered with an error since {{at}}',
           refused: 'The {{channel, within}} provider has refused every message since {{at}}',
           account: 'The {{channel, within}} provider has refused our account since {{at}}',
         },
@@ -1451,6 +1461,7 @@ export const screens: ScreenWords = {
       'account.flapped':
         'The account {{channel}} took nothing {{times}} times since {{begun}}, then answered the check again.',
       'provider.away': 'The {{channel, within}} provider takes no messages; they wait.',
+      'provider.errs': 'The {{channel, within}} provider answers with an error; its messages wait.',
       'provider.silent': 'The {{channel, within}} provider does not answer; its messages wait.',
       'provider.refuses': 'The {{channel, within}} provider refuses every message; its messages wait.',
       'provider.flaps':
@@ -1468,6 +1479,7 @@ export const screens: ScreenWords = {
     outage: {
       away: 'took no messages',
       silent: 'did not answer',
+      errs: 'answered with an error',
       refuses: 'refused every message',
     },
     title: 'Operations',
@@ -1491,6 +1503,7 @@ export const screens: ScreenWords = {
     up: 'answers',
     down: 'does not answer',
     refuses: 'refuses',
+    errs: 'answers with an error',
     slows: 'asks to slow down',
     unasked: 'not checked from here',
     unsafe:
@@ -1590,7 +1603,7 @@ export const screens: ScreenWords = {
     },
     perSecond: '{{rate}} a second',
     background: 'Background jobs',
-    calm: 'All queues are empty, no job has failed',
+    calm: 'No job is stuck or has failed',
     jobs: 'Waiting',
     active: 'Being worked on',
     failed: 'Failed',
@@ -2708,6 +2721,10 @@ export const screens: ScreenWords = {
       todo: 'Operator: check the registered sender number or name for the network and country of that number.',
     },
     tooFast: { what: 'Too fast for the provider', todo: 'Operators: check the rate in the settings.' },
+    providerError: {
+      what: 'Provider answered with an error',
+      todo: 'Tried again by itself; see providers under Operations.',
+    },
     providerAway: {
       what: 'Provider could not be reached',
       todo: 'Tried again by itself; see providers under Operations.',
@@ -4437,7 +4454,7 @@ export const screens: ScreenWords = {
     test: 'Send a test',
     copy: 'Copy into a new broadcast',
     more: 'More',
-    part: 'Pause/resume',
+    part: 'Actions',
     pauseOrCancel: 'Pause/cancel',
     moreOf: 'for {{what}}',
     cancelPart: 'Cancel this part',

@@ -325,6 +325,7 @@ export const screens = {
   },
   verdict: {
     well: 'Berjalan lancar, tidak ada yang tertahan.',
+    retried: 'Berjalan. {{messages}} pesan dicoba lagi {{at}}.',
     ends: 'Selesai kira-kira {{at}}.',
     measuring: 'Perkiraan selesainya sedang diukur.',
     nothing: 'Tidak ada yang perlu dilakukan.',
@@ -346,6 +347,7 @@ export const screens = {
     lost: 'Sambungan terputus: angka di layar ini tidak berubah lagi.',
     lostAt: 'Angka terakhir {{at}}. Siar mencoba menyambung sendiri.',
     goes: 'Berjalan, tidak ada yang tertahan',
+    retried: 'Berjalan; {{messages}} pesan dicoba lagi {{at}}',
     ends: 'Perkiraan selesai',
     held: 'pesan tertahan',
     people: 'orang terjangkau',
@@ -1202,6 +1204,9 @@ export const screens = {
       noneGoing: 'Tidak ada siaran yang sedang dikirim.',
       halted: 'Tidak ada yang sedang dikirim: {{count}} siaran dijeda atau direm.',
       going: '{{count}} siaran berjalan.',
+      goingHeld: '{{count}} siaran berjalan, tertahan sebagian ({{channels}}).',
+      goingSomeHeld: '{{count}} siaran berjalan, {{parts}} di antaranya tertahan sebagian ({{channels}}).',
+      haltedToo: '{{count}} siaran tertahan seluruhnya.',
       held: '{{count}} siaran tertahan, seluruhnya atau sebagian.',
       goOn: '{{channels}} jalan terus.',
       ready: '{{channels}} siap mengirim.',
@@ -1215,6 +1220,7 @@ export const screens = {
       away: {
         account: '{{channels}} berhenti sejak {{at}} karena akun kita ditolak penyedia.',
         silent: '{{channels}} berhenti sejak {{at}} karena penyedianya tidak menjawab.',
+        error: '{{channels}} berhenti sejak {{at}} karena penyedianya menjawab dengan galat.',
         refused: '{{channels}} berhenti sejak {{at}} karena penyedianya menolak semua pesan.',
       },
       stall: '{{channels}} macet sejak {{at}}: pesan menunggu, tidak ada yang terkirim.',
@@ -1264,11 +1270,13 @@ export const screens = {
       away: {
         title: {
           silent: '{{channel}}: penyedia tidak menjawab',
+          error: '{{channel}}: penyedia menjawab dengan galat',
           refused: '{{channel}}: penyedia menolak semua pesan',
           account: '{{channel}}: akun kita ditolak penyedia',
         },
         what: {
           silent: 'Penyedia {{channel, within}} tidak menjawab sejak {{at}}',
+          error: 'Penyedia {{channel, within}} menjawab dengan galat sejak {{at}}',
           refused: 'Penyedia {{channel, within}} menolak semua pesan sejak {{at}}',
           account: 'Penyedia {{channel, within}} menolak akun kita sejak {{at}}',
         },
@@ -1449,6 +1457,7 @@ export const screens = {
       'account.flapped':
         'Akun {{channel}} {{times}} kali tidak menerima apa pun sejak {{begun}}, lalu menjawab pemeriksaan lagi.',
       'provider.away': 'Penyedia {{channel, within}} tidak menerima pesan; pesannya menunggu.',
+      'provider.errs': 'Penyedia {{channel, within}} menjawab dengan galat; pesannya menunggu.',
       'provider.silent': 'Penyedia {{channel, within}} tidak menjawab; pesannya menunggu.',
       'provider.refuses': 'Penyedia {{channel, within}} menolak semua pesan; pesannya menunggu.',
       'provider.flaps':
@@ -1466,6 +1475,7 @@ export const screens = {
     outage: {
       away: 'tidak menerima pesan',
       silent: 'tidak menjawab',
+      errs: 'menjawab dengan galat',
       refuses: 'menolak semua pesan',
     },
     title: 'Operasi',
@@ -1489,6 +1499,7 @@ export const screens = {
     up: 'menjawab',
     down: 'tidak menjawab',
     refuses: 'menolak',
+    errs: 'menjawab dengan galat',
     slows: 'minta diperlambat',
     unasked: 'tidak diperiksa dari sini',
     unsafe:
@@ -1584,7 +1595,7 @@ export const screens = {
     },
     perSecond: '{{rate}} / detik',
     background: 'Tugas latar',
-    calm: 'Semua antrean kosong, tidak ada tugas yang gagal',
+    calm: 'Tidak ada tugas macet atau gagal',
     jobs: 'Menunggu',
     active: 'Sedang dikerjakan',
     failed: 'Gagal',
@@ -2690,6 +2701,10 @@ export const screens = {
     tooFast: {
       what: 'Terlalu cepat bagi penyedia',
       todo: 'Operator: periksa batas kecepatan di pengaturan.',
+    },
+    providerError: {
+      what: 'Penyedia menjawab dengan galat',
+      todo: 'Dicoba lagi sendiri; lihat keadaan penyedia di Operasi.',
     },
     providerAway: {
       what: 'Penyedia tidak dapat dihubungi',
@@ -4422,7 +4437,7 @@ export const screens = {
     test: 'Kirim uji',
     copy: 'Salin menjadi siaran baru',
     more: 'Lainnya',
-    part: 'Jeda/lanjutkan',
+    part: 'Tindakan',
     pauseOrCancel: 'Jeda/batalkan',
     moreOf: 'untuk {{what}}',
     cancelPart: 'Batalkan bagian ini',

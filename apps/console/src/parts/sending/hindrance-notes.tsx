@@ -130,7 +130,9 @@ export function HindranceNotes({
       >
         <Text size="sm">
           {[
+            // That it was the brake stands in the title.
             who &&
+              who !== 'brake' &&
               (name
                 ? t('hindrances.who', { role: t(`home.pausedBy.${causeOf(who, companion)}`), name })
                 : t(`home.pausedBy.${causeOf(who, companion)}`)),
@@ -138,6 +140,7 @@ export function HindranceNotes({
             kind === 'slowed' && reason !== null ? answerWords(t, reason) : pauseWords(t, { reason, brake }),
             inDoubt(one),
             regions === null &&
+              one.channels.length === 1 &&
               waves > 0 &&
               waves < all &&
               t('hindrances.part', { waves: number(waves), of: number(all) }),

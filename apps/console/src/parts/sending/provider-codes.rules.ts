@@ -16,7 +16,7 @@ const REASONS = [
   [/^telegram 400 content$/, 'contentRefused'],
   [/^telegram (401|404)$/, 'account'],
   [/^telegram 429$|^no slot$|^twilio (20429|14107|21611)$/, 'tooFast'],
-  [/^(telegram|twilio http) 5\d\d$|^twilio 205\d\d$/, 'providerAway'],
+  [/^(telegram|twilio http) 5\d\d$|^twilio 205\d\d$/, 'providerError'],
   // The network's own codes: refused, reset, not found.
   [/^(smtp|telegram|twilio|smpp) E[A-Z]{4,}$/, 'providerAway'],
   [/^twilio (21211|21614|21635|21265|30005|30006)$/, 'noNumber'],

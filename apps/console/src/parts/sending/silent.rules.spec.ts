@@ -1,4 +1,4 @@
-import { isSilent } from './silent.rules.js';
+import { isError, isSilent } from './silent.rules.js';
 
 it.each([
   ['smtp ETIMEDOUT', true],
@@ -14,3 +14,13 @@ it.each([
   ['smtp 5.7.26', false],
   ['smpp 0x0e', false],
 ])('%s is no answer: %s', (reason, silent) => expect(isSilent(reason)).toBe(silent));
+
+it.each([
+  ['telegram 502', true],
+  ['twilio http 503', true],
+  ['twilio 20503', true],
+  ['smtp ETIMEDOUT', false],
+  ['no answer', false],
+  ['twilio 20003', false],
+  ['smtp 5.7.26', false],
+])('%s is an error of the provider: %s', (reason, error) => expect(isError(reason)).toBe(error));

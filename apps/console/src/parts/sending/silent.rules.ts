@@ -5,5 +5,11 @@
 const SILENT =
   /^no answer$| (E[A-Z]+|ABORT_ERR|(http )?5\d\d)$|^twilio 205\d\d$|^smpp (0x0[458d]|0x64|[A-Z][A-Z\d_]+|bind held elsewhere)$/;
 
+/** An answer that says only that the provider itself is in trouble. */
+const ERRS = / (http )?5\d\d$|^twilio 205\d\d$/;
+
+/** Whether a provider answered, though only with an error of its own. Pure. */
+export const isError = (reason: string): boolean => ERRS.test(reason);
+
 /** Whether a provider for which a reason was noted did not answer; otherwise it refused. Pure. */
 export const isSilent = (reason: string): boolean => SILENT.test(reason);

@@ -54,12 +54,15 @@ import { answerWords } from '../../parts/sending/answer-words';
 import { pauseWords } from '../../parts/sending/brake-words';
 import { pausePlace } from '../../parts/sending/pause-place';
 import { pauserOf, type Together, together } from '../../parts/sending/pauses.rules';
+import { takenWords } from '../../parts/sending/taken-words';
+import { trialWords } from '../../parts/sending/trial-words';
 import { useAccountWords } from '../../parts/sending/use-account-words';
 import { clock, exactClock, lately, listed, number } from '../../times';
 import { HeldBadge } from '../operations/held-badge';
 import { awayOf, whyOf } from '../operations/troubles.rules';
 import { shownOf } from './content/shown.rules';
 import { narrowed } from './stopping/stop-acts.rules';
+import { useTrials } from './stopping/use-trials';
 import {
   byProvince,
   finishOn,
@@ -69,6 +72,7 @@ import {
   isHeldAnywhere,
   lastFinish,
   nextTryOn,
+  retriesIn,
   OVER,
   pausedIn,
   strongestOn,
@@ -274,6 +278,7 @@ function Shown({
         at={at}
         end={end}
         outages={course?.outages ?? []}
+        later={retriesIn(Object.values(forecast ?? {}), Date.now())}
       />
       <div className={classes.body} data-body>
         <Figures total={total} over={over} />
@@ -352,6 +357,7 @@ function Bands({
   at,
   end,
   outages,
+  later,
 }: {
   broadcast: Broadcast;
   progress: Progress;
@@ -364,11 +370,23 @@ function Bands({
   /** When all of it will have gone out, ms since 1970; null: nobody can tell. */
   end: number | null;
   outages: Course['outages'];
+  /** What waits for another try. */
+  later: ReturnType<typeof retriesIn>;
 }) {
   const { t } = useTranslation();
   // The names are read by pausePlace once they are loaded.
   useRegions();
   const over = OVER.includes(state);
+  const trials = useTrials(
+    broadcast,
+    CHANNELS.filter((channel) =>
+      troubles.hindrances.some((one) => one.kind === 'braked' && one.channel === channel),
+    ),
+  );
+  const trialOn = ({ kind, channels: on }: Together<Hindrance>): string | null => {
+    const trial = kind === 'braked' && trials.find(({ channel }) => on.includes(channel));
+    return trial ? trialWords(t, trial) : null;
+  };
   const held = bandsOf(
     together([
       ...troubles.hindrances,
@@ -407,10 +425,14 @@ function Bands({
           // What a provider slows down still goes out.
           figure={of.waiting > 0 && of.cause !== 'slow-down' ? [number(of.waiting), t('wall.held')] : null}
         >
-          {/* What comes next stands first: the end of a long line may be cut. */}
-          {[todoWords(t, of, retryAt), handledWords(t, broadcast, of), whyWords(t, broadcast, of)]
-            .filter(Boolean)
-            .join(' · ')}
+          <Below
+            // The end of a long line may be cut: what comes next and who sees to it have one of their own.
+            lines={[
+              trialOn(of) ?? todoWords(t, of, retryAt),
+              handledWords(t, broadcast, of),
+              whyWords(t, broadcast, of),
+            ]}
+          />
         </Band>
       ),
   }));
@@ -471,7 +493,9 @@ function Bands({
           tone="calm"
           words={
             state === 'running'
-              ? t('wall.goes')
+              ? later
+                ? t('wall.retried', { messages: number(later.messages), at: clock(later.at) })
+                : t('wall.goes')
               : stateWords(t, { state, begun: broadcast.begun, hindrance: null })
           }
           figure={end === null ? null : [lately(new Date(end)), t('wall.ends')]}
@@ -563,9 +587,7 @@ function whyWords(t: TFunction, broadcast: Broadcast, of: Together<Hindrance>): 
 
 /** Who handles it, as far as an alert about it was taken; null: nobody is known to. */
 function handledWords(t: TFunction, { alert }: Broadcast, of: Together<Hindrance>): string | null {
-  if (!alert?.open || alert.answer !== 'taken' || !alert.answeredBy || !alert.answeredAt) return null;
-  if (!isAbout(alert.kind, of)) return null;
-  return t('wall.handles', { name: alert.answeredBy.name, at: lately(alert.answeredAt) });
+  return alert && isAbout(alert.kind, of) ? takenWords(t, alert) : null;
 }
 
 /** What lets it go on, and when Siar tries again by itself; null: nothing to be said. */
@@ -613,6 +635,10 @@ function heldWords(t: TFunction, of: Together<Hindrance>): string {
       return t(`operations.summary.${cause}`, said);
   }
 }
+
+/** What stands below a band, a line each; what is null is left out. */
+const Below = ({ lines }: { lines: readonly (string | null)[] }) =>
+  lines.flatMap((line) => (line === null ? [] : <div key={line}>{line}</div>));
 
 /** @param figure a large figure and what it counts, at the end of the band */
 function Band({

@@ -59,6 +59,7 @@ describe('recent events', () => {
   it('counts listed and unlisted copies of a stop', () => {
     expect(copiesOf(event('broadcast.cancel', 'broadcast:1', { stopped: 170, unlisted: 3 }))).toBe(173);
     expect(copiesOf(event('broadcast.cancel', 'broadcast:1', { stopped: 0, unlisted: 0 }))).toBeNull();
+    expect(copiesOf(event('broadcast.pause', 'broadcast:1', { stopped: 170, by: 'brake' }))).toBeNull();
     expect(copiesOf(event('queue.retry', 'broadcast:1', { stopped: 1 }))).toBeNull();
   });
 
@@ -97,7 +98,7 @@ describe('recent events', () => {
 
     it('tell no answer from one that refuses', () => {
       expect(wordsOf(away(0, 'twilio 20003'))).toBe('provider.refuses');
-      expect(wordsOf(away(0, 'twilio 20503'))).toBe('provider.silent');
+      expect(wordsOf(away(0, 'twilio 20503'))).toBe('provider.errs');
       expect(wordsOf(away(0, 'smtp ETIMEDOUT'))).toBe('provider.silent');
       expect(wordsOf(event('provider.away', 'provider:sms'))).toBe('provider.away');
       expect(wordsOf(away(0, 'smtp ETIMEDOUT', 'relay-1'))).toBe('account.away');

@@ -1,6 +1,6 @@
 import { type Channel, CHANNELS } from '../../api';
 import { reasonKey } from '../../parts/sending/provider-codes.rules.js';
-import { isSilent } from '../../parts/sending/silent.rules.js';
+import { isError, isSilent } from '../../parts/sending/silent.rules.js';
 import { dayAt } from '../../times';
 
 /** The members of an event that these rules need. */
@@ -179,8 +179,10 @@ const isTold = <E extends Event>(event: E): event is E & { act: Exclude<E['act']
   event.act !== HARMLESS;
 
 /** What a provider did, as it answered: a key of `operations.outage`. */
-export const outageOf = (reason: unknown): 'away' | 'silent' | 'refuses' =>
-  typeof reason !== 'string' ? 'away' : isSilent(reason) ? 'silent' : 'refuses';
+export const outageOf = (reason: unknown): 'away' | 'silent' | 'errs' | 'refuses' => {
+  if (typeof reason !== 'string') return 'away';
+  return isError(reason) ? 'errs' : isSilent(reason) ? 'silent' : 'refuses';
+};
 
 /** The key of an event's sentence: one act has several where it means different things. */
 export function wordsOf<A extends string>({
@@ -212,6 +214,8 @@ export function wordsOf<A extends string>({
 /** Copies that an act stopped or resumed, listed or not; null: its detail has no such counts. */
 export function copiesOf({ act, detail }: Pick<Event, 'act' | 'detail'>): number | null {
   if (!['broadcast.cancel', 'broadcast.pause', 'broadcast.resume'].includes(act)) return null;
+  // What a brake holds grows by what is given back after it: the card of the brake has the number of now.
+  if (act === 'broadcast.pause' && detail['by'] === 'brake') return null;
   const sum = Number(detail['stopped'] ?? 0) + Number(detail['unlisted'] ?? 0);
   return sum > 0 ? sum : null;
 }

@@ -1,17 +1,18 @@
 import { Badge, Button, Group, List, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { BrakeFinding, OperationsView } from '../../api';
+import type { BrakeFinding, Channel, OperationsView } from '../../api';
 import { Section } from '../../parts/frame/section';
-import { isSilent } from '../../parts/sending/silent.rules';
+import { isError, isSilent } from '../../parts/sending/silent.rules';
 import { clock, number } from '../../times';
 import { ForAdmin } from './for-admin';
 import { PLACES } from './summary';
+import { useTrial } from './use-trial';
 
 type Operation = OperationsView['channels'][number];
 type Seen = Pick<
   OperationsView,
-  'backend' | 'ready' | 'channels' | 'receipts' | 'silent' | 'untrustedProxies'
+  'backend' | 'ready' | 'channels' | 'hindrances' | 'receipts' | 'silent' | 'untrustedProxies'
 >;
 
 /** As many silent programs have a sentence each; what is wrong with more is said once. */
@@ -19,7 +20,7 @@ const SINGLY = 2;
 
 /** The servers, providers and programs, and whether each answers. */
 export function Services({
-  of: { backend, ready, channels, receipts, silent, untrustedProxies },
+  of: { backend, ready, channels, hindrances, receipts, silent, untrustedProxies },
   needs,
 }: {
   of: Seen;
@@ -39,10 +40,11 @@ export function Services({
         state={ready.queue}
       />
       {providers.map(({ channel, state }) => (
-        <Health
+        <Provider
           key={channel}
-          name={t('operations.provider', { channel: t(`channels.${channel}`) })}
+          channel={channel}
           state={state}
+          braked={hindrances.find((one) => one.channel === channel && one.kind === 'braked') ?? null}
         />
       ))}
     </Group>
@@ -122,6 +124,7 @@ const WRAPS = { label: { whiteSpace: 'normal', overflowWrap: 'anywhere' } } as c
 const HEALTH = {
   up: { colour: 'green.8', sign: '' },
   refuses: { colour: 'orange.7', sign: ' !' },
+  errs: { colour: 'red.8', sign: ' !' },
   slows: { colour: 'orange.7', sign: ' !' },
   down: { colour: 'red.8', sign: ' !' },
   unasked: { colour: 'gray.7', sign: '' },
@@ -141,11 +144,32 @@ const BY_PROVIDER: Record<BrakeFinding['why'], boolean> = {
 function answerOf({ hindrance, alsoHeldBy, awaySince, provider }: Operation): Answering {
   const standing = [hindrance, ...alsoHeldBy].flatMap((one) => one ?? []);
   const away = standing.find(({ cause }) => cause === 'away')?.reason ?? null;
+  if (awaySince && away !== null && isError(away)) return 'errs';
   if (awaySince && away !== null && !isSilent(away)) return 'refuses';
   if (awaySince || provider === 'down') return 'down';
   if (standing.some(({ brake }) => brake && BY_PROVIDER[brake.why])) return 'refuses';
   if (standing.some(({ cause }) => cause === 'slow-down')) return 'slows';
   return provider === 'up' ? 'up' : 'unasked';
+}
+
+/** How a provider answers. What it accepts in a trial counts more than what it refused before. */
+function Provider({
+  channel,
+  state,
+  braked,
+}: {
+  channel: Channel;
+  state: Answering;
+  braked: OperationsView['hindrances'][number] | null;
+}) {
+  const { t } = useTranslation();
+  const trial = useTrial(state === 'refuses' ? braked : null);
+  return (
+    <Health
+      name={t('operations.provider', { channel: t(`channels.${channel}`) })}
+      state={trial?.state === 'passed' ? 'up' : state}
+    />
+  );
 }
 
 /** Whether something answers, and how: in a word, the dot is an addition. */

@@ -5,7 +5,7 @@ import IconEye from '@tabler/icons-react/icons/IconEye';
 import type { TFunction } from 'i18next';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { CHANNELS, type OperationsView } from '../../api';
+import { type Channel, CHANNELS, type OperationsView } from '../../api';
 import { carrierName } from '../../parts/sending/carriers';
 import { regionName } from '../../parts/regions/regions';
 import { trialWords } from '../../parts/sending/trial-words';
@@ -70,7 +70,7 @@ export function SummaryCard({ of, view }: { of: Summary; view: OperationsView })
               {first
                 ? troubleWords(t, first, view.channels)
                 : tone === 'good'
-                  ? t('operations.summary.good', { running: running(t, of) })
+                  ? well(t, of, view.channels)
                   : lesser[0] && (
                       <Anchor
                         href={`#${PLACES[lesser[0]]}`}
@@ -161,17 +161,43 @@ function ToDo({ of: { hindrance }, at }: { of: Trouble; at: number }) {
   );
 }
 
-/** How many broadcasts go out, where nothing is wrong. */
-const running = (t: TFunction, { running: count }: Summary): string =>
-  count === 0 ? t('operations.summary.noneGoing') : t('operations.summary.goingGood', { count });
+/** Nothing is wrong: how many broadcasts go out, and what of them waits though nothing holds it. */
+const well = (
+  t: TFunction,
+  { running: count, idle }: Summary,
+  figures: OperationsView['channels'],
+): string => {
+  if (count === 0) return t('operations.summary.good', { running: t('operations.summary.noneGoing') });
+  if (idle.length === 0)
+    return t('operations.summary.good', { running: t('operations.summary.goingGood', { count }) });
+  return [t('operations.summary.going', { count }), ...idling(t, idle, figures)].join(' ');
+};
 
-/** How many broadcasts go out, and how many are paused or braked altogether: these are under way, too. */
-const underWay = (t: TFunction, { running: count, halted }: Summary): string =>
-  count > 0
-    ? t('operations.summary.going', { count })
-    : halted > 0
-      ? t('operations.summary.halted', { count: halted })
-      : t('operations.summary.noneGoing');
+/** The channels of which nothing goes out though messages are due. */
+const idling = (t: TFunction, idle: readonly Channel[], figures: OperationsView['channels']): string[] =>
+  figures
+    .filter(({ channel }) => idle.includes(channel))
+    .map((one) =>
+      t('operations.summary.idle', {
+        channel: t(`channels.${one.channel}`),
+        messages: number(dueNow(one)),
+      }),
+    );
+
+/** How many broadcasts go out, how many of them in part, and how many are paused or braked altogether. */
+function underWay(t: TFunction, { running: count, halted, held, heldOn }: Summary): string {
+  if (count === 0)
+    return halted > 0 ? t('operations.summary.halted', { count: halted }) : t('operations.summary.noneGoing');
+  const parts = Math.min(count, Math.max(0, held - halted));
+  const how = parts === 0 ? 'going' : parts === count ? 'goingHeld' : 'goingSomeHeld';
+  const channels = listed(heldOn.map((one) => t(`channels.${one}`)));
+  return [
+    t(`operations.summary.${how}`, { count, parts: number(parts), channels }),
+    halted > 0 && t('operations.summary.haltedToo', { count: halted }),
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
 
 /** What is still sent; null: that all is well says it. */
 function goesOn(t: TFunction, of: Summary, figures: OperationsView['channels']): string | null {
@@ -192,18 +218,17 @@ function goesOn(t: TFunction, of: Summary, figures: OperationsView['channels']):
             })
           : t('operations.summary.othersGoOn');
   return [
-    ...figures
-      .filter(({ channel }) => idle.includes(channel) && !troubled.has(channel))
-      .map((one) =>
-        t('operations.summary.idle', {
-          channel: t(`channels.${one.channel}`),
-          messages: number(dueNow(one)),
-        }),
-      ),
+    ...idling(
+      t,
+      idle.filter((one) => !troubled.has(one)),
+      figures,
+    ),
     (idle.length === 0 || goOn.length > 0) && channels,
     goOn.length > 0 && underWay(t, of),
-    // Where nothing goes out, those that are paused or braked have been counted.
-    held > (count === 0 ? halted : 0) && t('operations.summary.held', { count: held }),
+    // Otherwise they have been counted with those that are under way.
+    (goOn.length === 0 || count === 0) &&
+      held > (count === 0 ? halted : 0) &&
+      t('operations.summary.held', { count: held }),
   ]
     .filter(Boolean)
     .join(' ');

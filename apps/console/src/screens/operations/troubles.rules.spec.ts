@@ -88,6 +88,7 @@ describe('what an operator reads first', () => {
       running: 3,
       halted: 0,
       held: 0,
+      heldOn: [],
     });
   });
 
@@ -137,12 +138,14 @@ describe('what an operator reads first', () => {
       troubles,
       goOn,
       held: count,
+      heldOn,
     } = summaryOf(
       view({
         channels: [on('email', by('brake', { inPart: true, brake: BRAKE })), on('sms', by('unserved'))],
         hindrances: [held('7', 'email', 'brake'), held('8', 'email', 'brake')],
       }),
     );
+    expect(heldOn).toEqual(['email']);
     expect(troubles.map(({ hindrance }) => hindrance.cause)).toEqual(['unserved', 'brake']);
     expect(goOn).toEqual(['email']);
     expect(count).toBe(2);
@@ -201,7 +204,8 @@ describe('troubles', () => {
   it.each([
     ['twilio ETIMEDOUT', 'silent'],
     ['smtp ECONNREFUSED', 'silent'],
-    ['twilio http 503', 'silent'],
+    ['twilio http 503', 'error'],
+    ['telegram 502', 'error'],
     [null, 'silent'],
     ['smtp 5.7.8', 'account'],
     ['twilio 20003', 'account'],
@@ -238,6 +242,10 @@ describe('troubles', () => {
     });
     expect(checksOf(of('email'))).toEqual(['account', 'domain', 'content']);
     expect(checksOf(of('sms'))).toEqual(['account', 'content']);
+    // Where the code says that the domain is, that comes first.
+    const domain = { ...of('email'), hindrance: by('brake', { brake: { ...BRAKE, code: 'smtp 5.7.26' } }) };
+    expect(checksOf(domain)).toEqual(['domain', 'account', 'content']);
+    expect(checksOf({ hindrance: by('away'), channels: ['sms'], why: 'error' })).toEqual(['statusPage']);
   });
 
   it('name who can help', () => {

@@ -2,7 +2,8 @@ import type { Channel, OperationsView } from '../../api';
 import { minute } from '../../parts/sending/pauses.rules.js';
 import { reasonKey } from '../../parts/sending/provider-codes.rules.js';
 import { isOfAccount } from '../../parts/sending/account-codes.rules.js';
-import { isSilent } from '../../parts/sending/silent.rules.js';
+import { isError, isSilent } from '../../parts/sending/silent.rules.js';
+import { saidBy } from './said.rules.js';
 import { dueNow, type Figures, isSlow } from './pace.rules.js';
 
 type Operation = OperationsView['channels'][number];
@@ -10,7 +11,7 @@ type Hindered = OperationsView['hindrances'][number];
 type Hindrance = NonNullable<Operation['hindrance']>;
 
 /** Why the brake stopped a channel, or why its provider takes nothing, as far as words differ. */
-type Why = 'sender' | 'dead' | 'refused' | 'key' | 'account' | 'silent';
+type Why = 'sender' | 'dead' | 'refused' | 'key' | 'account' | 'silent' | 'error';
 
 /** What is wrong with one channel, or with several for one cause. */
 export interface Trouble {
@@ -191,8 +192,8 @@ export function smallestRegion(
 }
 
 /** What a provider that takes nothing does. */
-export const awayOf = (why: Why | null): 'account' | 'silent' | 'refused' =>
-  why === 'account' || why === 'silent' ? why : 'refused';
+export const awayOf = (why: Why | null): 'account' | 'silent' | 'error' | 'refused' =>
+  why === 'account' || why === 'silent' || why === 'error' ? why : 'refused';
 
 /** What the words of a trouble turn on; null: nothing. */
 export function whyOf({ cause, brake, reason }: Pick<Hindrance, 'cause' | 'brake' | 'reason'>): Why | null {
@@ -203,6 +204,7 @@ export function whyOf({ cause, brake, reason }: Pick<Hindrance, 'cause' | 'brake
   if (cause !== 'away') return null;
   const key = reason === null ? null : reasonKey(reason);
   if (key === 'account' || key === 'senderRefused') return 'account';
+  if (reason !== null && isError(reason)) return 'error';
   return reason === null || isSilent(reason) ? 'silent' : 'refused';
 }
 
@@ -226,6 +228,8 @@ export interface Summary {
   halted: number;
   /** Others that something holds up, in whole or in part. */
   held: number;
+  /** The channels on which they are. */
+  heldOn: Channel[];
 }
 
 /** What stands still somewhere, though no channel does. */
@@ -258,6 +262,7 @@ export function summaryOf(view: Seen): Summary {
     failedJobs: channels.some(({ queue }) => (queue?.failed ?? 0) > 0),
     settings: view.untrustedProxies.length > 0 || view.ready.unsafe.length > 0,
   };
+  const holding = hindrances.filter(({ cause }) => !MILD.has(cause));
   const lesser = (Object.keys(holds) as Lesser[]).filter((one) => holds[one]);
   const stopped = new Set(
     troubles.flatMap(({ hindrance, channels: on }) => (STOPS.has(hindrance.cause) ? on : [])),
@@ -275,8 +280,10 @@ export function summaryOf(view: Seen): Summary {
     idle: open.filter(isIdle).map(({ channel }) => channel),
     running,
     halted,
-    held: new Set(hindrances.filter(({ cause }) => !MILD.has(cause)).map(({ broadcastId }) => broadcastId))
-      .size,
+    held: new Set(holding.map(({ broadcastId }) => broadcastId)).size,
+    heldOn: channels.flatMap(({ channel }) =>
+      holding.some((one) => one.channel === channel) ? [channel] : [],
+    ),
   };
 }
 
@@ -327,11 +334,25 @@ const WHY_CHECKS: Record<Why, readonly Check[]> = {
   refused: ['askProvider', 'stayFailed'],
   key: ['ownKey'],
   silent: ['statusPage', 'ownNetwork'],
+  error: ['statusPage'],
 };
 
+/** What a code says is refused that the records of the sender's domain tell about. */
+const OF_DOMAIN: readonly (string | null)[] = ['dkim', 'spf', 'domain'];
+
 /** What to look at, the likeliest first. Only e-mail has a sender domain. */
-export function checksOf({ hindrance: { cause }, channels, why }: Omit<Trouble, 'broadcasts'>): Check[] {
+export function checksOf({
+  hindrance: { cause, brake, reason },
+  channels,
+  why,
+}: Omit<Trouble, 'broadcasts'>): Check[] {
   const all = cause === 'brake' || cause === 'away' ? WHY_CHECKS[why ?? 'refused'] : CHECKS[cause];
+  if (
+    all.includes('domain') &&
+    channels.includes('email') &&
+    OF_DOMAIN.includes(saidBy(brake?.code ?? reason))
+  )
+    return ['domain', ...all.filter((one) => one !== 'domain')];
   return all.filter((one) => one !== 'domain' || channels.includes('email'));
 }
 

@@ -18,6 +18,7 @@ import { regionNames } from '../../parts/sending/pause-place';
 import { NAMED, ofOneCause } from '../../parts/sending/pauses.rules';
 import { isSilent } from '../../parts/sending/silent.rules';
 import { type Way, waysOut } from '../../parts/sending/trial.rules';
+import { takenWords } from '../../parts/sending/taken-words';
 import { trialWords } from '../../parts/sending/trial-words';
 import { useGoesOn } from '../../parts/sending/use-goes-on';
 import { clock, lately, listed, number } from '../../times';
@@ -344,6 +345,7 @@ function HeldBroadcast({
             )}
           </div>
         ))}
+      {of.kind === 'braked' && <Handled id={broadcastId} />}
       {holds.length > 0 && (
         <Text size="sm">
           {t('operations.heldToo', {
@@ -352,6 +354,20 @@ function HeldBroadcast({
         </Text>
       )}
     </Stack>
+  );
+}
+
+/** Who handles a brake, as far as somebody took its alert; it is read with its trial. */
+function Handled({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const { data } = useQuery({ queryKey: ['broadcast', id], queryFn: () => broadcasts.get(id) });
+  const words = data?.alert?.kind === 'brake' && takenWords(t, data.alert);
+  return (
+    words && (
+      <Text size="sm" fw={600}>
+        {words}
+      </Text>
+    )
   );
 }
 

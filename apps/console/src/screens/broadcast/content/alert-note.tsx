@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { type Broadcast, broadcasts } from '../../../api';
 import { CannotApprove } from '../../../parts/broadcasts/decide-before';
 import { ErrorNote } from '../../../parts/frame/error-note';
+import { usePerson } from '../../../session';
 import { instant } from '../../../times';
 import { areLeaving } from './alert.rules';
 
@@ -11,6 +12,7 @@ import { areLeaving } from './alert.rules';
 export function AlertNote({ broadcast: { id, alert, approval } }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const client = useQueryClient();
+  const me = usePerson();
   const take = useMutation({
     mutationFn: () => broadcasts.answer(id),
     onSettled: () => client.invalidateQueries({ queryKey: ['broadcast', id] }),
@@ -61,7 +63,13 @@ export function AlertNote({ broadcast: { id, alert, approval } }: { broadcast: B
           )}
           {fates.length > 0 && !fates.some(({ state }) => state === 'sent') && (
             <Text size="sm" fw={600}>
-              {t(areLeaving(fates, calledAt, Date.now()) ? 'alert.leaving' : 'alert.noneSent')}
+              {t(
+                areLeaving(fates, calledAt, Date.now())
+                  ? 'alert.leaving'
+                  : fates.every(({ person }) => person === me.name)
+                    ? 'alert.onlyYou'
+                    : 'alert.noneSent',
+              )}
             </Text>
           )}
           {answer === 'taken' && answeredBy && answeredAt && (

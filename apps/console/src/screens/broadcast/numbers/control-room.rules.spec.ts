@@ -183,6 +183,14 @@ describe('the end of a zone', () => {
     ]);
   });
 
+  it('is told from west to east where zones end in one minute', () => {
+    const zones = [zone('Asia/Jayapura', '00:00', '01:10'), zone('Asia/Jakarta', '00:00', '01:10')];
+    expect(ends({ channel: 'sms', rate: null, still: [], zones }).map(([name]) => name)).toEqual([
+      'WIB',
+      'WIT',
+    ]);
+  });
+
   it('is unknown where a channel is held back, though the others go on', () =>
     expect(
       ends(

@@ -158,7 +158,10 @@ function useHappeningWords(
           waited > 0 &&
           'outage' in one &&
           t('happened.waited', { copies: number(waited), channel: t(`channels.${one.outage.channel}`) }),
-        copies > 0 && t(kind === 'cancel' ? 'happened.dropped' : 'happened.held', { copies: number(copies) }),
+        // What it holds now stands in its note.
+        copies > 0 &&
+          (kind !== 'brake' || to !== null) &&
+          t(kind === 'cancel' ? 'happened.dropped' : 'happened.held', { copies: number(copies) }),
         kind !== 'cancel' &&
           kind !== 'lost' &&
           `${t(`happened.ended.${how}`)}${endedBy === null ? '' : ` ${t('happened.by', { who: endedBy })}`}.`,

@@ -7,6 +7,7 @@ import {
   finishOn,
   heldEverywhere,
   lastFinish,
+  retriesIn,
   strongestOn,
   uncounted,
   waitingOn,
@@ -243,4 +244,22 @@ describe('the rate of now', () => {
   ])('%s', (_, samples, seconds, limit, rate) =>
     expect(rateOf(samples, 'sms', seconds * 1000, limit)).toBe(rate),
   );
+});
+
+it('counts what waits for another try alone', () => {
+  const now = Date.parse('2026-12-01T03:00:00.000Z');
+  const later = { messages: 3, retryAt: '2026-12-01T03:10:00.000Z' };
+  const sooner = { messages: 2, retryAt: '2026-12-01T03:05:00.000Z' };
+  expect(retriesIn([later, sooner, undefined], now)).toEqual({ messages: 5, at: sooner.retryAt });
+  expect(retriesIn([{ messages: 9, retryAt: null }, later], now)).toEqual({ messages: 3, at: later.retryAt });
+  expect(
+    retriesIn(
+      [
+        { ...later, messages: 0 },
+        { messages: 9, retryAt: null },
+      ],
+      now,
+    ),
+  ).toBeNull();
+  expect(retriesIn([later], Date.parse(later.retryAt))).toBeNull();
 });

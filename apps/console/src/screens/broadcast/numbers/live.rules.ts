@@ -380,6 +380,19 @@ export function waitingOn<Away extends { channel: string }, Stalled extends { ch
   return { away, stalled: stalled.filter((one) => !unserved(one)) };
 }
 
+/** What waits for another try alone, ISO 8601; null: something is being sent, or nothing waits. @param now ms since 1970 */
+export function retriesIn(
+  forecasts: readonly ({ messages: number; retryAt: string | null } | undefined)[],
+  now: number,
+): { messages: number; at: string } | null {
+  const open = forecasts.flatMap((one) => (one && one.messages > 0 ? [one] : []));
+  const later = open.flatMap(({ retryAt: at, messages }) =>
+    at !== null && Date.parse(at) > now ? [{ messages, at }] : [],
+  );
+  const [first] = later.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  return first ? { at: first.at, messages: later.reduce((sum, { messages }) => sum + messages, 0) } : null;
+}
+
 /**
  * When Siar next tries by itself what a provider does not take, ISO 8601; null: not known, or due by now.
  * @param now ms since 1970

@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, type Progress } from '../../../api';
 import { failingOf } from '../../../parts/sending/account.rules';
 import { TroubleNote } from '../../../parts/sending/trouble-note';
-import { lately, listed, number } from '../../../times';
-import { finishOn, lastFinish, withoutIn } from './live.rules';
+import { clock, lately, listed, number } from '../../../times';
+import { finishOn, lastFinish, retriesIn, withoutIn } from './live.rules';
 import { useForecast } from './use-forecast';
 
 /** Where the causes stand of what did not arrive. */
@@ -62,14 +62,12 @@ export function Verdict({
     );
   if (total.unknown > 0) return null;
   const wrong = withoutIn(total);
+  const later = retriesIn(Object.values(forecast ?? {}), Date.now());
+  const well = later
+    ? t('verdict.retried', { messages: number(later.messages), at: clock(later.at) })
+    : t('verdict.well');
   return (
-    <Alert
-      color="green"
-      role="note"
-      p="sm"
-      icon={<IconCircleCheck aria-hidden />}
-      title={`${t('verdict.well')} ${ends}`}
-    >
+    <Alert color="green" role="note" p="sm" icon={<IconCircleCheck aria-hidden />} title={`${well} ${ends}`}>
       <Text size="sm">
         {t(wrong > 0 ? 'verdict.ordinary' : 'verdict.nothing', { count: wrong, copies: number(wrong) })}
       </Text>

@@ -45,6 +45,10 @@ export interface ZoneChannel<Channel extends string> {
   still: readonly string[];
 }
 
+/** The clocks of the country. */
+const WEST_TO_EAST: readonly string[] = ['WIB', 'WITA', 'WIT'];
+const minuteOf = (ms: number): number => Math.floor(ms / 60_000);
+
 export interface ZoneEnd<Channel extends string> {
   /** Its clock: WIB. */
   zone: string;
@@ -60,7 +64,8 @@ export interface ZoneEnd<Channel extends string> {
 /**
  * Over all channels: when the first message of what is left is due in each zone, and when the last one goes out. The
  * messages of a channel that are due share its measured rate: no zone ends before them, and the last zone ends with the
- * last channel. Zones on one clock are one. In the order of their end, those without one last.
+ * last channel. Zones on one clock are one. In the order of their end, those without one last; what ends together, from
+ * west to east.
  * @param nameOf the clock of a time zone
  * @param now ms since 1970
  * @param begun when time zones began, which stands before any forecast
@@ -103,7 +108,11 @@ export function zoneEnds<Channel extends string>(
   }
   const instant = (ms: number): string | null => (Number.isFinite(ms) ? new Date(ms).toISOString() : null);
   return [...found]
-    .toSorted(([, a], [, b]) => (a.ends === b.ends ? 0 : a.ends - b.ends))
+    .toSorted(
+      ([one, a], [other, b]) =>
+        (minuteOf(a.ends) === minuteOf(b.ends) ? 0 : a.ends - b.ends) ||
+        WEST_TO_EAST.indexOf(one) - WEST_TO_EAST.indexOf(other),
+    )
     .map(([zone, { timeZone, begins, ends, still }]) => ({
       zone,
       timeZone,

@@ -2,7 +2,7 @@ import { Alert, Anchor, Checkbox, Group, Radio, Select, Stack, Text } from '@man
 import { useIsMutating, useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link, useLocation } from 'react-router';
 import {
   type Broadcast,
   broadcasts,
@@ -415,6 +415,7 @@ function WentOn({
 }) {
   const { t } = useTranslation();
   const messages = resumed.stopped + resumed.unlisted;
+  const here = useLocation().pathname === `/siaran/${id}`;
   return (
     <>
       {resumed.waves > 0 && (
@@ -423,7 +424,7 @@ function WentOn({
             regions: regionNames(t, regions),
             messages: number(messages),
           })}{' '}
-          {messages > 0 && !held && (
+          {messages > 0 && !held && !here && (
             <Anchor component={Link} to={`/siaran/${id}`} size="sm" underline="always">
               {t('resume.watch')}
             </Anchor>
