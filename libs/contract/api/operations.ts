@@ -162,6 +162,7 @@ export const operationsEventAct = z.enum([
   'account.return',
   'account.share',
   'account.unprefer',
+  'alert.take',
   'broadcast.accept-unknown',
   'broadcast.approve',
   'broadcast.cancel',

@@ -184,6 +184,7 @@ export const screens: ScreenWords = {
   outages: {
     ofAccount: '{{channel}} (account {{account}})',
     silent: '{{channel}} stopped because its provider did not answer.',
+    error: '{{channel}} stopped because its provider answered with an error.',
     refused: '{{channel}} stopped because its provider refused everything.',
     account: '{{channel}} stopped because the provider refused our account.',
     slow: '{{channel}} slowed down because its provider asked for it.',
@@ -1412,6 +1413,7 @@ export const screens: ScreenWords = {
         '{{who}} moved the share of the account {{account}} of {{channel, within}} from {{from}} to {{to}} of the configured one.',
       'account.unprefer': '{{who}} no longer prefers the account {{account}} of {{channel, within}}.',
       'broadcast.cancel': '{{who}} cancelled {{title}}{{part}}.',
+      'alert.take': '{{who}} handles {{title}}.',
       'broadcast.approve': '{{who}} approved the correction {{title}}; it is sent at once.',
       'broadcast.brake': 'The automatic brake paused {{title}}{{part}}.',
       'broadcast.doubt': '{{who}} declared the content of {{title}} in doubt{{part}}; nothing was paused.',

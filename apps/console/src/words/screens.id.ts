@@ -183,6 +183,7 @@ export const screens = {
   outages: {
     ofAccount: '{{channel}} (akun {{account}})',
     silent: '{{channel}} berhenti karena penyedianya tidak menjawab.',
+    error: '{{channel}} berhenti karena penyedianya menjawab dengan galat.',
     refused: '{{channel}} berhenti karena penyedianya menolak semuanya.',
     account: '{{channel}} berhenti karena akun kita ditolak penyedia.',
     slow: '{{channel}} melambat karena penyedianya meminta.',
@@ -1411,6 +1412,7 @@ export const screens = {
       'account.share':
         '{{who}} mengubah bagian akun {{account}} di {{channel, within}} dari {{from}} menjadi {{to}} dari bagian menurut setelan.',
       'account.unprefer': '{{who}} tidak lagi mengutamakan akun {{account}} di {{channel, within}}.',
+      'alert.take': '{{who}} menangani {{title}}.',
       'broadcast.approve': '{{who}} mengesahkan ralat {{title}}; ralat langsung dikirim.',
       'broadcast.brake': 'Rem otomatis menghentikan sementara {{title}}{{part}}.',
       'broadcast.cancel': '{{who}} membatalkan {{title}}{{part}}.',

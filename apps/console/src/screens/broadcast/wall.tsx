@@ -384,7 +384,7 @@ function Bands({
     ),
   );
   const trialOn = ({ kind, channels: on }: Together<Hindrance>): string | null => {
-    const trial = kind === 'braked' && trials.find(({ channel }) => on.includes(channel));
+    const trial = kind === 'braked' && trials.find(({ channel }) => on.some((one) => one === channel));
     return trial ? trialWords(t, trial) : null;
   };
   const held = bandsOf(
@@ -626,7 +626,7 @@ function heldWords(t: TFunction, of: Together<Hindrance>): string {
   const why = whyOf(of);
   switch (cause) {
     case 'brake':
-      return t(`wall.brake.${why === null || why === 'silent' ? 'sender' : why}`, said);
+      return t(`wall.brake.${why === null || why === 'silent' || why === 'error' ? 'sender' : why}`, said);
     case 'away':
       return t(`operations.summary.away.${awayOf(why)}`, said);
     case 'broadcast':

@@ -248,7 +248,7 @@ export function troubleWords(
     count: new Set(broadcasts.map(({ broadcastId }) => broadcastId)).size,
   };
   if (cause === 'brake') {
-    const of = why === null || why === 'silent' ? 'sender' : why;
+    const of = why === null || why === 'silent' || why === 'error' ? 'sender' : why;
     if (of !== 'sender') return t(`operations.summary.brake.${of}`, said);
     const [channel = CHANNELS[0]] = channels;
     const known = sendersOf(figures.find((one) => one.channel === channel)?.accounts ?? []);
