@@ -35,7 +35,7 @@ export const ACTS: Readonly<Record<string, { id: string; en: string }>> = {
   'broadcast.lift-doubt': { id: 'Keraguan dicabut KPU', en: 'Doubt lifted by KPU' },
   'broadcast.failing': { id: 'Banyak pesan gagal', en: 'Many messages failed' },
   'broadcast.pause': { id: 'Siaran dijeda', en: 'Broadcast paused' },
-  'broadcast.reject': { id: 'Siaran ditolak', en: 'Broadcast rejected' },
+  'broadcast.reject': { id: 'Siaran dikembalikan', en: 'Broadcast returned' },
   'broadcast.remainder': {
     id: 'Siaran bagi yang belum menerima dibuat',
     en: 'Broadcast to the remainder drafted',
@@ -152,7 +152,7 @@ export const ACTS: Readonly<Record<string, { id: string; en: string }>> = {
   'series.add': { id: 'Pengingat ditambahkan ke seri', en: 'Reminder added to a series' },
   'series.approve': { id: 'Seri pengingat disahkan', en: 'Series of reminders approved' },
   'series.create': { id: 'Seri pengingat dibuat', en: 'Series of reminders made' },
-  'series.reject': { id: 'Seri pengingat ditolak', en: 'Series of reminders rejected' },
+  'series.reject': { id: 'Seri pengingat dikembalikan', en: 'Series of reminders returned' },
   'series.submit': { id: 'Seri pengingat diajukan', en: 'Series of reminders submitted' },
   'series.take-out': { id: 'Pengingat dikeluarkan dari seri', en: 'Reminder taken out of a series' },
   'series.withdraw': { id: 'Seri pengingat ditarik kembali', en: 'Series of reminders withdrawn' },

@@ -138,7 +138,7 @@ export const TERMS: Readonly<Record<string, Term>> = {
     values: {
       taken: { id: 'ditangani', en: 'taken' },
       approved: { id: 'disahkan', en: 'approval' },
-      rejected: { id: 'ditolak', en: 'rejection' },
+      rejected: { id: 'dikembalikan', en: 'return' },
       withdrawn: { id: 'ditarik kembali', en: 'withdrawal' },
       voided: { id: 'gugur karena diubah', en: 'an edit' },
       resumed: { id: 'dilanjutkan', en: 'resuming' },
@@ -347,7 +347,7 @@ export const TERMS: Readonly<Record<string, Term>> = {
     values: {
       submit: { id: 'pengajuan', en: 'submission' },
       approve: { id: 'pengesahan', en: 'approval' },
-      reject: { id: 'penolakan', en: 'rejection' },
+      reject: { id: 'pengembalian', en: 'return' },
       withdraw: { id: 'penarikan kembali', en: 'withdrawal' },
       delete: { id: 'penghapusan', en: 'deletion' },
     },

@@ -304,7 +304,7 @@ describe('planning and finding broadcasts', () => {
     // A stage is shown once, and is no filter to take off.
     await button(page, 'Lepaskan Keadaan: Ditinjau').waitFor({ state: 'detached' });
     await page.getByRole('link', { name: 'Buang dua' }).waitFor({ state: 'detached' });
-    await view(/^Draf dan ditolak 2$/).click();
+    await view(/^Draf dan dikembalikan 2$/).click();
     await page.getByRole('link', { name: 'Buang dua' }).waitFor();
     // Keys lead from row to row; a letter after `g` leads to a screen instead, and one in a field is text.
     await page.getByRole('heading', { level: 1 }).focus();

@@ -107,7 +107,7 @@ describe('the compose screen', () => {
     );
     const telegram = await channelTab(page, 'Telegram');
     await telegram.getByText(/^Tautan bit\.ly\/x tidak diizinkan/).waitFor();
-    await telegram.getByRole('button', { name: /Baris 1, kolom 36/ }).click();
+    await telegram.getByRole('button', { name: /^Tunjukkan di teks: / }).click();
     await page.keyboard.type('kpu.go.id');
     expect(await (await textField(page, 'Telegram')).inputValue()).toBe(
       'Halo {{name}} di {{region}}. Lihat kpu.go.id',

@@ -106,7 +106,7 @@ describe('the review desk', () => {
     await lookAt(page, 'tinjau-sahkan', dialog);
     await dialog.getByLabel(/di luar jam kirim/).check();
     await dialog.getByRole('button', { name: 'Sahkan' }).click();
-    await page.getByText('Sudah diputuskan.').waitFor();
+    await page.getByText(/^Disahkan[;.]/).waitFor();
     const on = page.getByRole('link', { name: 'Tinjau berikutnya: Sesudahnya' });
     expect(await on.getAttribute('href')).toBe(`/tinjau/${next}`);
     await page
@@ -188,7 +188,7 @@ describe('the review desk', () => {
       .waitFor();
     const field = await textField(writing, 'SMS');
     await button(writing, /^1 komentar: Isi pesan – SMS/).click();
-    await button(writing, /^Baris 1, kolom \d+: /).click();
+    await button(writing, /^Tunjukkan di teks: /).click();
     const letters =
       'document.activeElement.value.slice(document.activeElement.selectionStart, document.activeElement.selectionEnd)';
     expect(await writing.evaluate<string>(letters)).toMatch(/^08/);
@@ -438,7 +438,7 @@ describe('the review desk', () => {
     // The passages say why: a reason of the whole may stay empty.
     await dialog.getByLabel('Alasan (boleh kosong)').waitFor();
     await dialog.getByRole('button', { name: 'Kembalikan untuk diperbaiki' }).click();
-    await reviewer.getByText('Sudah diputuskan.').waitFor();
+    await reviewer.getByText('Dikembalikan kepada penulisnya.').waitFor();
 
     const author = await console.as('penulis', `/siaran/${id}`);
     await author.getByText('Bagian yang masih harus diperbaiki: 2').waitFor();
@@ -518,7 +518,7 @@ describe('the review desk', () => {
     const dialog = reviewer.getByRole('dialog');
     await dialog.getByLabel(/di luar jam kirim/).check();
     await dialog.getByRole('button', { name: 'Sahkan' }).click();
-    await reviewer.getByText('Sudah diputuskan.').waitFor();
+    await reviewer.getByText(/^Disahkan[;.]/).waitFor();
 
     const page = await console.open({ width: 390 });
     const answered: string[] = [];
@@ -610,7 +610,7 @@ describe('the review desk', () => {
     expect(await dialog.getByRole('button', { name: 'Sahkan' }).isDisabled()).toBe(true);
     await dialog.getByRole('radio', { name: 'Kirim segera' }).check();
     await dialog.getByRole('button', { name: 'Sahkan' }).click();
-    await reviewer.getByText('Sudah diputuskan.').waitFor();
+    await reviewer.getByText(/^Disahkan[;.]/).waitFor();
     await system.until(id, ({ total }) => total.accepted + total.delivered > 0);
   }, 120_000);
 });

@@ -40,7 +40,7 @@ describe('results and news', () => {
     await page.context().addCookies(await (await console.as('kpu-nasional')).context().cookies());
     await page.goto(`/siaran/${id}`);
     await reject(page, 'Jam salah.');
-    const said = results(page).getByText('Ditolak; penulis menerima alasan Anda.');
+    const said = results(page).getByText('Dikembalikan; penulis menerima alasan Anda.');
     await said.waitFor();
     expect(await inResults(page)).toBe(false);
     expect(await results(page).getAttribute('aria-live')).toBe('polite');
@@ -103,7 +103,7 @@ describe('results and news', () => {
     await reviewer.goto(`/siaran/${id}`);
     await reject(reviewer, 'Jam salah sekali.');
     await results(reviewer)
-      .getByText(/^Ditolak; penulis/)
+      .getByText(/^Dikembalikan; penulis/)
       .waitFor();
 
     const author = await console.as('penulis');
@@ -150,12 +150,12 @@ describe('results and news', () => {
     const page = await console.as('kpu-nasional', `/siaran/${id}`);
     await reject(page, 'Keliru menekan.');
     await results(page)
-      .getByText(/^Ditolak; penulis/)
+      .getByText(/^Dikembalikan; penulis/)
       .waitFor();
     await page.keyboard.press('F8');
     await lookAt(page, 'urungkan');
     await page.keyboard.press('Enter');
-    await results(page).getByText('Penolakan diurungkan: siaran kembali menunggu keputusan.').waitFor();
+    await results(page).getByText('Pengembalian diurungkan: siaran kembali menunggu keputusan.').waitFor();
     await button(page, 'Kembalikan untuk diperbaiki').waitFor();
 
     // A deleted draft comes back with its number.

@@ -206,7 +206,7 @@ describe('a broadcast’s whole journey', () => {
       await by.press(button(page, 'Kembalikan untuk diperbaiki'));
       await by.write(dialog.getByLabel('Alasan (boleh kosong)'), 'Jam buka keliru di SMS.');
       await by.press(button(dialog, 'Kembalikan untuk diperbaiki'));
-      await page.getByText('Sudah diputuskan.').waitFor();
+      await page.getByText('Dikembalikan kepada penulisnya.').waitFor();
 
       await author.page.reload();
       await author.page.getByText('Bagian yang masih harus diperbaiki: 1').waitFor();
@@ -234,7 +234,7 @@ describe('a broadcast’s whole journey', () => {
     await by.tick(dialog.getByLabel(/di luar jam kirim/));
     await by.press(button(dialog, 'Sahkan'));
     await giveCode(reviewer);
-    await page.getByText('Sudah diputuskan.').waitFor();
+    await page.getByText(/^Disahkan[;.]/).waitFor();
     await by.press(page.getByRole('link', { name: 'Lihat siarannya' }));
     for (const one of [author.page, page]) await one.getByText(/^Berangkat /).waitFor();
   });
@@ -313,7 +313,7 @@ describe('a broadcast’s whole journey', () => {
     await reviewer.by.press(button(reviewer.page, 'Sahkan'));
     await reviewer.by.tick(reviewer.dialog.getByLabel(/di luar jam kirim/));
     await reviewer.by.press(button(reviewer.dialog, 'Sahkan'));
-    await reviewer.page.getByText('Sudah diputuskan.').waitFor();
+    await reviewer.page.getByText(/^Disahkan[;.]/).waitFor();
     // Enough has been seen: send the rest at full speed.
     await system.workers[0]?.stop();
     await system.addWorker(CHANNELS, { TELEGRAM_RATE: 0 });

@@ -58,9 +58,9 @@ describe('an e-mail of news', () => {
 
   it('names the person, the act, the broadcast, the reason, and the page', () => {
     const { subject, text } = newsMessage(facts, 'https://konsol.uji');
-    expect(subject).toBe('[SIAR] Rejected by Siti - Jadwal TPS: jam buka');
+    expect(subject).toBe('[SIAR] Returned by Siti - Jadwal TPS: jam buka');
     expect(text.split('\n').slice(0, 7)).toEqual([
-      'Rejected by Siti.',
+      'Returned by Siti.',
       '',
       'Title: Jadwal TPS: jam buka',
       'Time: Saturday, 28 November 2026 at 01:47 WIB',
@@ -86,7 +86,7 @@ describe('an e-mail of news', () => {
         '- surel, Inggris, subjek: Lihat palsu id',
       ].join('\n'),
     );
-    expect(told.subject).toMatch(/^\[SIAR\] Ditolak oleh Siti - Pindah memilih/);
+    expect(told.subject).toMatch(/^\[SIAR\] Dikembalikan oleh Siti - Pindah memilih/);
     expect(told.subject?.length).toBeLessThan(120);
     const many = Array.from({ length: 12 }, () => passages[0]);
     expect(newsMessage({ ...facts, passages: many }, 'https://konsol.uji').text).toContain(

@@ -87,7 +87,7 @@ const figure = (value: number, language: NewsFacts['language']): string =>
 const SAYS: Record<NewsFacts['language'], Record<MailedKind, Says>> = {
   id: {
     approved: ({ by }) => `Disahkan oleh ${by ?? 'KPU'}`,
-    'sent-back': ({ by }) => `Ditolak oleh ${by ?? 'KPU'}`,
+    'sent-back': ({ by }) => `Dikembalikan oleh ${by ?? 'KPU'}`,
     withdrawn: ({ by }) => `Ditarik kembali oleh ${by ?? 'KPU'}`,
     finished: (facts) => {
       const { missed, all, at } = unsent(facts);
@@ -136,7 +136,7 @@ const SAYS: Record<NewsFacts['language'], Record<MailedKind, Says>> = {
   },
   en: {
     approved: ({ by }) => `Approved by ${by ?? 'KPU'}`,
-    'sent-back': ({ by }) => `Rejected by ${by ?? 'KPU'}`,
+    'sent-back': ({ by }) => `Returned by ${by ?? 'KPU'}`,
     withdrawn: ({ by }) => `Withdrawn by ${by ?? 'KPU'}`,
     finished: (facts) => {
       const { missed, all, at } = unsent(facts);

@@ -72,7 +72,7 @@ export const en: Words = {
     running: 'Running',
     paused: 'Paused',
     completed: 'Completed',
-    rejected: 'Rejected',
+    rejected: 'Returned',
     withdrawn: 'Withdrawn',
     cancelled: 'Cancelled',
     expired: 'Expired',
@@ -170,7 +170,7 @@ export const en: Words = {
       edit: 'changed',
       submit: 'submitted',
       approve: 'approved',
-      reject: 'rejected',
+      reject: 'returned',
       withdraw: 'withdrawn',
       release: 'sent',
       pause: 'paused',
@@ -241,7 +241,7 @@ export const en: Words = {
       meets: 'close to “{{title}}”',
     },
     submittedOwn: 'Your broadcasts that wait for KPU’s decision',
-    sentBack: 'rejected by KPU {{when}}',
+    sentBack: 'returned by KPU {{when}}',
     takenBack: 'withdrawn {{when}}',
     needed: 'Waiting for you',
     brakedForIt: 'Braked for it; release when the provider takes messages again:',
@@ -280,7 +280,6 @@ export const en: Words = {
     toCorrect: 'Withdrawn or cancelled midway: write its correction',
     cancelled: 'cancelled {{when}}',
     drafts: 'My drafts',
-    submitted: 'submitted {{at}}',
     takenBy: '{{name}} has it in hand',
     pausedBy: {
       author: 'paused by its authors',
@@ -376,9 +375,9 @@ export const en: Words = {
       'KPU has doubts: only a KPU reviewer who answers for all its regions can lift them. Then an operator can resume it.',
     doubtByKpuEnded: 'KPU has doubts: only a KPU reviewer who answers for all its regions can lift them.',
     doubtByCorrectionEnded:
-      'The cause is a correction that KPU is reviewing. If it is approved, this text no longer holds; if it is rejected, a KPU reviewer can lift this doubt.',
+      'The cause is a correction that KPU is reviewing. If it is approved, this text no longer holds; if it is returned, a KPU reviewer can lift this doubt.',
     doubtByCorrection:
-      'The cause is a correction that KPU is reviewing. If it is approved, the rest of this broadcast is cancelled; if it is rejected, a KPU reviewer can lift this doubt, and then an operator can resume.',
+      'The cause is a correction that KPU is reviewing. If it is approved, the rest of this broadcast is cancelled; if it is returned, a KPU reviewer can lift this doubt, and then an operator can resume.',
     doubtByUnapproved:
       'The cause is a correction that was submitted and not approved. Next: a KPU reviewer lifts this doubt, and an operator then resumes what is paused; or the amended correction is submitted and approved.',
   },
@@ -401,7 +400,7 @@ export const en: Words = {
       draftDoubted:
         'The text is in doubt, and citizens who check it are told so. That correction is still a draft: KPU decides once it is submitted.',
       stopped: 'It was corrected, and that correction was withdrawn or cancelled. A new one is needed.',
-      'taken-back': 'A correction that was rejected, withdrawn or cancelled corrects nothing.',
+      'taken-back': 'A correction that was returned, withdrawn or cancelled corrects nothing.',
     },
     next: {
       from: 'It was corrected, and that correction was withdrawn or cancelled. The new one is written from that correction, so that it reaches its recipients too.',
@@ -451,17 +450,17 @@ export const en: Words = {
     'correction-draft':
       'It cannot be approved yet: its correction is a draft again and is being edited. This text changes with it once that is submitted again, and can be approved only after that correction.',
     'correction-being-corrected':
-      'It cannot be approved yet: a correction of its correction is under review. Decide on that first, or reject this broadcast.',
+      'It cannot be approved yet: a correction of its correction is under review. Decide on that first, or return this broadcast.',
     'correction-in-doubt':
-      'It cannot be approved yet: its correction, which has the same text, is in doubt. Decide on that first, or reject this broadcast.',
+      'It cannot be approved yet: its correction, which has the same text, is in doubt. Decide on that first, or return this broadcast.',
     'correction-corrected':
-      'It can no longer be approved: the correction whose text it carries was itself corrected. It has to be rejected, or withdrawn by its author.',
+      'It can no longer be approved: the correction whose text it carries was itself corrected. It has to be returned, or withdrawn by its author.',
     'correction-cancelled':
-      'It can no longer be approved: the correction whose text it carries was cancelled. It has to be rejected, or withdrawn by its author.',
+      'It can no longer be approved: the correction whose text it carries was cancelled. It has to be returned, or withdrawn by its author.',
     'correction-withdrawn':
-      'It can no longer be approved: the correction whose text it carries was withdrawn. It has to be rejected, or withdrawn by its author.',
+      'It can no longer be approved: the correction whose text it carries was withdrawn. It has to be returned, or withdrawn by its author.',
     'correction-rejected':
-      'It cannot be approved: KPU rejected the correction whose text it carries. It has to be rejected, or withdrawn by its author.',
+      'It cannot be approved: KPU returned the correction whose text it carries. It has to be returned, or withdrawn by its author.',
   },
   tally: {
     reached:

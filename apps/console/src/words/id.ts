@@ -71,7 +71,7 @@ export const id = {
     running: 'Berjalan',
     paused: 'Dijeda',
     completed: 'Selesai',
-    rejected: 'Ditolak',
+    rejected: 'Dikembalikan',
     withdrawn: 'Ditarik kembali',
     cancelled: 'Dibatalkan',
     expired: 'Kedaluwarsa',
@@ -171,7 +171,7 @@ export const id = {
       edit: 'diubah',
       submit: 'diajukan',
       approve: 'disahkan',
-      reject: 'ditolak',
+      reject: 'dikembalikan',
       withdraw: 'ditarik kembali',
       release: 'dikirim',
       pause: 'dijeda',
@@ -242,7 +242,7 @@ export const id = {
       meets: 'berdekatan dengan “{{title}}”',
     },
     submittedOwn: 'Siaran Anda yang menunggu keputusan KPU',
-    sentBack: 'ditolak KPU {{when}}',
+    sentBack: 'dikembalikan KPU {{when}}',
     takenBack: 'ditarik kembali {{when}}',
     needed: 'Menunggu Anda',
     brakedForIt: 'Direm karenanya; lepaskan sesudah penyedia menerima lagi:',
@@ -280,7 +280,6 @@ export const id = {
     toCorrect: 'Ditarik kembali atau dibatalkan di tengah jalan: tulis ralatnya',
     cancelled: 'dibatalkan {{when}}',
     drafts: 'Draf saya',
-    submitted: 'diajukan {{at}}',
     takenBy: '{{name}} sedang menangani',
     pausedBy: {
       author: 'dijeda penulis',
@@ -375,9 +374,9 @@ export const id = {
     doubtByKpuEnded:
       'KPU yang meragukannya: hanya peninjau KPU yang membawahi semua wilayahnya dapat mencabut keraguan ini.',
     doubtByCorrectionEnded:
-      'Sebabnya ralat yang sedang ditinjau KPU. Bila ralat itu disahkan, teks ini tidak berlaku lagi; bila ditolak, peninjau KPU dapat mencabut keraguan ini.',
+      'Sebabnya ralat yang sedang ditinjau KPU. Bila ralat itu disahkan, teks ini tidak berlaku lagi; bila dikembalikan, peninjau KPU dapat mencabut keraguan ini.',
     doubtByCorrection:
-      'Sebabnya ralat yang sedang ditinjau KPU. Bila ralat itu disahkan, sisa siaran ini dibatalkan; bila ditolak, peninjau KPU dapat mencabut keraguan ini, lalu operator dapat melanjutkan.',
+      'Sebabnya ralat yang sedang ditinjau KPU. Bila ralat itu disahkan, sisa siaran ini dibatalkan; bila dikembalikan, peninjau KPU dapat mencabut keraguan ini, lalu operator dapat melanjutkan.',
     doubtByUnapproved:
       'Sebabnya ralat yang diajukan dan tidak disahkan. Berikutnya: peninjau KPU mencabut keraguan ini, dan bila ada yang dijeda, operator lalu melanjutkannya; atau ralat yang diperbaiki diajukan dan disahkan.',
   },
@@ -400,7 +399,7 @@ export const id = {
       draftDoubted:
         'Isinya diragukan, dan warga yang memeriksanya diberi tahu. Ralat itu masih draf: KPU memutuskan sesudah ralat itu diajukan.',
       stopped: 'Isinya pernah diralat, lalu ralat itu ditarik atau dibatalkan. Diperlukan ralat baru.',
-      'taken-back': 'Ralat yang ditolak, ditarik kembali, atau dibatalkan tidak meralat apa pun.',
+      'taken-back': 'Ralat yang dikembalikan, ditarik kembali, atau dibatalkan tidak meralat apa pun.',
     },
     next: {
       from: 'Isinya pernah diralat, lalu ralat itu ditarik atau dibatalkan. Ralat baru ditulis dari ralat itu, supaya sampai juga kepada penerimanya.',
@@ -451,17 +450,17 @@ export const id = {
     'correction-draft':
       'Belum dapat disahkan: ralatnya menjadi draf lagi dan sedang diubah. Teks ini ikut berubah saat ralat itu diajukan lagi, dan baru dapat disahkan sesudah ralat itu disahkan.',
     'correction-being-corrected':
-      'Belum dapat disahkan: ralat dari ralatnya sedang ditinjau. Putuskan itu dahulu, atau tolak siaran ini.',
+      'Belum dapat disahkan: ralat dari ralatnya sedang ditinjau. Putuskan itu dahulu, atau kembalikan siaran ini.',
     'correction-in-doubt':
-      'Belum dapat disahkan: isi ralatnya, yang teksnya sama, sedang diragukan. Putuskan itu dahulu, atau tolak siaran ini.',
+      'Belum dapat disahkan: isi ralatnya, yang teksnya sama, sedang diragukan. Putuskan itu dahulu, atau kembalikan siaran ini.',
     'correction-corrected':
-      'Tidak dapat disahkan lagi: ralat yang teksnya dibawa siaran ini sudah diralat. Siaran ini harus ditolak, atau ditarik kembali oleh penulisnya.',
+      'Tidak dapat disahkan lagi: ralat yang teksnya dibawa siaran ini sudah diralat. Siaran ini harus dikembalikan, atau ditarik kembali oleh penulisnya.',
     'correction-cancelled':
-      'Tidak dapat disahkan lagi: ralat yang teksnya dibawa siaran ini sudah dibatalkan. Siaran ini harus ditolak, atau ditarik kembali oleh penulisnya.',
+      'Tidak dapat disahkan lagi: ralat yang teksnya dibawa siaran ini sudah dibatalkan. Siaran ini harus dikembalikan, atau ditarik kembali oleh penulisnya.',
     'correction-withdrawn':
-      'Tidak dapat disahkan lagi: ralat yang teksnya dibawa siaran ini sudah ditarik kembali. Siaran ini harus ditolak, atau ditarik kembali oleh penulisnya.',
+      'Tidak dapat disahkan lagi: ralat yang teksnya dibawa siaran ini sudah ditarik kembali. Siaran ini harus dikembalikan, atau ditarik kembali oleh penulisnya.',
     'correction-rejected':
-      'Tidak dapat disahkan: ralat yang teksnya dibawa siaran ini ditolak KPU. Siaran ini harus ditolak, atau ditarik kembali oleh penulisnya.',
+      'Tidak dapat disahkan: ralat yang teksnya dibawa siaran ini dikembalikan KPU. Siaran ini harus dikembalikan, atau ditarik kembali oleh penulisnya.',
   },
   tally: {
     reached: '{{reached}} dari {{total}} pesan diterima penyedia atau sampai',

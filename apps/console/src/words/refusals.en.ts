@@ -159,7 +159,7 @@ export const problems: Record<ProblemCode, string> = {
   unplanned: 'When it goes out cannot be worked out yet.',
   unsubmitted: 'It cannot be submitted yet.',
   unapproved:
-    'It cannot be approved as it stands. If it is not for you to confirm, reject it, so that its author puts it right.',
+    'It cannot be approved as it stands. If it is not for you to confirm, return it, so that its author puts it right.',
   'wrong-passages': 'The reasons point at what is not there.',
   'wrong-text': 'A text that has to be put right is not sent, not even as a test.',
   'no-test-address': 'You have no confirmed address of your own on a channel that has a text.',
@@ -179,7 +179,7 @@ export const problems: Record<ProblemCode, string> = {
   'you-changed': 'You changed it: somebody else must approve it.',
   'not-under-review': 'It is not under review.',
   'reviewers-decide': 'Only a reviewer of a KPU office that answers for all its regions decides on it.',
-  'reviewers-reject': 'Only a reviewer of a KPU office that answers for all its regions can reject it.',
+  'reviewers-reject': 'Only a reviewer of a KPU office that answers for all its regions can return it.',
   'who-withdraws':
     'Only its authors and the reviewers of a KPU office that answers for all its regions can withdraw it.',
   'who-pauses':
@@ -188,7 +188,7 @@ export const problems: Record<ProblemCode, string> = {
     'Only its authors and the reviewers of a KPU office that answers for all its regions can cancel it.',
   'who-lifts-doubt': 'Only a reviewer of a KPU office that answers for all its regions can lift the doubt.',
   'held-by': '<by:s> is reviewing it: take it over first, or let them decide.',
-  'marks-open': 'Marks are still open: look at each of them, or reject the broadcast.',
+  'marks-open': 'Marks are still open: look at each of them, or return the broadcast.',
   'unknown-digest': 'What you see was never submitted. Load this page again.',
   'changed-since': 'It was changed since you saw it. Load this page again, and read it before you approve.',
   'operators-decide': 'Only an operator decides on what is braked or stalled.',
@@ -218,11 +218,11 @@ export const problems: Record<ProblemCode, string> = {
   'correction-cancelled': 'The correction whose text it carries was cancelled: that text does not hold.',
   'correction-withdrawn': 'The correction whose text it carries was withdrawn: that text does not hold.',
   'correction-rejected':
-    'KPU rejected the correction whose text it carries. Mend that one and submit it again: this one is submitted with it.',
+    'KPU returned the correction whose text it carries. Mend that one and submit it again: this one is submitted with it.',
   'correction-being-corrected':
-    'A correction of its correction, which has the same text, is under review. Decide on that first, or send this back.',
+    'A correction of its correction, which has the same text, is under review. Decide on that first, or return this broadcast.',
   'correction-in-doubt':
-    'The content of its correction, which has the same text, is in doubt. Decide on that first, or send this back.',
+    'The content of its correction, which has the same text, is in doubt. Decide on that first, or return this broadcast.',
 
   'no-such-template': 'There is no such template.',
   'template-retired': 'It was retired: write a new one.',
@@ -480,7 +480,7 @@ export const faults: Record<FaultCode, string> = {
   'no-correction': 'Leave it out: this is no correction.',
   'tell-somebody': 'Edit or delete the original, send a new message, or both: else nobody is told anything.',
   'no-test-address': 'You have no confirmed address of your own on a channel that has a text.',
-  'marks-open': '<open:n> of <marks:n> marks are still open: look at each of them, or reject the broadcast.',
+  'marks-open': '<open:n> of <marks:n> marks are still open: look at each of them, or return the broadcast.',
   'no-such-passage-text': 'There is no text for <channel:channel> (<language:language>) under review.',
   'passage-elsewhere': 'The passage is not at that place (any more): mark it again.',
   'recording-gone': 'There is no such recording (any more): upload it again.',

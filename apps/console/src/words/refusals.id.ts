@@ -181,7 +181,8 @@ export const problems: Record<ProblemCode, string> = {
   'you-changed': 'Anda yang mengubahnya: orang lain yang harus mengesahkan.',
   'not-under-review': 'Siaran ini tidak sedang ditinjau.',
   'reviewers-decide': 'Hanya peninjau kantor KPU yang membawahi semua wilayahnya yang memutuskan.',
-  'reviewers-reject': 'Hanya peninjau kantor KPU yang membawahi semua wilayahnya yang dapat menolaknya.',
+  'reviewers-reject':
+    'Hanya peninjau kantor KPU yang membawahi semua wilayahnya yang dapat mengembalikannya.',
   'who-withdraws':
     'Hanya penulisnya dan peninjau kantor KPU yang membawahi semua wilayahnya yang dapat menariknya kembali.',
   'who-pauses':
@@ -191,7 +192,7 @@ export const problems: Record<ProblemCode, string> = {
   'who-lifts-doubt':
     'Hanya peninjau kantor KPU yang membawahi semua wilayahnya yang dapat mencabut keraguan.',
   'held-by': '<by:s> sedang memegangnya: ambil alih dahulu, atau biarkan ia memutuskan.',
-  'marks-open': 'Masih ada tanda yang belum diperiksa: periksa satu per satu, atau tolak siaran ini.',
+  'marks-open': 'Masih ada tanda yang belum diperiksa: periksa satu per satu, atau kembalikan siaran ini.',
   'unknown-digest': 'Yang Anda lihat bukan yang pernah diajukan. Muat ulang halaman ini.',
   'changed-since':
     'Siaran ini berubah sejak Anda melihatnya. Muat ulang halaman ini, dan periksa lagi sebelum mengesahkan.',
@@ -222,7 +223,7 @@ export const problems: Record<ProblemCode, string> = {
   'correction-withdrawn':
     'Ralat yang teksnya dibawa siaran ini sudah ditarik kembali: teks itu tidak berlaku.',
   'correction-rejected':
-    'Ralat yang teksnya dibawa siaran ini ditolak KPU. Perbaiki dan ajukan lagi ralat itu, maka siaran ini ikut diajukan.',
+    'Ralat yang teksnya dibawa siaran ini dikembalikan KPU. Perbaiki dan ajukan lagi ralat itu, maka siaran ini ikut diajukan.',
   'correction-being-corrected':
     'Ralat dari ralatnya, yang teksnya sama, sedang ditinjau. Putuskan itu dahulu, atau kembalikan siaran ini.',
   'correction-in-doubt':
@@ -488,7 +489,7 @@ export const faults: Record<FaultCode, string> = {
     'Sunting atau hapus pesan semula, kirim pesan baru, atau keduanya: bila tidak, tidak seorang pun tahu.',
   'no-test-address': 'Anda belum punya alamat sendiri yang dikonfirmasi di saluran yang ada teksnya.',
   'marks-open':
-    'Masih ada <open:n> dari <marks:n> tanda yang belum diperiksa: periksa satu per satu, atau tolak siaran ini.',
+    'Masih ada <open:n> dari <marks:n> tanda yang belum diperiksa: periksa satu per satu, atau kembalikan siaran ini.',
   'no-such-passage-text': 'Tidak ada teks <channel:channel> (<language:language>) yang ditinjau.',
   'passage-elsewhere': 'Bagian yang ditunjuk tidak ada (lagi) di tempat itu: tandai lagi.',
   'recording-gone': 'Rekaman itu tidak ada (lagi): unggah lagi.',

@@ -75,7 +75,7 @@ export const screens: ScreenWords = {
     reject: 'Return the series',
     rejectTitle: 'Reject the series of {{count}}?',
     rejectWhat: 'All reminders go back to their authors, with your reasons.',
-    rejected: 'The series was rejected.',
+    rejected: 'The series was returned.',
     withdraw: 'Withdraw the series',
     withdrawTitle: 'Withdraw this series?',
     withdrawWhat:
@@ -569,7 +569,7 @@ export const screens: ScreenWords = {
     views: {
       title: 'Stages of broadcasts',
       all: 'All',
-      drafts: 'Drafts and rejected',
+      drafts: 'Drafts and returned',
       review: 'Waiting for KPU',
       scheduled: 'Scheduled',
       running: 'Running',
@@ -1018,7 +1018,7 @@ export const screens: ScreenWords = {
           'The brake, stalled sending, uncertain or failed messages and providers that do not answer',
       },
       what: {
-        decisions: 'When a broadcast you wrote is approved, rejected or withdrawn, with the reason.',
+        decisions: 'When a broadcast you wrote is approved, returned or withdrawn, with the reason.',
         results:
           'When a broadcast you wrote finishes or expires, with its numbers, and when somebody else or the brake pauses, stops or cancels it, with the reason.',
         reviews: 'When something waits for your office to decide, and an hour before its deadline.',
@@ -1033,7 +1033,7 @@ export const screens: ScreenWords = {
     pins: 'Reasons pinned to passages of its texts: {{shown}}.',
     says: {
       approved: 'Approved by {{by}}.',
-      'sent-back': 'Rejected by {{by}}.',
+      'sent-back': 'Returned by {{by}}.',
       commented: '{{by}} has commented.',
       withdrawn: 'Withdrawn by {{by}}.',
       finished:
@@ -2851,11 +2851,11 @@ export const screens: ScreenWords = {
   ifApproved: {
     title: 'If it is approved',
     nightNow:
-      'It is night in {{zones}}: people sleep. Unless it is urgent, approve it after 06:00 there, or reject it so that its author picks another hour.',
+      'It is night in {{zones}}: people sleep. Unless it is urgent, approve it after 06:00 there, or return it so that its author picks another hour.',
     nightCorrection:
       'It is night in {{zones}}: people sleep. While the correction waits, the wrong text is still read.',
     night:
-      'It is night in {{zones}}: people sleep. If that is not meant, reject it so that its author picks another hour.',
+      'It is night in {{zones}}: people sleep. If that is not meant, return it so that its author picks another hour.',
   },
   stopActs: {
     title: 'Paused, resumed, cancelled',
@@ -3048,12 +3048,12 @@ export const screens: ScreenWords = {
     wayOn:
       'They will get nothing: no broadcast goes to them. If they must know, copy this correction into a new broadcast; it goes to its whole audience, those who got the correction among them.',
     wayOnReview:
-      'They will get nothing: no companion was submitted with this correction. If they must know, reject this correction and ask its author to submit its companion too.',
+      'They will get nothing: no companion was submitted with this correction. If they must know, return this correction and ask its author to submit its companion too.',
     wayOnAuthor:
       'They will get nothing: no companion was submitted with this correction. If they must know, edit this correction and submit it again with its companion; the present submission is then void.',
     sentBack: 'KPU sent its companion back: its author can submit that again by itself.',
     sentBackReview:
-      'Its companion was submitted, and KPU sent it back: its author can submit it again by itself. This correction need not be rejected for that.',
+      'Its companion was submitted, and KPU returned it: its author can submit it again by itself. This correction need not be returned for that.',
     companionDoubted:
       'Its companion carries the same text: it is put in doubt too, what is unsent of it is paused, and citizens who check it read that it was withdrawn, until KPU decides. How it stands now:',
     doubtByTakenBack:
@@ -3143,7 +3143,7 @@ export const screens: ScreenWords = {
     correctionPart:
       'To citizens who check, this correction still holds, also to those who do not get it because this part is cancelled.',
     companion:
-      'The companion of this correction, still under review by KPU with the same text, can no longer be approved: it has to be rejected or withdrawn.',
+      'The companion of this correction, still under review by KPU with the same text, can no longer be approved: it has to be returned or withdrawn.',
     ofCompanion:
       'This only stops the sending: the correction that it completes still holds, and those who have got nothing get nothing. If the text is wrong, withdraw this broadcast or correct its correction.',
     title: 'Cancel this broadcast?',
@@ -3170,7 +3170,7 @@ export const screens: ScreenWords = {
     done: 'Forecast finish: {{channels, within}}.',
   },
   asked: {
-    title: 'Rejected {{at}} by {{name}}',
+    title: 'Returned {{at}} by {{name}}',
     changed: '– changed now',
     unchanged: '– the marked words are the same',
   },
@@ -3452,7 +3452,7 @@ export const screens: ScreenWords = {
     cancelsBoth:
       'This approval cancels for good all that is left with the wrong text: of the original and of its companion. How both stand now:',
     companionLeft:
-      'The companion of the correction before, still under review with the text that this corrects, can no longer be approved: it is to be rejected or withdrawn.',
+      'The companion of the correction before, still under review with the text that this corrects, can no longer be approved: it is to be returned or withdrawn.',
     remainder:
       'A broadcast to those who got nothing, {{addresses}} addresses now, was submitted with this correction: approve it afterwards, by itself.',
     remainderNobody:
@@ -3495,6 +3495,8 @@ export const screens: ScreenWords = {
       links: 'Links to the public pages',
     },
     place: 'Line {{line}}, column {{column}}',
+    showPlace: 'Show in the text',
+    showMark: 'Show {{no}} in the text',
     addLanguage: 'Add a text in {{language}}',
     hour: 'Time',
     hours: '{{field}}: hours',
@@ -3851,7 +3853,7 @@ export const screens: ScreenWords = {
   done: {
     submit: 'It now waits for KPU to decide.',
     approve: 'Your approval is recorded.',
-    reject: 'Rejected; its authors get your reasons.',
+    reject: 'Returned; its authors get your reasons.',
     withdraw: 'The broadcast was withdrawn.',
     liftDoubt: 'The doubt was lifted.',
     remove: 'The draft “{{title}}” was deleted.',
@@ -3905,7 +3907,7 @@ export const screens: ScreenWords = {
   undone: {
     submit: 'The submission was undone: it is a draft again.',
     approve: 'The approval was undone: it waits for a decision again.',
-    reject: 'The rejection was undone: it waits for a decision again.',
+    reject: 'The return was undone: it waits for a decision again.',
     withdraw: 'The withdrawal was undone: it waits for a decision again.',
     remove: 'The draft is back.',
     approveTemplate: 'The approval was undone: the template waits for approval again.',
@@ -4015,7 +4017,7 @@ export const screens: ScreenWords = {
   },
   decisions: {
     approved: 'Approved',
-    rejected: 'Rejected',
+    rejected: 'Returned',
     withdrawn: 'Withdrawn',
     voided: 'Void: it was changed',
   },
@@ -4036,7 +4038,7 @@ export const screens: ScreenWords = {
     last: {
       changed: 'changed {{when}}',
       submitted: 'submitted {{when}}',
-      rejected: 'rejected {{when}}',
+      rejected: 'returned {{when}}',
       withdrawn: 'withdrawn {{when}}',
       approved: 'approved {{when}}',
     },
@@ -4260,7 +4262,7 @@ export const screens: ScreenWords = {
   },
   remove: {
     title: 'Delete this draft?',
-    what: '“{{title}}” is deleted with all its texts, and can be brought back only within 30 seconds. It was never submitted to KPU; what was, rejected or not, stays on record.',
+    what: '“{{title}}” is deleted with all its texts, and can be brought back only within 30 seconds. It was never submitted to KPU; what was, returned or not, stays on record.',
   },
   preflight: {
     places: '{{count, counted(one: place; many: places)}}',
@@ -4333,7 +4335,9 @@ export const screens: ScreenWords = {
     pinned:
       '{{count, counted(one: passage has; many: passages have)}} a reason, which goes with a rejection.',
     openDesk: 'Open it on the review desk',
-    decided: 'It has been decided on.',
+    rejected: 'Returned to its author.',
+    approved: 'Approved; goes out {{at}}.',
+    approvedOnly: 'Approved.',
     draftAgain: 'It is a draft again: its author edits it before a decision, and can submit it again.',
     takenBack: 'It was taken back before a decision.',
     toBroadcast: 'See the broadcast',
@@ -4468,27 +4472,28 @@ export const screens: ScreenWords = {
   },
   localHours: { sent: 'Sent', now: 'now, {{at}}', night: '{{at}}: night' },
   marks: {
-    none: 'No marks in the texts',
-    some: '{{count, counted(one: mark; many: marks)}}',
-    count: '{{count, counted(one: mark; many: marks)}}, {{open}} not checked',
-    open: '{{count, counted(one: mark is; many: marks are)}} not checked: say that each is right, or send it back.',
+    none: 'Automatic check: no remarks',
+    some: 'Automatic check: {{count, counted(one: mark; many: marks)}}',
+    count: 'Automatic check: {{count, counted(one: mark; many: marks)}}, {{open}} not checked',
+    wrong: '{{count, counted(one: passage; many: passages)}} marked as wrong',
+    open: '{{count, counted(one: mark is; many: marks are)}} not checked: say that each is right, or mark it as wrong.',
     all: 'All marks are checked.',
     mustReject:
-      '{{count, counted(one: passage has; many: passages have)}} a reason: reject the broadcast, or remove every reason.',
+      '{{count, counted(one: passage has; many: passages have)}} a reason: return the broadcast, or remove every reason.',
     acknowledge: 'I have checked this: it is right',
     acknowledgeOf: 'I have checked this: it is right – {{no}}. “{{quote}}” ({{where}})',
     alike: 'Right also where the same stands ({{count}})',
     keys: 'The key n leads to the next mark not checked, Shift+n to the one before',
     next: 'Next mark (n)',
     sendBack: 'Mark as wrong',
-    sentBack: 'Sent back; its reason stands below.',
+    sentBack: 'Marked as wrong; its reason stands below.',
     acknowledged: 'Marks that were checked and found right',
     easy: 'Easy text',
   },
   reject: {
     title: 'Return this broadcast to be mended?',
     what: 'It goes back to its authors with your reason.',
-    companion: 'Its companion is rejected with it.',
+    companion: 'Its companion is returned with it.',
   },
   withdraw: {
     title: 'Withdraw this broadcast?',

@@ -75,7 +75,7 @@ export const screens = {
     reject: 'Kembalikan seri',
     rejectTitle: 'Kembalikan {{count}} pengingat ini?',
     rejectWhat: 'Semua pengingat kembali ke penulisnya, dengan alasan Anda.',
-    rejected: 'Seri ditolak.',
+    rejected: 'Seri dikembalikan.',
     withdraw: 'Tarik kembali seri',
     withdrawTitle: 'Tarik kembali seri ini?',
     withdrawWhat:
@@ -571,7 +571,7 @@ export const screens = {
     views: {
       title: 'Tahap siaran',
       all: 'Semua',
-      drafts: 'Draf dan ditolak',
+      drafts: 'Draf dan dikembalikan',
       review: 'Menunggu KPU',
       scheduled: 'Terjadwal',
       running: 'Berjalan',
@@ -1029,7 +1029,8 @@ export const screens = {
         operations: 'Rem, pengiriman macet, pesan tidak pasti atau gagal, dan penyedia yang tidak menjawab',
       },
       what: {
-        decisions: 'Begitu siaran yang Anda tulis disahkan, ditolak, atau ditarik kembali, dengan alasannya.',
+        decisions:
+          'Begitu siaran yang Anda tulis disahkan, dikembalikan, atau ditarik kembali, dengan alasannya.',
         results:
           'Begitu siaran yang Anda tulis selesai atau kedaluwarsa, dengan jumlahnya, dan begitu dijeda, direm, dihentikan, atau dibatalkan orang lain, dengan alasannya.',
         reviews: 'Begitu ada yang menunggu keputusan kantor Anda, dan satu jam sebelum tenggatnya.',
@@ -1044,7 +1045,7 @@ export const screens = {
     pins: '{{shown}} alasan ditandai pada bagian teks.',
     says: {
       approved: 'Disahkan oleh {{by}}.',
-      'sent-back': 'Ditolak oleh {{by}}.',
+      'sent-back': 'Dikembalikan oleh {{by}}.',
       commented: 'Dikomentari oleh {{by}}.',
       withdrawn: 'Ditarik kembali oleh {{by}}.',
       finished:
@@ -2841,10 +2842,10 @@ export const screens = {
   ifApproved: {
     title: 'Bila disahkan',
     nightNow:
-      'Malam di {{zones}}: orang tidur. Bila tidak mendesak, sahkan sesudah pukul 06.00 setempat, atau tolak agar penulisnya memilih jam lain.',
+      'Malam di {{zones}}: orang tidur. Bila tidak mendesak, sahkan sesudah pukul 06.00 setempat, atau kembalikan agar penulisnya memilih jam lain.',
     nightCorrection: 'Malam di {{zones}}: orang tidur. Selama ralatnya menunggu, yang keliru tetap dibaca.',
     night:
-      'Malam di {{zones}}: orang tidur. Bila bukan itu maksudnya, tolak agar penulisnya memilih jam lain.',
+      'Malam di {{zones}}: orang tidur. Bila bukan itu maksudnya, kembalikan agar penulisnya memilih jam lain.',
   },
   stopActs: {
     title: 'Dijeda, dilanjutkan, dibatalkan',
@@ -3037,12 +3038,12 @@ export const screens = {
     wayOn:
       'Mereka tidak akan menerima apa pun: tidak ada siaran yang menuju ke sana. Bila mereka harus tahu, salin ralat ini menjadi siaran baru; siaran itu sampai kepada seluruh sasarannya, juga yang sudah menerima ralat.',
     wayOnReview:
-      'Mereka tidak akan menerima apa pun: pelengkap tidak diajukan bersama ralat ini. Bila mereka harus tahu, tolak ralat ini dan minta penulisnya mengajukan pelengkapnya juga.',
+      'Mereka tidak akan menerima apa pun: pelengkap tidak diajukan bersama ralat ini. Bila mereka harus tahu, kembalikan ralat ini dan minta penulisnya mengajukan pelengkapnya juga.',
     wayOnAuthor:
       'Mereka tidak akan menerima apa pun: pelengkap tidak diajukan bersama ralat ini. Bila mereka harus tahu, ubah ralat ini, lalu ajukan lagi bersama pelengkapnya; pengajuan yang sekarang gugur.',
     sentBack: 'Pelengkapnya dikembalikan KPU: penulisnya dapat mengajukannya lagi, tersendiri.',
     sentBackReview:
-      'Pelengkapnya sudah diajukan dan dikembalikan KPU: penulisnya dapat mengajukannya lagi, tersendiri. Ralat ini tidak perlu ditolak karenanya.',
+      'Pelengkapnya sudah diajukan dan dikembalikan KPU: penulisnya dapat mengajukannya lagi, tersendiri. Ralat ini tidak perlu dikembalikan karenanya.',
     companionDoubted:
       'Pelengkapnya membawa teks yang sama: ia ikut diragukan, yang belum terkirim darinya dijeda, dan warga yang memeriksanya membaca bahwa ia ditarik kembali, sampai KPU memutuskan. Keadaannya sekarang:',
     doubtByTakenBack:
@@ -3131,7 +3132,7 @@ export const screens = {
     correctionPart:
       'Bagi warga yang memeriksa, ralat ini tetap berlaku, juga bagi yang tidak menerimanya karena bagian ini dibatalkan.',
     companion:
-      'Pelengkap ralat ini, yang masih ditinjau KPU dan memuat teks yang sama, tidak dapat disahkan lagi: harus ditolak atau ditarik kembali.',
+      'Pelengkap ralat ini, yang masih ditinjau KPU dan memuat teks yang sama, tidak dapat disahkan lagi: harus dikembalikan atau ditarik kembali.',
     ofCompanion:
       'Pembatalan ini hanya menghentikan pengiriman: ralat yang dilengkapinya tetap berlaku, dan yang belum menerima apa pun tidak menerima apa pun. Bila teksnya keliru, tarik kembali siaran ini atau ralat ralatnya.',
     title: 'Batalkan siaran ini?',
@@ -3158,7 +3159,7 @@ export const screens = {
     done: 'Perkiraan selesai: {{channels, within}}.',
   },
   asked: {
-    title: 'Ditolak {{at}} oleh {{name}}',
+    title: 'Dikembalikan {{at}} oleh {{name}}',
     changed: '– kini diubah',
     unchanged: '– kata yang ditandai masih sama',
   },
@@ -3439,7 +3440,7 @@ export const screens = {
     cancelsBoth:
       'Pengesahan ini membatalkan untuk selamanya semua yang tersisa dengan teks yang keliru: dari pesan semula dan dari pelengkapnya. Keadaan keduanya sekarang:',
     companionLeft:
-      'Pelengkap ralat sebelumnya, yang masih ditinjau dengan teks yang diralat ini, tidak dapat disahkan lagi: harus ditolak atau ditarik kembali.',
+      'Pelengkap ralat sebelumnya, yang masih ditinjau dengan teks yang diralat ini, tidak dapat disahkan lagi: harus dikembalikan atau ditarik kembali.',
     remainder:
       'Siaran kepada yang belum menerima apa pun, sekarang {{addresses}} alamat, diajukan bersama ralat ini: sahkan sesudahnya, tersendiri.',
     remainderNobody:
@@ -3482,6 +3483,8 @@ export const screens = {
       links: 'Tautan halaman warga',
     },
     place: 'Baris {{line}}, kolom {{column}}',
+    showPlace: 'Tunjukkan di teks',
+    showMark: 'Tunjukkan {{no}} di teks',
     addLanguage: 'Tambah teks {{language}}',
     hour: 'Pukul',
     hours: '{{field}}: jam',
@@ -3675,7 +3678,7 @@ export const screens = {
       'Operator, auditor, pejabat PDP, dan layanan bantuan hanya ada di kementerian dan KPU nasional.',
     roleHelp: {
       author: 'Menulis siaran, mengajukan, dan menghentikannya.',
-      reviewer: 'Mengesahkan atau menolak; tidak pernah tulisannya sendiri.',
+      reviewer: 'Mengesahkan atau mengembalikan; tidak pernah tulisannya sendiri.',
       operator: 'Mengawasi pengiriman, melanjutkan, menghentikan semuanya.',
       auditor: 'Membaca jejak audit.',
       dpo: 'Mengurus permintaan atas data pribadi.',
@@ -3841,7 +3844,7 @@ export const screens = {
   done: {
     submit: 'Siaran kini menunggu keputusan KPU.',
     approve: 'Pengesahan Anda tercatat.',
-    reject: 'Ditolak; penulis menerima alasan Anda.',
+    reject: 'Dikembalikan; penulis menerima alasan Anda.',
     withdraw: 'Siaran telah ditarik kembali.',
     liftDoubt: 'Keraguan telah dicabut.',
     remove: 'Draf “{{title}}” telah dihapus.',
@@ -3896,7 +3899,7 @@ export const screens = {
   undone: {
     submit: 'Pengajuan diurungkan: siaran kembali menjadi draf.',
     approve: 'Pengesahan diurungkan: siaran kembali menunggu keputusan.',
-    reject: 'Penolakan diurungkan: siaran kembali menunggu keputusan.',
+    reject: 'Pengembalian diurungkan: siaran kembali menunggu keputusan.',
     withdraw: 'Penarikan diurungkan: siaran kembali menunggu keputusan.',
     remove: 'Draf telah dipulihkan.',
     approveTemplate: 'Pengesahan diurungkan: templat ini menunggu pengesahan lagi.',
@@ -4006,7 +4009,7 @@ export const screens = {
   },
   decisions: {
     approved: 'Disahkan',
-    rejected: 'Ditolak',
+    rejected: 'Dikembalikan',
     withdrawn: 'Ditarik kembali',
     voided: 'Gugur karena diubah',
   },
@@ -4026,7 +4029,7 @@ export const screens = {
     last: {
       changed: 'diubah {{when}}',
       submitted: 'diajukan {{when}}',
-      rejected: 'ditolak {{when}}',
+      rejected: 'dikembalikan {{when}}',
       withdrawn: 'ditarik kembali {{when}}',
       approved: 'disahkan {{when}}',
     },
@@ -4244,7 +4247,7 @@ export const screens = {
   },
   remove: {
     title: 'Hapus draf ini?',
-    what: '“{{title}}” dihapus beserta semua teksnya, dan hanya dalam 30 detik sesudahnya dapat dipulihkan. Draf ini belum pernah diajukan ke KPU; yang pernah diajukan, juga yang ditolak, tetap tersimpan.',
+    what: '“{{title}}” dihapus beserta semua teksnya, dan hanya dalam 30 detik sesudahnya dapat dipulihkan. Draf ini belum pernah diajukan ke KPU; yang pernah diajukan, juga yang dikembalikan, tetap tersimpan.',
   },
   preflight: {
     places: '{{count}} tempat',
@@ -4314,9 +4317,11 @@ export const screens = {
       'Kembalikan agar penulisnya memilih jam lain, atau mencentang “Boleh di luar jam kirim” bila memang mendesak.',
     decision: 'Keputusan',
     noPins: 'Tidak ada bagian yang ditandai keliru.',
-    pinned: '{{count}} bagian teks diberi alasan; ikut terkirim bila ditolak.',
+    pinned: '{{count}} bagian teks diberi alasan; ikut terkirim bila dikembalikan.',
     openDesk: 'Buka di meja tinjauan',
-    decided: 'Sudah diputuskan.',
+    rejected: 'Dikembalikan kepada penulisnya.',
+    approved: 'Disahkan; dikirim {{at}}.',
+    approvedOnly: 'Disahkan.',
     draftAgain: 'Menjadi draf lagi: penulisnya mengubahnya sebelum diputuskan, dan dapat mengajukannya lagi.',
     takenBack: 'Ditarik kembali sebelum diputuskan.',
     toBroadcast: 'Lihat siarannya',
@@ -4451,9 +4456,10 @@ export const screens = {
   },
   localHours: { sent: 'Waktu kirim', now: 'sekarang, {{at}}', night: '{{at}}: malam' },
   marks: {
-    none: 'Tidak ada tanda di teks',
-    some: '{{count}} tanda',
-    count: '{{count}} tanda, {{open}} belum diperiksa',
+    none: 'Pemeriksaan otomatis: tidak ada catatan',
+    some: 'Pemeriksaan otomatis: {{count}} tanda',
+    count: 'Pemeriksaan otomatis: {{count}} tanda, {{open}} belum diperiksa',
+    wrong: '{{count}} bagian ditandai keliru',
     open: '{{count}} tanda belum diperiksa: nyatakan benar, atau tandai keliru.',
     all: 'Semua tanda sudah diperiksa.',
     mustReject: '{{count}} bagian teks ditandai keliru: kembalikan siaran ini, atau hapus tandanya.',
@@ -4470,7 +4476,7 @@ export const screens = {
   reject: {
     title: 'Kembalikan siaran ini untuk diperbaiki?',
     what: 'Siaran kembali kepada penulis bersama alasan Anda.',
-    companion: 'Pelengkapnya ditolak bersamanya.',
+    companion: 'Pelengkapnya dikembalikan bersamanya.',
   },
   withdraw: {
     title: 'Tarik kembali siaran ini?',

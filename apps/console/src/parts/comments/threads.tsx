@@ -160,10 +160,11 @@ export function Thread({
               variant="default"
               size="compact-xs"
               mt={6}
-              aria-label={`${go.where}: ${brief(passage.quote)}`}
+              aria-label={`${t('compose.showPlace')}: ${brief(passage.quote)}`}
+              aria-description={go.where}
               onClick={go.run}
             >
-              {go.where}
+              {t('compose.showPlace')}
             </Button>
           )}
         </div>

@@ -45,8 +45,15 @@ export function FaultList({
           <Text size="sm" c="red.9">
             {said(fault, text)}
           </Text>
-          {fault.spans?.slice(0, MOST_PLACES).map((at) => (
-            <PlaceButton key={at.start} text={text} at={at} field={field} onGo={onGo} />
+          {fault.spans?.slice(0, MOST_PLACES).map((at, place, all) => (
+            <PlaceButton
+              key={at.start}
+              text={text}
+              at={at}
+              field={field}
+              no={all.length > 1 ? place + 1 : undefined}
+              onGo={onGo}
+            />
           ))}
           {replacements(fault, text)}
         </Group>

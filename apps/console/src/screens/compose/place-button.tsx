@@ -2,28 +2,34 @@ import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { placeOf } from './texts/marks.rules';
 
-/** Names a place in a field's text by line and column, and leads to its letters. */
+/**
+ * Leads to the letters of a place in a field's text; its line and column describe it to who cannot see them.
+ * @param no of one place among several
+ */
 export function PlaceButton({
   text,
   at: { start, end },
   field,
+  no,
   onGo,
 }: {
   text: string;
   at: { start: number; end: number };
   field: string;
+  no?: number | undefined;
   onGo: (start: number, end: number) => void;
 }) {
   const { t } = useTranslation();
-  const where = t('compose.place', placeOf(text, start));
+  const words = no === undefined ? t('compose.showPlace') : t('compose.showMark', { no });
   return (
     <Button
       variant="default"
       size="compact-xs"
-      aria-label={`${field}: ${where}`}
+      aria-label={`${words}: ${field}`}
+      aria-description={t('compose.place', placeOf(text, start))}
       onClick={() => onGo(start, end)}
     >
-      {where}
+      {words}
     </Button>
   );
 }

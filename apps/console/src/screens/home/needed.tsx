@@ -379,14 +379,14 @@ export function Needed({
                   <PlanFacts
                     plan={one.plan}
                     at={at}
-                    rest={t('home.submitted', { at: lately(one.submittedAt, new Date(at)) })}
+                    rest={t('broadcast.last.submitted', { when: lately(one.submittedAt, new Date(at)) })}
                   />
                 )
               }
               lines={[
                 [
                   one.organisation,
-                  ...(one.plan ? [] : [t('home.submitted', { at: instant(one.submittedAt) })]),
+                  ...(one.plan ? [] : [t('broadcast.last.submitted', { when: instant(one.submittedAt) })]),
                   ...(one.takenBy === null ? [] : [t('home.takenBy', { name: one.takenBy })]),
                   ...meets(one),
                 ].join(' · '),
@@ -476,7 +476,7 @@ export function Submitted({ of, at }: { of: NonNullable<Home['submitted']>; at: 
   const { t } = useTranslation();
   if (of.length === 0) return null;
   const submitted = ({ submittedAt }: (typeof of)[number]): string =>
-    t('home.submitted', { at: lately(submittedAt) });
+    t('broadcast.last.submitted', { when: lately(submittedAt) });
   return (
     <Section title={t('home.atKpu')}>
       <Rows label={t('home.submittedOwn')}>

@@ -22,7 +22,8 @@ import { AudienceAndTimes } from '../broadcast/content/audience-and-times';
 import { Correction } from '../broadcast/correcting/correction';
 import { Review } from '../broadcast/acts/review';
 import { SeriesLine } from '../../parts/broadcasts/series';
-import { outcomeOf, shownOf } from '../broadcast/content/shown.rules';
+import { wallClock, zoneName } from '../../times';
+import { goesOutAt, outcomeOf, shownOf } from '../broadcast/content/shown.rules';
 import { StopActs } from '../broadcast/stopping/stop-acts';
 import { DecideBefore } from '../../parts/broadcasts/decide-before';
 import { MeetingsNote } from '../calendar/meetings-note';
@@ -138,6 +139,9 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
       : marking
         ? t('marks.count', { count: review.findings.length, open: undecided })
         : t('marks.some', { count: review.findings.length });
+  const checked = [howMany, ...(pins.length > 0 ? [t('marks.wrong', { count: pins.length })] : [])].join(
+    ' · ',
+  );
   // Faults about hours that have passed are answered by a choice in the approval.
   const inTheWay = review.missed.length > 0 ? [] : obstacles;
   return (
@@ -160,7 +164,7 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
       }
     >
       {alone && <HoldNote hold={hold} />}
-      {!open && <Decided broadcast={broadcast} here={begunOpen} />}
+      {!open && <Decided broadcast={broadcast} review={review} here={begunOpen} />}
       {open && broadcast.series && (
         <Alert color="sea" role="note" title={t('series.asWhole')}>
           <SeriesLine of={broadcast.series} to={(id) => `/tinjau/${id}`} />
@@ -192,7 +196,7 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
       />
       {open && <MeetingsNote broadcast={broadcast} />}
       <ImportedNames review={review} />
-      <Section title={t('texts.title')} term="mark" aside={<Text size="sm">{howMany}</Text>}>
+      <Section title={t('texts.title')} term="mark" aside={<Text size="sm">{checked}</Text>}>
         {decides && review.findings.length > 0 && (
           <Checkbox
             size="sm"
@@ -259,13 +263,23 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
 }
 
 /** The outcome, when nothing is left to decide. @param here whether it was decided while the person looked at it */
-function Decided({ broadcast, here }: { broadcast: Broadcast; here: boolean }) {
+function Decided({ broadcast, review, here }: { broadcast: Broadcast; review: ReviewView; here: boolean }) {
   const { t } = useTranslation();
+  const outcome = outcomeOf(broadcast);
+  const goesOut = goesOutAt(broadcast.state, review.hours);
+  const said =
+    outcome !== 'approved'
+      ? t(`reviews.${outcome}`)
+      : goesOut
+        ? t('reviews.approved', {
+            at: `${wallClock(goesOut.local)} ${goesOut.timeZones.map((zone) => zoneName(zone)).join('/')}`,
+          })
+        : t('reviews.approvedOnly');
   useEffect(() => {
     if (here) scrollTo({ top: 0 });
   }, [here]);
   return (
-    <Alert color="sea" role="note" title={t(`reviews.${outcomeOf(broadcast)}`)}>
+    <Alert color="sea" role="note" title={said}>
       <Group gap="md">
         {here && <Next after={broadcast.id} />}
         <Anchor component={Link} to={`/siaran/${broadcast.id}`} size="sm" underline="always">

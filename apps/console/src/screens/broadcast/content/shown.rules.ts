@@ -82,7 +82,22 @@ export function outcomeOf({
 }: {
   state: Broadcast['state'];
   submission: { decision: string | null } | null;
-}): 'decided' | 'draftAgain' | 'takenBack' {
+}): 'approved' | 'rejected' | 'draftAgain' | 'takenBack' {
   if (state === 'draft') return 'draftAgain';
-  return submission?.decision === 'withdrawn' ? 'takenBack' : 'decided';
+  if (submission?.decision === 'withdrawn') return 'takenBack';
+  return submission?.decision === 'rejected' ? 'rejected' : 'approved';
+}
+
+/**
+ * The first time at which an approved broadcast goes out, with the clocks that show it then or as they reach it; null:
+ * it goes out at once, or has begun.
+ */
+export function goesOutAt(
+  state: Broadcast['state'],
+  hours: readonly { timeZone: string; atOnce: boolean; local: string }[],
+): { local: string; timeZones: string[] } | null {
+  const [first] = hours;
+  if (state !== 'approved' || !first || hours.some(({ atOnce }) => atOnce)) return null;
+  const same = hours.filter(({ local }) => local === first.local);
+  return { local: first.local, timeZones: same.map(({ timeZone }) => timeZone) };
 }

@@ -40,8 +40,15 @@ export function LookList({
               <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
                 {words}
               </Text>
-              {(quote === '' ? [] : places).map(({ at }) => (
-                <PlaceButton key={at.start} text={text} at={at} field={field} onGo={onGo} />
+              {(quote === '' ? [] : places).map(({ at }, place) => (
+                <PlaceButton
+                  key={at.start}
+                  text={text}
+                  at={at}
+                  field={field}
+                  no={places.length > 1 ? place + 1 : undefined}
+                  onGo={onGo}
+                />
               ))}
               {mend !== undefined && (
                 <Button variant="light" size="compact-xs" onClick={() => onReplace(places)}>
