@@ -523,7 +523,11 @@ export class Broadcasts {
     const broadcast = await see(this.database.manager, person, id);
     const { document } = await this.shown(broadcast);
     const { name, from } = document.sender;
-    return { ...sampleCopy(document, sample, broadcast.publicCode, this.config), sender: { name, from } };
+    return {
+      ...sampleCopy(document, sample, broadcast.publicCode, this.config),
+      sender: { name, from },
+      smsCostPerSegment: this.config.SMS_COST_PER_SEGMENT,
+    };
   }
 
   /**

@@ -1,5 +1,5 @@
 import type { Draft } from './drafts/draft.js';
-import { lacksOf, meet, type TimedBroadcast } from './home-plan.rules.js';
+import { lacksOf, leftToMend, meet, type TimedBroadcast } from './home-plan.rules.js';
 
 describe('the parts that a draft lacks', () => {
   const empty: Draft = {
@@ -57,5 +57,32 @@ describe('broadcasts that meet', () => {
     expect(meet(about, { ...other, topics: ['dptb'] })).toBe(true);
     expect(meet(one, { ...other, alone: false })).toBe(false);
     expect(meet(one, one)).toBe(false);
+  });
+});
+
+describe('what is left to mend of a returned draft', () => {
+  const passage = (quote: string, reason = 'WITA') =>
+    ({ channel: 'sms', language: 'id', field: 'text', quote, reason }) as const;
+  const reviewed = { sms: { id: { text: 'Buka 07.00, tutup 13.00. Buka 07.00.' } } };
+  const draft = (body: string, channels = ['sms']) => ({ channels, contents: { sms: { id: { body } } } });
+
+  it('is each passage that still stands in its text', () => {
+    const of = [passage('07.00'), passage('13.00')];
+    expect(leftToMend(of, reviewed, draft('Buka 07.00, tutup 12.00. Buka 07.00.'))).toEqual([of[0]]);
+    expect(leftToMend(of, reviewed, draft(''))).toEqual([]);
+  });
+
+  it('counts one of two alike as mended, and one that stands again elsewhere as mended where it was', () => {
+    const both = [passage('07.00', 'satu'), passage('07.00', 'dua')];
+    expect(leftToMend(both, reviewed, draft('Buka 08.00, tutup 13.00. Buka 07.00.'))).toHaveLength(1);
+    expect(
+      leftToMend([passage('07.00')], reviewed, draft('Buka 08.00, tutup 13.00. Buka 07.00.')),
+    ).toHaveLength(0);
+  });
+
+  it('is nothing on a channel that is no longer chosen, and reads past the mark of a training', () => {
+    expect(leftToMend([passage('07.00')], reviewed, draft('Buka 07.00', []))).toEqual([]);
+    const marked = { sms: { id: { text: '[LATIHAN] Buka 07.00' } } };
+    expect(leftToMend([passage('[LATIHAN] Buka')], marked, draft('Buka 07.00'))).toHaveLength(1);
   });
 });

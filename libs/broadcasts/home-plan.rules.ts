@@ -3,6 +3,7 @@ import type { ChannelName } from '#channels';
 import type { HomeLack } from '#contract/api/home';
 import { checkComplete } from './content/content.rules.js';
 import type { Draft } from './drafts/draft.js';
+import { TRAINING_MARK } from '#contract/lists';
 
 /** The part of a draft that a missing field is named by. */
 const PART_OF: Record<string, HomeLack> = {
@@ -18,6 +19,50 @@ export function lacksOf(draft: Draft): HomeLack[] {
   const missing = new Set(checkComplete(draft).map(({ path }) => PART_OF[path.split('.', 1)[0] ?? '']));
   return Object.values(PART_OF).filter((part) => missing.has(part));
 }
+
+/** A passage that KPU returned with a reason. */
+export interface ReturnedPassage {
+  channel: ChannelName;
+  language: string;
+  field: 'subject' | 'text';
+  quote: string;
+  reason: string;
+}
+
+type Texts = Partial<
+  Record<string, Partial<Record<string, { subject?: string; body?: string; text?: string }>>>
+>;
+
+/**
+ * The passages that are still in the texts of a draft. One of several alike counts as mended for each that is gone.
+ * @param reviewed the texts that they were returned in
+ */
+export function leftToMend(
+  passages: readonly ReturnedPassage[],
+  reviewed: Texts,
+  { channels, contents }: { channels: readonly string[]; contents: Texts },
+): ReturnedPassage[] {
+  const alike = new Map<string, ReturnedPassage[]>();
+  for (const passage of passages) {
+    const { channel, language, field, quote } = passage;
+    if (!channels.includes(channel)) continue;
+    const key = JSON.stringify([channel, language, field, quote]);
+    alike.set(key, [...(alike.get(key) ?? []), passage]);
+  }
+  return [...alike.values()].flatMap((of) => {
+    const [{ channel, language, field, quote } = UNPLACED] = of;
+    const words = quote.replace(MARKED, '');
+    const before = reviewed[channel]?.[language]?.[field] ?? '';
+    const now = contents[channel]?.[language]?.[field === 'subject' ? 'subject' : 'body'] ?? '';
+    const gone = timesIn(before, words) - timesIn(now, words);
+    return of.slice(Math.max(0, gone));
+  });
+}
+
+const UNPLACED = { channel: '', language: '', field: 'text', quote: '' } as const;
+/** The mark of a training installation, which no draft contains. */
+const MARKED = new RegExp(`^${TRAINING_MARK.replace(/[[\]]/g, String.raw`\$&`)} `);
+const timesIn = (text: string, words: string): number => (words === '' ? 0 : text.split(words).length - 1);
 
 /** A broadcast with its times. */
 export interface TimedBroadcast {

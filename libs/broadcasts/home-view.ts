@@ -5,14 +5,14 @@ import { CHANNELS } from '#channels';
 import { sendersOf } from '#channels/accounts';
 import { InjectConfig } from '#platform';
 import type { Config } from '#platform/config';
-import { Database, now, row, rows } from '#platform/database';
+import { Database, now, row, rows, type Tx } from '#platform/database';
 import { scheduledTimes } from '#planning';
 import type { Role, SignedIn } from '#staff/roles';
 import { approvedTimes } from './approved-times.js';
 import { CHAIN_PART, HANDED_OVER, STANDS, UNCORRECTED } from './corrections/lineage.js';
 import { CORRECTION_IN_REVIEW } from './corrections/standing.js';
 import type { Draft } from './drafts/draft.js';
-import { lacksOf, meet } from './home-plan.rules.js';
+import { lacksOf, leftToMend, meet, type ReturnedPassage } from './home-plan.rules.js';
 import { incidentsOfLastDay } from './last-day.js';
 import { failingNow } from './news/failing.js';
 import { FAILING_FROM, FAILING_SHARE } from './news/failing.rules.js';
@@ -36,6 +36,28 @@ type ListOf<List extends keyof HomeBroadcasts> = NonNullable<HomeBroadcasts[List
 /** The lists of what nobody has approved, and their rows before their plans are added. */
 type Unapproved = 'drafts' | 'submitted' | 'reviews';
 type Unplanned<List extends Unapproved> = Omit<ListOf<List>[number], 'plan'>;
+/** What KPU returned, as the database has it. */
+interface Back {
+  by: string | null;
+  reason: string | null;
+  passages: ReturnedPassage[];
+  reviewed: Parameters<typeof leftToMend>[1];
+  draft: Parameters<typeof leftToMend>[2];
+  comments: number;
+}
+
+/** Those that KPU returned before. A decision that was undone has the same digest and time as what came after it. */
+async function returnedBefore(manager: Tx, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const found = await rows<{ id: string }>(
+    manager,
+    `SELECT b.id FROM broadcasts b WHERE b.id = ANY ($1) AND EXISTS (
+       SELECT FROM submissions s JOIN submissions n ON n.broadcast_id = s.broadcast_id AND n.no = s.no + 1
+       WHERE s.broadcast_id = b.id AND s.decision = 'rejected' AND (s.digest, s.submitted_at) <> (n.digest, n.submitted_at))`,
+    [ids],
+  );
+  return new Set(found.map(({ id }) => id));
+}
 
 /** The broadcasts that need a person, that run, and that come next. Each query uses an index. */
 @Injectable()
@@ -126,15 +148,26 @@ export class HomeView {
     };
   }
 
-  private drafts({ personId }: SignedIn): Promise<Unplanned<'drafts'>[]> {
-    return rows<Unplanned<'drafts'>>(
+  private async drafts({ personId }: SignedIn): Promise<Unplanned<'drafts'>[]> {
+    const found = await rows<Omit<Unplanned<'drafts'>, 'returned'> & { back: Back | null }>(
       this.database.manager,
-      `SELECT ${NAMED}, b.state, ${HANDED_OVER('b.id')} AS begun, b.updated_at AS "updatedAt", CASE WHEN b.state = 'rejected' THEN s.decided_at END AS "sentBackAt"
-       FROM ${BROADCASTS} LEFT JOIN submissions s ON s.broadcast_id = b.id AND s.no = b.submission_no
+      `SELECT ${NAMED}, b.state, ${HANDED_OVER('b.id')} AS begun, b.updated_at AS "updatedAt", CASE WHEN ${RETURNED} THEN s.decided_at END AS "sentBackAt",
+         CASE WHEN ${RETURNED} THEN json_build_object('by', p.name, 'reason', s.reason, 'passages', s.passages, 'reviewed', s.document::json->'contents',
+           'draft', json_build_object('channels', b.draft->'channels', 'contents', b.draft->'contents'),
+           'comments', (SELECT count(*) FROM comment_threads t WHERE t.broadcast_id = b.id AND t.resolved_at IS NULL)) END AS back
+       FROM ${BROADCASTS} LEFT JOIN submissions s ON s.broadcast_id = b.id AND s.no = b.submission_no LEFT JOIN people p ON p.id = s.decided_by
        WHERE b.author_id = $1 AND (b.state IN ('draft', 'rejected', 'withdrawn') OR b.state = 'cancelled' AND b.original_id IS NOT NULL)
          AND NOT (b.state IN ('withdrawn', 'cancelled') AND (${OVERTAKEN} OR b.remainder_of_id IS NOT NULL AND ${HANDED_OVER('b.id')})) ORDER BY b.id DESC LIMIT ${SHOWN}`,
       [personId],
     );
+    return found.map(({ back, ...one }) => {
+      if (!back) return { ...one, returned: null };
+      const { by, reason, passages, reviewed, draft, comments } = back;
+      const left = leftToMend(passages, reviewed, draft);
+      const [first] = left;
+      const returned = { by, reason, quote: first?.quote ?? null, why: first?.reason ?? null };
+      return { ...one, returned: { ...returned, left: left.length, comments } };
+    });
   }
 
   private submitted({ personId }: SignedIn): Promise<Unplanned<'submitted'>[]> {
@@ -149,6 +182,10 @@ export class HomeView {
 
   private async reviews(person: SignedIn): Promise<Unplanned<'reviews'>[]> {
     const waiting = await this.reviewQueue.waitingFor(person);
+    const again = await returnedBefore(
+      this.database.manager,
+      waiting.map(({ id }) => id),
+    );
     return waiting
       .filter(({ whyNot }) => whyNot === null)
       .slice(0, SHOWN)
@@ -162,6 +199,7 @@ export class HomeView {
         decide,
         unapprovable,
         takenBy,
+        again: again.has(id),
       }));
   }
 
@@ -399,6 +437,8 @@ const FAILED = `EXISTS (SELECT FROM waves w WHERE w.broadcast_id = b.id GROUP BY
   HAVING sum(w.failed) > 0 AND (sum(w.accepted + w.delivered + w.unknown) = 0
     OR sum(w.failed) >= ${FAILING_FROM} AND sum(w.failed) >= sum(w.accepted + w.delivered + w.failed + w.unknown) * ${FAILING_SHARE}))`;
 const BROADCASTS = 'broadcasts b JOIN organisations o ON o.id = b.organisation_id';
+/** SQL condition on a broadcast `b` with its newest submission `s`: KPU returned it, and it was not submitted again. */
+const RETURNED = `b.state IN ('draft', 'rejected') AND s.decision = 'rejected'`;
 const NAMED = 'b.id, b.title, b.kind, o.name AS organisation, b.remainder_of_id IS NOT NULL AS companion';
 /** SQL of broadcasts that have ended, each with what became of its copies. */
 const ENDED = `SELECT ${NAMED}, b.state, ${HANDED_OVER('b.id')} AS begun, b.ended_at AS "endedAt", sums.*,

@@ -165,3 +165,9 @@ export function offsetMinutes(timeZone: string, at: Date = new Date()): number {
   const [, sign, hours = '0', minutes = '0'] = /GMT([+-])(\d+):(\d+)/.exec(text) ?? [];
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
 }
+
+/** The zone that all of these are in; undefined: they are in several, and times are told in Jakarta's. */
+export function onlyZone(of: readonly { timeZone: string }[]): string | undefined {
+  const [zone, ...others] = new Set(of.map(({ timeZone }) => timeZone));
+  return others.length === 0 ? zone : undefined;
+}

@@ -48,7 +48,11 @@ export class ReviewDeadlines {
     // Counting an audience is slow: only when an hour has passed.
     const isPast = !atOnce && times.some(({ dueAt }) => dueAt < at);
     const takesMs = isPast ? await this.duration(document, at) : 0;
-    return urgencyOf({ submittedAt, callBy, atOnce, times, takesMs }, at);
+    const [zone, ...others] = new Set(document.regions.map(({ timeZone }) => timeZone));
+    return {
+      ...urgencyOf({ submittedAt, callBy, atOnce, times, takesMs }, at),
+      ...(zone !== undefined && others.length === 0 && { timeZone: zone }),
+    };
   }
 
   /** The deadline given to the people on call; null: nobody was called. */

@@ -58,6 +58,21 @@ export const homePlan = z
   .meta({ id: 'HomePlan', description: 'What is planned of a broadcast that nobody has approved.' });
 export type HomePlan = z.output<typeof homePlan>;
 
+export const homeReturn = z
+  .object({
+    by: z.string().nullable(),
+    reason: z.string().nullable().describe('Of the whole; null: only passages have reasons.'),
+    quote: z
+      .string()
+      .nullable()
+      .describe('The first passage that is wrong and still in the text; null: none.'),
+    why: z.string().nullable().describe('Of that passage.'),
+    left: z.number().describe('Passages with a reason that are still in the text.'),
+    comments: z.number().describe('Threads of comments that are not resolved.'),
+  })
+  .meta({ id: 'HomeReturn', description: 'Why KPU returned a draft, and what is left to mend of it.' });
+export type HomeReturn = z.output<typeof homeReturn>;
+
 export const expiredBroadcast = titled.extend({ endedAt: instant, unsent: z.array(unsent) }).meta({
   id: 'ExpiredBroadcast',
   description: 'A broadcast that has ended, with copies that were not sent before their expiry.',
@@ -282,6 +297,9 @@ export const homeBroadcasts = z
               ),
             updatedAt: instant,
             sentBackAt: instant.nullable().describe('When KPU last returned it; null: never.'),
+            returned: homeReturn
+              .nullable()
+              .describe('What KPU returned it for, until it is submitted again; null: it did not.'),
             plan: homePlan.nullable(),
           })
           .describe('A draft of the person, which only they will continue.'),
@@ -307,6 +325,7 @@ export const homeBroadcasts = z
               .describe('Null: it cannot be approved, for the reason in `unapprovable`.'),
             unapprovable: unapprovable.nullable(),
             takenBy: z.string().nullable().describe('The person on call who took the alert.'),
+            again: z.boolean().describe('Whether KPU returned it before, and it was submitted again since.'),
             plan: homePlan.nullable(),
           })
           .describe('A submission that this person may decide on.'),

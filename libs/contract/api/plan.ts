@@ -172,6 +172,9 @@ export type SampleCopy = z.output<typeof sampleCopy>;
 export const shownSender = z.object({ name: z.string(), from: z.string() });
 
 export const previewCopy = sampleCopy
-  .extend({ sender: shownSender.describe('Of an e-mail with its address.') })
+  .extend({
+    sender: shownSender.describe('Of an e-mail with its address.'),
+    smsCostPerSegment: z.number().describe('Rupiah.'),
+  })
   .meta({ id: 'PreviewCopy', description: 'A sample copy of a stored broadcast, with its sender.' });
 export type PreviewCopy = z.output<typeof previewCopy>;

@@ -64,7 +64,11 @@ export const lateOption = z
 export type LateOption = z.output<typeof lateOption>;
 
 export const urgency = z
-  .object({ before: instant, why: z.enum(['call', 'at-once', 'due', 'expiry', 'expired']) })
+  .object({
+    before: instant,
+    why: z.enum(['call', 'at-once', 'due', 'expiry', 'expired']),
+    timeZone: z.string().optional().describe('The zone of all its regions; absent: they have several.'),
+  })
   .meta({
     id: 'Urgency',
     description: 'The deadline of a review, and what sets it.',

@@ -121,8 +121,16 @@ export const broadcasts = {
     call('post', '/broadcasts/{id}/copy', { path: { id }, body: { texts } }),
   fromTemplate: ({ id, title }: Pick<Template, 'id' | 'title'>) =>
     call('post', '/broadcasts', { body: { title, templateId: id } }),
-  preview: (id: string, channel: Channel, language: string, name: string) =>
-    call('post', '/broadcasts/{id}/preview', { path: { id }, body: { channel, language, sample: { name } } }),
+  preview: (
+    id: string,
+    channel: Channel,
+    language: string,
+    { name, regionCode }: { name: string; regionCode: string | null },
+  ) =>
+    call('post', '/broadcasts/{id}/preview', {
+      path: { id },
+      body: { channel, language, sample: { name, ...(regionCode !== null && { regionCode }) } },
+    }),
   test: (id: string, language: string) =>
     call('post', '/broadcasts/{id}/test', { path: { id }, body: { language } }),
   correct: (id: string, title: string, templateId: string | null) =>

@@ -4162,7 +4162,10 @@ export const screens: ScreenWords = {
     leave: 'A recording is still being uploaded. If you leave now, it is not saved with the draft.',
   },
   meters: {
-    sms: 'Characters: {{characters}}, segments: {{segments}}, {{letters}}',
+    smsOf:
+      '{{characters, counted(one: character; many: characters)}}, {{segments, counted(one: segment; many: segments)}}, {{letters}}, for {{name}}; {{cost}} a message',
+    smsLongest:
+      '{{characters, counted(one: character; many: characters)}} with the longest name and region, {{segments, counted(one: segment; many: segments)}}, {{letters}}; {{cost}} a message',
     smsLeft:
       '{{characters, counted(one: character; many: characters)}}, {{segments, counted(one: segment; many: segments)}}, {{letters}}; {{left}} left',
     smsOver:
@@ -4254,6 +4257,8 @@ export const screens: ScreenWords = {
     'wide-window': 'Its sending hours are longer than the usual ones, 08:00–20:00.',
   },
   start: {
+    begun: 'This broadcast is begun: a new one can be copied from a template or a past broadcast.',
+    another: 'Start another broadcast',
     title: 'Start from what there is',
     template: 'Choose a template',
     templateHelp: 'Its texts only; you set audience and schedule.',
@@ -4371,6 +4376,7 @@ export const screens: ScreenWords = {
     passed: 'has passed when this goes out ({{expected}}).',
   },
   sentBack: {
+    elsewhere: 'Words that KPU marked still stand in {{where}}: “{{quote}}”.',
     title: 'Returned by KPU: {{name}}, {{when}}',
     left: 'Passages still to mend: {{count}}',
     allChanged: 'Every marked passage has been changed.',
@@ -4494,6 +4500,8 @@ export const screens: ScreenWords = {
     title: 'Return this broadcast to be mended?',
     what: 'It goes back to its authors with your reason.',
     companion: 'Its companion is returned with it.',
+    comments:
+      '{{count, counted(one: unresolved comment goes; many: unresolved comments go)}} along to its author.',
   },
   withdraw: {
     title: 'Withdraw this broadcast?',

@@ -4149,7 +4149,9 @@ export const screens = {
     leave: 'Unggahan rekaman belum selesai. Bila Anda pergi sekarang, rekamannya tidak ikut tersimpan.',
   },
   meters: {
-    sms: '{{characters}} karakter, {{segments}} segmen, {{letters}}',
+    smsOf: '{{characters}} karakter, {{segments}} segmen, {{letters}}, bagi {{name}}; {{cost}} per pesan',
+    smsLongest:
+      '{{characters}} karakter dengan nama dan wilayah terpanjang, {{segments}} segmen, {{letters}}; {{cost}} per pesan',
     smsLeft: '{{characters}} karakter, {{segments}} segmen, {{letters}}; sisa {{left}}',
     smsOver: '{{characters}} karakter, {{letters}}: {{segments}} segmen, paling banyak {{allowed}}',
     allow: 'Izinkan {{segments}} segmen',
@@ -4239,6 +4241,8 @@ export const screens = {
     'wide-window': 'Jam kirimnya lebih panjang dari yang biasa, 08.00–20.00.',
   },
   start: {
+    begun: 'Isi siaran ini sudah mulai ditulis: yang baru dapat disalin dari templat atau siaran terdahulu.',
+    another: 'Mulai siaran lain',
     title: 'Mulai dari yang sudah ada',
     template: 'Pilih templat',
     templateHelp: 'Teksnya saja; sasaran dan jadwal Anda tentukan.',
@@ -4358,6 +4362,7 @@ export const screens = {
     title: 'Dikembalikan KPU: {{name}}, {{when}}',
     left: 'Bagian yang masih harus diperbaiki: {{count}}',
     allChanged: 'Semua bagian yang ditandai sudah diubah.',
+    elsewhere: 'Kata yang ditandai KPU masih ada di {{where}}: “{{quote}}”.',
     changed: 'Sudah diubah',
   },
   comments: {
@@ -4477,6 +4482,7 @@ export const screens = {
     title: 'Kembalikan siaran ini untuk diperbaiki?',
     what: 'Siaran kembali kepada penulis bersama alasan Anda.',
     companion: 'Pelengkapnya dikembalikan bersamanya.',
+    comments: '{{count}} komentar yang belum selesai ikut kepada penulisnya.',
   },
   withdraw: {
     title: 'Tarik kembali siaran ini?',

@@ -15,7 +15,14 @@ interface Plan {
 }
 interface Home {
   drafts:
-    (Listed & { state: string; sentBackAt: string | null; updatedAt: string; plan: Plan | null })[] | null;
+    | (Listed & {
+        state: string;
+        sentBackAt: string | null;
+        returned: { by: string | null; reason: string | null } | null;
+        updatedAt: string;
+        plan: Plan | null;
+      })[]
+    | null;
   submitted: (Listed & { submittedAt: string; plan: Plan | null })[] | null;
   reviews: (Listed & { decide: { before: string; why: string }; takenBy: string | null })[] | null;
   stopped:
@@ -145,6 +152,12 @@ describe('the home screen’s request', () => {
     );
     expect(await mine()).toMatchObject({ state: 'rejected', sentBackAt: before?.sentBackAt });
     expect(before?.sentBackAt).toEqual(expect.any(String));
+    expect(before?.returned).toMatchObject({
+      by: expect.any(String),
+      reason: 'Jamnya salah',
+      left: 0,
+      comments: 0,
+    });
     expect((await asked('penulis')).drafts?.find(({ title }) => title === 'Draf')?.sentBackAt).toBeNull();
     const bare = await write('Belum jadi', { channels: [], schedule: undefined, audience: { regions: [] } });
     const { plan } = (await asked('penulis')).drafts?.find((one) => one.id === bare) ?? {};

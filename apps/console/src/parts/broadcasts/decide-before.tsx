@@ -19,11 +19,11 @@ export function DecideBefore({
   const stopped = useEmergencyStop()?.standing;
   if (unapprovable) return <CannotApprove why={unapprovable} />;
   if (!decide) return null;
-  const { before, why } = decide;
+  const { before, why, timeZone } = decide;
   const late = Date.parse(before) < Date.now();
   return (
     <Text size="sm" fw={600} c={late ? 'red.9' : undefined}>
-      {t(`decide.${why === 'at-once' && stopped ? 'once-lifted' : why}`, { at: instant(before) })}
+      {t(`decide.${why === 'at-once' && stopped ? 'once-lifted' : why}`, { at: instant(before, timeZone) })}
       {late && why !== 'at-once' && why !== 'expired' && ` ${t('decide.passed')}`}
     </Text>
   );

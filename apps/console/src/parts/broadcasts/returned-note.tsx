@@ -20,10 +20,13 @@ export interface Returned {
 export function ReturnedNote<One extends Returned>({
   submission: { decidedBy, decidedAt, reason },
   pinned,
+  comments,
   lead = (_, words) => words,
 }: {
   submission: Submission;
   pinned: readonly One[];
+  /** What it says of the comments that came along. */
+  comments?: ReactNode;
   lead?: (one: One, words: ReactNode) => ReactNode;
 }) {
   const { t } = useTranslation();
@@ -75,6 +78,7 @@ export function ReturnedNote<One extends Returned>({
           </List>
         </>
       )}
+      {comments}
     </Alert>
   );
 }

@@ -9,7 +9,8 @@ import { ApiError } from '../../http';
 import { KindBadge } from '../../parts/broadcasts/badges';
 import { OutcomeBadges } from '../../parts/broadcasts/outcome-badges';
 import { useDiscussion } from '../../parts/comments/discussion';
-import { DiscussionSection } from '../../parts/comments/discussion-section';
+import { DiscussionSection, showDiscussion } from '../../parts/comments/discussion-section';
+import { openIn } from '../../parts/comments/comments.rules';
 import { Asking } from '../../parts/frame/asking';
 import { CannotApprove } from '../../parts/broadcasts/decide-before';
 import { ChainBand, CompletesLine, CorrectedBadge, DoubtedBadge } from '../../parts/broadcasts/chain';
@@ -256,9 +257,11 @@ function Standing({ broadcast }: { broadcast: Broadcast }) {
           {next && <Text size="sm">{t(next)}</Text>}
         </Alert>
       )}
-      {state === 'rejected' && submission && (submission.reason || submission.passages.length > 0) && (
+      {/* Until it is submitted again, also once it is mended. */}
+      {(state === 'rejected' || state === 'draft') && submission?.decision === 'rejected' && (
         <ReturnedNote
           submission={submission}
+          comments={<Unresolved broadcast={broadcast} />}
           pinned={pinnedInAll(submission, (channel, language) => {
             const text: AnyText | undefined = draft.contents[channel]?.[language];
             return draft.channels.includes(channel)
@@ -303,5 +306,18 @@ function Standing({ broadcast }: { broadcast: Broadcast }) {
         </Alert>
       )}
     </>
+  );
+}
+
+/** How many comments nobody has resolved: they stand further down the page. */
+function Unresolved({ broadcast }: { broadcast: Broadcast }) {
+  const { t } = useTranslation();
+  const { talk } = useDiscussion(broadcast, 'submission');
+  const open = openIn(talk?.threads ?? []);
+  if (open === 0) return null;
+  return (
+    <Anchor component="button" type="button" size="sm" underline="always" mt="xs" onClick={showDiscussion}>
+      {t('comments.unresolved', { count: open })}
+    </Anchor>
   );
 }

@@ -27,7 +27,7 @@ import { tell } from '../../parts/frame/toasts';
 import { KindFields } from './kind-fields';
 import { LeaveGuard } from '../../parts/forms/leave-guard';
 import { OvertakenDialog } from './saving/overtaken-dialog';
-import { type Pinned, pinnedInAll, sentBack } from './texts/pinned.rules';
+import { alsoElsewhere, type Pinned, pinnedInAll, sentBack } from './texts/pinned.rules';
 import { UPLOAD } from './texts/recording-field';
 import { SaveBar } from './saving/save-bar';
 import { SaveError } from './saving/save-error';
@@ -108,6 +108,10 @@ export function Compose({
           )
         : NO_PINS,
     [rejected, form.channels, form.texts],
+  );
+  const elsewhere = useMemo(
+    () => alsoElsewhere(pinned, form.channels, (channel, language) => form.texts[channel][language] ?? null),
+    [pinned, form.channels, form.texts],
   );
   const preflight = usePreflight(checks, counted ?? [], meetings, form, pinned);
   const [restored, setRestored] = useState(begun.kept !== null);
@@ -344,6 +348,7 @@ export function Compose({
                 </Part>
                 <Part name="check" place={place}>
                   <CheckPart
+                    elsewhere={elsewhere}
                     preflight={preflight}
                     outdated={outdated}
                     onMend={mend}

@@ -1,9 +1,9 @@
-import { Button, Group, Input, Select, SimpleGrid } from '@mantine/core';
+import { Anchor, Button, Group, Input, Select, SimpleGrid, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { broadcasts, type Template } from '../../api';
 import { Confirm } from '../../parts/forms/confirm';
 import { Dialog } from '../../parts/forms/dialog';
@@ -47,7 +47,19 @@ export function StartFields({ disabled }: { disabled: boolean }) {
   });
   return (
     <fieldset disabled={disabled} className={classes.start}>
-      <Section title={t('start.title')}>
+      <Section
+        title={t('start.title')}
+        aside={
+          disabled && (
+            <Text size="sm" c="dimmed">
+              {t('start.begun')}{' '}
+              <Anchor component={Link} to="/tulis" reloadDocument size="sm" underline="always">
+                {t('start.another')}
+              </Anchor>
+            </Text>
+          )
+        }
+      >
         <SimpleGrid cols={{ base: 1, sm: 2 }}>
           <Input.Wrapper
             label={t('nav.templates')}

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { type Channel, CHANNELS, type Home } from '../../api';
 import { StateBadge } from '../../parts/broadcasts/badges';
+import { brief } from '../../parts/comments/comments.rules';
 import { DecideBefore } from '../../parts/broadcasts/decide-before';
 import { decidesDoubt, doubtCauseOf } from '../../parts/broadcasts/chain.rules';
 import { titled } from '../../parts/broadcasts/titled';
@@ -25,7 +26,7 @@ import {
   waitsFor,
 } from './incidents.rules';
 import { type Plan, nextFirst } from './plan.rules';
-import { PlanFacts } from './plan-facts';
+import { lacksLine, PlanFacts } from './plan-facts';
 import { Row, Rows } from './row';
 
 const ChannelHeld = late(async () => ({ default: (await import('./stopped')).ChannelHeld }));
@@ -185,6 +186,22 @@ export function Needed({
               : 'list.changed',
           { when: instant(updatedAt) },
         );
+  const returned = nextFirst((drafts ?? []).filter((one) => one.returned !== null && !takenBack(one)));
+  /** What is left to mend of a returned draft: that it is complete says nothing. */
+  const leftLine = ({ returned: back, plan }: (typeof returned)[number]): string =>
+    [
+      ...(back && back.left > 0 ? [t('home.returned.left', { count: back.left })] : []),
+      ...(back && back.comments > 0 ? [t('home.returned.comments', { count: back.comments })] : []),
+      ...(plan && plan.lacks.length > 0 ? [lacksLine(t, plan)] : []),
+    ].join(', ') || t('home.returned.resubmit');
+  /** For what it was returned, and by what person. */
+  const whyLine = ({ returned: back }: (typeof returned)[number]): string => {
+    const what =
+      back?.quote && back.why
+        ? t('home.returned.why', { quote: brief(back.quote), why: back.why })
+        : (back?.reason ?? '');
+    return what && back?.by ? t('home.returned.by', { what, name: back.by }) : what;
+  };
   const meets = ({ plan }: { plan: Plan | null }): string[] =>
     plan?.meets ? [t('home.plan.meets', { title: plan.meets.title })] : [];
   const channelsHeld = CHANNELS.map((channel) => {
@@ -379,7 +396,9 @@ export function Needed({
                   <PlanFacts
                     plan={one.plan}
                     at={at}
-                    rest={t('broadcast.last.submitted', { when: lately(one.submittedAt, new Date(at)) })}
+                    rest={t(one.again ? 'home.again' : 'broadcast.last.submitted', {
+                      when: lately(one.submittedAt, new Date(at)),
+                    })}
                   />
                 )
               }
@@ -424,8 +443,41 @@ export function Needed({
           </Rows>
         </Suspense>
       )}
+      {returned.length > 0 && (
+        <Rows label={t('home.returned.title')}>
+          {returned.map((one) => (
+            <Row
+              key={one.id}
+              id={one.id}
+              title={one.title}
+              kind={one.kind}
+              companion={one.companion}
+              {...(one.plan && { facts: <PlanFacts plan={one.plan} at={at} rest={leftLine(one)} /> })}
+              lines={[
+                [whyLine(one), changedLine(one), ...meets(one)].filter(Boolean).join(' · '),
+                ...(one.plan ? [] : [leftLine(one)]),
+              ]}
+              aside={
+                <Anchor
+                  component={Link}
+                  to={`/tulis/${one.id}`}
+                  size="sm"
+                  underline="always"
+                  aria-label={t('home.returned.mendOf', { title: one.title })}
+                >
+                  {t('home.returned.mend')}
+                </Anchor>
+              }
+            />
+          ))}
+        </Rows>
+      )}
       {(['toCorrect', 'drafts'] as const).map((list) => {
-        const of = nextFirst((drafts ?? []).filter((one) => takenBack(one) === (list === 'toCorrect')));
+        const of = nextFirst(
+          (drafts ?? []).filter(
+            (one) => takenBack(one) === (list === 'toCorrect') && !returned.includes(one),
+          ),
+        );
         return (
           of.length > 0 && (
             <Rows key={list} label={t(`home.${list}`)}>

@@ -1,7 +1,12 @@
 import { Text } from '@mantine/core';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { listed, number, thisYear } from '../../times';
 import { isPast, type Plan } from './plan.rules';
+
+/** What a plan lacks, in words. */
+export const lacksLine = (t: TFunction, { lacks }: Plan): string =>
+  t('home.plan.lacks', { what: listed(lacks.map((one) => t(`home.plan.parts.${one}`))) });
 
 /**
  * When it goes out, to how many, and what it lacks or else: at the same places in every row of a list.
@@ -30,10 +35,7 @@ export function PlanFacts({ plan, at, rest }: { plan: Plan; at: string; rest?: s
       : lacking('audience') || lacking('channels')
         ? null
         : t('home.plan.sameAsBefore'),
-    rest ??
-      (lacks.length > 0
-        ? t('home.plan.lacks', { what: listed(lacks.map((one) => t(`home.plan.parts.${one}`))) })
-        : t('home.plan.complete')),
+    rest ?? (lacks.length > 0 ? lacksLine(t, plan) : t('home.plan.complete')),
   ];
   return (
     <Text size="sm" c="dimmed" component="div" className="facts">

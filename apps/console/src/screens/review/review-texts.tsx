@@ -13,6 +13,9 @@ import { PlaceComments } from '../../parts/comments/place-comments';
 import { byLanguage, languageName } from '../../parts/texts/language-name';
 import { MarkedText } from '../../parts/texts/marked-text';
 import { type Show, ShowSwitch } from '../../parts/texts/device';
+import { SampleFields } from '../../parts/texts/sample-fields';
+import { type SampleCitizen, samplesOf } from '../../parts/texts/samples.rules';
+import { useRegions } from '../../parts/regions/regions';
 import { SampleText } from '../../parts/texts/sample-text';
 import { Changed } from '../broadcast/content/texts';
 import { CommentCard } from './comment-card';
@@ -66,6 +69,8 @@ export function ReviewTexts({
   const talk = useTalk();
   const roomy = useMediaQuery(MARGIN, false, { getInitialValueInEffect: false });
   const [spoken, setSpoken] = useState('id');
+  const [citizen, setCitizen] = useState<SampleCitizen>({ name: 'Siti Rahayu', regionCode: null });
+  const known = useRegions();
   const [show, setShow] = useState<Show>({ view: 'open', scheme: 'light' });
   const as = chosen === 'original' && !original.data ? 'marked' : chosen;
   const [current, ...earlier] = review.submissions;
@@ -79,6 +84,7 @@ export function ReviewTexts({
         : as === 'sibling'
           ? sibling?.document
           : undefined;
+  const { audience } = current.document;
   const texts = textsOf(current.document);
   const languages = [...new Set(texts.map(({ language }) => language))].sort(byLanguage);
   // In their own language, or in Indonesian where there is none.
@@ -113,7 +119,14 @@ export function ReviewTexts({
             {title}
           </Title>
           {as === 'sample' ? (
-            <SampleText id={broadcast.id} stand={`review ${current.no}`} show={show} {...here} />
+            <SampleText
+              id={broadcast.id}
+              stand={`review ${current.no}`}
+              show={show}
+              citizen={citizen}
+              longest={samplesOf(audience.regions, known).at(-1)}
+              {...here}
+            />
           ) : as === 'marked' ? (
             <>
               {subject !== undefined && (
@@ -204,6 +217,11 @@ export function ReviewTexts({
             />
           )}
         </Group>
+      )}
+      {as === 'sample' && (
+        <div style={{ maxWidth: '28rem' }}>
+          <SampleFields regions={audience.regions} sample={citizen} onChange={setCitizen} />
+        </div>
       )}
       {as === 'sample' ? (
         <SimpleGrid cols={{ base: 1, sm: Math.min(received.length, 2), lg: received.length }} spacing="md">

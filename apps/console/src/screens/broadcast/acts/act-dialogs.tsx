@@ -2,6 +2,8 @@ import { Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Broadcast, broadcasts, type BroadcastState, type Passage } from '../../../api';
+import { openIn } from '../../../parts/comments/comments.rules';
+import { useDiscussion } from '../../../parts/comments/discussion';
 import { Reason } from '../../../parts/forms/reason';
 import { Pins } from '../../review/pins';
 import { Confirm } from './confirm';
@@ -63,6 +65,8 @@ export function RejectDialog({
 }: Props & { passages?: readonly Passage[] }) {
   const { t } = useTranslation();
   const { id, originalId } = broadcast;
+  const { talk } = useDiscussion(broadcast, 'submission');
+  const open = openIn(talk?.threads ?? []);
   const [reason, setReason] = useState('');
   // Each passage says why already.
   const required = passages.length === 0;
@@ -85,6 +89,7 @@ export function RejectDialog({
       <LeftByCorrection broadcast={broadcast} companion={t('reject.companion')} />
       {passages.length > 0 && <Text size="sm">{t('reviews.pinned', { count: passages.length })}</Text>}
       <Pins of={passages} />
+      {open > 0 && <Text size="sm">{t('reject.comments', { count: open })}</Text>}
       <Reason
         label={t(required ? 'reason.required' : 'reason.optional')}
         value={reason}

@@ -16,6 +16,7 @@ import {
   wallClock,
   windowHours,
   zoneName,
+  onlyZone,
 } from '../../../times';
 import type { LocalHours } from '../../../api/reviews';
 import { Facts } from '../../../parts/frame/facts';
@@ -209,12 +210,12 @@ function Forecasts({ broadcast }: { broadcast: Broadcast }) {
   const lines = forecastsOf(broadcast);
   return (
     <Stack gap={4}>
-      {lines.map(([channel, { messages, finishesAt, lateMessages }]) => (
+      {lines.map(([channel, { messages, finishesAt, lateMessages, zones }]) => (
         <Text size="sm" key={channel}>
           {t('times.forecast', {
             channel: t(`channels.${channel}`),
             messages: number(messages),
-            at: instant(finishesAt),
+            at: instant(finishesAt, onlyZone(zones)),
           })}
           {lateMessages > 0 && ` ${t('times.late', { messages: number(lateMessages) })}`}
         </Text>

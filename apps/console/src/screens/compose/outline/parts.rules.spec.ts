@@ -1,5 +1,5 @@
 import { EMPTY_FORM } from '../form.rules';
-import { samplesOf } from '../texts/samples.rules';
+import { samplesOf } from '../../../parts/texts/samples.rules';
 import {
   channelState,
   copied,

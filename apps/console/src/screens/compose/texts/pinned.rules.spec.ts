@@ -1,5 +1,5 @@
 import type { Passage } from '../../../api';
-import { pinnedIn } from './pinned.rules';
+import { alsoElsewhere, pinnedIn } from './pinned.rules';
 
 const sentBack = (reviewed: string, quote: string) => ({
   passages: [
@@ -23,5 +23,29 @@ describe('a passage that was sent back', () => {
     expect(found?.at).toEqual({ start: 0, end: 15 });
     const [mended] = pinnedIn(of, 'sms', 'id', { subject: '', body: 'TPS buka 07.00. Bawa KTP-el.' });
     expect(mended?.at).toBeNull();
+  });
+});
+
+describe('words that KPU sent back in one text, in others', () => {
+  const passage = {
+    channel: 'email',
+    language: 'id',
+    field: 'text',
+    quote: '07.00 pagi',
+    start: 5,
+    reason: '',
+  };
+  const of = (more: object = {}) => [{ passage: { ...passage, ...more }, at: null }] as never;
+  const texts: Record<string, string> = { email: 'Buka 07.00 WITA', telegram: 'TPS buka 07.00 pagi' };
+  const textOf = (channel: string) => ({ subject: '', body: texts[channel] ?? '' });
+
+  it('are found where KPU did not mark them', () =>
+    expect(alsoElsewhere(of(), ['email', 'telegram', 'sms'], textOf)).toMatchObject([
+      { passage: { channel: 'telegram', field: 'text', start: 9 }, at: { start: 9, end: 19 } },
+    ]));
+
+  it('are not told where they were marked too, nor of a word or two of letters', () => {
+    expect(alsoElsewhere(of({ channel: 'telegram' }), ['telegram'], textOf)).toEqual([]);
+    expect(alsoElsewhere(of({ quote: 'di' }), ['telegram'], textOf)).toEqual([]);
   });
 });

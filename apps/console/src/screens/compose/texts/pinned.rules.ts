@@ -63,3 +63,43 @@ export function pinnedIn(
       return { passage, at: placeNow(unmarked(passage), reviewed, now) };
     });
 }
+
+/** Words that KPU sent back in one text, where they stand in another. */
+export interface Elsewhere {
+  passage: Passage;
+  at: Located;
+}
+
+/**
+ * Where the words that KPU sent back stand in other texts of the same language, which it did not mark: each text once.
+ * @param pinned where they were sent back, as they stand now
+ */
+export function alsoElsewhere(
+  pinned: readonly Pinned[],
+  channels: readonly Channel[],
+  textOf: (channel: Channel, language: string) => TextForm | null,
+): Elsewhere[] {
+  const found = new Map<string, Elsewhere>();
+  for (const { passage } of pinned) {
+    const { quote } = unmarked(passage);
+    // A sign or two stand everywhere.
+    if (quote.trim().length < LEAST) continue;
+    for (const channel of channels) {
+      const text = textOf(channel, passage.language);
+      if (!text) continue;
+      for (const field of ['subject', 'text'] as const) {
+        const there: Passage = { ...passage, channel, field, quote };
+        const path = pathOfPassage(there);
+        // Where it was marked too, the note on the return says so already.
+        if (pinned.some((one) => pathOfPassage(one.passage) === path)) continue;
+        const start = (field === 'subject' ? text.subject : text.body).indexOf(quote);
+        const key = `${path} ${quote}`;
+        if (start !== -1 && !found.has(key))
+          found.set(key, { passage: { ...there, start }, at: { start, end: start + quote.length } });
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+const LEAST = 4;

@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react
 import { useMemo } from 'react';
 import { type Channel, composing, type TextLook, type UnsavedText } from '../../../api';
 import type { TextForm } from '../form.rules';
-import type { SampleCitizen } from './sample-fields';
+import type { SampleCitizen } from '../../../parts/texts/samples.rules';
 
 /** Time without input before the server is asked, in ms. */
 const PAUSE_MS = 350;

@@ -1,7 +1,7 @@
 import { Alert, List, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { CHANNELS, type Outlook } from '../../../api';
-import { instant, listed, number } from '../../../times';
+import { instant, listed, number, onlyZone } from '../../../times';
 import { overrun } from './timeline.rules';
 
 /** Lists the channels that cannot finish before expiry, and what would help. */
@@ -20,8 +20,8 @@ export function LateHelp({ outlook: { forecast, rates } }: { outlook: Outlook })
           {t('lateness.what', {
             late: number(found.lateMessages),
             messages: number(found.messages),
-            at: instant(found.expiresAt),
-            finish: instant(found.finishesAt),
+            at: instant(found.expiresAt, onlyZone(found.zones)),
+            finish: instant(found.finishesAt, onlyZone(found.zones)),
           })}{' '}
           {rate !== null && t('lateness.rate', { channel: name, rate: number(rate) })}
         </Text>

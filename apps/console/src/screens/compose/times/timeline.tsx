@@ -2,7 +2,7 @@ import { Box, Button, Group, Stack, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CHANNELS, type Outlook } from '../../../api';
-import { clock, instant, number, offsetMinutes, zoneName } from '../../../times';
+import { clock, instant, number, offsetMinutes, onlyZone, zoneName } from '../../../times';
 import { LateHelp } from './late-help';
 import { runsByClock, share, wholeOf } from './timeline.rules';
 import classes from './timeline.module.css';
@@ -50,7 +50,7 @@ export function Timeline({ outlook }: { outlook: Outlook }) {
               <Table.Th scope="col">{t('timeline.starts')}</Table.Th>
               <Table.Th scope="col">{t('timeline.finishes')}</Table.Th>
               <Table.Th scope="col" w="24%">
-                {t('timeline.until', { at: instant(new Date(to)) })}
+                {t('timeline.until', { at: instant(new Date(to), onlyZone(clocks)) })}
               </Table.Th>
             </Table.Tr>
           </Table.Thead>

@@ -3,16 +3,8 @@ import IconChevronLeft from '@tabler/icons-react/icons/IconChevronLeft';
 import IconChevronRight from '@tabler/icons-react/icons/IconChevronRight';
 import { memo, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { regionName, useRegions } from '../../../parts/regions/regions';
-import { samplesOf } from './samples.rules';
-
-/** The citizen whose copies the previews show. */
-export interface SampleCitizen {
-  /** Empty: a contact without a name. */
-  name: string;
-  /** Null: the first region of the audience. */
-  regionCode: string | null;
-}
+import { regionName, useRegions } from '../regions/regions';
+import { type SampleCitizen, samplesOf } from './samples.rules';
 
 /** Regions that a search shows at once: there are more than five hundred. */
 const SHOWN = 60;

@@ -1,5 +1,12 @@
-import type { Region } from '../../../api';
-import type { SampleCitizen } from './sample-fields';
+import type { Region } from '../../api';
+
+/** The citizen whose copies the previews show. */
+export interface SampleCitizen {
+  /** Empty: a contact without a name. */
+  name: string;
+  /** Null: the first region of the audience. */
+  regionCode: string | null;
+}
 
 /** Invented names; no citizen's data is shown to look through a text. */
 const NAMES = ['Siti Rahayu', 'Budi Santoso', 'Made Wirawan', 'Maria Kogoya'] as const;
