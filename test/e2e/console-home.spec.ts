@@ -98,6 +98,16 @@ describe('the console’s home', () => {
     await waiting.getByText(/^\d+ orang$/).waitFor();
     await waiting.getByText('Putuskan sebelum Min, 1 Jun 2036 09.00 WIB').waitFor();
     expect(await reviewer.getByText('Draf saya').count()).toBe(0);
+
+    // What KPU returned stands apart, with the reason and what is left to do.
+    const kpu = await system.as('kpu-nasional');
+    await kpu('POST', `/api/v1/broadcasts/${review}/reject`, { reason: 'Sebut kecamatannya.' });
+    await page.goto('/');
+    const returned = needed.getByRole('list', { name: 'Dikembalikan KPU' });
+    await returned.getByText(/^Sebut kecamatannya\. \(.+\) · dikembalikan KPU /).waitFor();
+    await returned.getByText('perbaiki, lalu ajukan lagi').waitFor();
+    expect(await returned.getByText('lengkap').count()).toBe(0);
+    await returned.getByRole('link', { name: 'Perbaiki: Lokasi TPS berubah' }).waitFor();
   }, 120_000);
 
   it('reports to an operator a channel on which every message was refused', async () => {
