@@ -93,13 +93,13 @@ export function Incidents({
             <span>{exactClock(new Date(span[1]))}</span>
           </div>
           <div className={classes['legend']}>
-            {LEGEND.filter(
-              (one) => one.kinds === null || all.some(({ kind }) => one.kinds.includes(kind)),
-            ).map(({ name, sample }) => (
-              <span key={name}>
-                <span className={classes['sample']} data-kind={sample} /> {t(`stoppages.legend.${name}`)}
-              </span>
-            ))}
+            {LEGEND.filter(({ kinds }) => kinds === null || all.some(({ kind }) => kinds.includes(kind))).map(
+              ({ name, sample }) => (
+                <span key={name}>
+                  <span className={classes['sample']} data-kind={sample} /> {t(`stoppages.legend.${name}`)}
+                </span>
+              ),
+            )}
           </div>
         </div>
       )}

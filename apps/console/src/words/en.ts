@@ -334,7 +334,6 @@ export const en: Words = {
     nothingNext: 'No broadcast is scheduled within the next 24 hours.',
     later: 'Scheduled next',
     nothingLater: 'No broadcast is scheduled.',
-    act: { coba: 'Try one region first', lepas: 'Release the brake' },
     resumeChannel: 'Resume {{channel, within}}',
     now: 'now',
     abroad: 'Abroad',

@@ -333,7 +333,6 @@ export const id = {
     nothingNext: 'Tidak ada siaran terjadwal dalam 24 jam ke depan.',
     later: 'Terjadwal berikutnya',
     nothingLater: 'Tidak ada siaran terjadwal.',
-    act: { coba: 'Coba satu wilayah dahulu', lepas: 'Lepaskan rem' },
     resumeChannel: 'Lanjutkan {{channel, within}}',
     now: 'kini',
     abroad: 'Luar negeri',

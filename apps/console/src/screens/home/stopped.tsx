@@ -181,7 +181,7 @@ export function Stopped({
     >
       {operates && brakedChannel && (
         <Suspense>
-          <BrakeActs id={id} title={title} channel={brakedChannel} />
+          <BrakeActs id={id} title={title} channel={brakedChannel} several={pausedWaves > 1} />
         </Suspense>
       )}
     </Row>
