@@ -21,15 +21,7 @@ import { NARROW } from './broadcast/numbers/live';
 import { OnPhoneFolded } from './report-folded';
 import { Incidents, STORIES } from './report-incidents';
 import { hourName, figureWords } from './report-words';
-import {
-  against,
-  byChannel,
-  byHour,
-  byLanguage,
-  figuresOf,
-  isComparable,
-  USUAL_FROM,
-} from './report.rules';
+import { against, byChannel, byHour, byLanguage, figuresOf, isComparable, USUAL_FROM } from './report.rules';
 import narrow from '../parts/frame/narrow-table.module.css';
 import paper from './report.module.css';
 

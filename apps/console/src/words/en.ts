@@ -79,6 +79,7 @@ export const en: Words = {
     midway: 'Cancelled midway',
   },
   approvedAt: 'approved {{when}}',
+  submittedAt: 'submitted {{when}}',
   failing: { all: 'All that were tried failed', many: 'Many failed' },
   hindrances: {
     stopped: 'Emergency stop',

@@ -78,6 +78,7 @@ export const id = {
     midway: 'Dibatalkan di tengah jalan',
   },
   approvedAt: 'disahkan {{when}}',
+  submittedAt: 'diajukan {{when}}',
   failing: { all: 'Semua yang dicoba gagal', many: 'Banyak gagal' },
   hindrances: {
     stopped: 'Dihentikan darurat',

@@ -11,7 +11,7 @@ export function lastWords(
   // A withdrawn broadcast keeps its approval: the time of its withdrawal is that of the last change.
   if (state === 'withdrawn') return t('broadcast.last.withdrawn', { when: said(updatedAt) });
   // A submission under review is not edited.
-  if (state === 'in_review') return t('broadcast.last.submitted', { when: said(updatedAt) });
+  if (state === 'in_review') return t('submittedAt', { when: said(updatedAt) });
   return approvedAt
     ? t('chain.approvedAt', { when: said(approvedAt) })
     : t('list.changed', { when: said(updatedAt) });

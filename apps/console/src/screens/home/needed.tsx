@@ -396,7 +396,7 @@ export function Needed({
                   <PlanFacts
                     plan={one.plan}
                     at={at}
-                    rest={t(one.again ? 'home.again' : 'broadcast.last.submitted', {
+                    rest={t(one.again ? 'home.again' : 'submittedAt', {
                       when: lately(one.submittedAt, new Date(at)),
                     })}
                   />
@@ -405,7 +405,7 @@ export function Needed({
               lines={[
                 [
                   one.organisation,
-                  ...(one.plan ? [] : [t('broadcast.last.submitted', { when: instant(one.submittedAt) })]),
+                  ...(one.plan ? [] : [t('submittedAt', { when: instant(one.submittedAt) })]),
                   ...(one.takenBy === null ? [] : [t('home.takenBy', { name: one.takenBy })]),
                   ...meets(one),
                 ].join(' · '),
@@ -528,7 +528,7 @@ export function Submitted({ of, at }: { of: NonNullable<Home['submitted']>; at: 
   const { t } = useTranslation();
   if (of.length === 0) return null;
   const submitted = ({ submittedAt }: (typeof of)[number]): string =>
-    t('broadcast.last.submitted', { when: lately(submittedAt) });
+    t('submittedAt', { when: lately(submittedAt) });
   return (
     <Section title={t('home.atKpu')}>
       <Rows label={t('home.submittedOwn')}>
