@@ -188,7 +188,7 @@ describe('the review desk', () => {
       .waitFor();
     const field = await textField(writing, 'SMS');
     await button(writing, /^1 komentar: Isi pesan – SMS/).click();
-    await button(writing, /^Tunjukkan di teks: /).click();
+    await button(writing, 'Tunjukkan di teks: 08.00').click();
     const letters =
       'document.activeElement.value.slice(document.activeElement.selectionStart, document.activeElement.selectionEnd)';
     expect(await writing.evaluate<string>(letters)).toMatch(/^08/);

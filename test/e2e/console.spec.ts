@@ -246,7 +246,7 @@ describe('the console', () => {
     await bali.getByText(/^dijeda operator \(.+\) · Gangguan jaringan Bali$/).waitFor();
     await page
       .getByRole('alert', { name: /^SMS dijeda sejak/ })
-      .getByText(/Jamnya keliru · isinya diragukan · 37 dari 38 gelombang$/)
+      .getByText(/Jamnya keliru · isinya diragukan · 37 dari 38 wilayah$/)
       .waitFor();
     await page.getByRole('button', { name: /^Bali, .* · dijeda: Surel, Telegram, SMS/ }).waitFor();
     await page
