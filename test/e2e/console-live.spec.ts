@@ -305,9 +305,8 @@ describe('a broadcast on screen, during and after sending', () => {
       .getByRole('status')
       .getByText(/^Telegram .*dijeda sejak /)
       .waitFor();
-    await page
-      .getByText(/^Berlanjut bila operator melanjutkannya\. · dijeda operator.* · Tautannya diperiksa$/)
-      .waitFor();
+    await page.getByText('Berlanjut bila operator melanjutkannya.', { exact: true }).waitFor();
+    await page.getByText(/^dijeda operator.* · Tautannya diperiksa$/).waitFor();
     expect(
       await page.evaluate('document.documentElement.scrollHeight - window.innerHeight'),
     ).toBeLessThanOrEqual(0);

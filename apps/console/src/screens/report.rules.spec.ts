@@ -39,11 +39,6 @@ describe('the carriers of a report', () => {
     ]);
     expect(found[0]?.[1][0]?.[1]).toMatchObject({ targeted: 2, failed: 2, unlisted: 0, neverListed: 0 });
   });
-
-  it('are left out where none is known', () =>
-    expect(byCarrier({ carriers: [line('sms', null, 1), line('email', 'gmail', 2)] })).toMatchObject([
-      ['email', [['gmail', {}]]],
-    ]));
 });
 
 describe('where most of a broadcast is missing', () => {

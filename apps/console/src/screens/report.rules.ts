@@ -11,13 +11,13 @@ export const byChannel = ({ lines }: Pick<Report, 'lines'>): [Channel, Counts][]
     return own.length > 0 ? [[channel, sumOf(own)]] : [];
   });
 
-/** The counts of each mailbox provider or operator, for each channel that was used and where any is known. */
+/** The counts of each mailbox provider or operator, for each channel that was used. */
 export const byCarrier = ({
   carriers,
 }: Pick<Report, 'carriers'>): [Channel, [carrier: string | null, counts: Counts][]][] =>
   CHANNELS.flatMap((channel): [Channel, [string | null, Counts][]][] => {
     const own = carriers.filter((line) => line.channel === channel);
-    return own.some(({ carrier }) => carrier !== null)
+    return own.length > 0
       ? [[channel, own.map((line) => [line.carrier, { ...line, expected: 0, unlisted: 0, neverListed: 0 }])]]
       : [];
   });

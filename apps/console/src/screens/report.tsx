@@ -405,7 +405,8 @@ function Timeliness({ report }: { report: Summed }) {
 /** By mailbox provider and operator: the states of their copies. */
 function Carriers({ report }: { report: Summed }) {
   const { t } = useTranslation();
-  const channels = byCarrier(report);
+  // Where none is known there is nothing to compare; the file has the counts all the same.
+  const channels = byCarrier(report).filter(([, carriers]) => carriers.some(([carrier]) => carrier !== null));
   if (channels.length === 0) return null;
   return (
     <Stack>
