@@ -275,7 +275,7 @@ describe('a broadcast’s whole journey', () => {
     expect(regions['91']?.accepted ?? 0).toBe(0);
 
     await by.menu(
-      page.getByRole('button', { name: /^Jeda\/lanjutkan untuk Papua$/i }),
+      page.getByRole('button', { name: /^Tindakan untuk Papua$/i }),
       page.getByRole('menuitem', { name: 'Lanjutkan' }),
     );
     await by.press(button(dialog, 'Lanjutkan'));

@@ -177,11 +177,13 @@ export const WATCHED: View[] = [
     open: async (setting) => {
       const { system, past, at } = setting;
       await finished(setting);
-      // Two hours at 40 a second, and a pause.
+      // Its own copies within two hours, and a pause.
       await system.db.source.query(
-        `INSERT INTO throughput SELECT b.id, c, date_trunc('minute', m), m, 2400 * least(n, 60) + 2400 * greatest(0, n - 75), 0, n, 9
-         FROM broadcasts b CROSS JOIN generate_series(1, 120) n
-           CROSS JOIN LATERAL (SELECT b.ended_at - make_interval(mins => 120 - n) AS m) x CROSS JOIN (VALUES ('email'), ('sms')) AS v(c)
+        `INSERT INTO throughput SELECT b.id, c, date_trunc('minute', m), m, taken * (least(n, 60) + greatest(0, n - 75)) / 105, 0, 0, 9
+         FROM broadcasts b CROSS JOIN generate_series(1, 119) n
+           CROSS JOIN LATERAL (SELECT b.ended_at - make_interval(mins => 120 - n) AS m) x
+           CROSS JOIN LATERAL (SELECT channel AS c, sum(accepted + delivered)::int AS taken FROM waves
+             WHERE broadcast_id = b.id AND channel <> 'telegram' GROUP BY 1) v
          WHERE b.id = $1 ON CONFLICT DO NOTHING`,
         [past],
       );

@@ -360,7 +360,7 @@ describe('staff news', () => {
     await due();
     await becomes(async () => (await mails('penulis')).length, before + 1);
     const [text] = await mails('penulis');
-    expect(text).toContain('Rejected by Peninjau KPU.');
+    expect(text).toContain('Returned by Peninjau KPU.');
     expect(text).toContain('Reason: Jam belum benar.');
     expect(text).toContain(`https://konsol.uji/siaran/${id}`);
     expect(text).not.toContain('cek TPS');

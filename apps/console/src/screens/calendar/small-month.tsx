@@ -73,13 +73,16 @@ export function SmallMonth({
                     >
                       <span aria-hidden>{String(Number(one.slice(8)))}</span>
                       <span aria-hidden className={classes['those']}>
-                        {those.length + Number(meets) > MOST_SIGNS
-                          ? number(those.length)
-                          : those.map(({ key, entry }) => (
-                              <i key={key} className={classes['sign']} data-state={entry.state}>
-                                {SIGNS[entry.state]}
-                              </i>
-                            ))}
+                        {those.length + Number(meets) > MOST_SIGNS ? (
+                          // Drawn by the style sheet: as text it would have to begin the button's name.
+                          <i data-count={number(those.length)} />
+                        ) : (
+                          those.map(({ key, entry }) => (
+                            <i key={key} className={classes['sign']} data-state={entry.state}>
+                              {SIGNS[entry.state]}
+                            </i>
+                          ))
+                        )}
                         {meets && <IconAlertTriangle size={12} className={classes['meets']} />}
                       </span>
                     </button>

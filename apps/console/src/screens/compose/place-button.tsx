@@ -25,6 +25,8 @@ export function PlaceButton({
     <Button
       variant="default"
       size="compact-xs"
+      // WCAG 2.5.8: several may stand in one line, and in two.
+      mih="1.5rem"
       aria-label={`${words}: ${field}`}
       aria-description={t('compose.place', placeOf(text, start))}
       onClick={() => onGo(start, end)}
