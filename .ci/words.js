@@ -1,7 +1,7 @@
 // Fails where code or docs use private language: a word that an engineer has to translate before a review. The terms to
 // use are in docs/glossary.md. Sentences for staff and citizens stand in files of their own, which are left out.
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 
 /** A pattern, and what to write instead. */
 const AVOID = [
@@ -32,7 +32,11 @@ const files = execFileSync(
   .split('\0')
   .filter(
     (file) =>
-      file !== '' && file !== '.ci/words.js' && file !== 'docs/glossary.md' && !WORDS_FOR_PEOPLE.test(file),
+      file !== '' &&
+      existsSync(file) &&
+      file !== '.ci/words.js' &&
+      file !== 'docs/glossary.md' &&
+      !WORDS_FOR_PEOPLE.test(file),
   );
 
 let found = 0;
