@@ -190,6 +190,16 @@ export function Filters({
   const others = (
     <>
       {OTHERS.map((name) => select(name, !narrow))}
+      {DAYS.map((name) => (
+        <Suspense key={name}>
+          <DayField
+            label={t(`list.filters.${name}`)}
+            value={filters[name] ?? ''}
+            onChange={(day) => onFilter(name, day === '' ? null : day)}
+            withinPortal={narrow}
+          />
+        </Suspense>
+      ))}
       <Group gap={6} role="group" aria-label={t('list.period')} className={classes['whole'] ?? ''}>
         {PERIODS.map((name) => {
           const { from, to } = periodOf(name, earliestToday([]));
@@ -207,16 +217,6 @@ export function Filters({
           );
         })}
       </Group>
-      {DAYS.map((name) => (
-        <Suspense key={name}>
-          <DayField
-            label={t(`list.filters.${name}`)}
-            value={filters[name] ?? ''}
-            onChange={(day) => onFilter(name, day === '' ? null : day)}
-            withinPortal={narrow}
-          />
-        </Suspense>
-      ))}
     </>
   );
   // What a stage or a field in view shows already needs no word.
@@ -270,7 +270,7 @@ export function Filters({
               opened={open}
               onChange={setOpen}
               position="bottom-end"
-              width={560}
+              width={720}
               trapFocus
               returnFocus
               transitionProps={{ duration: 0 }}
