@@ -227,6 +227,11 @@ describe('the list of broadcasts', () => {
     expect(await order('&reached=missed')).toEqual(await order('&reached=missed&channel=sms'));
     expect(await order('&reached=missed')).toEqual(expect.arrayContaining([nine, three]));
     expect(await order('&reached=missed&channel=telegram')).toEqual([]);
+    await source.query(
+      `UPDATE broadcasts SET ended_at = siar_now() - make_interval(hours => CASE WHEN id = $1 THEN 23 ELSE 25 END) WHERE id = ANY ($2::bigint[])`,
+      [three, [three, nine, six]],
+    );
+    expect(await order('&ended=day')).toEqual([three]);
     expect(await order('&corrected=yes')).toEqual([]);
     // An approved correction.
     await source.query(`UPDATE broadcasts SET kind = 'correction', original_id = $2 WHERE id = $1`, [
