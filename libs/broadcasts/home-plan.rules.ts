@@ -90,7 +90,17 @@ export function meet(one: TimedBroadcast, other: TimedBroadcast): boolean {
     other.topics.length > 0 &&
     !one.topics.some((topic) => other.topics.includes(topic));
   if (apart) return false;
+  // By province: an audience of every regency has more than five hundred times.
+  const near = new Map<string, TimedBroadcast['times'][number][]>();
+  for (const there of other.times) {
+    const province = provinceOf(there.region);
+    const known = near.get(province);
+    if (known) known.push(there);
+    else near.set(province, [there]);
+  }
   return one.times.some(({ at, region }) =>
-    other.times.some((there) => Math.abs(there.at - at) <= HOUR_MS && touches(region, there.region)),
+    near
+      .get(provinceOf(region))
+      ?.some((there) => Math.abs(there.at - at) <= HOUR_MS && touches(region, there.region)),
   );
 }

@@ -4,8 +4,8 @@ import type { Database } from '#platform/database';
 /**
  * Whether any of these broadcasts went, or may have gone, to the same mailbox under an address that was deleted since, by
  * withdrawing an import or by erasure. The ledger's key is the address; the keyed hash identifies the mailbox under its new
- * address. A claimed copy counts, too: it may be leaving. Nearly all broadcasts have no such
- * addresses: the first condition checks that once per statement, not per person. Each argument is an SQL expression.
+ * address. A claimed copy counts, too: it may be leaving. Nearly all broadcasts have no such addresses: the first condition
+ * checks that once per statement, not per person. Each argument is an SQL expression.
  * @param broadcasts bigint[]
  * @param every boolean: whether every address gets a copy, or one address of each person
  */

@@ -126,7 +126,7 @@ FROM waves WHERE broadcast_id = $1 GROUP BY 1 HAVING count(first_handover_at) + 
 const NOW = `
 WITH live AS (
   SELECT w.broadcast_id, w.channel, sum(w.accepted + w.delivered + w.failed + w.unknown) AS handed,
-    coalesce(min(w.first_handover_at), min(w.released_at)) AS began, 
+    coalesce(min(w.first_handover_at), min(w.released_at)) AS began,
     coalesce(sum(w.pending + w.claimed + w.unlisted) FILTER (WHERE w.released_at IS NOT NULL), 0) > 0 AS waits
   FROM broadcasts b JOIN waves w ON w.broadcast_id = b.id
   WHERE b.state IN ('running', 'paused') OR b.ended_at > siar_now() - interval '2 minutes'

@@ -1,6 +1,6 @@
 import type { Region } from '../../api';
 
-/** The citizen whose copies the previews show. */
+/** The citizen of the copies that the previews show. */
 export interface SampleCitizen {
   /** Empty: a contact without a name. */
   name: string;

@@ -324,7 +324,7 @@ interface OutOfSight {
   places: { left: number; width: number }[];
 }
 
-/** The hours of the broadcasts whose rows are out of sight. @param hours of all of them @param columns their number */
+/** The hours of the broadcasts with rows out of sight. @param hours of all of them @param columns their number */
 function useOutOfSight(scroll: RefObject<HTMLDivElement | null>, hours: readonly number[], columns: number) {
   const key = [...new Set(hours)].toSorted((a, b) => a - b).join(' ');
   const [out, setOut] = useState<OutOfSight>({ head: 0, above: [], below: [], places: [] });
