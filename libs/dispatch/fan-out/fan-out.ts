@@ -211,6 +211,8 @@ export class FanOut {
   }
 
   private async chunk(tx: Tx, waveId: string, order: Order, way: keyof Recipients): Promise<Step | null> {
+    // Another worker with this wave holds its row for as long as a chunk may take, longer than the usual limit on locks.
+    await tx.query(`SET LOCAL lock_timeout = ${CHUNK_MS}`);
     const wave = await row<WaveAtWork>(
       tx,
       `SELECT broadcast_id AS "broadcastId", channel, region_code AS "regionCode", state, fan_out_after AS after, batches, may_be_out AS "mayBeOut",
