@@ -4,8 +4,10 @@ const [root, options] = process.argv.slice(2);
 const { startSystem, freePorts } = await import(`${root}/dist/apps/standalone/system.js`);
 const { startChild } = await import(`${root}/dist/apps/standalone/children.js`);
 // Where that release has them; they move with BEFORE (test/integration/upgrade.spec.ts).
-const { Database, databaseOptions, Keys, loadConfig } = await import(`${root}/dist/libs/platform/index.js`);
-const { seedContacts } = await import(`${root}/dist/libs/audience/index.js`);
+const { Database, databaseOptions } = await import(`${root}/dist/libs/platform/database/index.js`);
+const { Keys } = await import(`${root}/dist/libs/platform/crypto/index.js`);
+const { loadConfig } = await import(`${root}/dist/libs/platform/config/index.js`);
+const { seedContacts } = await import(`${root}/dist/libs/audience/seeding/index.js`);
 
 const { folder, queueUrl, contacts, more } = JSON.parse(options);
 const fallen = (name, code) => process.send({ fell: name, code });

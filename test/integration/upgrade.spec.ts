@@ -20,7 +20,7 @@ import { schemaOf } from '../factories/schema.js';
 const run = promisify(execFile);
 
 /** The last commit of the release before this one. */
-const BEFORE = '926e016882853091d3b7cca4efc0e8f83877212b';
+const BEFORE = 'd1883ce9e71aa555df120e1b0dddcfad454c8ce2';
 const WORKERS = ['worker-email', 'worker-telegram', 'worker-sms'];
 /** How long a step may take on a busy machine, in s. */
 const PATIENCE_S = 120;

@@ -23,6 +23,11 @@ const FROZEN: ReadonlyArray<readonly [file: string, release: number, digest: str
   ['1764000000090-comments.ts', 2, '7056f4bddebcde09497066b7f8acbfdd9c65de08bfcf9f372a3effdc605cf48a'],
   ['1764000000091-comment-news.ts', 2, '765800d5585127a094b5f8be1ca871f30cb44d044ea23f9ca83689fd7c8af5d2'],
   ['1764000000100-series.ts', 2, '58f600ad810c479e1effa055ddeaa1b669d4ce8fdd90e3c5b670548f6bc6665e'],
+  [
+    '1764000000110-ledger-by-broadcast.ts',
+    3,
+    '2aad3fedb3b6d92e4d4ba768311bc09459a6d3dd38edc1e8dc6d977a553efd63',
+  ],
 ];
 
 it.each(FROZEN)('%s is never edited again', (file, _release, digest) =>

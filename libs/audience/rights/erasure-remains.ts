@@ -34,7 +34,7 @@ export class ErasureRemains {
       const next = await row<Erasure>(
         tx,
         `SELECT address_id AS "addressId", channel, ciphertext, key_id AS "keyId" FROM erasures e
-         WHERE NOT EXISTS (SELECT FROM deliveries d WHERE d.address_id = e.address_id AND d.state = 'claimed')
+         WHERE NOT EXISTS (SELECT FROM deliveries d WHERE d.address_id = e.address_id AND d.state = 'claimed' OFFSET 0)
          ORDER BY address_id LIMIT 1 FOR UPDATE SKIP LOCKED`,
       );
       if (!next) return false;

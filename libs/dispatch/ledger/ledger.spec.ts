@@ -74,6 +74,14 @@ describe('the ledger', () => {
     );
     return { id, waveId, addressIds, contacts };
   };
+  /** The rows of the ledger that a transaction has read so far. */
+  const read = async (tx: Tx): Promise<number> =>
+    (
+      await row<{ n: number }>(
+        tx,
+        `SELECT sum(seq_tup_read + idx_tup_fetch)::int AS n FROM pg_stat_xact_user_tables WHERE relname LIKE 'deliveries%'`,
+      )
+    )?.n ?? 0;
   const claim = (waveId: string, limit = 100, leaseSeconds = 60): Promise<Claim | null> =>
     db.source.transaction((tx) =>
       claimChunk(tx, {
@@ -188,13 +196,6 @@ describe('the ledger', () => {
         'UPDATE deliveries SET batch_no = 1 WHERE broadcast_id = $1 AND address_id > $2',
         [sent.id, sent.addressIds[19]],
       );
-      const read = async (tx: Tx): Promise<number> =>
-        (
-          await row<{ n: number }>(
-            tx,
-            `SELECT sum(seq_tup_read + idx_tup_fetch)::int AS n FROM pg_stat_xact_user_tables WHERE relname LIKE 'deliveries%'`,
-          )
-        )?.n ?? 0;
       await db.source.transaction(async (tx) => {
         const at = { waveId: sent.waveId, batchNo: 0, channel: 'email', limit: 20 } as const;
         const before = await read(tx);
@@ -281,6 +282,25 @@ describe('the ledger', () => {
       });
       expect(await states(sent)).toEqual(['pending', 'pending', 'pending']);
       await agree(sent);
+    });
+  });
+
+  it.each([
+    ['data request', `SELECT held_in_dispatch((SELECT contact_id FROM addresses WHERE id = $1))`],
+    ['erasure', `SELECT erase_in_dispatch(ARRAY[$1::bigint])`],
+    ['deletion', `DELETE FROM addresses WHERE id = $1`],
+  ])('gives one person’s copies for a %s without reading those of others', async (_, sql) => {
+    const { waveId, addressIds } = await wave(1500);
+    await wave(1500);
+    await db.source.query('UPDATE waves SET first_handover_at = siar_now() WHERE id = $1', [waveId]);
+    await db.source.query(`UPDATE deliveries SET provider_id = 'one' WHERE wave_id = $1`, [waveId]);
+    await db.source.query('ANALYZE deliveries');
+    await db.source.transaction(async (tx) => {
+      const before = await read(tx);
+      await tx.query(sql, [addressIds[700]]);
+      const found = (await read(tx)) - before;
+      expect(found).toBeGreaterThan(0);
+      expect(found).toBeLessThan(10);
     });
   });
 

@@ -14,8 +14,9 @@ BEGIN
   SELECT array_agg(broadcast_id), array_agg(broadcast_id) FILTER (WHERE writes) FROM remembering() INTO remembered, written;
   INSERT INTO deleted_recipients
     SELECT d.broadcast_id, g.channel, g.hash, g.id, e.address_id IS NOT NULL
-    FROM gone g LEFT JOIN erasures e ON e.address_id = g.id JOIN deliveries d ON d.address_id = g.id
-    WHERE d.broadcast_id = ANY (remembered) AND (e.address_id IS NULL OR d.broadcast_id = ANY (written))
+    FROM gone g LEFT JOIN erasures e ON e.address_id = g.id CROSS JOIN LATERAL (
+      SELECT broadcast_id FROM deliveries WHERE broadcast_id = ANY (remembered) AND address_id = g.id OFFSET 0) d
+    WHERE e.address_id IS NULL OR d.broadcast_id = ANY (written)
     ON CONFLICT DO NOTHING;
   RETURN NULL;
 END $$;

@@ -19,6 +19,7 @@ import { KeptCounts1764000000050 } from '../migrations/1764000000050-kept-counts
 import { Languages1764000000060 } from '../migrations/1764000000060-languages.js';
 import { ElectionFacts1764000000070 } from '../migrations/1764000000070-election-facts.js';
 import { Series1764000000100 } from '../migrations/1764000000100-series.js';
+import { LedgerByBroadcast1764000000110 } from '../migrations/1764000000110-ledger-by-broadcast.js';
 import { connectAs, type DatabaseRole } from './upkeep/grants.js';
 import { splitHosts } from './hosts.rules.js';
 import { PrimaryClient } from './primary-client.js';
@@ -67,6 +68,7 @@ export function databaseOptions(
       Comments1764000000090,
       CommentNews1764000000091,
       Series1764000000100,
+      LedgerByBroadcast1764000000110,
     ],
     migrationsTransactionMode: 'each',
     poolSize: pool,
