@@ -18,6 +18,7 @@ import { ChainLines, CorrectedBadge, DoubtedBadge, LinkTo } from '../../parts/br
 import { regionName } from '../../parts/regions/regions';
 import { flawsOf, percentShown, reached } from '../../parts/sending/account.rules';
 import { FoundWords } from '../../parts/texts/found-words';
+import { withNames } from '../../parts/texts/unfilled.rules';
 import { languageName } from '../../parts/texts/language-name';
 import { instant, lately, number } from '../../times';
 import classes from './broadcasts.module.css';
@@ -80,7 +81,10 @@ function Found({ of: { found }, search }: { of: ListedBroadcast; search: string 
           language: languageName(found.language),
         })}
       </Text>{' '}
-      <FoundWords text={found.text} query={search} />
+      <FoundWords
+        text={withNames(found.text, (variable) => `[${t(`variables.${variable}`)}]`)}
+        query={search}
+      />
     </Text>
   );
 }

@@ -6,7 +6,7 @@ import { ErrorNote } from '../../../parts/frame/error-note';
 import { VARIABLE_GROUPS } from '../../../parts/texts/variables';
 import { Device, type Show } from '../../../parts/texts/device';
 import { listed } from '../../../times';
-import { unfilled, withNames } from './unfilled.rules';
+import { unfilled, withNames } from '../../../parts/texts/unfilled.rules';
 import { useLook, type Written } from './use-look';
 
 /** A citizen's copy of one text as the channel's program shows it, rendered by the server. */

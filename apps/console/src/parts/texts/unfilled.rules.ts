@@ -1,4 +1,4 @@
-import { VARIABLES } from '../../../parts/texts/variables';
+import { VARIABLES } from './variables';
 
 type Variable = (typeof VARIABLES)[number];
 const TAG = new RegExp(String.raw`\{\{\s*(${VARIABLES.join('|')})\s*\}\}`, 'g');
