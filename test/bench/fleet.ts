@@ -183,9 +183,14 @@ export class Fleet {
     };
   }
 
+  /** The process ids of the publisher and the workers. */
+  get pids(): number[] {
+    return this.children.map(({ process }) => process.pid ?? 0);
+  }
+
   /** The workers' process ids. */
   get workerPids(): number[] {
-    return this.children.slice(1).map(({ process }) => process.pid ?? 0);
+    return this.pids.slice(1);
   }
 
   /** Waits until this many copies of a broadcast are accepted. @returns how many are */

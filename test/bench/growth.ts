@@ -61,6 +61,7 @@ export const growth: Bench = {
   ],
 };
 
+/** Sends one broadcast to this many, and measures what a copy costs after the first. */
 async function run(
   ground: Ground,
   sink: Child,
@@ -68,24 +69,46 @@ async function run(
   regions: string[] | undefined,
 ): Promise<Figures> {
   const settings = await emailSettings(ground, sink, contactsFor(recipients), 'redis');
-  const fleet = await Fleet.start(ground, ['email'], settings, 1);
+  return afterWarmUp(ground, sink, await Fleet.start(ground, ['email'], settings, 1), regions);
+}
+
+/**
+ * Sends one broadcast and measures what a copy costs once its first are sent; stops the fleet.
+ * @param regions only recipients there; undefined: everywhere
+ * @returns processor µs a copy: `workerUs` of all workers, `databaseUs` of PostgreSQL, `systemUs` of both, the publisher and
+ *   the queue's server
+ */
+export async function afterWarmUp(
+  ground: Ground,
+  sink: Child,
+  fleet: Fleet,
+  regions?: string[],
+): Promise<Figures> {
+  const spent = (): Record<string, number> => {
+    const [publisher = 0, ...workers] = fleet.pids.map(cpuSeconds);
+    const workerUs = workers.reduce((sum, seconds) => sum + seconds, 0);
+    const databaseUs = cpuSeconds(ground.databasePid);
+    const queueUs = ground.redisPid === null ? 0 : cpuSeconds(ground.redisPid);
+    return { workerUs, databaseUs, systemUs: publisher + workerUs + databaseUs + queueUs };
+  };
   try {
     const { id, approve } = await fleet.compose(regions && { audience: { regions } });
-    const [worker = 0] = fleet.workerPids;
     await approve();
     // Otherwise the cost of writing the ledger would count in the large variant and be over with the warm-up in the
     // small one.
     await fleet.fannedOut(id);
     const before = await fleet.accepted(id, WARM_UP);
     const start = performance.now();
-    const from = { worker: cpuSeconds(worker), database: cpuSeconds(ground.databasePid) };
+    const from = spent();
     const { accepted } = await fleet.settled(id);
-    const each = (seconds: number): number => (seconds * 1e6) / (accepted - before);
+    const seconds = (performance.now() - start) / 1000;
+    const costs = Object.entries(spent()).map(
+      ([name, until]) => [name, ((until - (from[name] ?? 0)) * 1e6) / (accepted - before)] as const,
+    );
     return {
       accepted,
-      perSecond: (accepted - before) / ((performance.now() - start) / 1000),
-      workerUs: each(cpuSeconds(worker) - from.worker),
-      databaseUs: each(cpuSeconds(ground.databasePid) - from.database),
+      perSecond: (accepted - before) / seconds,
+      ...(Object.fromEntries(costs) as Record<string, number>),
       ...(await reconciled(fleet, sink, id)),
     };
   } finally {

@@ -19,6 +19,7 @@ import { punctual } from './punctual.js';
 import { rate } from './rate.js';
 import { sinkAlone } from './sink-alone.js';
 import { verify } from './verify.js';
+import { workers } from './workers.js';
 
 const BENCHES: readonly Bench[] = [
   rate,
@@ -40,6 +41,7 @@ const BENCHES: readonly Bench[] = [
   memory,
   verify,
   growth,
+  workers,
   pages,
 ];
 
