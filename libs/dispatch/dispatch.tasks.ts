@@ -39,7 +39,8 @@ export class SendingTasks {
     const { nextInMs } = await this.waves.release();
     const due = performance.now() + (nextInMs ?? RELEASE_MS);
     await Promise.all(CHANNELS.map((channel) => this.feed.top(channel)));
-    return Math.min(RELEASE_MS, Math.max(0, due - performance.now()));
+    // A timer drops the fraction, and would end just before the instant.
+    return Math.min(RELEASE_MS, Math.max(0, Math.ceil(due - performance.now())));
   }
 
   @Periodic('receipts', 250)

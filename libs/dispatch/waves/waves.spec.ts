@@ -166,6 +166,26 @@ describe.each(queueBackends())('waves, with queues on $name', ({ url }) => {
     expect(nextInMs).toBeLessThanOrEqual(120_000);
   });
 
+  it('are due at once when they fall due while others are being released', async () => {
+    const { waves: ids } = await approvedBroadcast(db.source, [{ due: -1 }, { due: 1, regionCode: '51' }]);
+    const next = ids[1] ?? '';
+    await touch(`UPDATE waves SET due_at = siar_now() + interval '300 ms' WHERE id = $1`, [next]);
+    // The release has looked for due waves when it records what it found.
+    const released = await db.source.transaction(async (tx) => {
+      await tx.query('LOCK TABLE audit_entries IN SHARE MODE');
+      const releasing = waves.release();
+      const isDue = (): Promise<unknown> =>
+        row(tx, 'SELECT FROM waves WHERE id = $1 AND due_at <= siar_now()', [next]);
+      while (!(await isDue()));
+      return { releasing };
+    });
+    expect(await released.releasing).toMatchObject({ nextInMs: 0 });
+    await waves.release();
+    expect(await rows(db.source.manager, 'SELECT state FROM waves WHERE id = $1', [next])).toEqual([
+      { state: 'released' },
+    ]);
+  });
+
   it('go out late after an outage while their expiry allows, else expire with an audit entry', async () => {
     const { id } = await approvedBroadcast(db.source, [
       { due: -300, expires: 10 },

@@ -125,6 +125,9 @@ export class Waves extends Dispatch {
    */
   override async release(): Promise<Released> {
     const { tick, due, overdue } = await this.database.transaction(async (tx) => {
+      // Before the release: a wave that falls due between the two would be in neither, and wait for the next tick.
+      const untilMs = await untilDue(tx);
+      const asked = performance.now();
       const missed = await expireMissed(tx);
       const channels = await releaseDue(tx);
       const claimed = await claimFanOuts(tx, this.config.PREPARE_AHEAD_MINUTES);
@@ -139,7 +142,7 @@ export class Waves extends Dispatch {
           completed: ended.completed,
           expired: missed + ended.expired,
           channels: [...new Set(channels)],
-          nextInMs: await untilDue(tx),
+          nextInMs: untilMs === null ? null : Math.max(0, untilMs - (performance.now() - asked)),
         },
       };
     });
