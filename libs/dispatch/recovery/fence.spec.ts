@@ -16,6 +16,9 @@ import type { Channel } from '#channels';
 import type { Config } from '#platform/config';
 import { Keys } from '#platform/crypto';
 import { row, rows } from '#platform/database';
+import { createLogger } from '#platform/logging';
+import { Heartbeat } from '#platform/program';
+import { ClaimMarks } from '#queue';
 import { allLines } from '#platform/files';
 import { FanOut } from '../fan-out/fan-out.js';
 import { examine, type Examined, settleRestore } from './after-restore.js';
@@ -165,6 +168,20 @@ describe('the fence after a restore', () => {
     ]);
     expect(await states(id)).toEqual([{ state: 'pending', n: PEOPLE }]);
     await app.get(Fence).look();
+    expect(await stops()).toHaveLength(1);
+  });
+
+  it('gives one answer to all who compare at once', async () => {
+    await leaveMark({});
+    const fence = new Fence(
+      db.source,
+      app.get(ClaimMarks),
+      app.get(Heartbeat),
+      config,
+      createLogger('test', 'silent'),
+    );
+    const looks = await Promise.all(Array.from({ length: 4 }, () => fence.look()));
+    expect(looks).toEqual([null, null, null, null]);
     expect(await stops()).toHaveLength(1);
   });
 

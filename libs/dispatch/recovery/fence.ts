@@ -75,6 +75,8 @@ export interface Identity {
 export class Fence implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly passed = new WeakSet<object>();
   private seen: (Identity & { lookedAt: number }) | null = null;
+  /** The comparison under way. */
+  private comparing: { stamp: string; finding: Promise<Finding | null> } | null = null;
   private file: { of: string; marks: LineFile } | null = null;
   private marked = 0;
   private noted: string | null = null;
@@ -137,7 +139,7 @@ export class Fence implements OnApplicationBootstrap, OnApplicationShutdown {
     const identity = await identityOf(tx);
     if (!fresh || identity.stamp !== this.seen?.stamp) {
       const lookedAt = performance.now();
-      const finding = await this.compare(tx, identity, identity.stamp === this.seen?.stamp);
+      const finding = await this.compareOnce(tx, identity);
       if (finding) throw new Restored(finding, identity.epoch);
       this.seen = { ...identity, lookedAt };
     }
@@ -217,6 +219,19 @@ export class Fence implements OnApplicationBootstrap, OnApplicationShutdown {
       this.file = { of: installation, marks };
     }
     return this.file.marks;
+  }
+
+  /** Compares, unless another transaction is comparing the same data: lanes that begin together need one answer. */
+  private async compareOnce(tx: Tx, identity: Identity): Promise<Finding | null> {
+    const { stamp } = identity;
+    if (this.comparing?.stamp === stamp) return this.comparing.finding;
+    const mine = { stamp, finding: this.compare(tx, identity, stamp === this.seen?.stamp) };
+    this.comparing = mine;
+    try {
+      return await mine.finding;
+    } finally {
+      if (this.comparing === mine) this.comparing = null;
+    }
   }
 
   /** @param again whether the database is the one that was compared before: a queue server that is away delays nothing then */
