@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ChannelName } from '#channels';
 import { Database, prepared, type Statement } from '#platform/database';
+import { InTurns } from '#platform/waiting';
 import { PRIORITY, queued, Queues } from '#queue';
 import { OPEN_WAVE } from '#planning';
 import { NO_EMERGENCY_STOP } from '../control/emergency.js';
@@ -13,16 +14,10 @@ const MOST_QUEUED = 64;
 /** The same of one route. A worker keeps them apart from all others, so that few are enough. */
 const MOST_QUEUED_OF_ROUTE = 8;
 
-/** The run that feeds a channel in this process, and the run that follows it. */
-interface Turn {
-  now: Promise<number>;
-  next: Promise<number> | null;
-}
-
 /** Moves batches from the ledger into the queue: a bounded number, the most urgent first. */
 @Injectable()
 export class QueueFeeder {
-  private readonly turns = new Map<ChannelName, Turn>();
+  private readonly turns = new Map<ChannelName, InTurns<number>>();
 
   constructor(
     private readonly database: Database,
@@ -36,25 +31,10 @@ export class QueueFeeder {
    * @returns how many batches were queued
    */
   top(channel: ChannelName): Promise<number> {
-    const turn = this.turns.get(channel);
-    if (!turn) return this.begin(channel);
     // The current run may have read already; the next one serves all callers until it starts.
-    turn.next ??= turn.now.then(
-      () => this.begin(channel),
-      () => this.begin(channel),
-    );
-    return turn.next;
-  }
-
-  private begin(channel: ChannelName): Promise<number> {
-    const now = this.fill(channel);
-    const turn: Turn = { now, next: null };
-    this.turns.set(channel, turn);
-    const end = (): void => {
-      if (this.turns.get(channel) === turn && turn.next === null) this.turns.delete(channel);
-    };
-    now.then(end, end);
-    return now;
+    const turns = this.turns.get(channel) ?? new InTurns(() => this.fill(channel));
+    this.turns.set(channel, turns);
+    return turns.run();
   }
 
   private async fill(channel: ChannelName): Promise<number> {

@@ -131,6 +131,25 @@ describe('sending', () => {
     });
   });
 
+  it('marks all batches that end at once, whatever their waves', async () => {
+    const ids: string[] = [];
+    for (let n = 0; n < 3; n++) ids.push((await wave()).waveId);
+    await db.source.query(
+      `INSERT INTO batches (wave_id, no, size, state) SELECT w, 1, 1, 'queued' FROM unnest($1::bigint[]) AS w`,
+      [ids],
+    );
+    const sending = await sender(new Told(accept), { CLAIM_WINDOW: '400' });
+    await Promise.all(ids.flatMap((id) => [0, 1].map((no) => sending.batch(id, no, 'fan-out'))));
+    await sending.settled();
+    expect(
+      await rows(
+        db.source.manager,
+        'SELECT state, count(*)::int AS n FROM batches WHERE wave_id = ANY ($1) GROUP BY 1',
+        [ids],
+      ),
+    ).toEqual([{ state: 'done', n: 6 }]);
+  });
+
   it('keeps outcomes that cannot be written, and their places among the claimed, until they can', async () => {
     const { id, waveId } = await wave();
     let away: () => void = () => undefined;

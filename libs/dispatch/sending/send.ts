@@ -7,7 +7,7 @@ import type { Config } from '#platform/config';
 import type { Keys } from '#platform/crypto';
 import { Database, type Tx } from '#platform/database';
 import { type Logger, LogThrottle } from '#platform/logging';
-import { deadlineAfter, elapsedMs, type Moment, moment } from '#platform/waiting';
+import { deadlineAfter, elapsedMs, InTurns, type Moment, moment } from '#platform/waiting';
 import { beginSpan, type BroadcastSpan } from '#platform/tracing';
 import { type Brake, noteSigns } from '../control/brake.js';
 import { KEY_MISSING, SIGNS } from '../control/brake.rules.js';
@@ -124,6 +124,9 @@ export class Sender {
   private readonly composer: Composer;
   private readonly accounts: SendingAccounts;
   private readonly settingsRefusals: SettingsRefusals;
+  /** Numbers of batches with all outcomes written, by wave, until they are marked. */
+  private ended = new Map<string, number[]>();
+  private readonly endings = new InTurns(() => this.markEnded());
   /** Lanes of each route. */
   private readonly lines = new Map<string, Semaphore>();
   private readonly open = new Set<Promise<void>>();
@@ -253,9 +256,21 @@ export class Sender {
 
   /** Runs when all outcomes are written: marks the batch done or waiting, and refills the queue. */
   private async end(waveId: string, batchNo: number): Promise<void> {
-    const { database, feed, channel } = this.parts;
-    await database.transaction((tx) => closeBatches(tx, waveId, [batchNo]));
+    const { feed, channel } = this.parts;
+    this.ended.set(waveId, [...(this.ended.get(waveId) ?? []), batchNo]);
+    await this.endings.run();
     await feed.top(channel);
+  }
+
+  /** Marks together what has ended since the last time: where many batches end at once, claims matter more. */
+  private async markEnded(): Promise<void> {
+    const { ended } = this;
+    this.ended = new Map();
+    // In one order everywhere, so that no two workers wait for each other.
+    const inOrder = [...ended].sort(([one], [other]) => Number(one) - Number(other));
+    await this.parts.database.transaction(async (tx) => {
+      for (const [waveId, numbers] of inOrder) await closeBatches(tx, waveId, numbers);
+    });
   }
 
   private async claim(
