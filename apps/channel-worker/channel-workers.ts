@@ -75,6 +75,7 @@ export class ChannelWorker {
       circuit.start();
       channel.prepare?.();
     }
+    this.sender.start();
   }
 
   /** Leaves jobs to other workers while only these have connections. Fan-outs need none. Call it once jobs are taken. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ChannelName } from '#channels';
-import { Database, prepared, type Statement } from '#platform/database';
+import { Database, prepared, type Statement, type Tx } from '#platform/database';
 import { InTurns } from '#platform/waiting';
 import { PRIORITY, queued, Queues } from '#queue';
 import { OPEN_WAVE } from '#planning';
@@ -35,6 +35,11 @@ export class QueueFeeder {
     const turns = this.turns.get(channel) ?? new InTurns(() => this.fill(channel));
     this.turns.set(channel, turns);
     return turns.run();
+  }
+
+  /** Plans the feeding statement on this connection: for no batch. */
+  async plan(tx: Tx): Promise<void> {
+    await prepared(tx, TOP, ['', 0, 0]);
   }
 
   private async fill(channel: ChannelName): Promise<number> {

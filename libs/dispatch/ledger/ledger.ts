@@ -170,6 +170,18 @@ WITH next AS (
 SELECT t.*, EXISTS (SELECT FROM counted) AS counted FROM taken t CROSS JOIN set_config('plan_cache_mode', 'auto', true)`,
 };
 
+/** Plans what a claim, its outcomes and the end of a batch run on this connection: for a batch that does not exist. */
+export async function planClaims(tx: Tx, channel: ChannelName): Promise<void> {
+  const none = '0';
+  await prepared(tx, BEGIN_CLAIM, [none, 0, '', 0, channel, '']);
+  // As the first statement does where it finds a wave.
+  await tx.query(`SET LOCAL plan_cache_mode = force_generic_plan`);
+  await prepared(tx, CLAIM, [none, none, 0, 0, none, channel, false]);
+  await tx.query(`SET LOCAL plan_cache_mode = auto`);
+  await prepared(tx, SETTLE, [none, none, [], [], [], [], [], [], none, false]);
+  await closeBatches(tx, none, []);
+}
+
 const END_CLAIM: Statement = { name: 'end claim', sql: 'DELETE FROM claims WHERE id = $1' };
 
 /** The result written back for one delivery. */

@@ -30,6 +30,7 @@ import { type Circumstances, settle } from '../ledger/outcome.rules.js';
 import { SettingsRefusals } from './settings-refusals.js';
 import { type Choice, type SendingAccount, SendingAccounts } from './sending-accounts.js';
 import { type Fence, Restored } from '../recovery/fence.js';
+import { Readiness } from './readiness.js';
 import { Calls, revise, revisingOn } from './revise.js';
 import type { Paid } from '../flow-control/spending.js';
 import { type Warmed, WARMING_UP } from '../flow-control/warm-up.js';
@@ -124,6 +125,7 @@ export class Sender {
   private readonly composer: Composer;
   private readonly accounts: SendingAccounts;
   private readonly settingsRefusals: SettingsRefusals;
+  private readonly readiness: Readiness;
   /** Numbers of batches with all outcomes written, by wave, until they are marked. */
   private ended = new Map<string, number[]>();
   private readonly endings = new InTurns(() => this.markEnded());
@@ -145,6 +147,12 @@ export class Sender {
     this.accounts = SendingAccounts.ofChannel(accounts);
     this.composer = new Composer(parts, channel, this.accounts.kinds, this.accounts.ofRoute('').kinds);
     this.settingsRefusals = new SettingsRefusals(parts, channel);
+    this.readiness = new Readiness(parts);
+  }
+
+  /** Begins to get ready before waves are due. */
+  start(): void {
+    this.readiness.start();
   }
 
   /**
@@ -202,6 +210,7 @@ export class Sender {
   /** Stops claiming and handing over: current batches end as soon as their calls allow. */
   stop(): void {
     this.stopBy = performance.now() + STOP_WITHIN_MS;
+    this.keep(this.readiness.stop());
   }
 
   /** Waits until everything claimed is handed over and its outcomes are written. Call it when no batch is being claimed. */
