@@ -1,3 +1,5 @@
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import type { GatewaySettings } from '#platform/config';
@@ -18,13 +20,20 @@ export function mountEdge(
 ): void {
   app.set('trust proxy', config.TRUST_PROXY);
   app.set('etag', false);
+  app.disable('x-powered-by');
   app.use(onItsPool);
   watchProxies(app, config, logger, () => {
     metrics.untrustedProxy();
     noteUntrustedProxy(database.manager, 'gateway', logger);
   });
   app.use(follow(logger, metrics));
-  app.use(
+  app.use(securityHeaders(config));
+  app.use(bodies(config));
+}
+
+/** Sets the headers of helmet, which are the same for every answer. */
+function securityHeaders(config: GatewaySettings) {
+  const headers = headersOf(
     helmet({
       // No script or frame of any origin: the pages are text, one stylesheet, the organisations' marks and plain forms.
       contentSecurityPolicy: {
@@ -40,17 +49,40 @@ export function mountEdge(
       },
     }),
   );
-  app.use(
+  return (_request: Request, response: Response, next: NextFunction): void => {
+    for (const [name, value] of headers) response.setHeader(name, value);
+    next();
+  };
+}
+
+/** The headers that a middleware sets on an answer. */
+function headersOf(middleware: ReturnType<typeof helmet>): [name: string, value: string][] {
+  const response = new ServerResponse(new IncomingMessage(new Socket()));
+  middleware(response.req, response, (error) => {
+    if (error !== undefined) throw error;
+  });
+  return Object.entries(response.getHeaders()).map(([name, value]) => [name, String(value)]);
+}
+
+/** Reads the bodies of requests that have one. */
+function bodies(config: GatewaySettings) {
+  const parsers = express.Router();
+  parsers.use(
     '/webhooks/twilio/status',
     express.raw({ type: 'application/x-www-form-urlencoded', limit: '16kb' }),
   );
-  app.use('/webhooks/email/bounce', express.raw({ type: 'message/rfc822', limit: '512kb' }));
-  app.use('/webhooks/telegram', express.raw({ type: 'application/json', limit: '512kb' }));
+  parsers.use('/webhooks/email/bounce', express.raw({ type: 'message/rfc822', limit: '512kb' }));
+  parsers.use('/webhooks/telegram', express.raw({ type: 'application/json', limit: '512kb' }));
   // A pasted text; form encoding may take nine bytes per letter.
-  app.use('/verify', express.raw({ type: () => true, limit: '128kb' }));
+  parsers.use('/verify', express.raw({ type: () => true, limit: '128kb' }));
   // Other bodies are small. They are read and ignored, so that the client receives the answer.
-  app.use(express.raw({ type: () => true, limit: '16kb' }));
-  app.use(tooLong(config));
+  parsers.use(express.raw({ type: () => true, limit: '16kb' }));
+  parsers.use(tooLong(config));
+  return (request: Request, response: Response, next: NextFunction): void => {
+    const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
+    if (length === undefined && encoding === undefined) next();
+    else parsers(request, response, next);
+  };
 }
 
 const hasMarks = (config: GatewaySettings): boolean => (namesOf(config).marks ?? []).length > 0;
@@ -79,7 +111,9 @@ function tooLong(config: GatewaySettings) {
 }
 
 /** Logs one line per request: the route's pattern, never the path or query, which contain tokens and codes. */
-function follow(logger: Logger, metrics: Metrics) {
+function follow(all: Logger, metrics: Metrics) {
+  // None of these fields can carry what the logger removes.
+  const logger = all.child({}, { redact: [] });
   return (request: Request, response: Response, next: NextFunction): void => {
     const began = process.hrtime.bigint();
     response.once('close', () => {
