@@ -12,6 +12,7 @@ import { Metrics } from './http/metrics.js';
 import { SecurityTxtController } from './http/security-txt.controller.js';
 import { LogosController } from './pages/logos.controller.js';
 import { SelfServiceModule } from './self-service/self-service.module.js';
+import { RecordPages } from './verification/record-pages.js';
 import { VerificationModule } from './verification/verification.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
 
@@ -30,10 +31,11 @@ export class GatewayModule {
     { httpAdapter }: HttpAdapterHost<ExpressAdapter>,
     database: Database,
     metrics: Metrics,
+    pages: RecordPages,
     @InjectConfig() config: GatewaySettings,
     @InjectLogger() logger: Logger,
   ) {
-    mountEdge(httpAdapter.getInstance(), config, logger, { database, metrics });
+    mountEdge(httpAdapter.getInstance(), config, logger, { database, metrics, pages });
   }
 
   static forRoot(config: GatewaySettings, logger: Logger): DynamicModule {

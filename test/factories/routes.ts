@@ -12,12 +12,17 @@ export interface Layer {
 export const layersOf = (app: INestApplication): Layer[] =>
   (app.getHttpAdapter().getInstance() as Express).router.stack as unknown as Layer[];
 
-/** Every route of an app, such as `GET /verify/:code`: read from the running app, not from a written list. */
-export const routesOf = (app: INestApplication): string[] =>
-  layersOf(app).flatMap(({ route }) =>
+/**
+ * Every route of an app, such as `GET /verify/:code`: read from the running app, not from a written list. One that
+ * several handlers answer is named once.
+ */
+export const routesOf = (app: INestApplication): string[] => {
+  const named = layersOf(app).flatMap(({ route }) =>
     route
       ? Object.keys(route.methods)
           .filter((method) => method !== 'head')
           .map((method) => `${method.toUpperCase()} ${route.path}`)
       : [],
   );
+  return [...new Set(named)];
+};

@@ -206,7 +206,7 @@ it.each(['gateway', 'publisher'] as const)(
   'no route of the %s breaks, discloses its inside, or returns its input as markup',
   async (program) => {
     const app = { gateway, publisher }[program];
-    const routes = [...new Set(routesOf(app.app)), 'GET /:a/:b', 'GET /:a/:b/:c'];
+    const routes = [...routesOf(app.app), 'GET /:a/:b', 'GET /:a/:b/:c'];
     for (const route of routes) {
       const hostile = hostileRequest(route, known);
       const forged = forgedCall(route, config.PUBLIC_URL, known);

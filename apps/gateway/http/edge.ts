@@ -8,6 +8,7 @@ import { isQuietCheck, noteUntrustedProxy, watchProxies } from '#platform/http';
 import type { Logger } from '#platform/logging';
 import type { Metrics } from './metrics.js';
 import { checkPage } from '../verification/paste-page.js';
+import type { RecordPages } from '../verification/record-pages.js';
 import { tooLongPage } from '../pages/plain-pages.js';
 import { languageOf, namesOf, showPage } from '../verification/showing.js';
 
@@ -16,7 +17,7 @@ export function mountEdge(
   app: Express,
   config: GatewaySettings,
   logger: Logger,
-  { database, metrics }: { database: Database; metrics: Metrics },
+  { database, metrics, pages }: { database: Database; metrics: Metrics; pages: RecordPages },
 ): void {
   app.set('trust proxy', config.TRUST_PROXY);
   app.set('etag', false);
@@ -29,6 +30,8 @@ export function mountEdge(
   app.use(follow(logger, metrics));
   app.use(securityHeaders(config));
   app.use(bodies(config));
+  // Ahead of Nest, through which the way costs more than the page itself.
+  app.get('/verify/:code', pages.showReady);
 }
 
 /** Sets the headers of helmet, which are the same for every answer. */

@@ -178,6 +178,23 @@ describe('the public page of a message', () => {
     expect(text).not.toContain('Berhenti menerima SMS');
   });
 
+  it('is the same, with the same headers, for the first reader and for later ones', async () => {
+    const { publicCode } = await broadcast();
+    const read = async (): Promise<[Record<string, string>, string]> => {
+      const answer = await get(`/verify/${publicCode}`);
+      const { date: _, ...headers } = Object.fromEntries(answer.headers);
+      return [headers, await answer.text()];
+    };
+    const first = await read();
+    expect(first[0]).toMatchObject({
+      'content-security-policy': expect.stringContaining("default-src 'none'") as string,
+      'strict-transport-security': expect.stringContaining('max-age=') as string,
+      'x-content-type-options': 'nosniff',
+    });
+    expect(first[0]).not.toHaveProperty('x-powered-by');
+    expect(await read()).toEqual(first);
+  });
+
   it('is in English when the browser or the reader asks for it', async () => {
     const { publicCode } = await broadcast();
     const byBrowser = await get(`/verify/${publicCode}`, { 'accept-language': 'en-GB,en;q=0.9' });

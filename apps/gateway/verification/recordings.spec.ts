@@ -69,6 +69,10 @@ describe('the page of a message', () => {
     const english = await get(`/verify/${publicCode}?bahasa=en`);
     expect(await english.text()).toContain('Sign language (BISINDO)');
     expect(english.headers.get('content-security-policy')).toBe(policy);
+    // A later reader gets the page that is ready.
+    const again = await get(`/verify/${publicCode}`);
+    expect(again.headers.get('content-security-policy')).toBe(policy);
+    expect(await again.text()).toBe(text);
   });
 
   it('without any recording has neither a heading nor a permission for them', async () => {

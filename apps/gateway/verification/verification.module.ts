@@ -10,6 +10,7 @@ import { NetworkTextLimits } from '../http/text-limits.js';
 import { CheckController } from './check.controller.js';
 import { ListController } from './list.controller.js';
 import { PagesController } from './pages.controller.js';
+import { RecordPages } from './record-pages.js';
 import { RecordingsController } from './recordings.controller.js';
 import { RemoteCopies } from './remote-copies.js';
 
@@ -20,6 +21,7 @@ import { RemoteCopies } from './remote-copies.js';
   controllers: [CheckController, ListController, RecordingsController, PagesController],
   providers: [
     PublicRecords,
+    RecordPages,
     { provide: CopyLookup, useClass: RemoteCopies },
     {
       provide: RecordingReader,
@@ -29,5 +31,6 @@ import { RemoteCopies } from './remote-copies.js';
     PastedTexts,
     { provide: TextLimits, useExisting: NetworkTextLimits },
   ],
+  exports: [RecordPages],
 })
 export class VerificationModule {}

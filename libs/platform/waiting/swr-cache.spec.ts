@@ -49,6 +49,18 @@ describe('SwrCache', () => {
     expect(await made.get('a')).toBe(state.answer);
   });
 
+  it('returns without waiting only what is young enough, and revalidates it', async () => {
+    const { state, made } = shelf();
+    expect(made.young('a')).toBeNull();
+    expect(state.reads).toBe(0);
+    const first = await made.get('a');
+    state.at = 1_000;
+    expect([made.young('a'), made.young('a')]).toEqual([first, first]);
+    expect(state.reads).toBe(2);
+    state.at = 2_001;
+    expect(made.young('a')).toBeNull();
+  });
+
   it('counts the age from the start of the read, not from its end', async () => {
     const { state, made } = shelf();
     let release = (): void => undefined;

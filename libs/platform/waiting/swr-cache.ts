@@ -37,10 +37,16 @@ export class SwrCache<T extends object> {
 
   /** Returns the value, `oldestMs` old at most. @throws the error of `read` */
   get(key: string): T | null | Promise<T | null> {
+    return this.young(key) ?? this.ask(key);
+  }
+
+  /** Returns the cached value, and revalidates it if it is stale; null unless one is young enough. */
+  young(key: string): T | null {
     const kept = this.kept.get(key);
-    const age = kept ? this.clock() - kept.askedAt : Number.POSITIVE_INFINITY;
-    if (!kept || age > this.ages.oldestMs) return this.ask(key);
-    if (age > this.ages.freshMs) this.ask(key).catch(this.onTrouble);
+    if (!kept) return null;
+    const age = this.clock() - kept.askedAt;
+    if (age > this.ages.oldestMs) return null;
+    if (age > this.ages.freshMs && !this.asking.has(key)) this.ask(key).catch(this.onTrouble);
     return kept.value;
   }
 
