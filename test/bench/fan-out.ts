@@ -17,7 +17,7 @@ const LEAST = [
 ] as const;
 const bare = (reach: string): string => `${reach}: bare INSERT … SELECT`;
 
-/** A broadcast's ledger rows as the workers write them, against the same rows inserted into an identical table. */
+/** A broadcast's ledger rows as the workers write them, against the same rows inserted into a table like it. */
 export const fanOut: Bench = {
   name: 'fanout',
   about: `ledger rows a second from a million contacts on 3 channels, by consent, topic, language and suppression; a worker a channel`,

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type EntityManager, QueryFailedError } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { projectRoot } from '../../program/project-root.js';
+import { sqlState } from '../database.js';
 
 /** Lock timeout for a table in use, in ms: later statements on the table queue behind this wait. */
 const LOCK_MS = 5_000;
@@ -58,13 +59,7 @@ export async function applyDefinitions(tx: EntityManager, lockMs = LOCK_MS): Pro
   for (const { file, sql } of files) {
     const digest = createHash('sha256').update(sql).digest('hex');
     if (before.some((one) => one.file === file && one.digest === digest)) continue;
-    try {
-      await tx.query(sql);
-    } catch (error) {
-      // lock_not_available
-      if (!(error instanceof QueryFailedError) || !('code' in error) || error.code !== '55P03') throw error;
-      throw new Error(`${file} waits for a table that is in use: run the migration again`, { cause: error });
-    }
+    await orInUse(file, tx.query(sql));
     await tx.query(
       'INSERT INTO definitions VALUES ($1, $2) ON CONFLICT (file) DO UPDATE SET digest = excluded.digest',
       [file, digest],
@@ -74,4 +69,15 @@ export async function applyDefinitions(tx: EntityManager, lockMs = LOCK_MS): Pro
   // An earlier release that is installed again would take a file that was renamed since for applied.
   await tx.query('DELETE FROM definitions WHERE file <> ALL ($1)', [files.map(({ file }) => file)]);
   return applied;
+}
+
+/** Awaits a change of the schema. @throws Error that says what to do where a table stayed locked; nothing has changed then */
+export async function orInUse<T>(what: string, change: Promise<T>): Promise<T> {
+  try {
+    return await change;
+  } catch (error) {
+    // lock_not_available
+    if (sqlState(error) !== '55P03') throw error;
+    throw new Error(`${what} waits for a table that is in use: run the migration again`, { cause: error });
+  }
 }

@@ -1,5 +1,5 @@
 import { Database, databaseOptions } from '../database.js';
-import { applyDefinitions } from './definitions.js';
+import { applyDefinitions, orInUse } from './definitions.js';
 import { grantRights } from './grants.js';
 import { MIGRATION_LIMITS } from '../limits.rules.js';
 import { mustBeMigratable, recordRelease } from './release.js';
@@ -15,7 +15,7 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
   await database.initialize();
   try {
     await mustBeMigratable(database.manager);
-    const done = await database.runMigrations();
+    const done = await orInUse('a numbered migration', database.runMigrations());
     // In one transaction: a view that is created again has no rights until they are granted.
     await database.transaction(async (tx) => {
       await applyDefinitions(tx);
