@@ -1,5 +1,5 @@
 import { sha256 } from '#platform/crypto';
-import { type Database, row } from '#platform/database';
+import { type Database, prepared, row, type Statement } from '#platform/database';
 import type { Logger } from '#platform/logging';
 import type { FrozenDocument } from './freeze.js';
 
@@ -21,10 +21,9 @@ export class ApprovedDocuments {
    * @throws Error when nothing of this broadcast is approved, or the stored document is not the approved one
    */
   async of(broadcastId: string): Promise<{ document: FrozenDocument; digest: string }> {
-    const found = await row<{ no: number; digest: string; decision: string | null }>(
+    const [found] = await prepared<{ no: number; digest: string; decision: string | null }>(
       this.database.manager,
-      `SELECT s.no, s.digest, s.decision FROM broadcasts b
-       JOIN submissions s ON s.broadcast_id = b.id AND s.no = b.submission_no WHERE b.id = $1`,
+      LAST_SUBMISSION,
       [broadcastId],
     );
     if (found?.decision !== 'approved')
@@ -63,3 +62,10 @@ export class ApprovedDocuments {
     return document;
   }
 }
+
+const LAST_SUBMISSION: Statement = {
+  name: 'last submission',
+  sql: `
+SELECT s.no, s.digest, s.decision FROM broadcasts b
+JOIN submissions s ON s.broadcast_id = b.id AND s.no = b.submission_no WHERE b.id = $1`,
+};

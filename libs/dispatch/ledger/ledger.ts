@@ -1,6 +1,6 @@
 import { noteMessageIds } from '../receipts/message-ids.js';
 import type { ChannelName } from '#channels';
-import { prepared, row, rows, type Statement, type Tx } from '#platform/database';
+import { type Database, prepared, row, rows, type Statement, type Tx } from '#platform/database';
 import { OPEN_WAVE } from '#planning';
 import { CLAIMS_MAY_BEGIN, NO_EMERGENCY_STOP } from '../control/emergency.js';
 import type { Settlement } from './outcome.rules.js';
@@ -272,20 +272,30 @@ FROM sums s WHERE w.id = $9 AND s."all" + s.moved > 0
 RETURNING s.reopened > 0 AS reopened, s.pending > 0 AS waits, ${NOT_ENDED} AS open`,
 };
 
-/**
- * Finds a batch of this channel.
- * @returns whether a publisher has queued it (a job in the queue is valid only then), and its route
- */
-export const findBatch = (
-  tx: Pick<Tx, 'query'>,
+/** A batch, with what its claims need to know of its wave. */
+export interface FoundBatch {
+  /** Whether a publisher has queued it: a job in the queue is valid only then. */
+  queued: boolean;
+  route: string;
+  broadcastId: string;
+  /** Whether its wave is. */
+  released: boolean;
+}
+
+/** Finds a batch of this channel. */
+export async function findBatch(
+  { manager }: Database,
   { waveId, batchNo, channel }: { waveId: string; batchNo: number; channel: ChannelName },
-): Promise<{ queued: boolean; route: string } | undefined> =>
-  row(
-    tx,
-    `SELECT b.state = 'queued' AS queued, b.route FROM batches b JOIN waves w ON w.id = b.wave_id
-     WHERE b.wave_id = $1 AND b.no = $2 AND w.channel = $3`,
-    [waveId, batchNo, channel],
-  );
+): Promise<FoundBatch | undefined> {
+  return (await prepared<FoundBatch>(manager, FIND_BATCH, [waveId, batchNo, channel]))[0];
+}
+
+const FIND_BATCH: Statement = {
+  name: 'find batch',
+  sql: `
+SELECT b.state = 'queued' AS queued, b.route, w.broadcast_id AS "broadcastId", w.state = 'released' AS released
+FROM batches b JOIN waves w ON w.id = b.wave_id WHERE b.wave_id = $1 AND b.no = $2 AND w.channel = $3`,
+};
 
 /**
  * Marks batches of a wave done, or waiting (until the earliest retry) when they hold pending deliveries. Call it after

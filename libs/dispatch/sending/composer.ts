@@ -4,7 +4,6 @@ import { type Difference, differences, type FrozenDocument, permittedKinds } fro
 import type { ChannelName, OutgoingMessage } from '#channels';
 import { type Config, shortUrl } from '#platform/config';
 import { addressContext, type Keys, writeCode } from '#platform/crypto';
-import { type Database, row } from '#platform/database';
 import type { Moment } from '#platform/waiting';
 import type { Claim, ClaimedDelivery } from '../ledger/ledger.js';
 import { messageIdOf } from './copies.js';
@@ -42,7 +41,6 @@ export interface TimeLeft {
 
 /** The dependencies of a composer. */
 interface ComposerParts {
-  database: Database;
   broadcasts: Broadcasts;
   keys: Keys;
   config: Config;
@@ -64,22 +62,16 @@ export class Composer {
   ) {}
 
   /**
-   * Compiles the approved document of a released wave; null when the wave is not, or no longer, released.
+   * Compiles a broadcast's approved document.
    * @throws Error when nothing is approved, or the stored document differs from the approved one
    */
-  async of(waveId: string): Promise<Compiled | null> {
-    const wave = await row<{ broadcastId: string }>(
-      this.parts.database.manager,
-      `SELECT broadcast_id AS "broadcastId" FROM waves WHERE id = $1 AND state = 'released'`,
-      [waveId],
-    );
-    if (!wave) return null;
-    const { document, digest } = await this.parts.broadcasts.frozen(wave.broadcastId);
+  async of(broadcastId: string): Promise<Compiled> {
+    const { document, digest } = await this.parts.broadcasts.frozen(broadcastId);
     let compiled = this.compiled.get(digest);
     if (!compiled) {
       const permitted = permittedKinds(document, this.channel, this.kinds, this.kindsForEverybody);
       compiled = {
-        broadcastId: wave.broadcastId,
+        broadcastId,
         render: compileDocument(document),
         correction: document.correction,
         sender: { name: document.sender.name, address: document.sender.from },

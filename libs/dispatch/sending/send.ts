@@ -22,6 +22,7 @@ import {
   type ClaimedDelivery,
   closeBatches,
   findBatch,
+  type FoundBatch,
   type Settled,
   WaveStopped,
   writeOutcomes,
@@ -94,11 +95,10 @@ type ClaimInHand = Claim & {
   warmed: (Warmed & { allowed: number }) | null;
 };
 
-/** A batch with its route. */
-interface Batch {
+/** A batch of a route, as it was found. */
+interface Batch extends FoundBatch {
   waveId: string;
   batchNo: number;
-  route: string;
 }
 
 /** The dependencies of a sender. */
@@ -165,14 +165,11 @@ export class Sender {
    */
   async batch(waveId: string, batchNo: number, from: 'queue' | 'fan-out'): Promise<void> {
     const { database, channel } = this.parts;
-    let route = '';
-    if (from === 'queue' || this.accounts.areRouted) {
-      const found = await findBatch(database.manager, { waveId, batchNo, channel });
-      if (!found || (from === 'queue' && !found.queued)) return;
-      route = found.route;
-    }
-    if (route === '') await this.claimAll({ waveId, batchNo, route }, () => this.stopping);
-    else this.keep(this.inLine({ waveId, batchNo, route }));
+    const found = await findBatch(database, { waveId, batchNo, channel });
+    if (!found || (from === 'queue' && !found.queued)) return;
+    const batch = { waveId, batchNo, ...found };
+    if (batch.route === '') await this.claimAll(batch, () => this.stopping);
+    else this.keep(this.inLine(batch));
   }
 
   /** Claims a batch of a route in its turn. What is left when its time is over waits in the queue again, behind others. */
@@ -196,7 +193,7 @@ export class Sender {
     const written: Promise<void>[] = [];
     let refused: Compiled | null = null;
     try {
-      const compiled = await this.composer.of(waveId);
+      const compiled = batch.released ? await this.composer.of(batch.broadcastId) : null;
       if (compiled && compiled.differences.length > 0) refused = compiled;
       else while (compiled !== null && (await this.chunkOf(batch, compiled, written, over)));
     } finally {
@@ -233,13 +230,13 @@ export class Sender {
    * @returns whether the batch may hold more to claim
    */
   private async chunkOf(
-    { waveId, batchNo, route }: Batch,
+    batch: Batch,
     compiled: Compiled,
     written: Promise<void>[],
     over: () => boolean,
   ): Promise<boolean> {
     await this.parts.fence.ready(over);
-    const accounts = this.accounts.ofKinds(compiled.kinds).ofRoute(route);
+    const accounts = this.accounts.ofKinds(compiled.kinds).ofRoute(batch.route);
     const choice = await accounts.next(over);
     if (!choice) return false;
     const { account } = choice;
@@ -248,7 +245,7 @@ export class Sender {
       if (over()) return false;
       // Lease and life are both measured on this process's clock, starting before the claim.
       const since = moment();
-      const claim = await this.claim({ waveId, batchNo, route }, compiled, accounts, choice);
+      const claim = await this.claim(batch, compiled, accounts, choice);
       if (!claim) return await accounts.lost(choice);
       account.circuit.granted();
       used = claim.deliveries.length;

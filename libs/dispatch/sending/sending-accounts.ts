@@ -181,11 +181,6 @@ export class SendingAccounts {
     return [...new Set(this.accounts.map(({ kind }) => kind))];
   }
 
-  /** Whether they do not take all recipients alike. */
-  get areRouted(): boolean {
-    return this.accounts.some(({ routes, warmUp }) => routes.length > 0 || warmUp.limits);
-  }
-
   /** Those of them that take copies to a carrier's recipients; '': to those of any other. */
   ofRoute(route: string): SendingAccounts {
     return new SendingAccounts(
