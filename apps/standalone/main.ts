@@ -7,6 +7,7 @@ import { Keys } from '#platform/crypto';
 import { Database, databaseOptions, row } from '#platform/database';
 import { projectRoot } from '#platform/program';
 import { DEMO_PASSWORD, DEMO_PEOPLE } from './demo-staff.js';
+import { refuseSecond } from './running.js';
 import { forget, settingsFile, startSystem, USUAL_PORTS } from './system.js';
 
 const CONTACTS = 2000;
@@ -23,7 +24,11 @@ try {
   });
   const { training } = options;
   // A database is permanently for training or for production, so each has its own folder.
-  const folder = join(projectRoot, '.siar', ...(training ? ['training'] : []));
+  const real = join(projectRoot, '.siar');
+  const forTraining = join(real, 'training');
+  const folder = training ? forTraining : real;
+  // Either: they listen on the same ports, and one's folder is in the other's.
+  for (const one of [real, forTraining]) refuseSecond(one);
   if (options.fresh) forget(folder);
   let stopping: Promise<void> | undefined;
   const system = await startSystem({
