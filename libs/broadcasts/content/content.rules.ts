@@ -10,7 +10,7 @@ import { withFacts } from './election-facts.rules.js';
 import { fitting, NAME_LIMIT } from './recipient.rules.js';
 import { fill, REGION_LIMIT, type Values } from './render.js';
 import { nameless, type SenderNames, withFooter } from './footer.js';
-import { typedMarksIn } from './typed-marks.rules.js';
+import { typedMarkupIn } from './typed-markup.rules.js';
 import { asTyped, parseTemplate, type Segment, type Span, variablesIn } from './template.rules.js';
 import { REQUIRED_LANGUAGE } from './variables.js';
 import { LONG_SMS_SEGMENTS } from '#contract/lists';
@@ -309,7 +309,7 @@ export function identityAsked(path: string, text: string): Warning[] {
 function advise({ channel, field, path, template }: Text, draft: Draft, facts: ContentFacts): Warning[] {
   const warnings: Warning[] = [];
   warnings.push(...identityAsked(path, template));
-  const typed = typedMarksIn(template);
+  const typed = typedMarkupIn(template);
   if (typed.length > 0) {
     warnings.push({
       code: 'typed-marks',

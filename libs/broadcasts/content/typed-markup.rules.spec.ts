@@ -1,4 +1,4 @@
-import { typedMarksIn } from './typed-marks.rules.js';
+import { typedMarkupIn } from './typed-markup.rules.js';
 
 it.each([
   ['Bawa **KTP-el** Anda', ['**KTP-el**']],
@@ -10,7 +10,7 @@ it.each([
   ['# Judul yang sangat panjang sehingga tidak muat', ['# Judul yang sangat panjang se…']],
   ['*Satu*\n# Dua', ['*Satu*', '# Dua']],
 ])('finds signs that no channel formats: %j', (text, found) => {
-  expect(typedMarksIn(text)).toEqual(found);
+  expect(typedMarkupIn(text)).toEqual(found);
 });
 
 it.each([
@@ -24,5 +24,5 @@ it.each([
   'usia < 17 dan > 60',
   '[UJI] (uji coba)',
 ])('leaves ordinary writing alone: %j', (text) => {
-  expect(typedMarksIn(text)).toEqual([]);
+  expect(typedMarkupIn(text)).toEqual([]);
 });

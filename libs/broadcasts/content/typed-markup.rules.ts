@@ -15,7 +15,7 @@ const SIGNS: readonly RegExp[] = [
 const QUOTED = 30;
 
 /** The first place of each such sign in a text, shortened, in the order of the text. */
-export const typedMarksIn = (text: string): string[] =>
+export const typedMarkupIn = (text: string): string[] =>
   SIGNS.flatMap((sign) => {
     const found = sign.exec(text);
     return found ? [{ at: found.index, quote: found[0] }] : [];
