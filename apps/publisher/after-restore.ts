@@ -16,7 +16,7 @@ import { Keys } from '#platform/crypto';
 import { Database, databaseOptions } from '#platform/database';
 import { allLines } from '#platform/files';
 import { runTask } from '#platform/program';
-import { openQueueMarks } from '#queue';
+import { openQueueNotes } from '#queue';
 import { endAllSessions } from '#staff/accounts';
 import { journalOf, keysFit, say, told, total } from './restored-data.js';
 
@@ -125,16 +125,16 @@ async function marksOf(folders: readonly string[], installation: string): Promis
 
 /** @returns null where the queue server keeps none, or does not answer */
 async function queueLines(
-  settings: Parameters<typeof openQueueMarks>[0],
+  settings: Parameters<typeof openQueueNotes>[0],
   installation: string,
 ): Promise<string[] | null> {
   if (!settings.QUEUE_URL) {
     say('marks in the queue server: none, the queues are in PostgreSQL');
     return null;
   }
-  const { marks, close } = openQueueMarks(settings);
+  const { notes, close } = openQueueNotes(settings);
   try {
-    const lines = await marks.all(installation);
+    const lines = await notes.all(installation);
     say(`marks in the queue server: ${lines.length}`);
     return lines;
   } catch (error) {

@@ -4,6 +4,6 @@ export { type Job, type JobOf, jobName, NOTICE_PRIORITY, PRIORITY, queued, type 
 export { QueueLog } from './log.js';
 export { queueName } from './names.js';
 export { JobProcessor, workerOptions } from './processor.js';
-export { openQueueMarks, ClaimMarks } from './claim-marks.js';
+export { openQueueNotes, ClaimNotes } from './claim-notes.js';
 export { Processors, QueueModule } from './queue.module.js';
 export { type FailedJob, type QueueDepth, Queues, type QueueStatus } from './queues.js';

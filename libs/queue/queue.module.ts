@@ -15,7 +15,7 @@ import type { Logger } from '#platform/logging';
 import { type Connection, connector } from './connection.js';
 import { QueueLog } from './log.js';
 import { namesOf } from './names.js';
-import { ClaimMarks } from './claim-marks.js';
+import { ClaimNotes } from './claim-notes.js';
 import { Queues } from './queues.js';
 
 const CONNECTION = Symbol('queue connection');
@@ -84,12 +84,12 @@ export class QueueModule implements OnApplicationShutdown {
           inject: [CONNECTION, QueueLog, ...names.map((name) => getQueueToken(name))],
         },
         {
-          provide: ClaimMarks,
-          useFactory: (connection: Connection) => new ClaimMarks(connection),
+          provide: ClaimNotes,
+          useFactory: (connection: Connection) => new ClaimNotes(connection),
           inject: [CONNECTION],
         },
       ],
-      exports: [Processors, QueueLog, ClaimMarks, Queues],
+      exports: [Processors, QueueLog, ClaimNotes, Queues],
     };
   }
 

@@ -11,7 +11,7 @@ const ALARM_EVERY_MS = 3600_000;
 /** The time limit of one round, in ms: an ANALYZE of one month of the ledger samples some hundred megabytes. */
 const ROUND_MS = 10 * 60_000;
 
-/** Traces of claims are kept for this many days: longer than marks are compared (recovery/claim-marks.rules.ts). */
+/** Traces of claims are kept for this many days: longer than marks are compared (recovery/claim-notes.rules.ts). */
 const TRACES_DAYS = 30;
 /** The time limit of freezing a month, in ms: the last gigabytes of a national broadcast's are read and written at leisure. */
 const FREEZE_MS = 6 * 3600_000;

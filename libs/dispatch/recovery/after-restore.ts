@@ -4,14 +4,14 @@ import { type Database, row, rows, type Tx } from '#platform/database';
 import { afterClaims } from '../control/emergency.js';
 import { doubtPending } from './doubt.js';
 import { compareWith, findingOf, type Identity, identityOf, raiseFence } from './fence.js';
-import { areComplete, distinct, type Mark, readMark, toCompare } from './claim-marks.rules.js';
+import { areComplete, distinct, type ClaimNote, readNote, toCompare } from './claim-notes.rules.js';
 
 /** Batches turned in one transaction. */
 const CHUNK = 50;
 
 /**
  * What decides which copies may have gone out. `marks`: those of the batches of which marked claims are missing. `due`: all
- * that wait in waves whose time has come, since marks may be missing too. `none`: a person knows that nothing went out.
+ * that wait in waves whose time has come, since notes may be missing too. `none`: a person knows that nothing went out.
  */
 export type Rule = 'marks' | 'due' | 'none';
 
@@ -23,9 +23,9 @@ interface DoubtfulWave {
   channel: string | null;
   /** The broadcast's state here; null: it has none. */
   state: string | null;
-  /** Batches named by marks; null: the whole wave, because its list is younger than the claims, or by the rule. */
+  /** Batches named by notes; null: the whole wave, because its list is younger than the claims, or by the rule. */
   batches: number[] | null;
-  /** Copies that marks name. */
+  /** Copies that notes name. */
   copies: number;
 }
 
@@ -37,16 +37,16 @@ export interface Examined {
   /** The fence stands and is not settled. */
   fenced: boolean;
   marks: number;
-  missing: Mark[];
-  /** The highest epoch of any mark. */
+  missing: ClaimNote[];
+  /** The highest epoch of any note. */
   epoch: number;
-  /** Whether the marks hold all claims since. */
+  /** Whether the notes hold all claims since. */
   complete: boolean;
 }
 
 /**
- * Compares all marks with the database. Changes nothing.
- * @param lines of marks: the queue server's, null where it keeps none or cannot be asked; and those of the workers' files
+ * Compares all notes with the database. Changes nothing.
+ * @param lines of notes: the queue server's, null where it keeps none or cannot be asked; and those of the workers' files
  */
 export async function examine(
   database: Database,
@@ -54,8 +54,8 @@ export async function examine(
 ): Promise<Examined> {
   return database.transaction('REPEATABLE READ', async (tx) => {
     const identity = await identityOf(tx);
-    const marks = distinct([...(lines.queue ?? []), ...lines.files].flatMap((line) => readMark(line) ?? []));
-    const compared = toCompare(marks, identity.epoch, identity.now);
+    const notes = distinct([...(lines.queue ?? []), ...lines.files].flatMap((line) => readNote(line) ?? []));
+    const compared = toCompare(notes, identity.epoch, identity.now);
     const { known, missing } = await compareWith(tx, compared);
     const found = await row<{ dataOf: Date | null; fenced: boolean }>(
       tx,
@@ -67,9 +67,9 @@ export async function examine(
       identity,
       dataOf: found?.dataOf ?? null,
       fenced: found?.fenced ?? false,
-      marks: marks.length,
+      marks: notes.length,
       missing,
-      epoch: Math.max(identity.epoch, ...marks.map(({ epoch }) => epoch)),
+      epoch: Math.max(identity.epoch, ...notes.map(({ epoch }) => epoch)),
       complete: lines.queue !== null && areComplete(compared, known),
     };
   });
@@ -195,9 +195,9 @@ type NamedWave = Pick<DoubtfulWave, 'waveId' | 'broadcastId' | 'copies'> & {
 
 const keyOf = (broadcastId: string, waveId: string): string => `${broadcastId} ${waveId}`;
 
-function byWave(marks: readonly Mark[]): Map<string, NamedWave> {
+function byWave(notes: readonly ClaimNote[]): Map<string, NamedWave> {
   const waves = new Map<string, NamedWave>();
-  for (const { wave, broadcast, batch, copies, at } of marks) {
+  for (const { wave, broadcast, batch, copies, at } of notes) {
     const key = keyOf(broadcast, wave);
     const known = waves.get(key) ?? {
       waveId: wave,

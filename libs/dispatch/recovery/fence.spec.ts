@@ -18,12 +18,12 @@ import { Keys } from '#platform/crypto';
 import { row, rows } from '#platform/database';
 import { createLogger } from '#platform/logging';
 import { Heartbeat } from '#platform/program';
-import { ClaimMarks } from '#queue';
+import { ClaimNotes } from '#queue';
 import { allLines } from '#platform/files';
 import { FanOut } from '../fan-out/fan-out.js';
 import { examine, type Examined, settleRestore } from './after-restore.js';
 import { Fence, Restored } from './fence.js';
-import { type Mark, writeMark } from './claim-marks.rules.js';
+import { type ClaimNote, writeNote } from './claim-notes.rules.js';
 
 const PEOPLE = 20;
 /** The size of a batch without a rate. */
@@ -88,9 +88,9 @@ describe('the fence after a restore', () => {
   const installation = async (): Promise<string> =>
     (await row<{ id: string }>(db.source.manager, 'SELECT id FROM installation'))?.id ?? '';
   /** Leaves a mark of a claim that the database does not have. */
-  const leaveMark = async (more: Partial<Mark>): Promise<void> => {
+  const leaveMark = async (more: Partial<ClaimNote>): Promise<void> => {
     const at = Date.now();
-    const mark: Mark = {
+    const mark: ClaimNote = {
       epoch: 0,
       claim: '900',
       leasedUntil: at + 60_000,
@@ -107,7 +107,7 @@ describe('the fence after a restore', () => {
     };
     const place = join(config.STATE_DIR, await installation());
     mkdirSync(place, { recursive: true });
-    writeFileSync(join(place, 'other.marks'), `${writeMark(mark)}\n`);
+    writeFileSync(join(place, 'other.marks'), `${writeNote(mark)}\n`);
   };
   const stops = () =>
     rows<{ fence: unknown; by: string | null; settled: boolean }>(
@@ -175,7 +175,7 @@ describe('the fence after a restore', () => {
     await leaveMark({});
     const fence = new Fence(
       db.source,
-      app.get(ClaimMarks),
+      app.get(ClaimNotes),
       app.get(Heartbeat),
       config,
       createLogger('test', 'silent'),

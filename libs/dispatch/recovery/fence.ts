@@ -9,19 +9,19 @@ import { lastLines, LineFile } from '#platform/files';
 import { type Logger, LogThrottle } from '#platform/logging';
 import { Heartbeat } from '#platform/program';
 import { within } from '#platform/waiting';
-import { ClaimMarks } from '#queue';
+import { ClaimNotes } from '#queue';
 import type { Claim } from '../ledger/ledger.js';
-import { type Mark, readMark, toCompare, writeMark } from './claim-marks.rules.js';
+import { type ClaimNote, readNote, toCompare, writeNote } from './claim-notes.rules.js';
 
-/** While it sends, a program compares the last marks with the database this often, in ms. */
+/** While it sends, a program compares the last notes with the database this often, in ms. */
 const LOOK_AGAIN_MS = 5_000;
-/** The queue server's last marks that are compared: what a restore loses is the end. */
+/** The queue server's last notes that are compared: what a restore loses is the end. */
 const LAST = 500;
-/** How long nothing is claimed after a mark could not be written, in ms. */
+/** How long nothing is claimed after a note could not be written, in ms. */
 const REST_MS = 1_000;
-/** The size at which a file of marks is replaced, in bytes. */
+/** The size at which a file of notes is replaced, in bytes. */
 const MOST_BYTES = 8_000_000;
-/** How long the folder of marks may take to answer, in ms: a disk that hangs holds no claim up. */
+/** How long the folder of notes may take to answer, in ms: a disk that hangs holds no claim up. */
 const DISK_MS = 3_000;
 
 /** What proves that the database is older than what was sent from it. */
@@ -32,11 +32,11 @@ export interface Finding {
   copies: number;
   /** Whether the data came from another server, such as by a dump. */
   otherServer: boolean;
-  /** Whether the timeline moved and no mark is left outside the database that could prove that nothing is missing. */
+  /** Whether the timeline moved and no note is left outside the database that could prove that nothing is missing. */
   blind: boolean;
 }
 
-/** The database is not the one that the marks were made of. */
+/** The database is not the one that the notes were made of. */
 export class Restored extends Error {
   /** @param epoch in which it was found */
   constructor(
@@ -57,7 +57,7 @@ export interface Identity {
   system: string;
   recorded: string;
   timeline: string;
-  /** That on which marks were last compared with the data; null: none yet. */
+  /** That on which notes were last compared with the data; null: none yet. */
   comparedOn: string | null;
   /** Whether claims were made in it. */
   hasTraces: boolean;
@@ -68,7 +68,7 @@ export interface Identity {
 /**
  * Keeps a restored backup, or a standby that had not got everything, from sending again what has gone out. Each claim is
  * marked outside the database before its first hand-over: in the queue server and in a file. Whenever a connection may
- * lead to another database, and every few seconds, the last marks must have their trace there; else everything stops until
+ * lead to another database, and every few seconds, the last notes must have their trace there; else everything stops until
  * people have run "npm run after-restore" (docs/restoring.md).
  */
 @Injectable()
@@ -77,7 +77,7 @@ export class Fence implements OnApplicationBootstrap, OnApplicationShutdown {
   private seen: (Identity & { lookedAt: number }) | null = null;
   /** The comparison under way. */
   private comparing: { stamp: string; finding: Promise<Finding | null> } | null = null;
-  private file: { of: string; marks: LineFile } | null = null;
+  private file: { of: string; notes: LineFile } | null = null;
   private marked = 0;
   private noted: string | null = null;
   private restsUntil = 0;
@@ -87,7 +87,7 @@ export class Fence implements OnApplicationBootstrap, OnApplicationShutdown {
 
   constructor(
     private readonly database: Database,
-    private readonly queue: ClaimMarks,
+    private readonly queue: ClaimNotes,
     private readonly heartbeat: Heartbeat,
     @InjectConfig() private readonly config: Pick<Config, 'STATE_DIR'>,
     @InjectLogger() private readonly logger: Logger,
@@ -101,7 +101,7 @@ export class Fence implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.file?.marks.close();
+    await this.file?.notes.close();
   }
 
   /**
@@ -163,7 +163,7 @@ export class Fence implements OnApplicationBootstrap, OnApplicationShutdown {
     if (!this.seen) throw new Error('a claim is marked that did not pass the fence');
     const { installation, epoch, system, timeline } = this.seen;
     this.marked += 1;
-    const line = writeMark({
+    const line = writeNote({
       epoch,
       claim: claim.id,
       leasedUntil: claim.leasedUntil.getTime(),
@@ -202,23 +202,23 @@ export class Fence implements OnApplicationBootstrap, OnApplicationShutdown {
     }
   }
 
-  /** Waits after a mark could not be written, before the next claim. */
+  /** Waits after a note could not be written, before the next claim. */
   async ready(over: () => boolean): Promise<void> {
     while (performance.now() < this.restsUntil && !over()) await sleep(REST_MS / 10);
   }
 
   private fileOf(installation: string): LineFile {
     if (this.file?.of !== installation) {
-      const old = this.file?.marks.close();
+      const old = this.file?.notes.close();
       old?.catch((error: unknown) => this.logger.warn({ err: error }, 'a file of marks was not closed'));
-      const marks = new LineFile(
+      const notes = new LineFile(
         join(this.config.STATE_DIR, installation),
         `${this.heartbeat.name}.marks`,
         MOST_BYTES,
       );
-      this.file = { of: installation, marks };
+      this.file = { of: installation, notes };
     }
-    return this.file.marks;
+    return this.file.notes;
   }
 
   /** Compares, unless another transaction is comparing the same data: lanes that begin together need one answer. */
@@ -249,10 +249,10 @@ export class Fence implements OnApplicationBootstrap, OnApplicationShutdown {
       files.catch(unread(this.queue.kept)),
       this.queue.kept ? this.queue.last(installation, LAST).catch(unread(again)) : [],
     ]);
-    const marks = lines.flat().flatMap((line) => readMark(line) ?? []);
-    const { missing } = await compareWith(tx, toCompare(marks, epoch, now));
-    // Where the queues are in PostgreSQL only workers have marks, each its own.
-    return findingOf(identity, missing, this.queue.kept && marks.length === 0);
+    const notes = lines.flat().flatMap((line) => readNote(line) ?? []);
+    const { missing } = await compareWith(tx, toCompare(notes, epoch, now));
+    // Where the queues are in PostgreSQL only workers have notes, each its own.
+    return findingOf(identity, missing, this.queue.kept && notes.length === 0);
   }
 }
 
@@ -276,32 +276,32 @@ export async function raiseFence(tx: Tx, finding: Finding, epoch: number): Promi
 
 /**
  * What is missing, or null where nothing is and the server is the data's own.
- * @param unmarked whether there is no mark at all, in places that should have some
+ * @param unmarked whether there is no note at all, in places that should have some
  */
 export function findingOf(
   { system, recorded, timeline, comparedOn, hasTraces }: Identity,
-  missing: readonly Mark[],
+  missing: readonly ClaimNote[],
   unmarked: boolean,
 ): Finding | null {
   const otherServer = system !== recorded;
   const blind = unmarked && hasTraces && comparedOn !== null && comparedOn !== timeline;
   if (missing.length === 0 && !otherServer && !blind) return null;
-  const copies = missing.reduce((sum, mark) => sum + mark.copies, 0);
+  const copies = missing.reduce((sum, note) => sum + note.copies, 0);
   return { claims: missing.length, copies, otherServer, blind };
 }
 
-/** Parts marks into those whose claim the database has a trace of, and those it lacks. */
+/** Parts notes into those whose claim the database has a trace of, and those it lacks. */
 export async function compareWith(
   tx: Tx,
-  marks: readonly Mark[],
-): Promise<{ known: Mark[]; missing: Mark[] }> {
-  if (marks.length === 0) return { known: [], missing: [] };
+  notes: readonly ClaimNote[],
+): Promise<{ known: ClaimNote[]; missing: ClaimNote[] }> {
+  if (notes.length === 0) return { known: [], missing: [] };
   const lacking = await prepared<{ n: string }>(tx, LACKING, [
-    marks.map(({ claim }) => claim),
-    marks.map(({ leasedUntil }) => leasedUntil),
+    notes.map(({ claim }) => claim),
+    notes.map(({ leasedUntil }) => leasedUntil),
   ]);
   const gone = new Set(lacking.map(({ n }) => Number(n) - 1));
-  return { known: marks.filter((_, n) => !gone.has(n)), missing: marks.filter((_, n) => gone.has(n)) };
+  return { known: notes.filter((_, n) => !gone.has(n)), missing: notes.filter((_, n) => gone.has(n)) };
 }
 
 // $1 claims $2 the ends of their leases, in ms: a program reads them without the microseconds.

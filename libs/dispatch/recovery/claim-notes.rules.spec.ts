@@ -3,14 +3,14 @@ import {
   areComplete,
   COMPARED_MS,
   distinct,
-  type Mark,
-  readMark,
+  type ClaimNote,
+  readNote,
   toCompare,
-  writeMark,
-} from './claim-marks.rules.js';
+  writeNote,
+} from './claim-notes.rules.js';
 
 const NOW = Date.UTC(2026, 10, 24);
-const mark = (more: Partial<Mark> = {}): Mark => ({
+const note = (more: Partial<ClaimNote> = {}): ClaimNote => ({
   epoch: 0,
   claim: '12',
   leasedUntil: NOW + 60_000,
@@ -26,7 +26,7 @@ const mark = (more: Partial<Mark> = {}): Mark => ({
   ...more,
 });
 
-describe('marks of claims', () => {
+describe('notes of claims', () => {
   it('are read as they were written', () => {
     const numbers = fc.record({
       epoch: fc.nat(),
@@ -37,7 +37,7 @@ describe('marks of claims', () => {
     });
     fc.assert(
       fc.property(numbers, (more) => {
-        expect(readMark(writeMark(mark(more)))).toEqual(mark(more));
+        expect(readNote(writeNote(note(more)))).toEqual(note(more));
       }),
     );
   });
@@ -45,26 +45,26 @@ describe('marks of claims', () => {
   it.each([
     '',
     'cut off',
-    writeMark(mark()).slice(0, -2),
-    writeMark(mark({ claim: 'x' })),
-    `${writeMark(mark())} 1`,
+    writeNote(note()).slice(0, -2),
+    writeNote(note({ claim: 'x' })),
+    `${writeNote(note())} 1`,
   ])('are not read from %j', (line) => {
-    expect(readMark(line)).toBeNull();
+    expect(readNote(line)).toBeNull();
   });
 
   it('count once, in whatever places they are kept', () => {
-    expect(distinct([mark(), mark(), mark({ no: 2 })])).toHaveLength(2);
+    expect(distinct([note(), note(), note({ no: 2 })])).toHaveLength(2);
   });
 
   it('are compared from the epoch of the database on, and for some weeks', () => {
-    const [old, now, later] = [mark({ epoch: 1 }), mark({ epoch: 2 }), mark({ epoch: 3 })];
-    const forgotten = mark({ epoch: 2, at: NOW - COMPARED_MS });
+    const [old, now, later] = [note({ epoch: 1 }), note({ epoch: 2 }), note({ epoch: 3 })];
+    const forgotten = note({ epoch: 2, at: NOW - COMPARED_MS });
     expect(toCompare([old, now, later, forgotten], 2, NOW)).toEqual([now, later]);
   });
 });
 
-describe('the marks of one place', () => {
-  const [first, second, third] = [mark(), mark({ no: 2, at: NOW + 1 }), mark({ no: 3, at: NOW + 2 })];
+describe('the notes of one place', () => {
+  const [first, second, third] = [note(), note({ no: 2, at: NOW + 1 }), note({ no: 3, at: NOW + 2 })];
 
   it('are complete from some that the database has to the last', () => {
     expect(areComplete([first, second, third], [first])).toBe(true);
@@ -80,7 +80,7 @@ describe('the marks of one place', () => {
   });
 
   it('are not when a worker began before them', () => {
-    const other = mark({ worker: 'fedcba9876543210', at: NOW + 3 });
+    const other = note({ worker: 'fedcba9876543210', at: NOW + 3 });
     expect(areComplete([first, other], [first])).toBe(true);
     expect(areComplete([first, { ...other, no: 7 }], [first])).toBe(false);
   });
