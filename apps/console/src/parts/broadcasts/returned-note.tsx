@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Passage, Submission } from '../../api';
 import { instant } from '../../times';
 import { languageName } from '../texts/language-name';
-import { Template } from '../texts/marked-text';
+import { Template } from '../texts/highlighted-text';
 
 /** A passage that KPU returned. */
 export interface Returned {

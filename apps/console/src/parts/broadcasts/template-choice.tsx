@@ -8,7 +8,7 @@ import { type AnyText, CHANNELS, type Template, type TemplateKind, templates } f
 import { Asking } from '../frame/asking';
 import { Empty } from '../frame/empty';
 import { byLanguage, languageName } from '../texts/language-name';
-import { Template as TemplateText } from '../texts/marked-text';
+import { Template as TemplateText } from '../texts/highlighted-text';
 import { found } from './template-search.rules';
 
 /** The templates of a kind that the person can see, usable or not. */

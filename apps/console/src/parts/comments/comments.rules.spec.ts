@@ -1,5 +1,5 @@
 import type { CommentThread } from '../../api/comments';
-import { commentMarks, initialsOf, openIn, threadsIn, threadsOn } from './comments.rules';
+import { commentHighlights, initialsOf, openIn, threadsIn, threadsOn } from './comments.rules';
 
 const thread = (id: string, more: Partial<CommentThread> = {}): CommentThread => ({
   id,
@@ -41,16 +41,18 @@ describe('comments', () => {
   it('are open until they are resolved', () => expect(openIn(threads)).toBe(4));
 
   it('mark their words wherever they are now, and nothing once the words have changed', () => {
-    const marks = (text: string) => commentMarks(threads.slice(0, 2), text);
+    const marks = (text: string) => commentHighlights(threads.slice(0, 2), text);
     expect(marks(WORDING)).toEqual([{ no: 'K1', start: 9, length: 5, said: true, thread: '1' }]);
     expect(marks(`Info: ${WORDING}`)).toMatchObject([{ start: 15, length: 5 }]);
     expect(marks('TPS buka 07.00. Bawa KTP.')).toEqual([]);
-    expect(commentMarks([thread('9', { passage: on('KTP') })], 'Bawa KTP.')).toMatchObject([{ start: 5 }]);
+    expect(commentHighlights([thread('9', { passage: on('KTP') })], 'Bawa KTP.')).toMatchObject([
+      { start: 5 },
+    ]);
   });
 
   it('keep their numbers when an earlier one is resolved', () => {
     const [first, second] = [thread('1', { passage: on('08.00') }), thread('6', { passage: on('KTP') })];
-    const numbers = (of: CommentThread) => commentMarks([of, second], WORDING).map(({ no }) => no);
+    const numbers = (of: CommentThread) => commentHighlights([of, second], WORDING).map(({ no }) => no);
     expect(numbers(first)).toEqual(['K1', 'K2']);
     expect(numbers(thread('1', { passage: on('08.00', { wording: null }), resolved }))).toEqual(['K2']);
   });

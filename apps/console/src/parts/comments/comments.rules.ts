@@ -1,7 +1,7 @@
 import type { Channel } from '../../api';
 import type { CommentThread } from '../../api/comments';
 import { type Located, placeNow } from '../texts/place-now.rules';
-import type { TextMark } from '../texts/marks.rules';
+import type { Highlight } from '../texts/highlights.rules';
 
 /** The parts that can be commented on. */
 export const COMMENTED = ['basics', 'texts', 'audience', 'schedule'] as const;
@@ -46,11 +46,11 @@ export const openIn = (threads: readonly CommentThread[]): number =>
 export const locate = ({ passage }: CommentThread, text: string): Located | null =>
   passage && passage.wording !== null ? placeNow(passage, passage.wording, text) : null;
 
-/** The marks of open threads in a text, with numbers of their own, which stay when others come or are resolved. */
-export const commentMarks = (
+/** The highlights of open threads in a text, with numbers of their own, which stay when others come or are resolved. */
+export const commentHighlights = (
   threads: readonly CommentThread[],
   text: string,
-): (TextMark & { thread: string })[] =>
+): (Highlight & { thread: string })[] =>
   threads.flatMap((thread, index) => {
     const at = locate(thread, text);
     if (!at) return [];

@@ -1,7 +1,7 @@
 import { Alert, Anchor, Checkbox, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { CommentThread } from '../../api/comments';
-import { Template } from '../texts/marked-text';
+import { Template } from '../texts/highlighted-text';
 import { brief } from './comments.rules';
 import { usePlaceWords } from './place-words';
 

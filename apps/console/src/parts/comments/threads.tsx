@@ -8,9 +8,9 @@ import { instant } from '../../times';
 import { focusAdded } from '../forms/focus-added';
 import { ErrorNote } from '../frame/error-note';
 import { tell } from '../frame/toasts';
-import { Template } from '../texts/marked-text';
+import { Template } from '../texts/highlighted-text';
 import { Words } from './comment-form';
-import type { TextMark } from '../texts/marks.rules';
+import type { Highlight } from '../texts/highlights.rules';
 import classes from './comments.module.css';
 import { type Talk, useKeep } from './discussion';
 import { Initials } from './others';
@@ -20,7 +20,7 @@ import { usePlaceWords } from './place-words';
 /** What a screen adds to a thread on a passage. */
 export interface Beside {
   /** Its number in the text. */
-  no?: TextMark['no'];
+  no?: Highlight['no'];
   /** Shows the passage; its place in words. */
   go?: { where: string; run: () => void };
   /** Whether the words have changed since. */

@@ -1,8 +1,8 @@
 import { Stack, Text, UnstyledButton } from '@mantine/core';
 import { Dialog } from '../forms/dialog';
 import { focusAdded } from '../forms/focus-added';
-import { Template } from './marked-text';
-import { paragraphs } from './marks.rules';
+import { Template } from './highlighted-text';
+import { paragraphs } from './highlights.rules';
 
 /** Asks which paragraph of a text is meant, where nobody marked any words. */
 export function ParagraphChoice({

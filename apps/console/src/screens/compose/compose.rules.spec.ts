@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import {
   finished,
-  letterMarks,
+  letterHighlights,
   offeredFor,
   OPENS,
   placeOf,
   standing,
-  variableMarks,
-} from './texts/marks.rules';
+  variableTags,
+} from './texts/variable-tags.rules';
 import { withRegion } from './audience/regions.rules';
 import { begin, bothOf, differences, merged } from './saving/differences.rules';
 import { EMPTY_FORM, emptyOn, fieldsOf, formOf, kindLineOf, ofKind } from './form.rules';
@@ -48,8 +48,8 @@ describe('a kind', () => {
 describe('marks in a text', () => {
   it('cover each variable as typed, and each wrong letter separately', () => {
     const text = 'Halo {{ name }}, {{nama}}';
-    expect(variableMarks.findAll(text).map(({ markup }) => markup)).toEqual(['{{ name }}']);
-    const marks = letterMarks([{ start: 17, end: 25 }]).findAll(text);
+    expect(variableTags.findAll(text).map(({ markup }) => markup)).toEqual(['{{ name }}']);
+    const marks = letterHighlights([{ start: 17, end: 25 }]).findAll(text);
     expect(marks.map(({ markup }) => markup).join('')).toBe('{{nama}}');
     for (const { markup, index } of marks) expect(text.slice(index, index + markup.length)).toBe(markup);
   });

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { placeOf } from './texts/marks.rules';
+import { placeOf } from './texts/variable-tags.rules';
 
 /**
  * Leads to the letters of a place in a field's text; its line and column describe it to who cannot see them.

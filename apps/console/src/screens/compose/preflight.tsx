@@ -16,7 +16,7 @@ import type { ComposeForm } from './form.rules';
 import { useShowField } from './outline/use-place';
 import classes from './preflight.module.css';
 import { type Item, type Place, placesOf, subjectOf, together } from './preflight.rules';
-import { placed, placeOf } from './texts/marks.rules';
+import { placed, placeOf } from './texts/variable-tags.rules';
 import { pathOfPassage, type Pinned } from './texts/pinned.rules';
 import { plainAt } from './texts/plain-letters.rules';
 import { useTextFaultWords } from './texts/text-fault-words';

@@ -15,7 +15,7 @@ import { Section } from '../../parts/frame/section';
 import { usePerson } from '../../session';
 import { dayOf, localHour, number } from '../../times';
 import { faultAt } from '../compose/form.rules';
-import { tagOf } from '../compose/texts/marks.rules';
+import { tagOf } from '../compose/texts/variable-tags.rules';
 import { LeaveGuard } from '../../parts/forms/leave-guard';
 import { rowsOf } from './contests.rules';
 import { ContestsField } from './contests-field';

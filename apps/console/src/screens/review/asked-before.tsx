@@ -2,7 +2,7 @@ import { Alert, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ReviewView } from '../../api/reviews';
 import { languageName } from '../../parts/texts/language-name';
-import { Template } from '../../parts/texts/marked-text';
+import { Template } from '../../parts/texts/highlighted-text';
 import { instant } from '../../times';
 import { fieldId } from '../compose/field-focus';
 import { pinnedInAll } from '../compose/texts/pinned.rules';

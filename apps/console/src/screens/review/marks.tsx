@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Passage } from '../../api';
 import type { Mark } from '../../api/reviews';
 import { languageName } from '../../parts/texts/language-name';
-import { Template } from '../../parts/texts/marked-text';
+import { Template } from '../../parts/texts/highlighted-text';
 import { useFindingWords } from '../../parts/refusals/finding-words';
 import { type Marking, passageOf } from './marking.rules';
 import { PinDialog } from './pins';

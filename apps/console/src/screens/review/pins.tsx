@@ -3,8 +3,8 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Passage } from '../../api';
 import { Dialog } from '../../parts/forms/dialog';
-import { Template } from '../../parts/texts/marked-text';
-import { onlyParagraph } from '../../parts/texts/marks.rules';
+import { Template } from '../../parts/texts/highlighted-text';
+import { onlyParagraph } from '../../parts/texts/highlights.rules';
 import { ParagraphChoice } from '../../parts/texts/paragraph-choice';
 import { Reason } from '../../parts/forms/reason';
 

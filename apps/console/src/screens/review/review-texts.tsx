@@ -4,14 +4,14 @@ import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Broadcast, broadcasts, type Channel, CHANNELS, type Passage } from '../../api';
-import { commentMarks, type Spot, threadsIn } from '../../parts/comments/comments.rules';
+import { commentHighlights, type Spot, threadsIn } from '../../parts/comments/comments.rules';
 import { CommentForm } from '../../parts/comments/comment-form';
 import { useKeep, useTalk } from '../../parts/comments/discussion';
 import classes from '../../parts/comments/comments.module.css';
 import { Margin } from '../../parts/comments/margin';
 import { PlaceComments } from '../../parts/comments/place-comments';
 import { byLanguage, languageName } from '../../parts/texts/language-name';
-import { MarkedText } from '../../parts/texts/marked-text';
+import { HighlightedText } from '../../parts/texts/highlighted-text';
 import { type Show, ShowSwitch } from '../../parts/texts/device';
 import { SampleFields } from '../../parts/texts/sample-fields';
 import { type SampleCitizen, samplesOf } from '../../parts/texts/samples.rules';
@@ -290,7 +290,7 @@ function Pinnable({
   const talk = useTalk();
   const spot: Spot = { channel, language, field };
   const threads = talk ? threadsIn(talk.threads, spot) : [];
-  const saidMarks = commentMarks(threads, text);
+  const saidHighlights = commentHighlights(threads, text);
   const adds = useRef<HTMLButtonElement>(null);
   const unfold = useRef<() => void>(null);
   const keep = useKeep(talk?.id ?? '');
@@ -315,7 +315,7 @@ function Pinnable({
   };
   // In the order of the words; what is not found in them, and what is resolved, unfolds below.
   const inMargin = margin
-    ? saidMarks
+    ? saidHighlights
         .toSorted((a, b) => a.start - b.start)
         .flatMap((mark) => {
           const thread = threads.find(({ id }) => id === mark.thread);
@@ -333,11 +333,11 @@ function Pinnable({
           fw={field === 'subject' ? 600 : undefined}
           lang={language}
         >
-          <MarkedText
+          <HighlightedText
             text={text}
-            marks={[
+            highlights={[
               ...marks,
-              ...saidMarks,
+              ...saidHighlights,
               // The words stay marked while the comment is written.
               ...(commented
                 ? [{ no: '', start: commented.words.start, length: commented.words.quote.length, said: true }]
@@ -383,7 +383,7 @@ function Pinnable({
         unfolds={unfold}
         passage={{ spot, text, select: () => selectionIn(shown.current, text) }}
         beside={(thread) => {
-          const mark = saidMarks.find((one) => one.thread === thread.id);
+          const mark = saidHighlights.find((one) => one.thread === thread.id);
           return thread.resolved ? {} : mark ? { no: mark.no } : { changed: true };
         }}
         lead={

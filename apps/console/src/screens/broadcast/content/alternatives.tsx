@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Broadcast } from '../../../api';
 import { CorrectedText } from '../../../parts/broadcasts/chain';
 import { byLanguage, languageName } from '../../../parts/texts/language-name';
-import { MarkedText } from '../../../parts/texts/marked-text';
+import { HighlightedText } from '../../../parts/texts/highlighted-text';
 import { RecordingPlayer } from '../../../parts/texts/recording-player';
 import { Section } from '../../../parts/frame/section';
 import { Marks } from '../../review/marks';
@@ -44,10 +44,10 @@ export function Alternatives({
               {title}
             </Title>
             <Text className="message" lang={language}>
-              <MarkedText
+              <HighlightedText
                 named
                 text={text}
-                marks={own.map(({ start, quote }, at) => ({ no: at + 1, start, length: quote.length }))}
+                highlights={own.map(({ start, quote }, at) => ({ no: at + 1, start, length: quote.length }))}
               />
             </Text>
             <Marks of={own} from={1} text={text} marking={marking} />

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Broadcast, broadcasts, type Channel, type Passage } from '../../../api';
 import { CorrectedText } from '../../../parts/broadcasts/chain';
-import { MarkedText, Template } from '../../../parts/texts/marked-text';
+import { HighlightedText, Template } from '../../../parts/texts/highlighted-text';
 import { Section } from '../../../parts/frame/section';
 import { type Show, ShowSwitch } from '../../../parts/texts/device';
 import { SampleText } from '../../../parts/texts/sample-text';
@@ -163,11 +163,11 @@ function contentsBeside({ frozen }: ShownBroadcast, original: Broadcast): ShownB
 
 /** A text with the passages that have a reviewer's reasons marked, and those reasons below it. */
 function Annotated({ text, pins, bold = false }: { text: string; pins: readonly Passage[]; bold?: boolean }) {
-  const marks = pins.map(({ start, quote }, at) => ({ no: at + 1, start, length: quote.length }));
+  const highlights = pins.map(({ start, quote }, at) => ({ no: at + 1, start, length: quote.length }));
   return (
     <>
       <Text className="message" fw={bold ? 600 : undefined}>
-        <MarkedText text={text} marks={marks} named />
+        <HighlightedText text={text} highlights={highlights} named />
       </Text>
       <Pins of={pins} />
     </>

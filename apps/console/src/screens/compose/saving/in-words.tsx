@@ -4,7 +4,7 @@ import { useElections } from '../../../parts/broadcasts/elections';
 import { useTopics } from '../../../parts/broadcasts/topics';
 import { regionName, useRegions } from '../../../parts/regions/regions';
 import { languageName } from '../../../parts/texts/language-name';
-import { Template } from '../../../parts/texts/marked-text';
+import { Template } from '../../../parts/texts/highlighted-text';
 import { listed, wallClock } from '../../../times';
 import type { ComposeForm } from '../form.rules';
 

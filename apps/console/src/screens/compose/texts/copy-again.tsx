@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Channel } from '../../../api';
 import { Confirm } from '../../../parts/forms/confirm';
 import { tell } from '../../../parts/frame/toasts';
-import { Template } from '../../../parts/texts/marked-text';
+import { Template } from '../../../parts/texts/highlighted-text';
 import { languageName } from '../../../parts/texts/language-name';
 import { listed } from '../../../times';
 import type { ChangeForm, ComposeForm } from '../form.rules';

@@ -1,5 +1,5 @@
 import { Group, Stack, Text } from '@mantine/core';
-import { Template } from '../../../parts/texts/marked-text';
+import { Template } from '../../../parts/texts/highlighted-text';
 import { PlaceButton } from '../place-button';
 import type { Pinned } from './pinned.rules';
 

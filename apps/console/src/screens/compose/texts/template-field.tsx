@@ -12,15 +12,15 @@ import { isPut, type Mendable, mendedText } from '../preflight.rules';
 import { LookList } from './look-list';
 import {
   finished,
-  letterMarks,
+  letterHighlights,
   offeredFor,
   OPENS,
   placed,
   placeOf,
   putRight,
   tagOf,
-  variableMarks,
-} from './marks.rules';
+  variableTags,
+} from './variable-tags.rules';
 import { VARIABLE_GROUPS, VARIABLES } from '../../../parts/texts/variables';
 import { PinList } from './pin-list';
 import type { Pinned } from './pinned.rules';
@@ -95,8 +95,11 @@ export function TemplateField({
     // The caret can be placed only after the new text is on the page.
     if (focused) requestAnimationFrame(() => field.current?.setSelectionRange(right.caret, right.caret));
   }, [found, value, onChange]);
-  const wrongMarks = useMemo(() => letterMarks(faults.flatMap(({ spans = [] }) => spans)), [faults]);
-  const pinMarks = useMemo(() => letterMarks(pins.flatMap(({ at }) => (at ? [at] : []))), [pins]);
+  const wrongHighlights = useMemo(
+    () => letterHighlights(faults.flatMap(({ spans = [] }) => spans)),
+    [faults],
+  );
+  const pinHighlights = useMemo(() => letterHighlights(pins.flatMap(({ at }) => (at ? [at] : []))), [pins]);
   // The text may have changed since the check: what is not there any more is not shown.
   const looked = useMemo(
     () =>
@@ -106,11 +109,14 @@ export function TemplateField({
       }),
     [looks, value],
   );
-  const lookMarks = useMemo(() => letterMarks(looked.map(({ at }) => at)), [looked]);
+  const lookHighlights = useMemo(() => letterHighlights(looked.map(({ at }) => at)), [looked]);
   const talk = useTalk();
   const threads = useMemo(() => (talk && spot ? threadsIn(talk.threads, spot) : []), [talk, spot]);
   const said = useMemo(() => new Map(threads.map((one) => [one.id, locate(one, value)])), [threads, value]);
-  const saidMarks = useMemo(() => letterMarks([...said.values()].flatMap((at) => at ?? [])), [said]);
+  const saidHighlights = useMemo(
+    () => letterHighlights([...said.values()].flatMap((at) => at ?? [])),
+    [said],
+  );
   const go = (start: number, end: number): void => {
     field.current?.focus();
     field.current?.setSelectionRange(start, end);
@@ -218,13 +224,13 @@ export function TemplateField({
         <Mentions.Mention
           trigger={OPENS}
           data={offered}
-          markup={variableMarks}
+          markup={variableTags}
           renderSuggestion={({ item }) => String(item['label'])}
         />
-        <Mentions.Mention trigger={NEVER} markup={wrongMarks} className={classes.fault} />
-        <Mentions.Mention trigger={NEVER} markup={pinMarks} className={classes.pinned} />
-        <Mentions.Mention trigger={NEVER} markup={lookMarks} className={classes.look} />
-        <Mentions.Mention trigger={NEVER} markup={saidMarks} className={classes.said} />
+        <Mentions.Mention trigger={NEVER} markup={wrongHighlights} className={classes.fault} />
+        <Mentions.Mention trigger={NEVER} markup={pinHighlights} className={classes.pinned} />
+        <Mentions.Mention trigger={NEVER} markup={lookHighlights} className={classes.look} />
+        <Mentions.Mention trigger={NEVER} markup={saidHighlights} className={classes.said} />
       </Mentions>
       {wrong && (
         <FaultList

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { TextFault } from '../../../api';
 import { faultWords, reasonWords } from '../../../parts/refusals/refusal-words';
-import { tagOf } from './marks.rules';
+import { tagOf } from './variable-tags.rules';
 
 /** Words quoted of one fault. */
 const MOST_WORDS = 5;

@@ -11,7 +11,7 @@ import { fieldId } from '../field-focus';
 import { faultAt, type TextForm } from '../form.rules';
 import type { Marked } from '../preflight';
 import { LengthMeter } from './length-meter';
-import { standing } from './marks.rules';
+import { standing } from './variable-tags.rules';
 import { type Pinned, pinnedIn } from './pinned.rules';
 import { TemplateField } from './template-field';
 import { NO_TEXT, useLook, type Written } from './use-look';

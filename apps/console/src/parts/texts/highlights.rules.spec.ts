@@ -1,4 +1,4 @@
-import { onlyParagraph } from './marks.rules';
+import { onlyParagraph } from './highlights.rules';
 
 describe('the only paragraph of a text', () => {
   it('is found with its place, whatever empty lines are around it', () =>

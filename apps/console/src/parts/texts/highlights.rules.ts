@@ -1,6 +1,6 @@
-/** A passage to check: its `start` and its length, in UTF-16 units. */
-export interface TextMark {
-  /** Its number beside the text, from 1; of a comment `K1`, which no other mark moves on. */
+/** A stretch of a text that is shown highlighted: a mark, a passage or a comment. In UTF-16 units. */
+export interface Highlight {
+  /** Its number beside the text, from 1; of a comment `K1`, which no other highlight moves on. */
   no: number | string;
   start: number;
   length: number;
@@ -8,25 +8,25 @@ export interface TextMark {
   said?: boolean;
 }
 
-/** A piece of a text and the marks that cover it. */
-export interface MarkedPiece {
+/** A piece of a text and the highlights that cover it. */
+export interface HighlightedPiece {
   text: string;
-  marks: TextMark['no'][];
-  /** The marks that end with this piece, which shows their numbers. */
-  ends: TextMark['no'][];
+  highlights: Highlight['no'][];
+  /** The highlights that end with this piece, which shows their numbers. */
+  ends: Highlight['no'][];
 }
 
-/** Cuts a text where marks begin and end. The pieces add up to the text; marks may overlap. */
-export function pieces(text: string, marks: readonly TextMark[]): MarkedPiece[] {
+/** Cuts a text where highlights begin and end. The pieces add up to the text; highlights may overlap. */
+export function pieces(text: string, highlights: readonly Highlight[]): HighlightedPiece[] {
   const inside = (place: number): number => Math.max(0, Math.min(text.length, place));
-  const cuts = marks.flatMap(({ start, length }) => [inside(start), inside(start + length)]);
+  const cuts = highlights.flatMap(({ start, length }) => [inside(start), inside(start + length)]);
   const places = [...new Set([0, text.length, ...cuts])].sort((a, b) => a - b);
   return places.slice(0, -1).map((from, at) => {
     const to = places[at + 1] ?? text.length;
-    const over = marks.filter(({ start, length }) => start <= from && start + length >= to);
+    const over = highlights.filter(({ start, length }) => start <= from && start + length >= to);
     return {
       text: text.slice(from, to),
-      marks: over.map(({ no }) => no),
+      highlights: over.map(({ no }) => no),
       ends: over.filter(({ start, length }) => start + length === to).map(({ no }) => no),
     };
   });

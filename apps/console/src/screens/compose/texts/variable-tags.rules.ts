@@ -2,7 +2,7 @@ import type { Span, TextFault } from '../../../api';
 import { VARIABLES } from '../../../parts/texts/variables';
 
 /** A piece of a text with a style of its own, as Mantine's Mentions takes it. */
-interface Mark {
+interface Piece {
   markup: string;
   index: number;
   id: string;
@@ -15,10 +15,10 @@ export const tagOf = (variable: string): string => `{{${variable}}}`;
 const VARIABLE = new RegExp(String.raw`\{\{\s*(${VARIABLES.join('|')})\s*\}\}`, 'g');
 
 /** Finds the variables of a text. They stay in it as typed, so that the text on screen is the text saved. */
-export const variableMarks = {
+export const variableTags = {
   id: 'variable',
   insert: ({ id }: { id: string | number }): string => `{{${id}}}`,
-  findAll: (value: string): Mark[] =>
+  findAll: (value: string): Piece[] =>
     [...value.matchAll(VARIABLE)].map(({ 0: tag, 1: name = '', index }) => ({
       markup: tag,
       index,
@@ -34,12 +34,12 @@ export function placed(text: string, quote: string, start: number): Span | null 
   return at < 0 ? null : { start: at, end: at + quote.length };
 }
 
-/** Finds the letters of these spans. Each letter is a mark of its own, so that a key press deletes only that one. */
-export function letterMarks(spans: readonly Span[]) {
+/** Finds the letters of these spans. Each letter is a piece of its own, so that a key press deletes only that one. */
+export function letterHighlights(spans: readonly Span[]) {
   return {
     id: 'letter',
     insert: ({ display }: { display: string }): string => display,
-    findAll: (value: string): Mark[] =>
+    findAll: (value: string): Piece[] =>
       spans.flatMap(({ start, end }) =>
         [...value.slice(start, end).matchAll(/[^\n]/gu)].map(({ 0: letter, index }) => ({
           markup: letter,
@@ -82,7 +82,7 @@ export function offeredFor<T extends Offered>(query: string, of: readonly T[]): 
 }
 
 /**
- * The faults without those of the variable being typed: it is unfinished, and a mark would close the list.
+ * The faults without those of the variable being typed: it is unfinished, and a highlight would close the list.
  * @param caret where the person types; null: not in this text
  * @param offered the variables of the list
  */

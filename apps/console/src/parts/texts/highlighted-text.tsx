@@ -1,8 +1,8 @@
 import { Mark } from '@mantine/core';
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
-import classes from './marked-text.module.css';
-import { pieces, type TextMark } from './marks.rules';
+import classes from './highlighted-text.module.css';
+import { type Highlight, pieces } from './highlights.rules';
 import { VARIABLES } from './variables';
 
 /**
@@ -31,30 +31,32 @@ export function Template({ text, named = false }: { text: string; named?: boolea
 }
 
 /**
- * A template with numbered marks. The style sheet draws the numbers, so selections and offsets cover the text alone.
+ * A template with numbered highlights. The style sheet draws the numbers, so selections and offsets cover the text alone.
  */
-export function MarkedText({
+export function HighlightedText({
   text,
-  marks,
+  highlights,
   named = false,
 }: {
   text: string;
-  marks: readonly TextMark[];
+  highlights: readonly Highlight[];
   /** As of a template; where passages are selected, the letters of the text must stand. */
   named?: boolean;
 }) {
-  const said = new Set(marks.flatMap((mark) => (mark.said ? [mark.no] : [])));
-  return pieces(text, marks).map((piece, index) =>
-    piece.marks.length === 0 ? (
+  const said = new Set(highlights.flatMap(({ no, said: isSaid }) => (isSaid ? [no] : [])));
+  return pieces(text, highlights).map((piece, index) =>
+    piece.highlights.length === 0 ? (
       <Fragment key={index}>
         <Template text={piece.text} named={named} />
       </Fragment>
     ) : (
       <mark
         key={index}
-        className={piece.marks.every((no) => said.has(no)) ? `marked ${classes['said'] ?? ''}` : 'marked'}
+        className={
+          piece.highlights.every((no) => said.has(no)) ? `marked ${classes['said'] ?? ''}` : 'marked'
+        }
         data-numbers={piece.ends.join(' ')}
-        data-of={piece.marks.join(' ')}
+        data-of={piece.highlights.join(' ')}
       >
         <Template text={piece.text} named={named} />
       </mark>
