@@ -5,7 +5,7 @@ describe('the progress of a worker whose channel is stalled while jobs wait', ()
   let now = 0;
   const progress = (): Progress =>
     new Progress(
-      { list: () => Promise.resolve([{ channel: 'email', since: new Date(0) }]) },
+      { stalled: () => Promise.resolve([{ channel: 'email', since: new Date(0) }]) },
       { depth: () => Promise.resolve({ waiting: 1, active: 0, delayed: 0, failed: 0 }) },
       SECONDS,
       () => now,

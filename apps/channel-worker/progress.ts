@@ -1,6 +1,6 @@
 import type { ChannelName } from '#channels';
 import type { Sender, SendObserver } from '#dispatch/sending';
-import type { Standstills } from '#dispatch/control';
+import type { ChannelWatch } from '#dispatch/control';
 import { within } from '#platform/waiting';
 import type { Queues } from '#queue';
 
@@ -16,7 +16,7 @@ export class Progress {
   private readonly senders: Pick<Sender, 'keepsOutcomes'>[] = [];
 
   constructor(
-    private readonly standstills: Pick<Standstills, 'list'>,
+    private readonly watch: Pick<ChannelWatch, 'stalled'>,
     private readonly queues: Pick<Queues, 'depth'>,
     private readonly stallSeconds: number,
     /** In ms, monotonic. */
@@ -52,7 +52,7 @@ export class Progress {
   async made(channels: readonly ChannelName[]): Promise<boolean> {
     if (this.now() - this.movedAt < this.stallSeconds * 1000) return true;
     if (this.senders.some(({ keepsOutcomes }) => keepsOutcomes)) return true;
-    const stalled = (await this.standstills.list()).filter(({ channel }) => channels.includes(channel));
+    const stalled = (await this.watch.stalled()).filter(({ channel }) => channels.includes(channel));
     for (const { channel } of stalled) if (await this.hasJobs(channel)) return false;
     return true;
   }

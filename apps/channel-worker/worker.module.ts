@@ -4,7 +4,7 @@ import { BroadcastsModule } from '#broadcasts';
 import { type ChannelName, CHANNELS } from '#channels';
 import { DispatchModule } from '#dispatch';
 import type { SendObserver } from '#dispatch/sending';
-import { Standstills } from '#dispatch/control';
+import { ChannelWatch } from '#dispatch/control';
 import { NoticesModule } from '#notices';
 import { CONFIG, PlatformModule } from '#platform';
 import { type Config, Installation, InstallationModule } from '#platform/config';
@@ -52,9 +52,9 @@ class SharedModule {
       providers: [
         {
           provide: Progress,
-          useFactory: (standstills: Standstills, queues: Queues, { STALL_SECONDS }: Config) =>
-            new Progress(standstills, queues, STALL_SECONDS),
-          inject: [Standstills, Queues, CONFIG],
+          useFactory: (watch: ChannelWatch, queues: Queues, { STALL_SECONDS }: Config) =>
+            new Progress(watch, queues, STALL_SECONDS),
+          inject: [ChannelWatch, Queues, CONFIG],
         },
         {
           provide: OBSERVER,

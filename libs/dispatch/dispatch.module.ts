@@ -20,7 +20,7 @@ import { Fence } from './recovery/fence.js';
 import { Reconciler } from './recovery/reconcile.js';
 import { Reports } from './reports/report.js';
 import { Senders } from './sending/senders.js';
-import { Standstills } from './control/standstills.js';
+import { ChannelWatch } from './control/channel-watch.js';
 import { Weights } from './flow-control/weights.js';
 import { PastedTexts, TextLimits } from './verification/pasted-text.js';
 import { Throughput } from './reports/throughput.js';
@@ -48,7 +48,7 @@ import { UnknownCopies } from './recovery/unknown.js';
     Reports,
     Senders,
     SendingTasks,
-    Standstills,
+    ChannelWatch,
     PastedTexts,
     { provide: TextLimits, useClass: AskerLimits },
     Throughput,
@@ -73,7 +73,7 @@ import { UnknownCopies } from './recovery/unknown.js';
     Reconciler,
     Reports,
     Senders,
-    Standstills,
+    ChannelWatch,
     Throughput,
     UnknownCopies,
   ],

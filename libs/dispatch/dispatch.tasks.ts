@@ -16,7 +16,7 @@ import { Reconciler } from './recovery/reconcile.js';
 import { Throughput } from './reports/throughput.js';
 import { Reports } from './reports/report.js';
 import { noteSlowDowns } from './control/slow-downs.js';
-import { Standstills } from './control/standstills.js';
+import { ChannelWatch } from './control/channel-watch.js';
 
 /** How often due work is looked for, in ms, besides at the instants at which something is due. */
 const RELEASE_MS = 500;
@@ -90,7 +90,7 @@ export class UpkeepTasks {
   constructor(
     private readonly reconciler: Reconciler,
     private readonly upkeep: LedgerUpkeep,
-    private readonly standstills: Standstills,
+    private readonly watch: ChannelWatch,
     private readonly alerts: Alerts,
     private readonly fence: Fence,
     private readonly throughput: Throughput,
@@ -135,6 +135,6 @@ export class UpkeepTasks {
 
   @Periodic('stalled channels', 1000)
   async findStalled(): Promise<void> {
-    for (const { channel } of await this.standstills.round()) await this.alerts.raiseStalled(channel);
+    for (const { channel } of await this.watch.round()) await this.alerts.raiseStalled(channel);
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { CHANNELS } from '#channels';
-import { Brake, Standstills } from '#dispatch/control';
+import { Brake, ChannelWatch } from '#dispatch/control';
 import { Reconciler } from '#dispatch/recovery';
 import { InjectConfig, InjectLogger } from '#platform';
 import type { Config } from '#platform/config';
@@ -164,7 +164,7 @@ export class Metrics implements OnApplicationShutdown {
   constructor(
     private readonly database: Database,
     private readonly queues: Queues,
-    private readonly standstills: Standstills,
+    private readonly watch: ChannelWatch,
     private readonly reconciler: Reconciler,
     private readonly brake: Brake,
     @InjectConfig() private readonly config: Config,
@@ -273,7 +273,7 @@ export class Metrics implements OnApplicationShutdown {
         `SELECT channel, account, (away_since IS NOT NULL AND rested_at IS NULL)::int AS away, (rested_at IS NOT NULL)::int AS rests
          FROM accounts_held`,
       ),
-      this.standstills.list(),
+      this.watch.stalled(),
       silentPrograms(tx, this.config.DATABASE_TIMEOUT_SECONDS),
     ]);
     return () => {

@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { CHANNELS, type Channel, type ChannelName } from '#channels';
 import { accountsOf, isConfigured, openAccount } from '#channels/accounts';
-import { Emergency, Standstills } from '#dispatch/control';
+import { ChannelWatch, Emergency } from '#dispatch/control';
 import { InjectConfig, InjectLogger } from '#platform';
 import type { Config } from '#platform/config';
 import { Database, rows } from '#platform/database';
@@ -35,7 +35,7 @@ export class Readiness implements OnModuleInit, OnApplicationShutdown {
     private readonly queues: Queues,
     private readonly emergency: Emergency,
     private readonly heartbeat: Heartbeat,
-    private readonly standstills: Standstills,
+    private readonly watch: ChannelWatch,
     private readonly source: Database,
     @InjectConfig() private readonly config: Config,
     @InjectLogger() private readonly logger: Logger,
@@ -92,7 +92,7 @@ export class Readiness implements OnModuleInit, OnApplicationShutdown {
     return {
       emergencyStop: stop && { since: stop.since, fenced: stop.fenced },
       away: await rows(manager, 'SELECT channel, since FROM providers_away ORDER BY 1'),
-      stalled: await this.standstills.list(),
+      stalled: await this.watch.stalled(),
       ...(await this.silent()),
     };
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { forecast } from './plan.js';
 import { channelName, counts, deliveryState, idText, instant, why } from './shared.js';
-import { broadcastState, hindrance, standstill } from './run.js';
+import { broadcastState, hindrance, channelSince } from './run.js';
 import { chainLink } from './chain.js';
 
 const accountOut = z
@@ -131,7 +131,7 @@ export const progress = z
       .array(z.object({ channel: channelName, since: instant }))
       .describe('The channels on which something waits because the provider is away.'),
     stalled: z
-      .array(standstill)
+      .array(channelSince)
       .describe(
         'The channels on which something waits that may go out, and nothing was handed over for STALL_SECONDS.',
       ),

@@ -3,7 +3,7 @@ import { auditEntry } from './audit.js';
 import { approvedTimes, byChannel, channelName, givenDay, instant, who, why } from './shared.js';
 import { brakeFinding, brakeWarning, carrierHold } from './brake.js';
 import { senderDomainView } from './sender-domain.js';
-import { chainPart, hindrance, hindranceCause, hindranceKind, onPausedChannel, standstill } from './run.js';
+import { chainPart, hindrance, hindranceCause, hindranceKind, onPausedChannel, channelSince } from './run.js';
 
 export const channelPause = z
   .object({ channel: channelName, since: instant, reason: z.string(), by: z.string() })
@@ -478,7 +478,7 @@ export const readinessReport = z
         'Providers whose circuit is open: their channels wait. Left out, as all below, while the database is away.',
       ),
     stalled: z
-      .array(standstill)
+      .array(channelSince)
       .optional()
       .describe('Channels on which copies wait and none is handed over.'),
     silent: z

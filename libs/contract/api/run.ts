@@ -151,12 +151,12 @@ export const paused = tally
   });
 export type Paused = z.output<typeof paused>;
 
-export const standstill = z.object({ channel: channelName, since: instant }).meta({
+export const channelSince = z.object({ channel: channelName, since: instant }).meta({
   id: 'Standstill',
   description:
     'A channel on which something waits that may go out, and nothing has been handed over for a while.',
 });
-export type Standstill = z.output<typeof standstill>;
+export type ChannelSince = z.output<typeof channelSince>;
 
 export const resumed = tally
   .extend({

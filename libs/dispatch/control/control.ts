@@ -64,7 +64,7 @@ export async function pause(tx: Tx, broadcastId: string, part: Part, stop: Stop)
       stop.brake ?? null,
     ],
   );
-  const whole = await standStill(tx, broadcastId, stop);
+  const whole = await pauseIfNoActiveWave(tx, broadcastId, stop);
   const waves = paused.reduce((sum, group) => sum + group.waves, 0);
   const tally = {
     ...(await tallyOf(tx, broadcastId, part, waves)),
@@ -149,7 +149,7 @@ async function castDoubt(tx: Tx, broadcastId: string, part: Part, stop: Stop): P
 }
 
 /** Pauses the broadcast when no wave is active and at least one is paused. @returns whether this paused it */
-async function standStill(
+async function pauseIfNoActiveWave(
   tx: Tx,
   broadcastId: string,
   stop: Pick<Stop, 'reason' | 'by'> | null,
@@ -439,7 +439,7 @@ export async function withdraw(tx: Tx, broadcastId: string): Promise<Tally> {
 export async function cancelPart(tx: Tx, broadcastId: string, part: Part, stop: Stop): Promise<Tally> {
   const tally = await cancel(tx, broadcastId, part);
   if (tally.waves === 0) return tally;
-  await standStill(tx, broadcastId, null);
+  await pauseIfNoActiveWave(tx, broadcastId, null);
   await note(tx, 'broadcast.cancel', broadcastId, stop.actorId, {
     by: stop.by,
     reason: stop.reason,

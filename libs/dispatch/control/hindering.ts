@@ -5,7 +5,7 @@ import { type CarrierHold, CarrierHolds } from './carrier-holds.js';
 import { type ChannelPause, ChannelPauses } from './channel-pauses.js';
 import { Emergency, type EmergencyStop } from './emergency.js';
 import { type HinderedBroadcast, hindrancesNow } from './hindrances.js';
-import { type Standstill, Standstills } from './standstills.js';
+import { type ChannelSince, ChannelWatch } from './channel-watch.js';
 
 /** Everything that stops or hinders broadcasts now. */
 export interface Hindering {
@@ -14,8 +14,8 @@ export interface Hindering {
   held: HinderedBroadcast[];
   brakeWarnings: BrakeWarning[];
   carrierHolds: CarrierHold[];
-  stalled: Standstill[];
-  unserved: Standstill[];
+  stalled: ChannelSince[];
+  unserved: ChannelSince[];
 }
 
 /** Reads what stops or hinders broadcasts, for operators. */
@@ -26,7 +26,7 @@ export class HinderingView {
     private readonly brake: Brake,
     private readonly holds: CarrierHolds,
     private readonly pauses: ChannelPauses,
-    private readonly standstills: Standstills,
+    private readonly watch: ChannelWatch,
     private readonly emergency: Emergency,
   ) {}
 
@@ -38,8 +38,8 @@ export class HinderingView {
       hindrancesNow(this.database.manager, most),
       this.brake.warnings(),
       this.holds.list(),
-      this.standstills.list(),
-      this.standstills.unserved(),
+      this.watch.stalled(),
+      this.watch.unserved(),
     ]);
     return { stop, paused, held, brakeWarnings, carrierHolds, stalled, unserved };
   }

@@ -9,7 +9,7 @@ import { Problem } from '#platform/http';
 import { createLogger } from '#platform/logging';
 import { DELIVERY_STATES, type DeliveryState } from '#contract';
 import { Deliveries } from './deliveries.js';
-import { Standstills } from '../control/standstills.js';
+import { ChannelWatch } from '../control/channel-watch.js';
 
 describe('the delivery account of a broadcast', () => {
   let db: TestDatabase;
@@ -22,7 +22,7 @@ describe('the delivery account of a broadcast', () => {
     account = new Deliveries(
       db.source,
       keys,
-      new Standstills(
+      new ChannelWatch(
         db.source,
         { PROVIDER_TIMEOUT_SECONDS: 15, DATABASE_TIMEOUT_SECONDS: 10, STALL_SECONDS: 30 },
         createLogger('test', 'silent'),

@@ -13,7 +13,7 @@ import { COUNTERS, type Counts } from '#contract';
 import { messageIdOf } from '../sending/copies.js';
 import { SUMMED_COUNTERS } from '../waves/summed-counters.js';
 import { hindrancesOf } from '../control/hindrances.js';
-import { Standstills } from '../control/standstills.js';
+import { ChannelWatch } from '../control/channel-watch.js';
 import {
   countDeliveries,
   type DeliveryFilter,
@@ -64,7 +64,7 @@ export class Deliveries {
   constructor(
     private readonly database: Database,
     private readonly keys: Keys,
-    private readonly standstills: Standstills,
+    private readonly watch: ChannelWatch,
   ) {}
 
   /** The given channels whose provider is away, and since when. */
@@ -110,7 +110,7 @@ export class Deliveries {
        WHERE l.channel = ANY ($1) ORDER BY 1`,
       [byChannel.flatMap(({ channel }) => channel ?? [])],
     );
-    const stalled = await this.standstills.list();
+    const stalled = await this.watch.stalled();
     const waiting = new Set(
       byChannel.flatMap(({ channel, pending, claimed }) => (pending + claimed > 0 ? [channel] : [])),
     );

@@ -11,7 +11,7 @@ import {
   type EmergencyStop,
   type HinderedBroadcast,
   HinderingView,
-  type Standstill,
+  type ChannelSince,
 } from '#dispatch/control';
 import { Throughput } from '#dispatch/reports';
 import { Reconciler, RESENDABLE_WAVE } from '#dispatch/recovery';
@@ -115,7 +115,7 @@ export class Operations {
         const account = figures.find((one) => one.channel === channel);
         if (!account) return [];
         const provider = providers?.[channel] ?? 'not configured here';
-        const since = (found: readonly Standstill[]): Date | null =>
+        const since = (found: readonly ChannelSince[]): Date | null =>
           found.find((one) => one.channel === channel)?.since ?? null;
         const stalledSince = since(stalled);
         const unservedSince = since(unserved);

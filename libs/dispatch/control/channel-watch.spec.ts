@@ -2,14 +2,14 @@ import { row } from '#platform/database';
 import { createLogger } from '#platform/logging';
 import { type TestDatabase, testDatabase } from '../../../test/factories/database.js';
 import { approvedBroadcast } from '../../../test/factories/waves.js';
-import { Standstills } from './standstills.js';
+import { ChannelWatch } from './channel-watch.js';
 
 describe('a channel on which copies wait', () => {
   let db: TestDatabase;
-  let standstills: Standstills;
+  let watch: ChannelWatch;
   beforeAll(async () => {
     db = await testDatabase();
-    standstills = new Standstills(
+    watch = new ChannelWatch(
       db.source,
       { STALL_SECONDS: 0, DATABASE_TIMEOUT_SECONDS: 10, PROVIDER_TIMEOUT_SECONDS: 15 },
       createLogger('test', 'silent'),
@@ -27,14 +27,14 @@ describe('a channel on which copies wait', () => {
       ],
       'running',
     );
-    expect((await standstills.round()).map(({ channel }) => channel)).toEqual(['email']);
+    expect((await watch.round()).map(({ channel }) => channel)).toEqual(['email']);
     await db.source.query(
       `UPDATE waves SET state = 'completed', ended_at = siar_now(), fanned_out_at = siar_now(), handed_at = siar_now() WHERE id = $1`,
       [waves[1]],
     );
-    expect(await standstills.round()).toEqual([]);
+    expect(await watch.round()).toEqual([]);
     // It still waits: without another hand-over it counts as stalled from then on.
-    expect((await standstills.round()).map(({ channel }) => channel)).toEqual(['email']);
+    expect((await watch.round()).map(({ channel }) => channel)).toEqual(['email']);
     expect(
       await row(db.source.manager, `SELECT state FROM waves WHERE broadcast_id = $1 AND id = $2`, [
         id,
@@ -56,7 +56,7 @@ describe('a channel on which copies wait', () => {
       `INSERT INTO claims (broadcast_id, wave_id, batch_no, account, worker, leased_until) VALUES ($1, $2, 0, 'email', 'ada', siar_now() + interval '1 minute')`,
       [id, waves[0]],
     );
-    await standstills.round();
+    await watch.round();
     const awayAfter = async (seconds: number): Promise<boolean> =>
       db.source.transaction(async (tx) => {
         // Local, and the clock is back afterwards.
