@@ -17,7 +17,7 @@ import { Database, databaseOptions } from '#platform/database';
 import { allLines } from '#platform/files';
 import { runTask } from '#platform/program';
 import { openQueueNotes } from '#queue';
-import { endAllSessions } from '#staff/accounts';
+import { endAllSessions } from '#staff/people';
 import { journalOf, keysFit, say, told, total } from './restored-data.js';
 
 const USAGE = `npm run after-restore -- [--rule marks|due|none] [--why TEXT] [--marks FOLDER]... [--journal FOLDER]... [--root HASH] [--yes]

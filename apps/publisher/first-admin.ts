@@ -4,7 +4,7 @@ import { Keys } from '#platform/crypto';
 import { Database, databaseOptions } from '#platform/database';
 import { runTask } from '#platform/program';
 import { Staff } from '#staff';
-import { createFirstAdmins, resetLostAdmin } from '#staff/accounts';
+import { createFirstAdmins, resetLostAdmin } from '#staff/people';
 
 // Run by hand; prints one-time passwords that are stored nowhere. Once on a new Siar: those of the first admins. With
 // `--reset <user name>`: that of an admin who lost everything and cannot be reset by two other admins.

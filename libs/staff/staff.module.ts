@@ -6,7 +6,7 @@ import { IssuerLogout } from './issuer/issuer-logout.js';
 import { IssuerSignIn } from './issuer/issuer-sign-in.js';
 import { MachineKeys } from './machine-keys/machine-keys.js';
 import { OnCall } from './on-call/on-call.js';
-import { OwnAddresses } from './accounts/own-addresses.js';
+import { OwnAddresses } from './people/own-addresses.js';
 import { OwnSessions } from './sign-in/own-sessions.js';
 import { Sessions } from './sign-in/sessions.js';
 import { Staff } from './staff.js';

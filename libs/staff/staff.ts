@@ -5,13 +5,13 @@ import { fault } from '#contract/problems';
 import { Keys } from '#platform/crypto';
 import { row, rows, type Tx } from '#platform/database';
 import { Problem } from '#platform/http';
-import { resetAccount, resetSecondFactor, setDisabled } from './accounts/account.js';
-import { noteAccount } from './accounts/account-news.js';
+import { resetAccount, resetSecondFactor, setDisabled } from './people/account.js';
+import { noteAccount } from './people/account-news.js';
 import { ask, cancelUnwanted, guardedRoles } from './appointments/appointment-repository.js';
 import { expectIdentity } from './issuer/identities.js';
 import { leaveOnCall } from './on-call/on-call.js';
 import { hashPassword, oneTimePassword } from './sign-in/password.js';
-import { addressesOf, type StaffAddress, ownAddressContext } from './accounts/staff-addresses.js';
+import { addressesOf, type StaffAddress, ownAddressContext } from './people/staff-addresses.js';
 import {
   type Actor,
   appointsAndApproves,

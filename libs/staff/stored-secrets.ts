@@ -1,6 +1,6 @@
 // What staff's tables hold under DATA_KEY and HASH_KEY.
 import type { StoredSecrets } from '#platform/crypto';
-import { ownAddressContext } from './accounts/staff-addresses.js';
+import { ownAddressContext } from './people/staff-addresses.js';
 import { totpContext } from './sign-in/second-factor.js';
 
 const ownAddress = ({ person_id = '', channel = '' }): string => ownAddressContext(person_id, channel);

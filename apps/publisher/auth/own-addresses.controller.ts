@@ -5,7 +5,7 @@ import { type ChannelName, CHANNELS } from '#channels';
 import { Database } from '#platform/database';
 import { Validate } from '#platform/http';
 import { Staff } from '#staff';
-import { OwnAddresses } from '#staff/accounts';
+import { OwnAddresses } from '#staff/people';
 import { maskAddress, type SignedIn } from '#staff/roles';
 import { AnySignedIn, CurrentPerson, StepUp } from './decorators.js';
 import { GivenBody, Route } from '../http/route.js';

@@ -3,7 +3,7 @@ import { type NoticeMessage, writeNotice } from '#notices';
 import type { Keys } from '#platform/crypto';
 import { now, row, rows, type Tx } from '#platform/database';
 import { type AppointmentEvent, appointmentMessage, type AppointmentNews } from './appointment-message.js';
-import { addressesOf } from '../accounts/staff-addresses.js';
+import { addressesOf } from '../people/staff-addresses.js';
 import { isNational, mayManage, type Organisation } from '../roles/staff.rules.js';
 
 /** Validity of a notice, in ms: covers a weekend. */

@@ -6,7 +6,7 @@ import type { Config } from '#platform/config';
 import { Keys } from '#platform/crypto';
 import { row, type Tx } from '#platform/database';
 import { Problem } from '#platform/http';
-import { resetAccount, resetSecondFactor, setDisabled } from '../accounts/account.js';
+import { resetAccount, resetSecondFactor, setDisabled } from '../people/account.js';
 import {
   type Appointment,
   lockedAppointment,
@@ -23,7 +23,7 @@ import {
   whyNotStep,
 } from './appointment.rules.js';
 import { leaveOnCall, noteSuspended } from '../on-call/on-call.js';
-import { addressesOf } from '../accounts/staff-addresses.js';
+import { addressesOf } from '../people/staff-addresses.js';
 import { type Actor, maskAddress, mayManage, type Role } from '../roles/staff.rules.js';
 import type { AppointmentView, OwnAppointment } from '#contract/api/people';
 import { GUARDED_ROLES, isGuarded } from '#contract/roles.rules';

@@ -3,7 +3,7 @@ import { record } from '#audit';
 import { fault } from '#contract/problems';
 import { row, rows, type Tx } from '#platform/database';
 import { Problem } from '#platform/http';
-import { wasRefused } from '../accounts/staff-addresses.js';
+import { wasRefused } from '../people/staff-addresses.js';
 import {
   emptyRotas,
   ON_CALL_ROLES,

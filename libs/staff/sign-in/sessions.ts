@@ -7,7 +7,7 @@ import type { Config } from '#platform/config';
 import { Keys, sha256 } from '#platform/crypto';
 import { Database, row, rows, type Tx } from '#platform/database';
 import { Problem } from '#platform/http';
-import { tellOfNewCodes, tellOfNewPassword } from '../accounts/account-news.js';
+import { tellOfNewCodes, tellOfNewPassword } from '../people/account-news.js';
 import { type Attempt, countAttempt, type Counted } from './attempt-limits.js';
 import { knownDevice, newDeviceToken } from './known-device.js';
 import { hashPassword, oneTimePassword, verifyPassword } from './password.js';

@@ -5,7 +5,7 @@ import { HomeView } from '#broadcasts';
 import type { AnswerOf } from '#contract/api';
 import { Deliveries } from '#dispatch/reports';
 import { Database } from '#platform/database';
-import { refusedChannels } from '#staff/accounts';
+import { refusedChannels } from '#staff/people';
 import { Appointments } from '#staff/appointments';
 import { OnCall } from '#staff/on-call';
 import type { SignedIn } from '#staff/roles';

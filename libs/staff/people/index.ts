@@ -1,4 +1,4 @@
-// Accounts of staff and their own addresses, the first administrators, and the way back of a lost one.
+// People who sign in and their own addresses, the first administrators, and the way back of a lost one.
 export { endAllSessions } from './account.js';
 export { resetLostAdmin } from './break-glass.js';
 export { createFirstAdmins } from './first-admins.js';
