@@ -1,4 +1,5 @@
 import { BROADCASTS } from '#contract';
+import { UNDO_SECONDS } from '#contract/lists';
 import type { z } from 'zod';
 import type { Dispatch } from './door/dispatch.js';
 import { type Database, now, row, type Tx } from '#platform/database';
@@ -22,12 +23,6 @@ import type { undoable } from '#contract/api/broadcasts';
 
 /** An act that the acting person can undo, as long as nothing has been sent. */
 export type Undoable = z.output<typeof undoable>;
-
-/**
- * The period for an undo, in seconds. The console offers it for 30 s, and pauses the countdown while a person reads or
- * points at it (WCAG 2.2.1); e-mails wait longer than this.
- */
-const OPEN_SECONDS = 120;
 
 /**
  * Undoes acts. A decision stays in its submission for good, so that an undone one leads to a new submission under
@@ -213,7 +208,7 @@ export async function keepDeleted(tx: Tx, person: SignedIn, id: string): Promise
 /** Deletes for good the drafts that nobody can restore any more. */
 export async function forgetDeleted(tx: Pick<Tx, 'query'>): Promise<void> {
   await tx.query('DELETE FROM deleted_drafts WHERE deleted_at <= siar_now() - make_interval(secs => $1)', [
-    OPEN_SECONDS,
+    UNDO_SECONDS,
   ]);
 }
 
@@ -229,5 +224,5 @@ export async function mustBeOwn(
 }
 
 async function mustBeRecent(tx: Tx, at: Date): Promise<void> {
-  if ((await now(tx)).getTime() - at.getTime() > OPEN_SECONDS * 1000) throw new Problem('undo-late');
+  if ((await now(tx)).getTime() - at.getTime() > UNDO_SECONDS * 1000) throw new Problem('undo-late');
 }

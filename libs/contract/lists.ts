@@ -11,6 +11,12 @@ export const LONG_SMS_SEGMENTS = [2, 3] as const;
 /** The local hours in which messages go out unless a schedule names others: from inclusive, to exclusive. No statute sets any. */
 export const SEND_HOURS = { from: '08:00', to: '20:00' } as const;
 
+/**
+ * The period in which an act can be undone, in seconds. The console offers it for a shorter time, and pauses the countdown
+ * while a person reads or points at it (WCAG 2.2.1); e-mails wait longer than this.
+ */
+export const UNDO_SECONDS = 120;
+
 export const BROADCAST_STATES = [
   'draft',
   'in_review',

@@ -1,4 +1,5 @@
 import type { ChannelName } from '#channels';
+import { UNDO_SECONDS } from '#contract/lists';
 import { prepared, type Statement, type Tx } from '#platform/database';
 import { TOOK_PART } from '../store.js';
 import { UNSENT } from './expired.js';
@@ -11,7 +12,7 @@ import { type NewsKind, TOPIC_OF } from './news.rules.js';
  * Seconds until an e-mail is sent. Longer than an act can be undone: news that is undone or read by then needs no
  * e-mail.
  */
-const MAIL_AFTER_S = 150;
+const MAIL_AFTER_S = UNDO_SECONDS + 30;
 
 /** When `person` gets an e-mail of a kind: never if they do not want it, or were `called` by an alert. */
 const mailAt = (kind: string, called = 'false'): string =>

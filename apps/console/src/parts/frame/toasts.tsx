@@ -6,7 +6,10 @@ import { useTranslation } from 'react-i18next';
 import { ErrorNote } from './error-note';
 import classes from './toasts.module.css';
 
-/** How long a result is shown, in s; longer with an undo. The clock stops while the pointer or the focus is in it. */
+/**
+ * How long a result is shown, in s; longer with an undo, and well within UNDO_SECONDS: the clock stops while the pointer
+ * or the focus is in it.
+ */
 const SHOWN_S = 8;
 const UNDO_S = 30;
 /** Only the newest results are shown. */
