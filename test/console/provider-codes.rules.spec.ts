@@ -5,6 +5,7 @@ import { errors } from 'smpp/lib/defs.js';
 import { outcomeOfBind, outcomeOfStatus } from '../../libs/channels/sms/smpp/errors.rules.js';
 import { outcomeOfRefusal } from '../../libs/channels/telegram/errors.js';
 import { reasonKey } from '../../apps/console/src/parts/sending/provider-codes.rules.js';
+import { SAYS_NO_MORE, saidBy } from '../../apps/console/src/screens/operations/said.rules.js';
 
 /** Of each status of SMPP, and of receipts that failed. */
 const SMPP_REASONS = [
@@ -53,5 +54,24 @@ describe('the words for a code of a provider', () => {
   ])('exist for what Telegram answers: %i %s', (code, description) => {
     const outcome = outcomeOfRefusal({ code, description });
     expect(reasonKey(outcome.reason ?? '')).not.toBeNull();
+  });
+});
+
+describe('what a code says is refused', () => {
+  const ours: string[] = [
+    ...Object.entries(TWILIO_CODES).map(([code, meaning]) => [`twilio ${code}`, meaning] as const),
+    ...Object.entries(SMTP_STATUS).map(([status, meaning]) => [`smtp ${status}`, meaning] as const),
+  ].flatMap(([code, meaning]) => (['sender_at_fault', 'own_fault'].includes(meaning) ? [code] : []));
+
+  it.each(ours)('stands in one of the two lists: %s', (code) => {
+    expect(saidBy(code) === null).toBe(SAYS_NO_MORE.includes(code));
+  });
+
+  it('is nothing more of these codes alone', () => {
+    expect(SAYS_NO_MORE.filter((code) => !ours.includes(code))).toEqual([]);
+  });
+
+  it.each(Object.keys(TWILIO_CODES))('is the content where the reason says so: twilio %s', (code) => {
+    expect(saidBy(`twilio ${code}`) === 'content').toBe(reasonKey(`twilio ${code}`) === 'contentRefused');
   });
 });

@@ -10,7 +10,8 @@ type Meaning = 'dead' | 'opted_out' | 'sender_at_fault' | 'own_fault' | 'soft' |
 
 /**
  * Twilio's error codes with a meaning for us. They come with a refused hand-over and, as ErrorCode, with a status
- * callback. Source: twilio.com/docs/api/errors.
+ * callback. Each needs words for staff, and what is refused must be said or be named as unsaid:
+ * test/console/provider-codes.rules.spec.ts. Source: twilio.com/docs/api/errors.
  */
 export const TWILIO_CODES: Readonly<Record<number, Meaning>> = {
   // The number: not valid, not a mobile, a short code, unknown to its operator, a landline or out of service for good.

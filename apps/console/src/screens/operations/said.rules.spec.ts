@@ -7,6 +7,7 @@ it.each([
   ['smtp 5.6.1', 'content'],
   ['smtp 5.7.8', 'password'],
   ['twilio 21606', 'number'],
+  ['twilio 30042', 'content'],
   ['smpp 0x0a', 'number'],
   // Policy, and a route to one number: the code alone does not tell what of it is refused.
   ['smtp 5.7.1', null],
