@@ -18,7 +18,7 @@ import { Journal } from './journal/journal.js';
 import { Preferences } from './joining/preferences.js';
 import { SignUps } from './joining/sign-ups.js';
 import { DataRequests } from './rights/data-requests.js';
-import { ErasureRemains } from './rights/erasure-remains.js';
+import { WaitingErasures } from './rights/waiting-erasures.js';
 import { Reconfirming } from './rights/reconfirming.js';
 import { Rights } from './rights/rights.js';
 import { Suppressions } from './suppressions/suppressions.js';
@@ -28,7 +28,7 @@ const PROVIDERS = [
   ContactImport,
   Elections,
   DataRequests,
-  ErasureRemains,
+  WaitingErasures,
   Reconfirming,
   ImportRepository,
   Journal,

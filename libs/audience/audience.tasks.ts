@@ -5,7 +5,7 @@ import { Withdrawal } from './importing/withdrawal.js';
 import { Overview } from './counting/overview.js';
 import { SignUps } from './joining/sign-ups.js';
 import { Journal } from './journal/journal.js';
-import { ErasureRemains } from './rights/erasure-remains.js';
+import { WaitingErasures } from './rights/waiting-erasures.js';
 import { Reconfirming } from './rights/reconfirming.js';
 
 /** The periodic work of this library. */
@@ -15,7 +15,7 @@ export class AudienceTasks {
     private readonly signUps: SignUps,
     private readonly imports: ImportRepository,
     private readonly withdrawal: Withdrawal,
-    private readonly erasures: ErasureRemains,
+    private readonly erasures: WaitingErasures,
     private readonly reconfirming: Reconfirming,
     private readonly journal: Journal,
     private readonly overview: Overview,

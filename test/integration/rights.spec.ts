@@ -3,19 +3,19 @@ import { approvedFor, crowd, disagreements } from '../factories/crowd.js';
 import { type TestDatabase, testConfig, testDatabase } from '../factories/database.js';
 import { ledgerStates } from '../factories/ledger.js';
 import { ImportRepository } from '#audience/importing';
-import { ErasureRemains, Rights } from '#audience/rights';
+import { WaitingErasures, Rights } from '#audience/rights';
 import { Keys } from '#platform/crypto';
 import { row, rows } from '#platform/database';
 
 let db: TestDatabase;
 let keys: Keys;
 let rights: Rights;
-let erasures: ErasureRemains;
+let erasures: WaitingErasures;
 beforeAll(async () => {
   db = await testDatabase();
   keys = new Keys(testConfig(db.url));
   rights = new Rights(db.source, keys);
-  erasures = new ErasureRemains(db.source, keys, new ImportRepository(db.source, keys));
+  erasures = new WaitingErasures(db.source, keys, new ImportRepository(db.source, keys));
 });
 afterAll(() => db.drop());
 

@@ -1,6 +1,6 @@
 // What a citizen may ask for: a copy, a correction, an erasure.
 export { DataRequests, type DataRequest } from './data-requests.js';
-export { ErasureRemains } from './erasure-remains.js';
+export { WaitingErasures } from './waiting-erasures.js';
 export {
   actWord,
   ADDRESS_STATES,

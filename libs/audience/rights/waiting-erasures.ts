@@ -18,7 +18,7 @@ interface Erasure {
  * a day, and a worker that held a delivery may have stored the provider's message id.
  */
 @Injectable()
-export class ErasureRemains {
+export class WaitingErasures {
   constructor(
     private readonly database: Database,
     private readonly keys: Keys,
