@@ -49,6 +49,20 @@ describe('SwrCache', () => {
     expect(await made.get('a')).toBe(state.answer);
   });
 
+  it('gives whoever joins a read the value of that read, however long it takes', async () => {
+    const { state, made } = shelf();
+    let release = (): void => undefined;
+    state.held = new Promise((resolve) => (release = resolve));
+    const asked = made.get('a');
+    state.at = 5_000;
+    const joined = made.get('a');
+    release();
+    expect(await joined).toBe(await asked);
+    expect(state.reads).toBe(1);
+    await made.get('a');
+    expect(state.reads).toBe(2);
+  });
+
   it('returns without waiting only what is young enough, and revalidates it', async () => {
     const { state, made } = shelf();
     expect(made.young('a')).toBeNull();

@@ -1,6 +1,6 @@
 /** Fresh for this long, in ms. After that a value is returned once more while it is read again. */
 const FRESH_MS = 300;
-/** Maximum age of a returned value, in ms: a stopped or doubted broadcast must show within a second or two. */
+/** Maximum age of a cached value that is returned, in ms: a stopped or doubted broadcast must show within a second or two. */
 const OLDEST_MS = 1_000;
 
 interface Kept<T> {
@@ -35,7 +35,11 @@ export class SwrCache<T extends object> {
     private readonly ages: { freshMs: number; oldestMs: number } = { freshMs: FRESH_MS, oldestMs: OLDEST_MS },
   ) {}
 
-  /** Returns the value, `oldestMs` old at most. @throws the error of `read` */
+  /**
+   * Returns the value: a cached one is `oldestMs` old at most. Whoever waits for a read that others began gets a value as old
+   * as that read, which its own time-out limits: a second read of a slow server would make it slower.
+   * @throws the error of `read`
+   */
   get(key: string): T | null | Promise<T | null> {
     return this.young(key) ?? this.ask(key);
   }
