@@ -1984,7 +1984,8 @@ export const screens: ScreenWords = {
     closeTitle: 'Close the request: “{{outcome}}”?',
     closeWhat: 'A closed request cannot be opened again.',
     ground: 'Ground of the refusal in law',
-    groundHelp: 'One line, such as the article. Nobody’s address or number.',
+    groundHelp:
+      'One line, such as the article. Nobody’s name, address or number: it is kept for ever, in the audit trail too.',
     groundIs: 'Ground: {{reason}}',
     outcomeHelp: 'Only what was really done and still holds can be chosen.',
     outcomes: {

@@ -1969,7 +1969,8 @@ export const screens = {
     closeTitle: 'Tutup permintaan: “{{outcome}}”?',
     closeWhat: 'Permintaan yang ditutup tidak dapat dibuka lagi.',
     ground: 'Dasar hukum penolakan',
-    groundHelp: 'Satu baris, misalnya pasalnya. Tanpa alamat atau nomor siapa pun.',
+    groundHelp:
+      'Satu baris, misalnya pasalnya. Tanpa nama, alamat, atau nomor siapa pun: ini disimpan selamanya, juga dalam jejak audit.',
     groundIs: 'Dasar: {{reason}}',
     outcomeHelp: 'Hanya yang benar-benar dilakukan dan masih berlaku dapat dipilih.',
     outcomes: {
