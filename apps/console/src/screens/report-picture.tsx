@@ -14,9 +14,9 @@ import { languageName } from '../parts/texts/language-name';
 import { instant, number } from '../times';
 import { byProvince, OVER } from './broadcast/numbers/live.rules';
 import { Happened } from './broadcast/numbers/happened';
-import { curvesOf, Marks, Paces } from './broadcast/numbers/pace';
+import { Annotations, curvesOf, Paces } from './broadcast/numbers/pace';
 import { PeopleReached } from './broadcast/numbers/reach';
-import { marksIn, useCourse } from './broadcast/numbers/use-course';
+import { annotationsIn, useCourse } from './broadcast/numbers/use-course';
 import { NARROW } from './broadcast/numbers/live';
 import { OnPhoneFolded } from './report-folded';
 import { Incidents, STORIES } from './report-incidents';
@@ -100,14 +100,14 @@ export function Curves({ broadcast, report }: { broadcast: Broadcast; report: Re
         Object.fromEntries(channels),
         dataUpdatedAt,
         report.outline.endedAt,
-        marksIn(broadcast, course.outages),
+        annotationsIn(broadcast, course.outages),
       )
     : null;
   if (!curves) return null;
   return (
     <>
       <Paces channels={channels.map(([channel]) => channel)} curves={curves} limits={{}} />
-      <Marks of={curves} />
+      <Annotations of={curves} />
     </>
   );
 }

@@ -32,7 +32,7 @@ export interface Value {
 }
 
 /**
- * One figure over time, as an area, with the limit it must not exceed, marks by number, and spans in which something was
+ * One figure over time, as an area, with the limit it must not exceed, annotations by number, and spans in which something was
  * away. Fetched by `lazy`: the library is larger than most screens.
  * @param steps whether each value holds since the one before; else they are joined by lines
  * @param span the time shown, ms since 1970
@@ -44,7 +44,7 @@ export default function AreaOverTime({
   limit = null,
   unit,
   steps = false,
-  marks = [],
+  annotations = [],
   away = [],
   held = [],
 }: {
@@ -54,7 +54,7 @@ export default function AreaOverTime({
   limit?: number | null;
   unit: (value: string) => string;
   steps?: boolean;
-  marks?: readonly { at: number; name: string }[];
+  annotations?: readonly { at: number; name: string }[];
   away?: readonly (readonly [from: number, to: number])[];
   /** Spans in which it was held as a whole. */
   held?: readonly (readonly [from: number, to: number])[];
@@ -131,7 +131,7 @@ export default function AreaOverTime({
           isAnimationActive={false}
           dot={values.length < 2}
         />
-        {marks.map(({ at, name }) => (
+        {annotations.map(({ at, name }) => (
           <ReferenceLine
             key={`${at} ${name}`}
             x={at}

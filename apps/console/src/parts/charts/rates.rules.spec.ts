@@ -7,11 +7,11 @@ import {
   haltsOf,
   holdsIn,
   limitNote,
-  type Mark,
-  type MarkKind,
-  marksOf,
+  type Annotation,
+  type AnnotationKind,
+  annotationsOf,
   onlyStep,
-  shownMarks,
+  shownAnnotations,
   stepsOf,
   summed,
   upTo,
@@ -124,7 +124,7 @@ it.each([
   expect(limitNote(limit, highest)).toBe(note),
 );
 
-it('marks pauses by who made them, and the correction, in their order', () => {
+it('annotates pauses by who made them, and the correction, in their order', () => {
   const stop = (act: string, seconds: number, as: string | null = null) => ({
     act,
     at: at(seconds),
@@ -132,7 +132,7 @@ it('marks pauses by who made them, and the correction, in their order', () => {
     channel: 'sms',
     regionCode: null,
   });
-  const marks = marksOf(
+  const annotations = annotationsOf(
     [
       stop('pause', 3, 'brake'),
       stop('doubt', 4),
@@ -143,16 +143,16 @@ it('marks pauses by who made them, and the correction, in their order', () => {
     at(2),
     [],
   );
-  expect(marks.map(({ kind }) => kind)).toEqual(['stop', 'correction', 'brake', 'resume', 'pause']);
+  expect(annotations.map(({ kind }) => kind)).toEqual(['stop', 'correction', 'brake', 'resume', 'pause']);
 });
 
-it('marks what a provider did, from its beginning to its end', () => {
+it('annotates what a provider did, from its beginning to its end', () => {
   const outage = { kind: 'away' as const, channel: 'sms', from: at(2) };
-  const told = (to: string | null) => marksOf([], null, [{ ...outage, to }]).map(({ kind }) => kind);
+  const told = (to: string | null) => annotationsOf([], null, [{ ...outage, to }]).map(({ kind }) => kind);
   expect(told(at(5))).toEqual(['away', 'back']);
   expect(told(null)).toEqual(['away']);
   // The end of a slow-down is not the return of a provider.
-  expect(marksOf([], null, [{ ...outage, kind: 'slow', to: at(5) }]).map(({ kind }) => kind)).toEqual([
+  expect(annotationsOf([], null, [{ ...outage, kind: 'slow', to: at(5) }]).map(({ kind }) => kind)).toEqual([
     'slow',
     'steady',
   ]);
@@ -170,12 +170,12 @@ describe('the one step of a curve', () => {
   ])('%s', (_, steps, handed) => expect(onlyStep(steps)?.handed ?? null).toBe(handed));
 });
 
-const mark = (
-  kind: MarkKind,
+const annotation = (
+  kind: AnnotationKind,
   seconds: number,
   channel: string | null = null,
   region: string | null = null,
-): Mark => ({
+): Annotation => ({
   kind,
   at: seconds * 1000,
   channel,
@@ -183,20 +183,28 @@ const mark = (
 });
 
 describe('the halts of a channel', () => {
-  it.each<[string, Mark[], (readonly [number, number])[]]>([
+  it.each<[string, Annotation[], (readonly [number, number])[]]>([
     [
       'last from a pause to the next act that lets it go on',
-      [mark('pause', 10), mark('resume', 20)],
+      [annotation('pause', 10), annotation('resume', 20)],
       [[10_000, 20_000]],
     ],
     [
       'last until a region is let go on: it sends',
-      [mark('brake', 10, 'email'), mark('resume', 20, 'email', '51'), mark('resume', 40, 'email')],
+      [
+        annotation('brake', 10, 'email'),
+        annotation('resume', 20, 'email', '51'),
+        annotation('resume', 40, 'email'),
+      ],
       [[10_000, 20_000]],
     ],
     [
       'last on after it where it is braked again',
-      [mark('brake', 10, 'email'), mark('resume', 20, 'email', '51'), mark('brake', 25, 'email', '51')],
+      [
+        annotation('brake', 10, 'email'),
+        annotation('resume', 20, 'email', '51'),
+        annotation('brake', 25, 'email', '51'),
+      ],
       [
         [10_000, 20_000],
         [25_000, Infinity],
@@ -204,51 +212,62 @@ describe('the halts of a channel', () => {
     ],
     [
       'last over it while everything is stopped',
-      [mark('pause', 10), mark('stop', 15), mark('resume', 20, null, '51'), mark('lift', 30)],
+      [
+        annotation('pause', 10),
+        annotation('stop', 15),
+        annotation('resume', 20, null, '51'),
+        annotation('lift', 30),
+      ],
       [[10_000, 30_000]],
     ],
-    ['have no end while it is paused', [mark('brake', 10, 'email')], [[10_000, Infinity]]],
-    ['are none where only a region is paused', [mark('pause', 10, null, '51')], []],
-    ['are none where another channel is paused', [mark('pause', 10, 'sms')], []],
+    ['have no end while it is paused', [annotation('brake', 10, 'email')], [[10_000, Infinity]]],
+    ['are none where only a region is paused', [annotation('pause', 10, null, '51')], []],
+    ['are none where another channel is paused', [annotation('pause', 10, 'sms')], []],
     [
       'last until the last hold is lifted',
-      [mark('pause', 10), mark('stop', 15), mark('resume', 20), mark('lift', 30)],
+      [annotation('pause', 10), annotation('stop', 15), annotation('resume', 20), annotation('lift', 30)],
       [[10_000, 30_000]],
     ],
-    ['never end after a cancellation', [mark('cancel', 10), mark('resume', 20)], [[10_000, Infinity]]],
-  ])('%s', (_, marks, halts) => expect(haltsOf(marks, 'email')).toEqual(halts));
+    [
+      'never end after a cancellation',
+      [annotation('cancel', 10), annotation('resume', 20)],
+      [[10_000, Infinity]],
+    ],
+  ])('%s', (_, annotations, halts) => expect(haltsOf(annotations, 'email')).toEqual(halts));
 });
 
 describe('the holds of a whole broadcast', () => {
-  const told = (marks: Mark[]): string[] =>
-    holdsIn(marks).holds.map(
+  const told = (annotations: Annotation[]): string[] =>
+    holdsIn(annotations).holds.map(
       ({ kind, from, to }) => `${kind} ${from / 1000} ${to === null ? '' : to / 1000}`,
     );
 
-  it('are spans, and no marks', () => {
-    const marks = [
-      mark('pause', 10),
-      mark('stop', 15),
-      mark('resume', 20),
-      mark('lift', 30),
-      mark('cancel', 40),
+  it('are spans, and no annotations', () => {
+    const annotations = [
+      annotation('pause', 10),
+      annotation('stop', 15),
+      annotation('resume', 20),
+      annotation('lift', 30),
+      annotation('cancel', 40),
     ];
-    expect(told(marks)).toEqual(['pause 10 20', 'stop 15 30', 'cancel 40 ']);
-    expect(holdsIn(marks).rest).toEqual([]);
+    expect(told(annotations)).toEqual(['pause 10 20', 'stop 15 30', 'cancel 40 ']);
+    expect(holdsIn(annotations).rest).toEqual([]);
   });
 
   it('are not those of a channel or a region, nor an end without a beginning', () => {
-    const marks = [
-      mark('resume', 5),
-      mark('pause', 10, 'sms'),
-      mark('pause', 12, null, '51'),
-      mark('away', 15, 'sms'),
+    const annotations = [
+      annotation('resume', 5),
+      annotation('pause', 10, 'sms'),
+      annotation('pause', 12, null, '51'),
+      annotation('away', 15, 'sms'),
     ];
-    expect(holdsIn(marks)).toEqual({ holds: [], rest: marks });
+    expect(holdsIn(annotations)).toEqual({ holds: [], rest: annotations });
   });
 
   it('begin once, however often it is paused before it goes on', () =>
-    expect(told([mark('pause', 10), mark('correction', 12), mark('resume', 20)])).toEqual(['pause 10 20']));
+    expect(told([annotation('pause', 10), annotation('correction', 12), annotation('resume', 20)])).toEqual([
+      'pause 10 20',
+    ]));
 });
 
 describe('steps cut at halts', () => {
@@ -353,7 +372,12 @@ describe('the counters up to now', () => {
   ])('stay where %s', (_, telegram, now) => expect(upTo(noted, { telegram }, now)).toEqual(noted));
 });
 
-it('names no mark that stands on no curve', () => {
-  const marks = [mark('pause', 5), mark('pause', 20, 'sms'), mark('resume', 30), mark('resume', 90)];
-  expect(shownMarks(marks, ['email'], [10_000, 60_000])).toEqual([mark('resume', 30)]);
+it('names no annotation that stands on no curve', () => {
+  const annotations = [
+    annotation('pause', 5),
+    annotation('pause', 20, 'sms'),
+    annotation('resume', 30),
+    annotation('resume', 90),
+  ];
+  expect(shownAnnotations(annotations, ['email'], [10_000, 60_000])).toEqual([annotation('resume', 30)]);
 });

@@ -149,8 +149,8 @@ export function limitNote(
   return isPassed(highest, limit) ? 'limitPassed' : 'limit';
 }
 
-/** What a mark on a curve says. */
-export type MarkKind =
+/** What an annotation on a curve says. */
+export type AnnotationKind =
   | 'pause'
   | 'brake'
   | 'resume'
@@ -165,8 +165,8 @@ export type MarkKind =
   | 'back'
   | 'steady';
 
-export interface Mark {
-  kind: MarkKind;
+export interface Annotation {
+  kind: AnnotationKind;
   /** ms since 1970. */
   at: number;
   /** Null: every channel. */
@@ -175,7 +175,7 @@ export interface Mark {
   region: string | null;
 }
 
-const KIND_OF: Readonly<Record<string, MarkKind>> = {
+const KIND_OF: Readonly<Record<string, AnnotationKind>> = {
   pause: 'pause',
   resume: 'resume',
   release: 'resume',
@@ -190,7 +190,7 @@ const KIND_OF: Readonly<Record<string, MarkKind>> = {
  * The acts that show in a curve, and what the providers did, the oldest first.
  * @param corrected when the correction that holds was approved
  */
-export function marksOf(
+export function annotationsOf(
   stops: readonly {
     act: string;
     at: string;
@@ -200,8 +200,8 @@ export function marksOf(
   }[],
   corrected: string | null,
   outages: readonly { kind: 'away' | 'slow'; channel: string; from: string; to: string | null }[],
-): Mark[] {
-  const marks = stops.flatMap(({ act, at, as, channel, regionCode: region }): Mark[] => {
+): Annotation[] {
+  const annotations = stops.flatMap(({ act, at, as, channel, regionCode: region }): Annotation[] => {
     const kind = KIND_OF[act];
     if (!kind) return [];
     const shown =
@@ -209,17 +209,22 @@ export function marksOf(
     return [{ kind: shown, at: Date.parse(at), channel, region }];
   });
   if (corrected !== null)
-    marks.push({ kind: 'correction', at: Date.parse(corrected), channel: null, region: null });
+    annotations.push({ kind: 'correction', at: Date.parse(corrected), channel: null, region: null });
   for (const { kind, channel, from, to } of outages) {
-    marks.push({ kind, at: Date.parse(from), channel, region: null });
+    annotations.push({ kind, at: Date.parse(from), channel, region: null });
     if (to !== null)
-      marks.push({ kind: kind === 'away' ? 'back' : 'steady', at: Date.parse(to), channel, region: null });
+      annotations.push({
+        kind: kind === 'away' ? 'back' : 'steady',
+        at: Date.parse(to),
+        channel,
+        region: null,
+      });
   }
-  return marks.toSorted((a, b) => a.at - b.at);
+  return annotations.toSorted((a, b) => a.at - b.at);
 }
 
 /** The hold that an act of the whole channel begins or ends; a cancellation never ends. */
-const BEGINS: Partial<Record<MarkKind, string>> = {
+const BEGINS: Partial<Record<AnnotationKind, string>> = {
   pause: 'pause',
   brake: 'pause',
   correction: 'pause',
@@ -227,34 +232,38 @@ const BEGINS: Partial<Record<MarkKind, string>> = {
   channelPause: 'channel',
   cancel: 'end',
 };
-const ENDS: Partial<Record<MarkKind, string>> = { resume: 'pause', lift: 'stop', channelResume: 'channel' };
+const ENDS: Partial<Record<AnnotationKind, string>> = {
+  resume: 'pause',
+  lift: 'stop',
+  channelResume: 'channel',
+};
 
-const concerns = ({ channel: of }: Mark, channel: string): boolean => of === null || of === channel;
+const concerns = ({ channel: of }: Annotation, channel: string): boolean => of === null || of === channel;
 
 /**
- * When the marks say that nothing of a channel could go out, ms since 1970. A region that is let go on ends a pause: from then
+ * When the annotations say that nothing of a channel could go out, ms since 1970. A region that is let go on ends a pause: from then
  * on something is sent.
  */
-export function haltsOf(marks: readonly Mark[], channel: string): Span[] {
+export function haltsOf(annotations: readonly Annotation[], channel: string): Span[] {
   const holds = new Set<string>();
   /** Regions that were let go on within a pause of all. */
   const tried = new Set<string>();
   const found: Span[] = [];
   let since: number | null = null;
-  for (const mark of marks.filter((one) => concerns(one, channel))) {
-    const [begins, ends] = [BEGINS[mark.kind], ENDS[mark.kind]];
-    if (mark.region === null) {
+  for (const annotation of annotations.filter((one) => concerns(one, channel))) {
+    const [begins, ends] = [BEGINS[annotation.kind], ENDS[annotation.kind]];
+    if (annotation.region === null) {
       if (begins) holds.add(begins);
       if (ends) holds.delete(ends);
       if (begins === 'pause' || ends === 'pause') tried.clear();
     } else {
-      if (begins) tried.delete(mark.region);
-      if (ends === 'pause') tried.add(mark.region);
+      if (begins) tried.delete(annotation.region);
+      if (ends === 'pause') tried.add(annotation.region);
     }
     const halted = holds.size > (holds.has('pause') && tried.size > 0 ? 1 : 0);
-    if (halted) since ??= mark.at;
+    if (halted) since ??= annotation.at;
     else if (since !== null) {
-      found.push([since, mark.at]);
+      found.push([since, annotation.at]);
       since = null;
     }
   }
@@ -363,31 +372,31 @@ function evened(parts: readonly Step[]): Step[] {
 
 /** A hold of the whole broadcast: a shade on every curve instead of a number on each. */
 export interface Hold {
-  kind: MarkKind;
+  kind: AnnotationKind;
   /** ms since 1970. */
   from: number;
   /** Null: it lasts, or the broadcast ended with it. */
   to: number | null;
 }
 
-const isWhole = ({ channel, region, kind }: Mark): boolean =>
+const isWhole = ({ channel, region, kind }: Annotation): boolean =>
   channel === null && region === null && (BEGINS[kind] !== undefined || ENDS[kind] !== undefined);
 
-/** The holds of all channels together, and the marks that are left: those of a part. */
-export function holdsIn(marks: readonly Mark[]): { holds: Hold[]; rest: Mark[] } {
+/** The holds of all channels together, and the annotations that are left: those of a part. */
+export function holdsIn(annotations: readonly Annotation[]): { holds: Hold[]; rest: Annotation[] } {
   const holds: Hold[] = [];
   const open = new Map<string, Hold>();
-  const rest: Mark[] = [];
-  for (const mark of marks) {
-    const ends = ENDS[mark.kind];
+  const rest: Annotation[] = [];
+  for (const annotation of annotations) {
+    const ends = ENDS[annotation.kind];
     const hold = ends === undefined ? undefined : open.get(ends);
-    const begins = BEGINS[mark.kind];
-    if (!isWhole(mark) || (ends !== undefined && !hold)) rest.push(mark);
+    const begins = BEGINS[annotation.kind];
+    if (!isWhole(annotation) || (ends !== undefined && !hold)) rest.push(annotation);
     else if (hold && ends !== undefined) {
-      hold.to = mark.at;
+      hold.to = annotation.at;
       open.delete(ends);
     } else if (begins !== undefined && !open.has(begins)) {
-      const one: Hold = { kind: mark.kind, from: mark.at, to: null };
+      const one: Hold = { kind: annotation.kind, from: annotation.at, to: null };
       open.set(begins, one);
       holds.push(one);
     }
@@ -395,12 +404,15 @@ export function holdsIn(marks: readonly Mark[]): { holds: Hold[]; rest: Mark[] }
   return { holds, rest };
 }
 
-/** The marks that stand on the curve of one of these channels, which `span` shows. */
-export const shownMarks = (
-  marks: readonly Mark[],
+/** The annotations that stand on the curve of one of these channels, which `span` shows. */
+export const shownAnnotations = (
+  annotations: readonly Annotation[],
   channels: readonly string[],
   span: readonly [from: number, to: number],
-): Mark[] =>
-  marks.filter(
-    (mark) => mark.at >= span[0] && mark.at <= span[1] && channels.some((one) => concerns(mark, one)),
+): Annotation[] =>
+  annotations.filter(
+    (annotation) =>
+      annotation.at >= span[0] &&
+      annotation.at <= span[1] &&
+      channels.some((one) => concerns(annotation, one)),
   );

@@ -79,10 +79,10 @@ import {
 } from './numbers/live.rules';
 import { happeningsOf, longestOf } from './numbers/happened.rules';
 import { lasted } from './numbers/lasted';
-import { curvesOf, Marks, Pace } from './numbers/pace';
+import { Annotations, curvesOf, Pace } from './numbers/pace';
 import { everywhereWords } from './numbers/progress-map';
 import { StackedBar, STATE_COLOUR } from './numbers/stacked-bar';
-import { marksIn, useCourse } from './numbers/use-course';
+import { annotationsIn, useCourse } from './numbers/use-course';
 import { isClear, obstaclesOf, type Refusal, refusalsOf, troublesOf, untold } from './numbers/troubles.rules';
 import { useForecast } from './numbers/use-forecast';
 import { type Link as Connection, useProgress } from './numbers/use-progress';
@@ -112,8 +112,8 @@ const TIGHT_REM = 3;
 const LOUD = '[data-tone=alarm], [data-tone=notice]';
 /** As in the style sheet: a window that shows all at once. */
 const WHOLE = '(min-width: 60em) and (min-height: 36em)';
-/** The latest marks shown; the curves have all of them. */
-const MARKS = 3;
+/** The latest annotations shown; the curves have all of them. */
+const ANNOTATIONS = 3;
 
 /** The schemes of a wall. */
 const SCHEMES = ['light', 'dark'] as const;
@@ -231,7 +231,7 @@ function Shown({
   const paused = useMemo(() => pausedIn(progress.hindrances), [progress]);
   const { total, channels, firstHandoverAt, endedAt, limits } = progress;
   const curves = course
-    ? curvesOf(course, channels, at?.getTime() ?? null, endedAt, marksIn(broadcast, course.outages))
+    ? curvesOf(course, channels, at?.getTime() ?? null, endedAt, annotationsIn(broadcast, course.outages))
     : null;
   const sent = [...provinces].flatMap(([code, of]) => (everyone(of) > 0 ? [code] : []));
   const everywhere = heldEverywhere(paused, sent);
@@ -334,7 +334,7 @@ function Shown({
         })}
       </div>
       {/* Their numbers stand on the curves. */}
-      <div className={classes.marks}>{room > 0 && <Marks of={curves} most={MARKS} />}</div>
+      <div className={classes.marks}>{room > 0 && <Annotations of={curves} most={ANNOTATIONS} />}</div>
     </>
   );
 }

@@ -5,8 +5,8 @@ import {
   fastest,
   haltsIn,
   labelled,
-  marksOf,
-  marksOn,
+  annotationsOf,
+  annotationsOn,
   partsOf,
   type Stopped,
   valuesOf,
@@ -161,7 +161,7 @@ describe('the times in which a provider was away', () => {
     expect(awayIn([event('provider.back', 50, 600)], 'email', [60 * MINUTE, 100 * MINUTE])).toEqual([]));
 });
 
-describe('marks', () => {
+describe('annotations', () => {
   const event = (
     act: string,
     minutes: number,
@@ -176,7 +176,7 @@ describe('marks', () => {
   });
 
   it('are the acts that stop copies or let them go on, the oldest first', () => {
-    const marks = marksOf(
+    const annotations = annotationsOf(
       [
         event('channel.pause', 9, {}, 'channel:sms'),
         event('broadcast.resume', 8, { channel: 'email' }),
@@ -187,7 +187,9 @@ describe('marks', () => {
       ],
       [2 * MINUTE, 10 * MINUTE],
     );
-    expect(marks.map(({ kind, channels, broadcasts }) => [kind, channels[0], broadcasts[0]?.id])).toEqual([
+    expect(
+      annotations.map(({ kind, channels, broadcasts }) => [kind, channels[0], broadcasts[0]?.id]),
+    ).toEqual([
       ['correction', undefined, '7'],
       ['brake', 'email', '7'],
       ['resume', 'email', '7'],
@@ -196,7 +198,7 @@ describe('marks', () => {
   });
 
   it('are one for several channels in one minute, and apart from those of all', () => {
-    const marks = marksOf(
+    const annotations = annotationsOf(
       [
         event('broadcast.pause', 5.3),
         event('broadcast.pause', 5.2, { channel: 'sms' }),
@@ -204,7 +206,7 @@ describe('marks', () => {
       ],
       [0, 10 * MINUTE],
     );
-    expect(marks.map(({ channels }) => channels)).toEqual([['email', 'sms'], []]);
+    expect(annotations.map(({ channels }) => channels)).toEqual([['email', 'sms'], []]);
   });
 
   it('are one for several broadcasts of a channel in one minute', () => {
@@ -214,8 +216,10 @@ describe('marks', () => {
     };
     const first = event('broadcast.pause', 5.1, { by: 'brake', channel: 'sms' });
     const later = event('broadcast.pause', 6.1, { by: 'brake', channel: 'sms' });
-    const marks = marksOf([later, other, first, first], [0, 10 * MINUTE]);
-    expect(marks.map(({ at: when, broadcasts }) => [when / MINUTE, broadcasts.map(({ id }) => id)])).toEqual([
+    const annotations = annotationsOf([later, other, first, first], [0, 10 * MINUTE]);
+    expect(
+      annotations.map(({ at: when, broadcasts }) => [when / MINUTE, broadcasts.map(({ id }) => id)]),
+    ).toEqual([
       [5.1, ['7', '8']],
       [6.1, ['7']],
     ]);
@@ -223,8 +227,8 @@ describe('marks', () => {
 
   it('share a number where they are close', () => {
     const of = (...minutes: number[]) => minutes.map((one, n) => ({ at: one * MINUTE, no: n + 1 }));
-    const names = (marks: { at: number; no: number }[]) =>
-      labelled(marks, [0, 100 * MINUTE]).map(({ name }) => name);
+    const names = (annotations: { at: number; no: number }[]) =>
+      labelled(annotations, [0, 100 * MINUTE]).map(({ name }) => name);
     expect(names(of(1, 3, 5, 50))).toEqual(['1–3', '', '', '4']);
     expect(names(of(1, 2, 3).filter(({ no }) => no !== 2))).toEqual(['1,3', '']);
     // No chain of close ones runs on and on.
@@ -232,7 +236,7 @@ describe('marks', () => {
   });
 
   it('stand on a curve, or nowhere', () => {
-    const marks = marksOf(
+    const annotations = annotationsOf(
       [
         event('broadcast.pause', 3, { channel: 'email' }),
         event('broadcast.pause', 3, { channel: 'sms' }),
@@ -241,17 +245,17 @@ describe('marks', () => {
       ],
       [0, 10 * MINUTE],
     );
-    const on = (drawn: string[]) => marksOn(marks, drawn, []).map(({ channels }) => channels);
+    const on = (drawn: string[]) => annotationsOn(annotations, drawn, []).map(({ channels }) => channels);
     expect(on(['sms'])).toEqual([[], ['email', 'sms']]);
     expect(on([])).toEqual([]);
   });
 
   it('of all of a broadcast stand on the channels that had anything left of it', () => {
-    const marks = marksOf([event('broadcast.cancel', 5)], [0, 10 * MINUTE]);
+    const annotations = annotationsOf([event('broadcast.cancel', 5)], [0, 10 * MINUTE]);
     const left = (channel: string, minutes: number, mostWaiting: number) =>
       point(minutes, minutes + 1, { channel, peakPerSecond: 0, mostWaiting });
     const on = (...points: ReturnType<typeof point>[]) =>
-      marksOn(marks, ['email', 'sms'], points).map(({ channels }) => channels);
+      annotationsOn(annotations, ['email', 'sms'], points).map(({ channels }) => channels);
     expect(on(left('email', 1, 9), left('email', 4, 0), left('sms', 4, 7))).toEqual([['sms']]);
     expect(on(left('email', 4, 9), left('sms', 5, 7))).toEqual([[]]);
     expect(on(left('email', 1, 9))).toEqual([]);
@@ -259,12 +263,12 @@ describe('marks', () => {
 
   it('tell that a provider asked for less', () => {
     const slow = { ...event('channel.slow', 3, {}, 'channel:sms'), broadcast: null };
-    expect(marksOf([slow], [0, 10 * MINUTE])).toMatchObject([{ kind: 'slow', channels: ['sms'] }]);
+    expect(annotationsOf([slow], [0, 10 * MINUTE])).toMatchObject([{ kind: 'slow', channels: ['sms'] }]);
   });
 
   it('are the latest few', () => {
     const many = Array.from({ length: 20 }, (_, n) => event('broadcast.pause', 20 - n));
-    expect(marksOf(many, [0, 30 * MINUTE]).map((one) => one.at / MINUTE)).toEqual(
+    expect(annotationsOf(many, [0, 30 * MINUTE]).map((one) => one.at / MINUTE)).toEqual(
       Array.from({ length: 12 }, (_, n) => n + 9),
     );
   });

@@ -3,7 +3,7 @@ import type { Value } from '../../parts/charts/area-over-time.js';
 import {
   cutAt,
   haltsOf,
-  type MarkKind,
+  type AnnotationKind,
   type Span,
   type Step,
   stepOf,
@@ -181,7 +181,7 @@ export const haltsIn = (
   haltsOf(
     events
       .flatMap(({ act, at, subject }) => {
-        const kind = MARKED[act];
+        const kind = ANNOTATED[act];
         if (!kind || !OF_CHANNEL.has(kind)) return [];
         const of = act.startsWith('channel.') ? (subject.split(':')[1] ?? null) : null;
         return [{ kind, at: Date.parse(at), channel: of, region: null }];
@@ -190,7 +190,7 @@ export const haltsIn = (
     channel,
   );
 
-/** The members of an event that a mark needs. */
+/** The members of an event that an annotation needs. */
 interface Event {
   act: string;
   at: string;
@@ -200,8 +200,8 @@ interface Event {
 }
 
 /** Something that stopped copies or let them go on. */
-export interface Mark {
-  kind: MarkKind;
+export interface Annotation {
+  kind: AnnotationKind;
   /** ms since 1970. */
   at: number;
   /** None: every channel. */
@@ -210,10 +210,10 @@ export interface Mark {
   broadcasts: NonNullable<Event['broadcast']>[];
 }
 
-/** Marks shown, at most: more numbers than these cover each other in a small curve. */
+/** Annotations shown, at most: more numbers than these cover each other in a small curve. */
 const MOST_MARKS = 12;
 
-const MARKED: Readonly<Record<string, MarkKind>> = {
+const ANNOTATED: Readonly<Record<string, AnnotationKind>> = {
   'broadcast.approve': 'correction',
   'broadcast.pause': 'pause',
   'broadcast.resume': 'resume',
@@ -231,17 +231,17 @@ const MARKED: Readonly<Record<string, MarkKind>> = {
  * The latest acts within the time shown that stopped copies or let them go on, and the corrections that went out, the
  * oldest first; alike ones of a minute once, with their channels.
  */
-export function marksOf(events: readonly Event[], [from, to]: readonly [number, number]): Mark[] {
-  const found = new Map<string, Mark>();
-  const marks = events
-    .flatMap(({ act, at, subject, broadcast, detail }): Mark[] => {
-      const kind = MARKED[act];
+export function annotationsOf(events: readonly Event[], [from, to]: readonly [number, number]): Annotation[] {
+  const found = new Map<string, Annotation>();
+  const annotations = events
+    .flatMap(({ act, at, subject, broadcast, detail }): Annotation[] => {
+      const kind = ANNOTATED[act];
       const when = Date.parse(at);
       if (!kind || when < from || when > to) return [];
       const by = detail['by'];
-      // What a correction cancels ends with it: one mark says both.
+      // What a correction cancels ends with it: one annotation says both.
       if (kind === 'cancel' && by === 'correction') return [];
-      // The pause for a correction is its submission; the correction itself has a mark of its own.
+      // The pause for a correction is its submission; the correction itself has an annotation of its own.
       const shown = kind === 'pause' && by === 'brake' ? by : kind;
       const of = act.startsWith('channel.') ? subject.split(':')[1] : detail['channel'];
       return [
@@ -254,7 +254,7 @@ export function marksOf(events: readonly Event[], [from, to]: readonly [number, 
       ];
     })
     .toSorted((a, b) => a.at - b.at);
-  for (const one of marks) {
+  for (const one of annotations) {
     // What is of all channels stays apart from what is of some.
     const key = JSON.stringify([one.kind, one.channels.length === 0, Math.floor(one.at / 60_000)]);
     const same = found.get(key);
@@ -271,21 +271,21 @@ export function marksOf(events: readonly Event[], [from, to]: readonly [number, 
 }
 
 /** What stops all of a channel, and lets it go on. */
-const OF_CHANNEL: ReadonlySet<MarkKind> = new Set(['channelPause', 'channelResume', 'stop', 'lift']);
+const OF_CHANNEL: ReadonlySet<AnnotationKind> = new Set(['channelPause', 'channelResume', 'stop', 'lift']);
 
-/** Marks that are closer than this, as a share of the time shown, would cover each other's numbers. */
+/** Annotations that are closer than this, as a share of the time shown, would cover each other's numbers. */
 const LABEL_SHARE = 0.05;
 
 /** The numbers above a curve: close ones share one, `3–5`, at the first of them. */
 export function labelled(
-  marks: readonly { at: number; no: number }[],
+  annotations: readonly { at: number; no: number }[],
   [from, to]: readonly [number, number],
 ): { at: number; name: string }[] {
   const groups: { at: number; no: number }[][] = [];
-  for (const mark of marks) {
+  for (const annotation of annotations) {
     const first = groups.at(-1)?.[0];
-    if (first && mark.at - first.at < LABEL_SHARE * (to - from)) groups.at(-1)?.push(mark);
-    else groups.push([mark]);
+    if (first && annotation.at - first.at < LABEL_SHARE * (to - from)) groups.at(-1)?.push(annotation);
+    else groups.push([annotation]);
   }
   return groups.flatMap((group) => {
     const numbers = group.map(({ no }) => no);
@@ -302,20 +302,20 @@ export function labelled(
 }
 
 /** What stops or lifts everything: it stands on every curve. */
-const OF_ALL: ReadonlySet<MarkKind> = new Set(['stop', 'lift']);
-/** A point that ended this long before a mark, in ms, tells that a channel was under way then. */
+const OF_ALL: ReadonlySet<AnnotationKind> = new Set(['stop', 'lift']);
+/** A point that ended this long before an annotation, in ms, tells that a channel was under way then. */
 const NEAR_MS = 2 * 60_000;
 
 /**
- * The marks that stand on a curve: without one, a number would mean nothing. What was of all channels of a broadcast stands
+ * The annotations that stand on a curve: without one, a number would mean nothing. What was of all channels of a broadcast stands
  * on those that had anything to send then: on the others there was nothing left of it.
  * @param drawn the channels with a curve
  */
-export function marksOn(
-  marks: readonly Mark[],
+export function annotationsOn(
+  annotations: readonly Annotation[],
   drawn: readonly string[],
   points: readonly CoursePoint[],
-): Mark[] {
+): Annotation[] {
   const underWay = (channel: string, at: number): boolean =>
     points.some(
       (one) =>
@@ -326,11 +326,11 @@ export function marksOn(
         Date.parse(one.since) <= at &&
         at - Date.parse(one.until) < NEAR_MS,
     );
-  return marks.flatMap((mark) => {
-    const { kind, at, channels } = mark;
-    if (channels.length > 0) return channels.some((one) => drawn.includes(one)) ? [mark] : [];
-    if (OF_ALL.has(kind)) return drawn.length > 0 ? [mark] : [];
+  return annotations.flatMap((annotation) => {
+    const { kind, at, channels } = annotation;
+    if (channels.length > 0) return channels.some((one) => drawn.includes(one)) ? [annotation] : [];
+    if (OF_ALL.has(kind)) return drawn.length > 0 ? [annotation] : [];
     const on = drawn.filter((one) => underWay(one, at));
-    return on.length > 0 ? [{ ...mark, channels: on.length < drawn.length ? on : [] }] : [];
+    return on.length > 0 ? [{ ...annotation, channels: on.length < drawn.length ? on : [] }] : [];
   });
 }

@@ -9,7 +9,7 @@ import { type Channel, CHANNELS, type CourseHours, operations, type OperationsVi
 import { ApprovedAt } from '../../parts/broadcasts/approved';
 import { titled } from '../../parts/broadcasts/titled';
 import { ChartFrame } from '../../parts/charts/chart-frame';
-import { MarkLine, MarksList } from '../../parts/charts/marks';
+import { AnnotationLine, AnnotationList } from '../../parts/charts/annotations';
 import { closed, limitNote, type Span } from '../../parts/charts/rates.rules';
 import { ErrorNote } from '../../parts/frame/error-note';
 import { Section } from '../../parts/frame/section';
@@ -21,9 +21,9 @@ import {
   fastest,
   haltsIn,
   labelled,
-  type Mark,
-  marksOf,
-  marksOn,
+  type Annotation,
+  annotationsOf,
+  annotationsOn,
   type Part,
   partsOf,
   valuesOf,
@@ -68,7 +68,7 @@ export function Course({
     found.data.hours,
   );
   const drawn = channels.filter(({ channel }) => names.includes(channel));
-  const marks = marksOn(marksOf(events, span), names, points);
+  const annotations = annotationsOn(annotationsOf(events, span), names, points);
   const lines = channels.map(({ channel, accounts }) => {
     // Of several accounts, one that is away leaves the channel to the others.
     const away = accounts.length === 1 && accounts[0] ? awayIn(events, accounts[0].name, span) : [];
@@ -86,7 +86,7 @@ export function Course({
             points={points}
             span={span}
             limit={rate}
-            marks={marks}
+            annotations={annotations}
             parts={lines.find((one) => one.channel === channel)?.parts ?? []}
             away={(lines.find((one) => one.channel === channel)?.away ?? []).map(([from, until]) => [
               from,
@@ -95,7 +95,7 @@ export function Course({
           />
         ))}
       </SimpleGrid>
-      <Marks of={marks} parts={chainParts} />
+      <Annotations of={annotations} parts={chainParts} />
     </>
   );
   return (
@@ -156,15 +156,15 @@ export function Course({
 const busiest = (points: Points): number => Math.max(0, ...points.map(({ peakPerSecond }) => peakPerSecond));
 
 /** What the numbers on the curves mean. */
-function Marks({ of, parts }: { of: readonly Mark[]; parts: OperationsView['chainParts'] }) {
+function Annotations({ of, parts }: { of: readonly Annotation[]; parts: OperationsView['chainParts'] }) {
   const { t } = useTranslation();
   if (of.length === 0) return null;
   return (
-    <MarksList title={t('course.marks')} label={t('course.marks')}>
+    <AnnotationList title={t('course.marks')} label={t('course.marks')}>
       {of.map(({ kind, at, channels, broadcasts }, n) => {
         const names = CHANNELS.filter((one) => channels.includes(one)).map((one) => t(`channels.${one}`));
         return (
-          <MarkLine key={`${n} ${at}`} no={n + 1}>
+          <AnnotationLine key={`${n} ${at}`} no={n + 1}>
             {[lately(new Date(at)), t(`curve.marks.${kind}`), listed(names)].filter(Boolean).join(' · ')}
             {broadcasts.map(({ id, title }) => (
               <Fragment key={id}>
@@ -175,10 +175,10 @@ function Marks({ of, parts }: { of: readonly Mark[]; parts: OperationsView['chai
                 <ApprovedAt id={id} />
               </Fragment>
             ))}
-          </MarkLine>
+          </AnnotationLine>
         );
       })}
-    </MarksList>
+    </AnnotationList>
   );
 }
 
@@ -208,7 +208,7 @@ function Curves({
   parts,
   span,
   limit,
-  marks,
+  annotations,
   away,
   alone,
 }: {
@@ -218,7 +218,7 @@ function Curves({
   span: readonly [number, number];
   limit: number | null;
   /** Their numbers are the same on every channel. */
-  marks: readonly Mark[];
+  annotations: readonly Annotation[];
   away: readonly Span[];
   /** Whether no other channel is drawn: then its two curves stand beside each other. */
   alone: boolean;
@@ -227,7 +227,7 @@ function Curves({
   const name = t(`channels.${channel}`);
   const own = points.filter((one) => one.channel === channel);
   const numbered = labelled(
-    marks.flatMap(({ at, channels }, n) =>
+    annotations.flatMap(({ at, channels }, n) =>
       channels.length === 0 || channels.includes(channel) ? [{ at, no: n + 1 }] : [],
     ),
     span,
@@ -243,7 +243,7 @@ function Curves({
     <SimpleGrid cols={{ base: 1, md: alone ? 2 : 1 }} spacing="sm" style={{ alignContent: 'start' }}>
       <ChartFrame
         title={t('course.perSecond', { channel: name })}
-        // Beside the title: in the drawing it would stand where the numbers of the marks are.
+        // Beside the title: in the drawing it would stand where the numbers of the annotations are.
         note={note && t(`curve.${note}`, { limit: number(limit ?? 0) })}
         height={HEIGHT}
         head={[t('curve.time'), t('curve.perSecond'), t('course.waits')]}
@@ -256,7 +256,7 @@ function Curves({
           limit={note === 'limitAbove' ? null : limit}
           unit={(value) => t('curve.unit', { value })}
           away={away}
-          marks={numbered}
+          annotations={numbered}
         />
       </ChartFrame>
       <ChartFrame title={t('course.waiting', { channel: name })} height={HEIGHT} head={[]} rows={[]}>
@@ -266,7 +266,7 @@ function Curves({
           height={HEIGHT}
           unit={(value) => t('course.waitingUnit', { value })}
           away={away}
-          marks={numbered}
+          annotations={numbered}
         />
       </ChartFrame>
       {away.length > 0 && (

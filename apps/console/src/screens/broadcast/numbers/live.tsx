@@ -48,11 +48,11 @@ import { ResumeDialog } from '../stopping/stopping';
 import { Before } from './before';
 import { ChannelLines } from './channel-lines';
 import { Heat } from './heat';
-import { curvesOf, Marks, Paces } from './pace';
+import { Annotations, curvesOf, Paces } from './pace';
 import { type Detail, Details } from './details';
 import { Funnel, People, Reach } from './reach';
 import { BrakeAbout, TryDialog } from './brake-about';
-import { marksIn, useCourse } from './use-course';
+import { annotationsIn, useCourse } from './use-course';
 import { ZoneEnds } from './zone-ends';
 import { CountsTable } from './counts-table';
 import { heldByKpu } from '../stopping/doubt.rules';
@@ -195,7 +195,7 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
   // The place that a link leads to is there before the browser goes to it.
   const toCauses = () => flushSync(() => setChosen('causes'));
   const curves = course
-    ? curvesOf(course, channels, at?.getTime() ?? null, endedAt, marksIn(broadcast, course.outages))
+    ? curvesOf(course, channels, at?.getTime() ?? null, endedAt, annotationsIn(broadcast, course.outages))
     : null;
   const acts = (one: Part) => <PartActs broadcast={broadcast} part={one} />;
   const obstacles = obstaclesOf(troubles);
@@ -399,7 +399,7 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
                     curves={curves}
                     limits={progress.limits}
                   />
-                  <Marks of={curves} />
+                  <Annotations of={curves} />
                 </Section>
                 {!over && broadcast.state !== 'paused' && (
                   <ZoneEnds

@@ -4,7 +4,7 @@ import { dispensable } from '../../../late';
 import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, type Counts, type Course } from '../../../api';
 import { ChartFrame } from '../../../parts/charts/chart-frame';
-import { MarkLine, MarksList } from '../../../parts/charts/marks';
+import { AnnotationLine, AnnotationList } from '../../../parts/charts/annotations';
 import {
   absencesOf,
   closed,
@@ -14,9 +14,9 @@ import {
   holdsIn,
   isPassed,
   limitNote,
-  type Mark,
+  type Annotation,
   onlyStep,
-  shownMarks,
+  shownAnnotations,
   type Step,
   stepsOf,
   summed,
@@ -34,13 +34,13 @@ const HEIGHT = 150;
 /** Rows of the table beside it, at most. */
 const ROWS = 24;
 
-/** The curves of a broadcast: all of one span, with the marks that stand on them. */
+/** The curves of a broadcast: all of one span, with the annotations that stand on them. */
 interface Curves {
   /** ms since 1970. */
   span: readonly [from: number, to: number];
   steps: ReadonlyMap<Channel, readonly Step[]>;
   /** Numbered in this order, on their curves and below them. */
-  marks: readonly Mark[];
+  annotations: readonly Annotation[];
   /** Of the whole broadcast: a shade on every curve, named once below them. */
   holds: readonly Hold[];
   /** When the provider of a channel took nothing, ms since 1970: a shade on its curve. */
@@ -51,14 +51,14 @@ interface Curves {
  * What the curves of a broadcast show; null: nothing to show yet.
  * @param channels their counts, at which the curves end
  * @param now when these were read, ms since 1970; null: not known
- * @param marks all of the broadcast: those on no curve are left out
+ * @param annotations all of the broadcast: those on no curve are left out
  */
 export function curvesOf(
   { points, begins, ends, outages }: Pick<Course, 'points' | 'begins' | 'ends' | 'outages'>,
   channels: Readonly<Partial<Record<Channel, Counts>>>,
   now: number | null,
   ended: string | null,
-  marks: readonly Mark[],
+  annotations: readonly Annotation[],
 ): Curves | null {
   const known = upTo(points, channels, ended ? Date.parse(ended) : now);
   const msOf = (at: string | undefined): number | null => (at === undefined ? null : Date.parse(at));
@@ -77,7 +77,7 @@ export function curvesOf(
       channel,
       cutAt(
         own.filter((one) => one.from < to),
-        haltsOf(marks, channel),
+        haltsOf(annotations, channel),
         absent.get(channel),
       ),
     ]),
@@ -86,12 +86,12 @@ export function curvesOf(
     const own = steps.get(channel) ?? [];
     return own.length > 0 && !onlyStep(own);
   });
-  const { holds, rest } = holdsIn(marks);
+  const { holds, rest } = holdsIn(annotations);
   return {
     span: [from, to],
     steps,
     away: new Map([...absent].map(([channel, spans]) => [channel, closed(spans)])),
-    marks: shownMarks(rest, drawn, [from, to]),
+    annotations: shownAnnotations(rest, drawn, [from, to]),
     holds: drawn.length === 0 ? [] : holds.filter((one) => one.from <= to && (one.to ?? to) >= from),
   };
 }
@@ -135,7 +135,7 @@ export function Pace({
         {t('curve.soon')}
       </Text>
     );
-  const { span, marks, holds } = curves;
+  const { span, annotations, holds } = curves;
   const rate = (value: number): string => number(value, { maximumFractionDigits: 1 });
   const only = onlyStep(steps);
   // Nothing went out yet: its tile says so.
@@ -164,7 +164,7 @@ export function Pace({
   return (
     <ChartFrame
       title={t('curve.title', { channel: t(`channels.${channel}`) })}
-      // Not in the drawing: the numbers of marks stand there.
+      // Not in the drawing: the numbers of annotations stand there.
       note={note && t(`curve.${note}`, { limit: number(limit ?? 0) })}
       height={height}
       head={[t('curve.time'), t('curve.handed'), t('curve.perSecond')]}
@@ -188,7 +188,7 @@ export function Pace({
         away={(curves.away.get(channel) ?? [])
           .filter(([from, to]) => from < span[1] && to > span[0])
           .map(([from, to]) => [Math.max(from, span[0]), Math.min(to, span[1])])}
-        marks={marks.flatMap(({ at, channel: of }, n) =>
+        annotations={annotations.flatMap(({ at, channel: of }, n) =>
           of === null || of === channel ? [{ at, name: String(n + 1) }] : [],
         )}
       />
@@ -200,10 +200,10 @@ export function Pace({
  * What the numbers on the curves mean.
  * @param most the latest ones alone, in one line that begins with the last: what has no room is the oldest
  */
-export function Marks({ of, most }: { of: Curves | null; most?: number }) {
+export function Annotations({ of, most }: { of: Curves | null; most?: number }) {
   const { t } = useTranslation();
   const known = useRegions();
-  if (!of || of.marks.length + of.holds.length === 0) return null;
+  if (!of || of.annotations.length + of.holds.length === 0) return null;
   const lines = [
     ...of.holds.map(({ kind, from, to }) => ({
       at: from,
@@ -215,7 +215,7 @@ export function Marks({ of, most }: { of: Curves | null; most?: number }) {
         kind !== 'stop' && t('curve.whole'),
       ],
     })),
-    ...of.marks.map(({ kind, at, channel, region }, n) => {
+    ...of.annotations.map(({ kind, at, channel, region }, n) => {
       const name = CHANNELS.find((one) => one === channel);
       return {
         at,
@@ -230,12 +230,12 @@ export function Marks({ of, most }: { of: Curves | null; most?: number }) {
     }),
   ].toSorted((a, b) => a.at - b.at);
   return (
-    <MarksList title={most === undefined ? t('curve.marksTitle') : null} label={t('curve.marksTitle')}>
+    <AnnotationList title={most === undefined ? t('curve.marksTitle') : null} label={t('curve.marksTitle')}>
       {(most === undefined ? lines : lines.slice(-most).toReversed()).map(({ at, sign, words }) => (
-        <MarkLine key={`${sign} ${at}`} no={sign}>
+        <AnnotationLine key={`${sign} ${at}`} no={sign}>
           {words.filter(Boolean).join(' · ')}
-        </MarkLine>
+        </AnnotationLine>
       ))}
-    </MarksList>
+    </AnnotationList>
   );
 }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { type Broadcast, type Counts, type Course, outcomes } from '../../../api';
-import { marksOf } from '../../../parts/charts/rates.rules';
+import { annotationsOf } from '../../../parts/charts/rates.rules';
 import { reached, sumOf } from '../../../parts/sending/account.rules';
 import { narrowed } from '../stopping/stop-acts.rules';
 
@@ -24,5 +24,5 @@ export function useEndTotal(id: string, over: boolean): Counts | null {
 }
 
 /** What stopped it and let it go on, and what its providers did, for its curves. */
-export const marksIn = ({ stops, chain }: Broadcast, outages: Course['outages']) =>
-  marksOf(narrowed(stops), chain?.correctedBy?.approvedAt ?? null, outages);
+export const annotationsIn = ({ stops, chain }: Broadcast, outages: Course['outages']) =>
+  annotationsOf(narrowed(stops), chain?.correctedBy?.approvedAt ?? null, outages);

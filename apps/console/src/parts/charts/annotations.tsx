@@ -1,9 +1,9 @@
 import { Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import classes from './marks.module.css';
+import classes from './annotations.module.css';
 
 /** What the numbers on curves mean, in as many columns as there is room for. @param title null: the list is named by `label` alone */
-export const MarksList = ({
+export const AnnotationList = ({
   title,
   label,
   children,
@@ -18,14 +18,14 @@ export const MarksList = ({
         {title}
       </Text>
     )}
-    <ol role="list" aria-label={label} className={classes.marks}>
+    <ol role="list" aria-label={label} className={classes.annotations}>
       {children}
     </ol>
   </Stack>
 );
 
 /** One of them, with its number as it stands above the curve. @param no null: it is a shade on every curve */
-export const MarkLine = ({ no, children }: { no: number | null; children: ReactNode }) => (
+export const AnnotationLine = ({ no, children }: { no: number | null; children: ReactNode }) => (
   <li>
     {no === null ? (
       <span className={classes.shade} aria-hidden />
