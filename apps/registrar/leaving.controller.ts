@@ -19,9 +19,9 @@ export class LeavingController {
   @Post('look-copy')
   @HttpCode(200)
   async look(
-    @Body(new Validate(OPERATIONS['look-copy'])) mark: Asked<'look-copy'>,
+    @Body(new Validate(OPERATIONS['look-copy'])) key: Asked<'look-copy'>,
   ): Promise<Answer<'look-copy'>> {
-    const copy = await this.copies.find(mark);
+    const copy = await this.copies.find(key);
     if (!copy) return { kind: 'unknown' };
     return { kind: 'copy', channel: copy.channel, publicCode: copy.publicCode };
   }
@@ -29,10 +29,10 @@ export class LeavingController {
   /** Unsubscribes from the copy's channel; idempotent. */
   @Post('leave')
   @HttpCode(200)
-  async leave(@Body(new Validate(OPERATIONS.leave)) mark: Asked<'leave'>): Promise<Answer<'leave'>> {
-    const copy = await this.copies.find(mark);
+  async leave(@Body(new Validate(OPERATIONS.leave)) key: Asked<'leave'>): Promise<Answer<'leave'>> {
+    const copy = await this.copies.find(key);
     if (!copy) return { kind: 'unknown' };
-    const byLink = 'token' in mark;
+    const byLink = 'token' in key;
     await this.leaving.leave(copy.addressId, byLink ? 'link' : 'sms code');
     // A person who saw the code may unsubscribe the owner, but not re-subscribe them.
     const topics = byLink ? await this.leaving.offer(copy.addressId) : null;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { CopyLookup, type CopyMark } from '#dispatch/sending';
+import { type CopyKey, CopyLookup } from '#dispatch/sending';
 import { Registrar } from '../http/registrar.js';
 
 /** Resolves a copy to its broadcast through the registrar: the gateway holds no key for it. */
@@ -9,8 +9,8 @@ export class RemoteCopies extends CopyLookup {
     super();
   }
 
-  async publicCodeOf(mark: CopyMark): Promise<string | null> {
-    const copy = await this.registrar.ask('look-copy', mark);
+  async publicCodeOf(key: CopyKey): Promise<string | null> {
+    const copy = await this.registrar.ask('look-copy', key);
     return copy.kind === 'copy' ? copy.publicCode : null;
   }
 }

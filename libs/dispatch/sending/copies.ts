@@ -7,9 +7,9 @@ import { Database, row } from '#platform/database';
 export const messageIdOf = (broadcastId: string, addressId: string): string => `${broadcastId}.${addressId}`;
 
 /** Identifies one copy of a broadcast: the token in its unsubscribe link, or the code in an SMS. */
-export type CopyMark = { token: string } | { code: string };
+export type CopyKey = { token: string } | { code: string };
 
-/** The copy that a mark identifies. */
+/** The copy that a key identifies. */
 export interface Copy {
   addressId: string;
   /** Null when the address no longer exists. */
@@ -20,8 +20,8 @@ export interface Copy {
 
 /** Finds the broadcast that a copy belongs to. Only a program that holds the keys does so itself; the others call it. */
 export abstract class CopyLookup {
-  /** @returns the code of its broadcast's public page; null when the mark is not ours */
-  abstract publicCodeOf(mark: CopyMark): Promise<string | null>;
+  /** @returns the code of its broadcast's public page; null when the key is not ours */
+  abstract publicCodeOf(key: CopyKey): Promise<string | null>;
 }
 
 /** Finds single copies by their link or code. */
@@ -34,14 +34,14 @@ export class Copies extends CopyLookup {
     super();
   }
 
-  async publicCodeOf(mark: CopyMark): Promise<string | null> {
-    return (await this.find(mark))?.publicCode ?? null;
+  async publicCodeOf(key: CopyKey): Promise<string | null> {
+    return (await this.find(key))?.publicCode ?? null;
   }
 
-  /** Read-only. @returns null when the mark is not ours */
-  async find(mark: CopyMark): Promise<Copy | null> {
-    const ref = 'token' in mark ? this.keys.readDeliveryToken('unsubscribe', mark.token) : null;
-    const bits = 'code' in mark ? readCode(mark.code) : null;
+  /** Read-only. @returns null when the key is not ours */
+  async find(key: CopyKey): Promise<Copy | null> {
+    const ref = 'token' in key ? this.keys.readDeliveryToken('unsubscribe', key.token) : null;
+    const bits = 'code' in key ? readCode(key.code) : null;
     if (ref)
       return (await row<Copy>(this.database.manager, BY_LINK, [ref.addressId, ref.broadcastId])) ?? null;
     if (bits === null) return null;

@@ -1,5 +1,5 @@
 // Hands copies to providers, account by account.
-export { Copies, CopyLookup, type CopyMark } from './copies.js';
+export { Copies, type CopyKey, CopyLookup } from './copies.js';
 export { settingsRefusalsNow } from './settings-refusals.js';
 export { NoticeRoute } from './notice-route.js';
 export { Sender, type SendObserver } from './send.js';
