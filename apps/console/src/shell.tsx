@@ -14,7 +14,7 @@ import { EmergencyBanner, EmergencyButton } from './parts/frame/emergency';
 import { LanguageSwitch } from './parts/frame/language-switch';
 import { LookButton } from './parts/frame/look';
 import { Page } from './parts/frame/page';
-import { TrainingBanner, TrainingMark } from './parts/frame/training-banner';
+import { TrainingBadge, TrainingBanner } from './parts/frame/training-banner';
 import { Search } from './parts/frame/search';
 import { Shortcuts } from './parts/frame/shortcuts';
 import { Toasts } from './parts/frame/toasts';
@@ -78,7 +78,7 @@ export function Shell() {
                   </Text>
                 </Group>
               </Anchor>
-              <TrainingMark />
+              <TrainingBadge />
             </Group>
             <Search />
             <Group gap="sm" wrap="nowrap">

@@ -31,7 +31,7 @@ export function TrainingBanner() {
 }
 
 /** The same in a word, in the header, which stays in sight. */
-export function TrainingMark() {
+export function TrainingBadge() {
   const { t } = useTranslation();
   return useTraining() ? <span className="training-mark">{t('training.title')}</span> : null;
 }

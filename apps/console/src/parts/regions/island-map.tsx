@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { feature } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
 import { type Outcome, OUTCOME_SIGNS, STEPS } from './outcome.rules';
-import { hasSign, OutcomeSign, PauseMark } from './outcome-sign';
+import { hasSign, MapPauseSign, OutcomeSign } from './outcome-sign';
 import classes from './island-map.module.css';
 import shades from './outcome.module.css';
 import { isWithin, viewOf } from './island-view.rules';
@@ -152,7 +152,7 @@ export function IslandMap({
               if (!at) return null;
               const sign = alike ? '' : OUTCOME_SIGNS[outcome];
               if (outcome === 'held' && !alike)
-                return <PauseMark key={code} x={at.x} y={at.y} size={16 * scale} />;
+                return <MapPauseSign key={code} x={at.x} y={at.y} size={16 * scale} />;
               return sign ? (
                 <text key={code} transform={`translate(${at.x} ${at.y}) scale(${scale})`}>
                   {sign}

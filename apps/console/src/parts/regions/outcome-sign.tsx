@@ -17,6 +17,6 @@ export const OutcomeSign = ({ of }: { of: Outcome }) => (of === 'held' ? <PauseS
 export const hasSign = (of: Outcome): boolean => of === 'held' || OUTCOME_SIGNS[of] !== '';
 
 /** The bars on a map. @param size in the map's units */
-export const PauseMark = ({ x, y, size }: { x: number; y: number; size: number }) => (
+export const MapPauseSign = ({ x, y, size }: { x: number; y: number; size: number }) => (
   <path d={BARS} transform={`translate(${x - size / 2} ${y - size / 2}) scale(${size / 10})`} />
 );

@@ -12,7 +12,7 @@ const percent = (share: number): string =>
     : number(share, { style: 'percent', maximumFractionDigits: 0 });
 
 /** Whether the day is a polling day or lies in a quiet period, in words. */
-export function DayMarks({ day }: { day: string }) {
+export function DayKind({ day }: { day: string }) {
   const { t } = useTranslation();
   const { elections } = useCalendarContext();
   const polling = elections.polling.get(day);

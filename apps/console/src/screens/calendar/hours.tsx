@@ -6,7 +6,7 @@ import { number, zoneName, ZONES } from '../../times';
 import classes from './calendar.module.css';
 import { Ghost, WriteAt, WriteOn } from './chip';
 import { useCalendarContext } from './context';
-import { DayLoad, DayMarks, useShade } from './day-facts';
+import { DayKind, DayLoad, useShade } from './day-facts';
 import { dayOfWall, firstHour, HOUR_MS, wallOfDay } from './days.rules';
 import { dateOf, daysFromTo, hourOf, longDay, weekday } from './format';
 import { broadcastsIn, type Occurrence } from './occurrences.rules';
@@ -62,7 +62,7 @@ export function Week({ days }: { days: readonly string[] }) {
               <span className={classes['hidden']}>{longDay(day)}</span>
             </button>
             <WriteOn day={day} />
-            <DayMarks day={day} />
+            <DayKind day={day} />
             <DayLoad day={day} />
           </>
         ),

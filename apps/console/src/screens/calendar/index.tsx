@@ -13,7 +13,7 @@ import { Agenda } from './agenda';
 import classes from './calendar.module.css';
 import { MovingStatus } from './chip';
 import { type CalendarContext, CalendarProvider, type Moving } from './context';
-import { DayLoad, DayMarks, WORTH_NAMING } from './day-facts';
+import { DayKind, DayLoad, WORTH_NAMING } from './day-facts';
 import { daysOf, dayOfWall, isDay, step, type View, VIEWS } from './days.rules';
 import { type Colour, COLOURS, type Filter, filterOf, FILTERS } from './filter.rules';
 import { Filters } from './filters';
@@ -273,7 +273,7 @@ function Shown({
         {view === 'week' && (slim ? <Agenda days={days} every /> : <Week days={days} />)}
         {view === 'day' && (
           <>
-            <DayMarks day={day} />
+            <DayKind day={day} />
             <DayLoad day={day} full />
             <ZonesOfDay day={day} />
           </>

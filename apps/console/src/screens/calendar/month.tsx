@@ -1,7 +1,7 @@
 import classes from './calendar.module.css';
 import { Ghost, WriteOn } from './chip';
 import { useCalendarContext } from './context';
-import { DayLoad, DayMarks, useShade } from './day-facts';
+import { DayKind, DayLoad, useShade } from './day-facts';
 import { dayOfWall, wallOfDay, weeksOf } from './days.rules';
 import { dateOf, longDay, monthName } from './format';
 import type { Occurrence } from './occurrences.rules';
@@ -76,7 +76,7 @@ export function Month({
                       <span aria-hidden>{dateOf(one)}</span>
                       <span className={classes['hidden']}>{longDay(one)}</span>
                     </button>
-                    <DayMarks day={one} />
+                    <DayKind day={one} />
                     <WriteOn day={one} reachable={one === day} />
                   </div>
                   <Several of={byDay.get(one) ?? []} at={longDay(one)} day={one} compact />
