@@ -172,4 +172,47 @@ describe('results and news', () => {
     await author.waitForURL(draft);
     await author.getByRole('heading', { level: 1, name: 'Terhapus lalu kembali' }).waitFor();
   });
+
+  it('cover no button of a bar at the lower edge, and name their broadcast', async () => {
+    const first = await submitted('Yang dikembalikan');
+    await submitted('Yang ditinjau berikutnya');
+    const page = await console.as('kpu-nasional', `/tinjau/${first}`);
+    await page.getByText(/Anda yang memegang tinjauan ini/).waitFor();
+    await reject(page, 'Jam salah.');
+    await page.getByRole('link', { name: /^Tinjau berikutnya/ }).click();
+    await page.getByText(/Anda yang memegang tinjauan ini/).waitFor();
+    await results(page).getByText('“Yang dikembalikan”').waitFor();
+    await clearOfBar(page, 'hasil-di-tinjauan');
+    await results(page).getByRole('button', { name: 'Urungkan' }).click();
+    await results(page).getByText('Pengembalian diurungkan: siaran kembali menunggu keputusan.').waitFor();
+
+    const author = await console.as('penulis', '/siaran');
+    await author.getByLabel('Pilih semua yang tampil').first().check();
+    const bulk = author.getByRole('region', { name: /^\d+ dipilih$/ });
+    await Promise.all([
+      author.waitForEvent('download'),
+      bulk.getByRole('button', { name: 'Unduh CSV' }).click(),
+    ]);
+    await clearOfBar(author, 'hasil-di-daftar');
+  });
+
+  /** Expects at two widths that the results cover no button of the bar at the lower edge. */
+  const clearOfBar = async (page: Page, name: string): Promise<void> => {
+    for (const width of [1280, 390] as const) {
+      await page.setViewportSize({ width, height: 844 });
+      if (process.env['SCREENSHOTS'])
+        writeFileSync(`/tmp/${name}-${width}.png`, smallPicture(await page.screenshot()));
+      const covered = await page.evaluate<string[]>(`{
+        const notes = [...document.querySelectorAll('section[aria-label="Hasil tindakan (F8)"] > *')];
+        const buttons = [...document.querySelectorAll('.decision button')].filter((one) => !notes.some((note) => note.contains(one)));
+        const over = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+        const boxes = notes.map((note) => note.getBoundingClientRect());
+        notes.length === 0 || buttons.length < 2
+          ? ['nothing to compare']
+          : buttons.filter((one) => boxes.some((box) => over(box, one.getBoundingClientRect()))).map((one) => one.textContent);
+      }`);
+      expect({ width, covered }).toEqual({ width, covered: [] });
+    }
+    await page.setViewportSize({ width: 1280, height: 800 });
+  };
 });

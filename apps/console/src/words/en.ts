@@ -36,6 +36,7 @@ export const en: Words = {
   },
   toasts: {
     name: 'Results of what you did (F8)',
+    of: '“{{title}}”',
     close: 'Close: {{text}}',
     undo: 'Undo',
     left: '{{count}} s left',

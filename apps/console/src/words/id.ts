@@ -35,6 +35,7 @@ export const id = {
   },
   toasts: {
     name: 'Hasil tindakan (F8)',
+    of: '“{{title}}”',
     close: 'Tutup: {{text}}',
     undo: 'Urungkan',
     left: '{{count}} detik lagi',

@@ -1,4 +1,5 @@
 import { Button, CloseButton, Group, Paper, Stack, Text } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { createPortal } from 'react-dom';
 import { type FocusEvent, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
@@ -18,6 +19,8 @@ const MOST = 4;
 /** The result of an act. */
 export interface Told {
   text: string;
+  /** The title of the broadcast that the act was on: the page may be of another one by then. */
+  title?: string;
   /** What the act was on: a newer result on the same replaces this one, which can no longer be undone. */
   about?: string;
   /** Undoes the act, where the API still can; resolves to the sentence to show then. */
@@ -49,8 +52,8 @@ function subscribe(listener: () => void): () => void {
 export function tell(told: string | Told): void {
   const given = typeof told === 'string' ? { text: told } : told;
   const toast = { ...given, id: ++last, leftS: given.undo ? UNDO_S : SHOWN_S };
-  const stays = ({ text, about }: Toast): boolean =>
-    text !== given.text && (about === undefined || about !== given.about);
+  const stays = ({ text, title, about }: Toast): boolean =>
+    (text !== given.text || title !== given.title) && (about === undefined || about !== given.about);
   put([...toasts.filter(stays), toast].slice(-MOST));
 }
 
@@ -62,14 +65,25 @@ const elapse = (): void =>
 export function ToastPlace({ className }: { className?: string | undefined }) {
   const own = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
-    place = own.current;
+    const here = own.current;
+    place = here;
     put(toasts.slice());
     return () => {
-      place = null;
+      // The next screen may have its place before this one is gone.
+      if (place === here) place = null;
       put(toasts.slice());
     };
   }, []);
   return <div ref={own} className={className} />;
+}
+
+/**
+ * The line in a bar that sticks to the lower edge: a note over the page would cover the bar's buttons, or what is above
+ * them. In a window so low that no bar sticks, it may be out of sight.
+ */
+export function BarToastPlace() {
+  const sticks = useMediaQuery('(min-height: 30rem)', true, { getInitialValueInEffect: false });
+  return sticks && <ToastPlace className={classes['bar']} />;
 }
 
 /** The region of results, once on a page. F8 moves the focus there, Escape back. */
@@ -173,7 +187,7 @@ function coversFocus(region: HTMLElement): boolean {
   return over(0) && !over(window.innerHeight - own.bottom - own.top);
 }
 
-function One({ toast: { id, text, undo, leftS }, onClose }: { toast: Toast; onClose: () => void }) {
+function One({ toast: { id, text, title, undo, leftS }, onClose }: { toast: Toast; onClose: () => void }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const back = useMutation({
@@ -181,16 +195,21 @@ function One({ toast: { id, text, undo, leftS }, onClose }: { toast: Toast; onCl
     onSuccess: async (said) => {
       await client.invalidateQueries();
       onClose();
-      if (said !== undefined) tell(said);
+      if (said !== undefined) tell({ text: said, ...(title !== undefined && { title }) });
     },
   });
   return (
     <Paper withBorder shadow="md" className={classes['toast'] ?? ''}>
       <Group gap="sm" wrap="nowrap" align="flex-start" justify="space-between">
         <Stack gap="xs" className={classes['said'] ?? ''}>
-          <Text size="sm" id={`toast-${id}`}>
-            {text}
-          </Text>
+          <div id={`toast-${id}`} className={classes['words']}>
+            {title !== undefined && (
+              <Text size="sm" fw={600} lineClamp={2}>
+                {t('toasts.of', { title })}
+              </Text>
+            )}
+            <Text size="sm">{text}</Text>
+          </div>
           {back.error && <ErrorNote error={back.error} title={t('toasts.notUndone')} />}
           {undo && !back.error && (
             <Group gap="sm">
@@ -209,7 +228,10 @@ function One({ toast: { id, text, undo, leftS }, onClose }: { toast: Toast; onCl
             </Group>
           )}
         </Stack>
-        <CloseButton aria-label={t('toasts.close', { text })} onClick={onClose} />
+        <CloseButton
+          aria-label={t('toasts.close', { text: title === undefined ? text : `${title}: ${text}` })}
+          onClick={onClose}
+        />
       </Group>
     </Paper>
   );

@@ -6,7 +6,7 @@ import { ApiError } from '../../http';
 import { stateWords } from '../../parts/broadcasts/badges';
 import { asksBeforeCopy } from '../../parts/broadcasts/chain.rules';
 import { Confirm } from '../../parts/forms/confirm';
-import { tell } from '../../parts/frame/toasts';
+import { BarToastPlace, tell } from '../../parts/frame/toasts';
 import { problemWords } from '../../parts/refusals/refusal-words';
 import { wantRefusals } from '../../i18n';
 import { usePerson, useRoles } from '../../session';
@@ -63,6 +63,7 @@ export function Bulk({
         component="section"
         aria-label={t('list.bulk.chosen', { count: of.length })}
       >
+        <BarToastPlace />
         <Text fw={600} role="status">
           {t('list.bulk.chosen', { count: of.length })}
         </Text>

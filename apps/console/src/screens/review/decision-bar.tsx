@@ -1,5 +1,6 @@
 import { Button, Group, Paper, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { BarToastPlace } from '../../parts/frame/toasts';
 import { toMark } from './use-mark-keys';
 
 /**
@@ -38,6 +39,7 @@ export function DecisionBar({
     pins > 0 ? t('marks.mustReject', { count: pins }) : open > 0 ? t('marks.open', { count: open }) : clear;
   return (
     <Paper withBorder p="sm" className="decision" component="section" aria-label={t('reviews.decision')}>
+      <BarToastPlace />
       <Group justify="space-between" gap="xs">
         <Text size="sm" c="dimmed" style={{ flex: '1 1 12rem' }}>
           {held ?? waits}

@@ -103,6 +103,7 @@ export function SubmitDialog({ series, reviewed, onClose }: Props & { reviewed: 
       }
       told={() => ({
         text: t('series.submitted'),
+        title: series.title,
         undo: undoing(meant, 'submit', t('series.undone.submit')),
       })}
       onClose={onClose}
@@ -169,6 +170,7 @@ export function ApproveDialog({
       }
       told={() => ({
         text: t('series.approved'),
+        title: series.title,
         undo: undoing(seen.reviewed, 'approve', t('series.undone.decide')),
       })}
       onClose={onClose}
@@ -231,6 +233,7 @@ export function RejectDialog({
       }
       told={() => ({
         text: t('series.rejected'),
+        title: series.title,
         undo: undoing(reviewed, 'reject', t('series.undone.decide')),
       })}
       onClose={onClose}

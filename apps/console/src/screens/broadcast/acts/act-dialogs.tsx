@@ -9,6 +9,7 @@ import { Pins } from '../../review/pins';
 import { Confirm } from './confirm';
 import { undoing } from './undoing';
 import { endedByItself, leavesCompanion, leftUnapproved, pausedUnapproved } from '../stopping/ended.rules';
+import { shownOf } from '../content/shown.rules';
 import { HowFar } from '../numbers/numbers';
 import { WithdrawalReaches } from '../correcting/same-text';
 
@@ -80,6 +81,7 @@ export function RejectDialog({
       onGo={() => broadcasts.reject(id, reason.trim(), passages)}
       told={() => ({
         text: t('done.reject'),
+        title: shownOf(broadcast).title,
         // The rejection of a correction may resume its original, which cannot be undone.
         ...(originalId === null && { undo: undoing(id, 'reject', t('undone.reject')) }),
       })}
@@ -114,6 +116,7 @@ export function WithdrawDialog({ broadcast, onClose }: Props) {
       onGo={() => broadcasts.withdraw(id, reason.trim())}
       told={() => ({
         text: t('done.withdraw'),
+        title: shownOf(broadcast).title,
         // The waves of an approved broadcast are cancelled for good, and the original of a correction may have resumed.
         ...(state === 'in_review' &&
           originalId === null && { undo: undoing(id, 'withdraw', t('undone.withdraw')) }),

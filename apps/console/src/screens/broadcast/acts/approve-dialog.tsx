@@ -23,6 +23,7 @@ import { Confirm } from './confirm';
 import { CorrectionChoices, GotNothing } from '../correcting/correction';
 import { endedWords, stoppedBy, wrongIds } from '../stopping/ended.rules';
 import { undoing } from './undoing';
+import { shownOf } from '../content/shown.rules';
 import { HourLines } from '../content/local-hours';
 import { HowFar, HowMany } from '../numbers/numbers';
 
@@ -84,6 +85,7 @@ export function ApproveDialog({
       }
       told={({ estimate, originalId }) => ({
         text: t('done.approve'),
+        title: shownOf(broadcast).title,
         // The estimate exists only until recipients are listed; the approval of a correction ends what it corrects.
         ...(estimate !== null &&
           originalId === null && { undo: undoing(broadcast.id, 'approve', t('undone.approve')) }),

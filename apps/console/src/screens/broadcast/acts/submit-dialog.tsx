@@ -24,6 +24,7 @@ import {
   wrongIds,
 } from '../stopping/ended.rules';
 import { undoing } from './undoing';
+import { shownOf } from '../content/shown.rules';
 import { number } from '../../../times';
 import { useCounted } from '../numbers/counted';
 import { HowFar, HowMany } from '../numbers/numbers';
@@ -67,6 +68,7 @@ export function SubmitDialog({ broadcast: given, onClose }: { broadcast: Broadca
       onGo={() => broadcasts.submit(id, version, hours, asks && sends === true)}
       told={() => ({
         text: t('done.submit'),
+        title: shownOf(broadcast).title,
         // An urgent submission has already called the people on call: it cannot be undone.
         ...(draft.kind === 'ordinary' && { undo: undoing(id, 'submit', t('undone.submit')) }),
       })}

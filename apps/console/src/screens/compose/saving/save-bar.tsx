@@ -4,6 +4,7 @@ import IconCloudUp from '@tabler/icons-react/icons/IconCloudUp';
 import { Fragment, type ReactNode, type RefObject, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Broadcast } from '../../../api';
+import { BarToastPlace } from '../../../parts/frame/toasts';
 import { usePerson } from '../../../session';
 import { lately } from '../../../times';
 import classes from './save-bar.module.css';
@@ -80,6 +81,7 @@ export function SaveBar({
           </ShowField>
         </section>
       )}
+      <BarToastPlace />
       <div className={classes.row}>
         <Text
           size="sm"
