@@ -75,12 +75,19 @@ describe('the review desk', () => {
     expect(await approve.isDisabled()).toBe(true);
     const sms = page.getByRole('region', { name: 'SMS · Indonesia' });
     // Sending one mark back rejects the broadcast.
-    await sms.getByRole('button', { name: 'Tandai keliru' }).first().click();
+    await sms
+      .getByRole('button', { name: /^Keliru – 1\./ })
+      .first()
+      .click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('“08.00”', { exact: true }).waitFor();
-    // The sentence of the mark is the reason until something else is typed.
+    // The sentence of the mark is a hint: the author gets the reviewer's own words.
+    await dialog
+      .getByText(/“08\.00” bukan jam buka atau tutup TPS \(07\.00 .*\)\. Tulis kepada penulis/)
+      .waitFor();
     const reason = dialog.getByLabel('Alasan untuk bagian ini');
-    expect(await reason.inputValue()).toMatch(/^“08\.00” bukan jam buka atau tutup TPS \(07\.00 .*\)\.$/);
+    expect(await reason.inputValue()).toBe('');
+    expect(await dialog.getByRole('button', { name: 'Tandai' }).isDisabled()).toBe(true);
     await page.locator('textarea:focus').waitFor();
     await page.keyboard.type('TPS buka pukul 07.00.');
     expect(await reason.inputValue()).toBe('TPS buka pukul 07.00.');
@@ -427,10 +434,10 @@ describe('the review desk', () => {
     await dialog.getByText('“08.00”').waitFor();
     await dialog.getByLabel('Alasan untuk bagian ini').fill('TPS buka pukul 07.00.');
     await dialog.getByRole('button', { name: 'Tandai' }).click();
-    await reviewer.locator('button:focus').filter({ hasText: 'Tandai yang keliru' }).waitFor();
+    await reviewer.locator('button:focus').filter({ hasText: 'Tandai bagian lain…' }).waitFor();
     // Or to a paragraph, where selecting is hard.
     const telegram = reviewer.getByRole('region', { name: 'Telegram · Indonesia' });
-    await telegram.getByRole('button', { name: 'Tandai yang keliru' }).click();
+    await telegram.getByRole('button', { name: /^Tandai (yang keliru|bagian lain…)$/ }).click();
     await dialog.getByText(/^Pilih bagian yang keliru/).waitFor();
     await dialog.locator('button.choice:focus').waitFor();
     await dialog.getByRole('button', { name: /^Periksa TPS Anda/ }).click();

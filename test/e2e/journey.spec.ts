@@ -199,7 +199,7 @@ describe('a broadcast’s whole journey', () => {
       const sms = page.getByRole('region', { name: 'SMS · Indonesia' });
       await sms.getByText(/bukan jam buka atau tutup TPS/).waitFor();
       expect(await sms.locator('mark.marked').first().innerText()).toBe('08.00');
-      await by.press(button(sms, 'Tandai yang keliru'));
+      await by.press(button(sms, 'Tandai bagian lain…'));
       // The SMS is one paragraph: nobody is asked which.
       await by.write(dialog.getByLabel('Alasan untuk bagian ini'), 'TPS buka pukul 07.00.');
       await by.press(button(dialog, 'Tandai'));

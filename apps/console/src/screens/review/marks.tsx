@@ -45,7 +45,7 @@ export function Marks({
 
 /**
  * Acknowledges one mark, or sends it back with a reason.
- * @param sentence its description, the initial text of the reason
+ * @param sentence its description, a hint beside the reason
  */
 function Decide({
   mark,
@@ -85,14 +85,19 @@ function Decide({
           checked={state === 'acknowledged'}
           onChange={(event) => marking.acknowledge([mark], event.currentTarget.checked)}
         />
+        {passage && state === 'open' && (
+          <Button
+            variant="default"
+            size="compact-sm"
+            aria-label={t('marks.sendBackOf', { no, quote: mark.quote, where })}
+            onClick={() => setPinning(true)}
+          >
+            {t('marks.sendBack')}
+          </Button>
+        )}
         {alike.length > 0 && (
           <Button variant="default" size="compact-sm" onClick={() => marking.acknowledge(alike, true)}>
             {t('marks.alike', { count: alike.length })}
-          </Button>
-        )}
-        {passage && state === 'open' && (
-          <Button variant="default" size="compact-sm" onClick={() => setPinning(true)}>
-            {t('marks.sendBack')}
           </Button>
         )}
       </Group>
@@ -100,7 +105,7 @@ function Decide({
         <PinDialog
           text={text}
           chosen={passage}
-          suggested={t('preflight.found', { quote: brief(mark.quote), words: sentence })}
+          question={t('preflight.found', { quote: brief(mark.quote), words: sentence })}
           onPin={(pin: Passage) => {
             setPinned(true);
             marking.pin(pin);

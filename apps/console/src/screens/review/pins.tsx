@@ -13,18 +13,18 @@ export type Chosen = Omit<Passage, 'reason'>;
 
 /**
  * Asks what is wrong with a passage; without a selection, first asks for the paragraph if there are several.
- * @param suggested the initial text of the reason
+ * @param question of the automatic check, a hint: the author gets the reviewer's own words
  */
 export function PinDialog({
   text,
   chosen,
-  suggested = '',
+  question,
   onPin,
   onClose,
 }: {
   text: string;
   chosen: Chosen;
-  suggested?: string;
+  question?: string;
   onPin: (passage: Passage) => void;
   onClose: () => void;
 }) {
@@ -34,7 +34,7 @@ export function PinDialog({
     const only = onlyParagraph(text);
     return only && { ...chosen, ...only };
   });
-  const [reason, setReason] = useState(suggested);
+  const [reason, setReason] = useState('');
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (passage) onPin({ ...passage, reason: reason.trim() });
@@ -59,13 +59,12 @@ export function PinDialog({
           <Text size="sm" fw={600} className="message" lang={chosen.language}>
             “<Template text={passage.quote} named />”
           </Text>
-          <Reason
-            label={t('pins.reason')}
-            value={reason}
-            onChange={setReason}
-            required
-            suggested={suggested}
-          />
+          {question !== undefined && (
+            <Text size="sm" c="dimmed">
+              {t('pins.question', { words: question })}
+            </Text>
+          )}
+          <Reason label={t('pins.reason')} value={reason} onChange={setReason} required />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {t('actions.cancel')}

@@ -396,7 +396,13 @@ function Pinnable({
               onMouseDown={(event) => event.preventDefault()}
               onClick={choose}
             >
-              {t(field === 'subject' ? 'pins.addToSubject' : 'pins.add')}
+              {t(
+                field === 'subject'
+                  ? 'pins.addToSubject'
+                  : findings.length > 0
+                    ? 'pins.addOther'
+                    : 'pins.add',
+              )}
             </Button>
           )
         }
