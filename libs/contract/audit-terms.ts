@@ -112,6 +112,7 @@ export const TERMS: Readonly<Record<string, Term>> = {
         en: 'copied from a withdrawn broadcast',
       },
       'relative-day': { id: 'hari menurut jadwal', en: 'a day that depends on the schedule' },
+      'voting-day': { id: 'bukan hari pemungutan suara', en: 'not polling day' },
       passed: { id: 'sudah lewat ketika dikirim', en: 'past when it is sent' },
     },
   },

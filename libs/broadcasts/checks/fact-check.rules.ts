@@ -35,7 +35,7 @@ export interface ElectionFacts {
  * - `copied-doubted`: a text of a copy that equals a text in doubt of another broadcast (`expected`: its title)
  * - `copied-corrected`: the same of a broadcast that has a correction
  * - `copied-withdrawn`: the same of a broadcast with a text that was taken back
- * - `relative-day`, `passed`: does not fit the time at which it goes out (moment.rules.ts)
+ * - `relative-day`, `voting-day`, `passed`: does not fit the time at which it goes out (moment.rules.ts)
  */
 export interface Finding {
   code:
@@ -52,6 +52,7 @@ export interface Finding {
     | 'copied-corrected'
     | 'copied-withdrawn'
     | 'relative-day'
+    | 'voting-day'
     | 'passed';
   channel: StatedText['channel'];
   language: string;
@@ -60,6 +61,8 @@ export interface Finding {
   quote: string;
   /** The values that would agree: dates and hours in the format of the data, language codes, or names. */
   expected: string[];
+  /** Of a `relative-day` or a `voting-day`: when the audience votes. */
+  pollingDates?: string[];
 }
 
 /**

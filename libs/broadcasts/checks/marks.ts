@@ -66,8 +66,20 @@ export function marksIn(
   return [...new Map(found.map((one) => [idOf(one), { ...one, id: idOf(one) }])).values()];
 }
 
-const idOf = ({ code, channel, language, field, start, quote, expected }: Finding): string =>
-  sha256(JSON.stringify([code, channel, language, field, start, quote, ...expected])).slice(0, 16);
+const idOf = ({
+  code,
+  channel,
+  language,
+  field,
+  start,
+  quote,
+  expected,
+  pollingDates = [],
+}: Finding): string =>
+  sha256(JSON.stringify([code, channel, language, field, start, quote, ...expected, ...pollingDates])).slice(
+    0,
+    16,
+  );
 
 /**
  * Refuses an approval while a mark is open.

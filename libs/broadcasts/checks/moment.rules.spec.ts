@@ -36,7 +36,28 @@ describe('the times in a text and the time at which it goes out', () => {
       'id',
       'Hari ini TPS buka 07.00',
       [sent('2029-02-15T06:00')],
-      ['relative-day Hari ini: 2029-02-15'],
+      ['voting-day Hari ini: 2029-02-15'],
+    ],
+    [
+      'the eve, two years before',
+      'id',
+      'Besok hari pemungutan suara',
+      [sent('2026-12-03T09:00')],
+      ['voting-day Besok: 2026-12-04'],
+    ],
+    [
+      'the eve, in the quiet period',
+      'en',
+      'Tomorrow is polling day',
+      [sent('2029-02-11T09:00')],
+      ['voting-day Tomorrow: 2029-02-12'],
+    ],
+    [
+      'another act on that day',
+      'id',
+      'Cek TPS Anda hari ini',
+      [sent('2029-01-15T06:00')],
+      ['relative-day hari ini: 2029-01-15'],
     ],
     [
       'the evening, when the polls are shut',
@@ -103,6 +124,20 @@ describe('the times in a text and the time at which it goes out', () => {
       'passed 08.00: 2029-05-02T08:00',
     ]);
     expect(one('Kantor buka 08.00', sent('2029-05-02T09:00', '2029-05-02', null))).toEqual([]);
+  });
+
+  it('name the polling day beside what another day means', () => {
+    const [mark] = checkMoments([said('Kami tutup besok')], [sent('2026-12-03T09:00')], ELECTION, new Map());
+    expect(mark).toMatchObject({ code: 'relative-day', expected: ['2026-12-04'], pollingDates: [DAY] });
+  });
+
+  it('call no day wrong that is polling day for some', () => {
+    const text = said('Besok hari pemungutan suara');
+    const both = [sent('2029-02-13T09:00'), sent('2029-02-13T09:00', '2029-02-13', '2029-02-24')];
+    expect(found(text, both, { ...ELECTION, pollingDates: [DAY, '2029-02-24'] })).toEqual([]);
+    expect(found(text, [sent('2029-02-12T09:00', '2029-02-13')])).toEqual([
+      'relative-day Besok: 2029-02-13 2029-02-14',
+    ]);
   });
 
   it('use a region’s own polling day', () => {

@@ -1,6 +1,7 @@
 import type { LiveLanguages } from '#audience/languages';
 import { type ElectionFacts, type Finding, knownDays, type StatedText } from './fact-check.rules.js';
 import { type Fact, factsIn, grammarOf } from './read-facts.rules.js';
+import { saysVotingOn } from './voting-day.rules.js';
 import { variablesIn } from '../content/template.rules.js';
 
 /** When copies go out to some regions, in their local time. */
@@ -37,6 +38,7 @@ const MOST_DAYS = 14;
  * Compares the times in the texts with the time at which they go out.
  * - `relative-day`: “hari ini” and the like mean a day that is not the election's, or a different one for each reader
  *   (`expected`: the days they may mean)
+ * - `voting-day`: the text says that people vote on that day, and nobody does (`expected`: the same)
  * - `passed`: all hours in the text have passed when it goes out (`expected`: the last of them, with its day)
  * @param sendings empty: it is unknown when it goes out
  */
@@ -73,27 +75,37 @@ function relativeDaysIn({ text, language }: StatedText): RelativeDay[] {
 }
 
 function againstDays(
-  { channel, language, field }: StatedText,
-  { days, start, quote }: RelativeDay,
+  text: StatedText,
+  relative: RelativeDay,
   sendings: readonly Sending[],
   election: ElectionFacts | null,
 ): Finding[] {
-  const meant = [
-    ...new Set(sendings.flatMap(({ from, lastDay }) => daysFrom(from.slice(0, 10), lastDay))),
-  ].map((day) => plusDays(day, days));
+  const { channel, language, field } = text;
+  const { days, start, quote } = relative;
+  const meantBy = ({ from, lastDay }: Sending): string[] =>
+    daysFrom(from.slice(0, 10), lastDay).map((day) => plusDays(day, days));
+  const meant = [...new Set(sendings.flatMap(meantBy))];
   const known = election && knownDays(election);
-  if (meant.length === 1 && meant.every((day) => !known || known.includes(day))) return [];
+  const noneVotes = sendings.every(
+    (one) => one.pollingDate !== null && !meantBy(one).includes(one.pollingDate),
+  );
+  const wrong = noneVotes && saysVotingOn(text, relative);
+  if (!wrong && meant.length === 1 && meant.every((day) => !known || known.includes(day))) return [];
   const sorted = meant.toSorted();
+  const pollingDates = [
+    ...new Set(sendings.flatMap(({ pollingDate }) => (pollingDate === null ? [] : [pollingDate]))),
+  ];
   const expected = sorted.length > NAMED ? [sorted[0], sorted.at(-1)] : sorted;
   return [
     {
-      code: 'relative-day',
+      code: wrong ? 'voting-day' : 'relative-day',
       channel,
       language,
       field,
       start,
       quote,
       expected: expected.filter((day) => day !== undefined),
+      ...(pollingDates.length > 0 && { pollingDates: pollingDates.toSorted().slice(0, NAMED) }),
     },
   ];
 }

@@ -21,6 +21,7 @@ export const reviewMark = z
       'copied-corrected',
       'copied-withdrawn',
       'relative-day',
+      'voting-day',
       'passed',
     ]),
     channel: z
@@ -35,6 +36,10 @@ export const reviewMark = z
       .describe(
         'The values that would agree: dates and hours in the format of the data, language codes, or names.',
       ),
+    pollingDates: z
+      .array(z.string())
+      .optional()
+      .describe('Of a `relative-day` or a `voting-day`: when the audience votes.'),
     id: z
       .string()
       .describe(

@@ -4374,6 +4374,10 @@ export const screens: ScreenWords = {
     uncorrected: 'is the original’s text, word for word to its end: nothing is corrected here.',
     contestant: 'names a contestant ({{expected}}) in the quiet period.',
     'relative-day': 'means {{expected}} by the schedule: is that right?',
+    relativeDayPolling:
+      'means {{expected}} by the schedule; this election’s polling day is {{polling}}: is that right?',
+    'voting-day':
+      'is the wrong day: it means {{expected}} by the schedule, and this election’s polling day is {{polling}}. Mend the words or the sending time.',
     passed: 'has passed when this goes out ({{expected}}).',
   },
   sentBack: {

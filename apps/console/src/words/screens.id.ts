@@ -4357,6 +4357,10 @@ export const screens = {
     uncorrected: 'sama persis dengan pesan semula, sampai akhir teksnya: tidak ada yang diralat di sini.',
     contestant: 'menyebut peserta pemilihan ({{expected}}) pada masa tenang.',
     'relative-day': 'menurut jadwal berarti {{expected}}: benarkah begitu?',
+    relativeDayPolling:
+      'menurut jadwal berarti {{expected}}; pemungutan suara pemilihan ini {{polling}}: benarkah begitu?',
+    'voting-day':
+      'salah hari: menurut jadwal berarti {{expected}}, padahal pemungutan suara pemilihan ini {{polling}}. Perbaiki kata-katanya atau waktu kirimnya.',
     passed: 'sudah lewat ketika pesan ini dikirim ({{expected}}).',
   },
   sentBack: {

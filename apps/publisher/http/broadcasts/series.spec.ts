@@ -200,7 +200,7 @@ describe('a series of reminders', () => {
     const codes = [];
     for (const member of found.members)
       codes.push((await marksOf({ ...found, members: [member] })).map(({ code }) => code));
-    expect(codes).toEqual([['relative-day'], []]);
+    expect(codes).toEqual([['voting-day'], []]);
   });
 
   it('is approved once, by one digest over those of its members', async () => {

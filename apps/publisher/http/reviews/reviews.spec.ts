@@ -151,7 +151,7 @@ describe('a reviewer’s desk', () => {
       return { findings, hours };
     };
     const before = await seen();
-    expect(before.findings.map(({ code }) => code)).toContain('relative-day');
+    expect(before.findings.map(({ code }) => code)).toContain('voting-day');
     await publisher.db.moveClock('3 days 5 hours');
     expect(await seen()).toEqual(before);
     await publisher.db.moveClock('0 hours');

@@ -5,10 +5,11 @@ import { listed, wallClock, wallHour } from '../../times';
 import { languageName } from '../texts/language-name';
 
 /** Describes a mark in the language on screen, with the same words for author and reviewer. */
-export function useFindingWords(): (of: Pick<Mark, 'code' | 'expected'>) => string {
+export function useFindingWords(): (of: Pick<Mark, 'code' | 'expected' | 'pollingDates'>) => string {
   const { t } = useTranslation();
-  return ({ code, expected }) =>
-    t(`findings.${code}`, {
+  return ({ code, expected, pollingDates }) =>
+    t(`findings.${code === 'relative-day' && pollingDates ? 'relativeDayPolling' : code}`, {
+      polling: listed((pollingDates ?? []).map(told)),
       expected: listed(
         expected.map((one) =>
           code === 'languages' ? languageName(one) : code === 'weekday' ? dayName(one) : told(one),
