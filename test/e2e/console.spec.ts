@@ -83,7 +83,7 @@ describe('the console', () => {
       .waitFor();
     await submit
       .getByText(
-        /^Tanda di teks yang juga dilihat KPU: \d+\.$|^Pemeriksaan otomatis tidak menemukan apa pun .*$|^Perhatikan$/,
+        /^Perlu dilihat di teks: \d+ \(di \d+ tempat\)|^Pemeriksaan otomatis tidak menemukan apa pun .*$|^Perhatikan$/,
       )
       .first()
       .waitFor();
@@ -359,7 +359,7 @@ describe('the console', () => {
   it('stops everything by an operator, shows it on every screen within seconds, and resumes', async () => {
     const id = await system.drafted({ title: 'Dihentikan', schedule: { at: later(), leaveWindow: true } });
     const author = await console.as('penulis', `/siaran/${id}`);
-    const marks = author.getByText(/bagian teks perlu dilihat sekali lagi/);
+    const marks = author.getByText(/^Perlu dilihat di teks: \d/);
     await marks.waitFor();
     const [writes, decides] = [await system.as('penulis'), await system.as('kpu-nasional')];
     const on = `/api/v1/broadcasts/${id}`;

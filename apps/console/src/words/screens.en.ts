@@ -17,7 +17,7 @@ export const screens: ScreenWords = {
     noTime: 'No schedule yet',
     apart: 'Regions on other days, by their own polling days: {{count}}',
     lacks: 'Cannot be submitted yet. To put right: {{count}}',
-    marks: 'Marks that KPU will be shown: {{count}}',
+    marks: 'To look at in the texts: {{count}}',
     ready: 'Ready to be submitted',
     editOf: 'Edit {{day}}',
     takeOutOf: 'Take {{day}} out of the series',
@@ -3064,7 +3064,8 @@ export const screens: ScreenWords = {
     title: 'Submit to KPU?',
     what: 'Texts, audience and schedule are frozen for review. Changing them again voids this submission.',
     mend: 'To the part {{part}}',
-    marks: 'Marks in the texts that KPU sees, too: {{count}}.',
+    marks:
+      'To look at in the texts: {{count}} (in {{places, counted(one: place; many: places)}}). KPU sees the same.',
     nobody:
       'By the present count nobody would receive it. Check its regions, channels, languages and topics.',
     noMarks: 'The automatic check found nothing in the texts to look at.',
@@ -4061,7 +4062,7 @@ export const screens: ScreenWords = {
     obstaclesReview: 'Before it can be approved',
     warnings: 'Take note',
     marks:
-      '{{count, counted(one: passage deserves; many: passages deserve)}} a second look; KPU will see the same.',
+      'To look at in the texts: {{count}} (in {{places, counted(one: place; many: places)}}). KPU sees the same.',
     marksSee: 'See each of them',
   },
   citizensRead: {

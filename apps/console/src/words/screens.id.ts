@@ -17,7 +17,7 @@ export const screens = {
     noTime: 'Belum ada jadwal',
     apart: '{{count}} wilayah pada hari lain, menurut hari pemungutan suaranya sendiri',
     lacks: 'Belum dapat diajukan: {{count}} hal perlu dibetulkan',
-    marks: 'KPU akan melihat {{count}} tanda',
+    marks: 'Perlu dilihat di teks: {{count}}',
     ready: 'Siap diajukan',
     editOf: 'Ubah {{day}}',
     takeOutOf: 'Keluarkan {{day}} dari seri',
@@ -3054,7 +3054,7 @@ export const screens = {
     title: 'Ajukan ke KPU?',
     what: 'Isi, sasaran, dan jadwal dibekukan untuk ditinjau. Mengubahnya lagi menggugurkan pengajuan ini.',
     mend: 'Ke bagian {{part}}',
-    marks: 'Tanda di teks yang juga dilihat KPU: {{count}}.',
+    marks: 'Perlu dilihat di teks: {{count}} (di {{places}} tempat). KPU melihatnya juga.',
     nobody:
       'Menurut hitungan sekarang tidak seorang pun akan menerimanya. Periksa wilayah, saluran, bahasa, dan topiknya.',
     noMarks: 'Pemeriksaan otomatis tidak menemukan apa pun untuk diperhatikan di teks.',
@@ -4051,7 +4051,7 @@ export const screens = {
     obstacles: 'Sebelum bisa diajukan',
     obstaclesReview: 'Sebelum bisa disahkan',
     warnings: 'Perhatikan',
-    marks: '{{count}} bagian teks perlu dilihat sekali lagi; KPU melihatnya juga.',
+    marks: 'Perlu dilihat di teks: {{count}} (di {{places}} tempat). KPU melihatnya juga.',
     marksSee: 'Lihat satu per satu',
   },
   citizensRead: {

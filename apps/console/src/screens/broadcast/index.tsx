@@ -26,6 +26,7 @@ import { Page } from '../../parts/frame/page';
 import { keepRecent } from '../../parts/frame/recent';
 import { problemWords } from '../../parts/refusals/refusal-words';
 import { useSaid } from '../../parts/refusals/said';
+import { thingsIn } from '../../parts/texts/findings.rules';
 import { usePerson, useRoles } from '../../session';
 import { clock, instant } from '../../times';
 import { pinnedInAll } from '../compose/texts/pinned.rules';
@@ -243,7 +244,8 @@ function Standing({ broadcast }: { broadcast: Broadcast }) {
     enabled: marked,
   });
   // What was read before it was submitted stays in memory: KPU has decided on it since.
-  const marks = marked ? (review.data?.findings.length ?? 0) : 0;
+  const findings = marked ? (review.data?.findings ?? []) : [];
+  const marks = thingsIn(findings);
   return (
     <>
       {/* A text that a correction has shown to be wrong is in doubt no more: what holds instead is said above. */}
@@ -294,7 +296,7 @@ function Standing({ broadcast }: { broadcast: Broadcast }) {
             ))}
             {marks > 0 && (
               <List.Item>
-                {t('broadcast.marks', { count: marks })}{' '}
+                {t('broadcast.marks', { count: marks, places: findings.length })}{' '}
                 {edits && (
                   <Anchor component={Link} to={`/tulis/${id}`} size="sm" underline="always">
                     {t('broadcast.marksSee')}

@@ -1,4 +1,4 @@
-import { mendedText, pathsOf, placesOf, subjectOf, together } from './preflight.rules';
+import { mendedText, pathsOf, placesOf, together } from './preflight.rules';
 
 const item = (words: string, channel: string, more = {}) => ({
   words,
@@ -34,20 +34,6 @@ describe('the lines of the list', () => {
     const at = (start: number) => item('A', 'sms', { span: { start, end: start + 1 } });
     expect(together([at(0), at(9), at(9)]).map((one) => placesOf(one).length)).toEqual([2]);
   });
-});
-
-describe('what a mark is about', () => {
-  it.each([
-    ['Selasa, 14 Februari 2029', 'Tuesday, 14 February 2029', true],
-    ['Selasa 14 Feb 2029', 'Selasa, 14 Februari 2029', true],
-    ['Rabu, 14 Februari 2029', 'Rabu, 14 Maret 2029', false],
-    ['Selasa, 14 Buleuën Duwa 2029', 'Selasa, 14 Februari 2029', false],
-    ['07.00', '07:00', true],
-    ['hari ini', 'Hari ini', true],
-    ['hari ini', 'besok', false],
-  ])('%p and %p: the same is %p', (one, other, same) =>
-    expect(subjectOf(one) === subjectOf(other)).toBe(same),
-  );
 });
 
 describe('a text that is put right', () => {

@@ -56,33 +56,6 @@ export const placesOf = (item: Item): Place[] => [placeOf(item), ...(item.others
 export const pathsOf = (items: readonly Item[]): string[] =>
   items.flatMap((item) => [...new Set(placesOf(item).map(({ path }) => path))]);
 
-/**
- * What a mark is about, in whichever language it is written: the numbers of a date or an hour, and the month where its
- * name is known.
- */
-export function subjectOf(quote: string): string {
-  const numbers = quote.match(/\d+/g);
-  if (!numbers) return quote.toLowerCase();
-  const words = quote.toLowerCase().match(/\p{L}+/gu) ?? [];
-  const month = words.map((word) => MONTHS.get(word)).find((at) => at !== undefined);
-  // A month of another language cannot be compared: the words themselves distinguish it.
-  const named = month ?? (words.length > 1 ? words.at(-1) : '');
-  return [...numbers, named].join(' ');
-}
-
-/** Names of months in Indonesian and English, long and short. */
-const MONTHS = new Map(
-  ['id', 'en'].flatMap((language) =>
-    (['long', 'short'] as const).flatMap((month) => {
-      const format = new Intl.DateTimeFormat(language, { month, timeZone: 'UTC' });
-      return Array.from({ length: 12 }, (_, at): [string, number] => [
-        format.format(Date.UTC(2024, at, 1)).toLowerCase(),
-        at + 1,
-      ]);
-    }),
-  ),
-);
-
 /** Whether what is put before a text stands there already. */
 export const isPut = ({ quote, mend }: Pick<Place, 'quote' | 'mend'>, text: string): boolean =>
   quote === '' && mend !== undefined && text.startsWith(mend);

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { type AnyText, type Channel, CHANNELS, type Checks, type Span } from '../../api';
 import { useFindingWords } from '../../parts/refusals/finding-words';
+import { sameOf } from '../../parts/texts/findings.rules';
 import { languageName } from '../../parts/texts/language-name';
 import { gatheredWords } from '../../parts/refusals/refusal-words';
 import { gathered } from '../../parts/refusals/refusal.rules';
@@ -15,7 +16,7 @@ import type { Meeting } from '../calendar/meetings';
 import type { ComposeForm } from './form.rules';
 import { useShowField } from './outline/use-place';
 import classes from './preflight.module.css';
-import { type Item, type Place, placesOf, subjectOf, together } from './preflight.rules';
+import { type Item, type Place, placesOf, together } from './preflight.rules';
 import { placed, placeOf } from './texts/variable-tags.rules';
 import { pathOfPassage, type Pinned } from './texts/pinned.rules';
 import { plainAt } from './texts/plain-letters.rules';
@@ -96,7 +97,7 @@ export function usePreflight(
         : `contents.${channel}.${language}.${field === 'text' ? 'body' : 'subject'}`;
     const told = findingWords(finding);
     const words = t('preflight.found', { quote: named(quote), words: told });
-    const same = [finding.code, told, subjectOf(quote)].join(' ');
+    const same = sameOf(finding);
     const text = textAt(form, path);
     const span = placed(text, quote, start);
     return {

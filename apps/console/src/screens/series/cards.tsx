@@ -9,6 +9,7 @@ import { StateBadge } from '../../parts/broadcasts/badges';
 import { dayWord } from '../../parts/broadcasts/series';
 import { ErrorNote } from '../../parts/frame/error-note';
 import { tell } from '../../parts/frame/toasts';
+import { thingsIn } from '../../parts/texts/findings.rules';
 import { useRegions } from '../../parts/regions/regions';
 import { nameOf } from '../../parts/regions/regions.rules';
 import { listed, wallClock } from '../../times';
@@ -52,7 +53,7 @@ function Card({ series, member, reviewed }: { series: Series; member: Member; re
   const apart = Object.keys(schedule?.perRegion ?? {}).length;
   const draft = state === 'draft' || state === 'rejected';
   const lacks = draft ? (reviewed?.broadcast.obstacles.length ?? 0) : 0;
-  const marks = draft ? (reviewed?.review.findings.length ?? 0) : 0;
+  const marks = draft ? thingsIn(reviewed?.review.findings ?? []) : 0;
   return (
     <Paper withBorder p="md" h="100%">
       <Stack gap="xs" h="100%">

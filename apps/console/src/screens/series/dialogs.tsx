@@ -1,6 +1,7 @@
 import { Alert, Checkbox, List, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { thingsIn } from '../../parts/texts/findings.rules';
 import { broadcasts, type LateChoice, type Passage } from '../../api';
 import type { Mark } from '../../api/reviews';
 import { type Member, type MemberRefusal, refusalsIn, type Series, series as api } from '../../api/series';
@@ -121,7 +122,9 @@ export function SubmitDialog({ series, reviewed, onClose }: Props & { reviewed: 
           )}
           <HourLines of={review.hours} />
           {review.findings.length > 0 && (
-            <Text size="sm">{t('submit.marks', { count: review.findings.length })}</Text>
+            <Text size="sm">
+              {t('submit.marks', { count: thingsIn(review.findings), places: review.findings.length })}
+            </Text>
           )}
         </Stack>
       ))}

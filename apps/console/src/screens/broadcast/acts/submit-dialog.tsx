@@ -13,6 +13,7 @@ import { MeetingsNote } from '../../calendar/meetings-note';
 import { Sentences } from '../../review/sentences';
 import { PART_IN_ADDRESS, partOf } from '../../compose/outline/parts.rules';
 import { pinnedInAll, sentBack } from '../../compose/texts/pinned.rules';
+import { thingsIn } from '../../../parts/texts/findings.rules';
 import { Confirm } from './confirm';
 import { CorrectionChoices } from '../correcting/correction';
 import { HourLines } from '../content/local-hours';
@@ -114,7 +115,10 @@ export function SubmitDialog({ broadcast: given, onClose }: { broadcast: Broadca
             <Text size="sm">
               {review.data.findings.length === 0
                 ? t('submit.noMarks')
-                : t('submit.marks', { count: review.data.findings.length })}
+                : t('submit.marks', {
+                    count: thingsIn(review.data.findings),
+                    places: review.data.findings.length,
+                  })}
             </Text>
           )}
         </>
