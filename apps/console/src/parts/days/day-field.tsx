@@ -86,6 +86,8 @@ export default function DayField({
       clearable={clearable}
       clearButtonProps={{
         'aria-label': t('day.clear', { field: called }),
+        // Deleting what is typed clears it too: Tab leads on to what comes next.
+        tabIndex: -1,
         style: { minWidth: '1.5rem', minHeight: '1.5rem' },
       }}
       ariaLabels={{ previousMonth: t('compose.previousMonth'), nextMonth: t('compose.nextMonth') }}

@@ -1,4 +1,4 @@
-import { Group, Input } from '@mantine/core';
+import { Group, Input, Stack, Text } from '@mantine/core';
 import { TimePicker } from '@mantine/dates';
 import '@mantine/dates/styles.css';
 import { useId, useState } from 'react';
@@ -35,6 +35,8 @@ export function LocalTimeField({
   const id = useId();
   // Of a day without an hour, or an hour without a day, the value has nothing.
   const [entered, setEntered] = useState(partsOf(value));
+  // The hour is Siar's, and nobody has been at it.
+  const [proposed, setProposed] = useState(false);
   const shown = timeOf(entered) === value ? entered : partsOf(value);
   const enter = (next: typeof entered): void => {
     setEntered(next);
@@ -72,20 +74,37 @@ export function LocalTimeField({
           // Within the page's landmarks, and within a dialog's focus.
           withinPortal={false}
           invalid={Boolean(error)}
-          onChange={(day) => enter({ day, hour: day !== '' && shown.hour === '' ? MORNING : shown.hour })}
+          onChange={(day) => {
+            const proposes = day !== '' && shown.hour === '';
+            if (proposes) setProposed(true);
+            enter({ day, hour: proposes ? MORNING : shown.hour });
+          }}
         />
       </div>
-      <TimePicker
-        format="24h"
-        aria-label={t('compose.hour')}
-        value={shown.hour}
-        onChange={(time) => enter({ ...shown, hour: time.slice(0, 5) })}
-        error={Boolean(error)}
-        hoursInputProps={wholeTimeInput}
-        minutesInputProps={wholeTimeInput}
-        hoursInputLabel={t('compose.hours', { field: label })}
-        minutesInputLabel={t('compose.minutes', { field: label })}
-      />
+      <Stack gap={2}>
+        <TimePicker
+          format="24h"
+          aria-label={t('compose.hour')}
+          value={shown.hour}
+          onChange={(time) => {
+            setProposed(false);
+            enter({ ...shown, hour: time.slice(0, 5) });
+          }}
+          onBlur={() => setProposed(false)}
+          error={Boolean(error)}
+          hoursInputProps={wholeTimeInput}
+          minutesInputProps={wholeTimeInput}
+          hoursInputLabel={t('compose.hours', { field: label })}
+          minutesInputLabel={t('compose.minutes', { field: label })}
+        />
+        <div role="status">
+          {proposed && shown.hour === MORNING && (
+            <Text size="xs" c="dimmed">
+              {t('compose.proposed')}
+            </Text>
+          )}
+        </div>
+      </Stack>
     </Input.Wrapper>
   );
 }
