@@ -17,7 +17,7 @@ import type { ComposeForm } from './form.rules';
 import { useShowField } from './outline/use-place';
 import classes from './preflight.module.css';
 import { type Item, type Place, placesOf, together } from './preflight.rules';
-import { placed, placeOf } from './texts/variable-tags.rules';
+import { placed, placeOf, withTag } from './texts/variable-tags.rules';
 import { pathOfPassage, type Pinned } from './texts/pinned.rules';
 import { plainAt } from './texts/plain-letters.rules';
 import { useTextFaultWords } from './texts/text-fault-words';
@@ -62,15 +62,16 @@ export function usePreflight(
       const variable = VARIABLES.find((one) => one === name);
       return variable ? `[${t(`variables.${variable}`)}]` : letters;
     });
-  const inTexts = checks.obstacles.filter((fault) => 'spans' in fault);
-  const elsewhere = checks.obstacles.filter((fault) => !('spans' in fault));
+  const obstacles = checks.obstacles.map((fault) => withTag(fault, textAt(form, fault.path)));
+  const inTexts = obstacles.filter((fault) => 'spans' in fault);
+  const elsewhere = obstacles.filter((fault) => !('spans' in fault));
   const must = [
     ...gathered(elsewhere).map((one): Item => {
       const [path = ''] = one.paths;
       return { where: whereOf(path), path, words: gatheredWords(one) };
     }),
     ...inTexts.flatMap((fault): Item[] => {
-      const { code, path, spans } = fault;
+      const { code, path, spans = [] } = fault;
       const [span] = spans;
       const text = textAt(form, path);
       const item = { where: whereOf(path), path, words: faultWords(fault, text) };

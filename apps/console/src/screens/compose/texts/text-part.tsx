@@ -11,7 +11,7 @@ import { fieldId } from '../field-focus';
 import { faultAt, type TextForm } from '../form.rules';
 import type { Marked } from '../preflight';
 import { LengthMeter } from './length-meter';
-import { standing } from './variable-tags.rules';
+import { spansOf, standing, tagOf } from './variable-tags.rules';
 import { type Pinned, pinnedIn } from './pinned.rules';
 import { TemplateField } from './template-field';
 import { NO_TEXT, useLook, type Written } from './use-look';
@@ -54,11 +54,19 @@ export const TextPart = memo(function TextPart({
   // An empty field that nobody has reached yet shows no fault: the list beside the save bar names it.
   const own = (field: 'subject' | 'body', judged: string, now: string): TextFault[] =>
     any
-      ? standing(
-          found?.faults.filter((fault) => fault.path === field && fault.code !== 'empty') ?? [],
-          judged,
-          now,
-        )
+      ? [
+          ...standing(
+            found?.faults.filter((fault) => fault.path === field && fault.code !== 'empty') ?? [],
+            judged,
+            now,
+          ),
+          // The rules on one text do not know whether the election says it: only the check of the whole does.
+          ...lacks.flatMap((variable): TextFault[] => {
+            const spans = spansOf(variable, now);
+            const params = { fact: tagOf(variable) };
+            return spans.length > 0 ? [{ path: field, code: 'no-fact', params, message: '', spans }] : [];
+          }),
+        ]
       : [];
   const election = useElections().data?.find(({ id }) => id === written.setting.electionId);
   const lacks = useMemo(

@@ -66,6 +66,21 @@ export function standing(faults: readonly TextFault[], judged: string, now: stri
   });
 }
 
+/** The places of a variable in a text. */
+export const spansOf = (variable: string, text: string): Span[] =>
+  variableTags
+    .findAll(text)
+    .filter(({ id }) => id === variable)
+    .map(({ index, markup }) => ({ start: index, end: index + markup.length }));
+
+/** A fault that names a variable by its letters, with their places in its text where it has none. */
+export function withTag(fault: TextFault, text: string): TextFault {
+  const fact = fault.params?.['fact'];
+  if (fault.spans !== undefined || typeof fact !== 'string') return fault;
+  const spans = spansOf(fact.replace(/[{}\s]/g, ''), text);
+  return spans.length === 0 ? fault : { ...fault, spans };
+}
+
 /** Two braces being typed, and the words after them, which filter the list of variables: most names have several. */
 export const OPENS = /(\{\{\s*(\w*(?: \w+){0,3} ?))$/;
 
