@@ -188,6 +188,10 @@ describe('the compose screen before submission', () => {
     await page.getByRole('link', { name: /^Periksa/ }).click();
     await button(page, 'Kirim uji').click();
     const dialog = page.getByRole('dialog', { name: 'Kirim uji' });
+    // Before it is sent, too.
+    const goesTo = dialog.getByRole('list', { name: 'Dikirim ke' });
+    await goesTo.getByText(/^Surel: \S+@/).waitFor();
+    await goesTo.getByRole('link', { name: /^belum ada alamat/ }).waitFor();
     await button(dialog, 'Kirim').click();
     await dialog.getByText(/^Surel: dikirim ke p\*\*\*@/).waitFor();
     await dialog

@@ -4538,6 +4538,8 @@ export const screens: ScreenWords = {
     what: 'A copy marked [UJI] goes to your own confirmed addresses.',
     language: 'Language',
     go: 'Send',
+    goesTo: 'Goes to',
+    noAddress: 'no confirmed address yet, not sent',
     sentTo: '{{channel}}: sent to {{to}}.',
     'no-text': '{{channel}}: not sent, it has no text yet.',
     'no-address': '{{channel}}: not sent, you have no confirmed address there.',

@@ -4518,6 +4518,8 @@ export const screens = {
     what: 'Salinan bertanda [UJI] dikirim ke alamat Anda sendiri yang sudah dikonfirmasi.',
     language: 'Bahasa',
     go: 'Kirim',
+    goesTo: 'Dikirim ke',
+    noAddress: 'belum ada alamat yang dikonfirmasi, tidak dikirim',
     sentTo: '{{channel}}: dikirim ke {{to}}.',
     'no-text': '{{channel}}: tidak dikirim, belum ada teksnya.',
     'no-address': '{{channel}}: tidak dikirim, Anda belum punya alamat yang dikonfirmasi di sana.',

@@ -1,9 +1,9 @@
 import { Anchor, Button, Group, List, Select, Stack, Text } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { broadcasts, type Draft } from '../../../api';
+import { broadcasts, CHANNELS, type Draft, ownAddresses } from '../../../api';
 import { Dialog } from '../../../parts/forms/dialog';
 import { ErrorNote } from '../../../parts/frame/error-note';
 import { languageName } from '../../../parts/texts/language-name';
@@ -20,6 +20,7 @@ export function TestDialog({
   const { id, draft } = broadcast;
   const languages = [...new Set(Object.values(draft.contents).flatMap((texts) => Object.keys(texts)))];
   const [language, setLanguage] = useState('id');
+  const own = useQuery({ queryKey: ['own-addresses'], queryFn: ownAddresses.list });
   const test = useMutation({ mutationFn: () => broadcasts.test(id, language) });
   return (
     <Dialog title={t('test.title')} onClose={onClose}>
@@ -33,6 +34,26 @@ export function TestDialog({
             onChange={(value) => setLanguage(value ?? 'id')}
             allowDeselect={false}
           />
+        )}
+        {own.data && !test.data && (
+          <List size="sm" aria-label={t('test.goesTo')}>
+            {CHANNELS.filter((channel) => draft.channels.includes(channel)).map((channel) => {
+              const to = own.data.find((one) => one.channel === channel && one.confirmed)?.to;
+              const name = t(`channels.${channel}`);
+              if (!draft.contents[channel])
+                return <List.Item key={channel}>{t('test.no-text', { channel: name })}</List.Item>;
+              return (
+                <List.Item key={channel}>
+                  {`${name}: `}
+                  {to ?? (
+                    <Anchor component={Link} to="/alamat" size="sm" underline="always">
+                      {t('test.noAddress')}
+                    </Anchor>
+                  )}
+                </List.Item>
+              );
+            })}
+          </List>
         )}
         <div role="status">
           {test.data && (
