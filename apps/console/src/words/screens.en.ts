@@ -4442,6 +4442,8 @@ export const screens: ScreenWords = {
     finishes: 'done at about {{at}}',
   },
   tally: {
+    onlySuppressed:
+      'Estimated at the approval: {{expected}}; the {{messages}} not written to were not counted then.',
     withoutSuppressed: 'That estimate leaves out the {{messages}} that are not written to.',
     unreported: 'not reported',
     total: 'All',

@@ -4424,6 +4424,8 @@ export const screens = {
     finishes: 'selesai sekitar {{at}}',
   },
   tally: {
+    onlySuppressed:
+      'Perkiraan saat disahkan: {{expected}} pesan; {{messages}} yang tidak dikirimi tidak ikut dihitung di sana.',
     withoutSuppressed: 'Perkiraan itu belum termasuk {{messages}} yang tidak dikirimi.',
     unreported: 'tidak dilaporkan',
     total: 'Seluruhnya',

@@ -558,8 +558,12 @@ function Listing({ id, progress }: { id: string; progress: Progress }) {
       </Text>
     );
   }
-  // Those that get nothing are not in the estimate: the steps beside it name them.
-  if (differs === null || differs === 0 || differs === total.suppressed) return null;
+  if (differs === null || differs === 0) return null;
+  // The steps beside it name them: this says why the list is longer than what was approved.
+  if (differs === total.suppressed)
+    return (
+      <Text size="sm">{t('tally.onlySuppressed', { ...numbers, messages: number(total.suppressed) })}</Text>
+    );
   const how = differs > 0 ? 'more' : 'fewer';
   return (
     <Text size="sm">
