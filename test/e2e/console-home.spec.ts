@@ -156,10 +156,15 @@ describe('the console’s home', () => {
 
   it('reports on every screen a lost connection, or roles that do not include the screen', async () => {
     const page = await console.as('penulis', '/siaran');
+    // A browser behind some networks says so while everything is answered.
+    const stale = page.getByText('Yang terlihat bisa sudah lama.');
+    await page.evaluate("dispatchEvent(new Event('offline'))");
+    await stale.waitFor();
     await page.getByRole('link', { name: 'Pemilihan' }).click();
     await page.getByRole('link', { name: /^Pemilihan Umum 2029/ }).waitFor();
+    await stale.waitFor({ state: 'detached' });
     await page.context().setOffline(true);
-    await page.getByText('Yang terlihat bisa sudah lama.').waitFor();
+    await stale.waitFor();
     // Either the file of the screen or its data could not be fetched: both are reported.
     await page.getByRole('link', { name: 'Kontak' }).click();
     await page.getByText('Siar tidak dapat dihubungi. Periksa sambungan Anda.').first().waitFor();

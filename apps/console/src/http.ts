@@ -88,6 +88,25 @@ for (const act of ['keydown', 'pointerdown', 'pointermove', 'wheel'])
   globalThis.addEventListener?.(act, () => (touchedAt = performance.now()), { capture: true, passive: true });
 const isAttended = (): boolean => performance.now() - touchedAt < UNATTENDED_MS;
 
+/** Whether the last request was answered, since the browser said last that it went offline; null: none has ended. */
+let answered: boolean | null = null;
+const watchers = new Set<() => void>();
+function noteAnswer(next: boolean | null): void {
+  if (next === answered) return;
+  answered = next;
+  for (const watcher of watchers) watcher();
+}
+globalThis.addEventListener?.('offline', () => noteAnswer(null));
+
+/** Whether Siar answers: a browser behind some networks says that it is offline while every request succeeds. */
+export const contact = {
+  subscribe: (watcher: () => void) => {
+    watchers.add(watcher);
+    return () => watchers.delete(watcher);
+  },
+  answered: (): boolean | null => answered,
+};
+
 async function fetchJson<T>(
   method: string,
   path: string,
@@ -107,8 +126,10 @@ async function fetchJson<T>(
     });
   } catch (error) {
     if (signal?.aborted) throw error;
+    noteAnswer(false);
     throw new ApiError(0, { title: 'Siar cannot be reached.', status: 0 });
   }
+  noteAnswer(true);
   const text = await response.text();
   if (!response.ok) {
     const { status, statusText, headers } = response;
