@@ -3541,6 +3541,7 @@ export const screens: ScreenWords = {
     failedHelp: 'Mend what is marked above ({{count}}), then save again.',
     unsaved: 'There are unsaved changes.',
     onward: 'Review and submit',
+    toCheck: 'Check and submit',
     proposed: 'suggested hour',
     save: 'Save draft',
   },

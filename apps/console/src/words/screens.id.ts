@@ -3529,6 +3529,7 @@ export const screens = {
     failedHelp: 'Perbaiki {{count}} hal yang ditandai di atas, lalu simpan lagi.',
     unsaved: 'Ada perubahan yang belum disimpan.',
     onward: 'Lihat dan ajukan',
+    toCheck: 'Periksa dan ajukan',
     proposed: 'jam usulan',
     save: 'Simpan draf',
   },

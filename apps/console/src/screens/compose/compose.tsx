@@ -378,6 +378,7 @@ export function Compose({
               outdated={outdated}
               onMend={mend}
               acts={place.wide ? acts : null}
+              onCheck={place.wide ? null : () => place.showPart('check')}
               onCompare={() => setComparing(true)}
             />
           </Stack>

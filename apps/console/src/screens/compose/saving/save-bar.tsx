@@ -29,6 +29,7 @@ export function SaveBar({
   listed,
   acts,
   onMend,
+  onCheck,
   onCompare,
 }: {
   standing: Standing;
@@ -44,6 +45,8 @@ export function SaveBar({
   /** Acts on the saved draft, the next step last. */
   acts: { test: ReactNode; onward: ReactNode } | null;
   onMend: (places: readonly Place[]) => void;
+  /** Leads to the part that checks and submits; null: the acts stand here. */
+  onCheck: (() => void) | null;
   onCompare: () => void;
 }) {
   const { t } = useTranslation();
@@ -96,7 +99,12 @@ export function SaveBar({
           <span>{said()}</span>
         </Text>
         <div className={classes.acts}>
-          {counts !== null && !listed && (
+          {counts !== null && !listed && onCheck && counts.length === 0 && (
+            <Button px="sm" onClick={onCheck}>
+              {t('compose.toCheck')}
+            </Button>
+          )}
+          {counts !== null && !listed && !(onCheck && counts.length === 0) && (
             <Button
               className={classes.counts}
               // While something is missing this is the next step.
@@ -114,7 +122,7 @@ export function SaveBar({
               onClick={() => setOpen(!open)}
             >
               <span>
-                {counts.map((one, at) => (
+                {(counts.length === 0 ? [t('preflight.ready')] : counts).map((one, at) => (
                   <Fragment key={one}>
                     {at > 0 && ' · '}
                     <span className={classes.count}>{one}</span>
@@ -148,7 +156,6 @@ export function SaveBar({
   }
 
   function countsOf({ must, back, look }: Preflight): string[] {
-    if (must.length === 0 && back.length === 0 && look.length === 0) return [t('preflight.ready')];
     return [
       ...(back.length > 0 ? [t('preflight.back', { count: back.length })] : []),
       ...(must.length > 0 ? [t('preflight.must', { count: must.length })] : []),
