@@ -6,6 +6,7 @@ import {
   contestantsIn,
   type ElectionFacts,
   type Finding,
+  inOrder,
   type StatedText,
 } from './fact-check.rules.js';
 import { factsIn } from './read-facts.rules.js';
@@ -267,4 +268,26 @@ describe('contestants in the quiet period', () => {
       }),
     );
   });
+});
+
+it('are told in the order in which the texts are read, whatever found them first', () => {
+  const one = (channel: string, language: string, field: 'subject' | 'text', start: number) => ({
+    channel: channel as Finding['channel'],
+    language,
+    field,
+    start,
+  });
+  const read = [
+    one('email', 'id', 'subject', 9),
+    one('email', 'id', 'text', 1),
+    one('email', 'id', 'text', 5),
+    one('email', 'en', 'text', 0),
+    one('sms', 'id', 'text', 0),
+    one('easy', 'id', 'text', 0),
+  ];
+  fc.assert(
+    fc.property(fc.shuffledSubarray(read, { minLength: read.length }), (shuffled) => {
+      expect(inOrder(shuffled, ['email', 'telegram', 'sms'])).toEqual(read);
+    }),
+  );
 });

@@ -235,3 +235,20 @@ function days(from: string, to: string): string[] {
     found.push(day.toISOString().slice(0, 10));
   return found;
 }
+
+/** As they are read: by channel, Indonesian first, the subject before the text, and by the place in it. */
+export function inOrder<T extends Pick<Finding, 'channel' | 'language' | 'field' | 'start'>>(
+  findings: readonly T[],
+  channels: readonly string[],
+): T[] {
+  const channelAt = ({ channel }: T): number =>
+    channel === 'easy' ? channels.length : channels.indexOf(channel);
+  const languageOf = ({ language }: T): string => (language === REQUIRED_LANGUAGE ? '' : language);
+  return findings.toSorted(
+    (a, b) =>
+      channelAt(a) - channelAt(b) ||
+      languageOf(a).localeCompare(languageOf(b)) ||
+      a.field.localeCompare(b.field) ||
+      a.start - b.start,
+  );
+}

@@ -5,7 +5,7 @@ import { fault } from '#contract/problems';
 import { sha256 } from '#platform/crypto';
 import { Problem } from '#platform/http';
 import { sendingDays } from '#planning';
-import { checkFacts, contestantsIn, type Finding, type StatedText } from './fact-check.rules.js';
+import { checkFacts, contestantsIn, type Finding, inOrder, type StatedText } from './fact-check.rules.js';
 import type { FrozenDocument } from '../document/freeze.js';
 import { checkMoments } from './moment.rules.js';
 import { pollingDateAt, pollingDates } from './polling.rules.js';
@@ -63,7 +63,7 @@ export function marksIn(
     ...(doubted ? copiedInDoubt(document, doubted) : []),
     ...(quiet ? contestantsIn(texts, names) : []),
   ];
-  return [...new Map(found.map((one) => [idOf(one), { ...one, id: idOf(one) }])).values()];
+  return inOrder([...new Map(found.map((one) => [idOf(one), { ...one, id: idOf(one) }])).values()], CHANNELS);
 }
 
 const idOf = ({

@@ -103,10 +103,12 @@ export function TemplateField({
   // The text may have changed since the check: what is not there any more is not shown.
   const looked = useMemo(
     () =>
-      looks.flatMap((look) => {
-        const at = look.quote === undefined ? null : placed(value, look.quote, look.span?.start ?? 0);
-        return at && !isPut(look, value) ? [{ ...look, at }] : [];
-      }),
+      looks
+        .flatMap((look) => {
+          const at = look.quote === undefined ? null : placed(value, look.quote, look.span?.start ?? 0);
+          return at && !isPut(look, value) ? [{ ...look, at }] : [];
+        })
+        .toSorted((a, b) => a.at.start - b.at.start),
     [looks, value],
   );
   const lookHighlights = useMemo(() => letterHighlights(looked.map(({ at }) => at)), [looked]);
