@@ -62,6 +62,37 @@ describe('the compose screen', () => {
   };
   /** Checks the page for barriers; takes a picture of it where pictures are made. */
 
+  it('leads by Tab from a day to its hour, which is a suggestion until then', async () => {
+    const id = await made({ schedule: undefined });
+    const page = await console.as('penulis', `/tulis/${id}#jadwal`);
+    await page.getByRole('radio', { name: 'Pada waktu tertentu' }).check();
+    await page.getByRole('textbox', { name: 'Tanggal dan jam', exact: true }).fill(DAY);
+    await page.getByText('jam usulan').waitFor();
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('0815');
+    await page.getByText('jam usulan').waitFor({ state: 'detached' });
+    await saved(page).waitFor();
+    expect((await storedDraft(id)).draft.schedule?.at).toBe(`${DAY}T08:15`);
+  });
+
+  it('leads to the variable that the election has no value for', async () => {
+    const contents = { sms: { id: { body: 'KPU: cek TPS di {{lookup_link}} hari Rabu.' } } };
+    const id = await made({ contents, channels: ['sms'] });
+    const page = await console.as('penulis', `/tulis/${id}`, { width: 390 });
+    await page.getByRole('link', { name: /^Periksa/ }).click();
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: 'Pemilihan ini belum punya' })
+      .getByRole('button', { name: /SMS/ })
+      .click();
+    await page.locator('textarea:focus').waitFor();
+    expect(
+      await page.evaluate<string>(
+        'document.activeElement.value.slice(document.activeElement.selectionStart, document.activeElement.selectionEnd)',
+      ),
+    ).toBe('{{lookup_link}}');
+  });
+
   it('keeps a menu open while the first save gives it an address', async () => {
     const page = await console.as('penulis', '/tulis');
     let goOn = (): void => undefined;
