@@ -72,11 +72,17 @@ export class Appraisal {
   }
 
   /** Its faults and warnings, and the people it would reach now. */
-  async of(broadcast: StoredBroadcast): Promise<Reaching & { assessment: Assessment }> {
+  async of(
+    broadcast: StoredBroadcast,
+  ): Promise<Reaching & { assessment: Assessment; smsCost: number | null }> {
     const prepared = await this.assessor.prepare(broadcast.draft);
     const reaching = await this.reaching(broadcast, prepared.draft);
     const at = { now: await now(this.database.manager), estimate: reaching.estimate ?? undefined };
-    return { ...reaching, assessment: this.assessor.assess(prepared, identityOf(broadcast), at) };
+    return {
+      ...reaching,
+      smsCost: this.assessor.smsCost(prepared),
+      assessment: this.assessor.assess(prepared, identityOf(broadcast), at),
+    };
   }
 
   /** The number of people it would reach now, and for a correction the people it would not reach. */

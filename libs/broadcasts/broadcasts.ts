@@ -263,7 +263,7 @@ export class Broadcasts {
   /** One broadcast, with what this person sees of it and may do with it. @throws Problem not-found */
   async get(person: SignedIn, id: string): Promise<BroadcastView> {
     const broadcast = await see(this.database.manager, person, id);
-    const { estimate, counting, others, unreached, assessment } = await this.appraisal.of(broadcast);
+    const { estimate, counting, others, unreached, assessment, smsCost } = await this.appraisal.of(broadcast);
     const submission = broadcast.submission && {
       ...broadcast.submission,
       document: JSON.parse(broadcast.submission.document) as FrozenDocument,
@@ -305,6 +305,7 @@ export class Broadcasts {
       obstacles: decided ? [] : assessment.obstacles,
       warnings,
       estimate: estimate && withoutRegions(estimate),
+      smsCost,
       counting,
       // Of the same count: a correction gets recipients while what it corrects is sent.
       forecast: decided ? {} : (assessment.plan?.forecast ?? {}),

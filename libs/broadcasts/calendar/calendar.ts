@@ -11,24 +11,26 @@ import type { SignedIn } from '#staff/roles';
 import { may } from '#contract';
 import type { AnswerOf } from '#contract/api';
 import type { CalendarEntry } from '#contract/api/calendar';
+import { Assessor, type SmsTexts } from '../drafts/assess.js';
 import { CHAIN_PART, HANDED_OVER } from '../corrections/lineage.js';
 import { mayCompose } from '../review/approval.rules.js';
 import { SEEN, sightOf } from '../store.js';
 
 type Due = CalendarEntry['due'][number];
 /** The part of an entry that stands in the broadcast's own row. */
-type Head = Omit<CalendarEntry, 'due' | 'move'>;
+type Head = Omit<CalendarEntry, 'due' | 'move' | 'smsCost'>;
+/** An entry, with the texts that its cost is counted of. */
+type Found = Omit<CalendarEntry, 'smsCost'> & SmsTexts;
 
 /** An open draft, with what decides who moves it. */
-interface Open extends Head {
-  regions: string[];
+interface Open extends Head, SmsTexts {
   schedule: Schedule;
   organisationId: string;
   companion: boolean;
 }
 
 /** Waves of an approved broadcast that are due at one instant in one local time. */
-type Planned = Head & Due;
+type Planned = Head & Omit<SmsTexts, 'regions'> & Due & { audience: string[] };
 
 /** More drafts with a time than this have no room on a screen. */
 const MOST_OPEN = 500;
@@ -36,6 +38,8 @@ const DAY_MS = 86_400_000;
 
 const HEAD = `b.id, b.title, (SELECT o.name FROM organisations o WHERE o.id = b.organisation_id) AS organisation, ${CHAIN_PART} AS part, b.kind, b.state, b.version, b.draft->'channels' AS channels,
   coalesce(b.draft->'audience'->'topics', '[]'::jsonb) AS topics, ${HANDED_OVER('b.id')} AS begun`;
+/** What the length of an SMS depends on, in the columns `sms` and `electionId`. */
+const SMS = `CASE WHEN b.draft->'channels' ? 'sms' THEN b.draft->'contents'->'sms' END AS sms, b.draft->>'electionId' AS "electionId"`;
 /** The copies of waves `w`, by channel. */
 const COPIES = `json_build_object(${CHANNELS.map(
   (channel) =>
@@ -45,11 +49,15 @@ const COPIES = `json_build_object(${CHANNELS.map(
 /** The broadcasts of some days: what is drafted, submitted and approved, and what has gone out. */
 @Injectable()
 export class BroadcastCalendar {
+  private readonly assessor: Assessor;
+
   constructor(
     private readonly database: Database,
     private readonly audience: Audience,
     @InjectConfig() private readonly config: Config,
-  ) {}
+  ) {
+    this.assessor = new Assessor(audience, config);
+  }
 
   /**
    * The broadcasts that this person sees with a time on one of these days, on the clock of one of their regions.
@@ -65,13 +73,18 @@ export class BroadcastCalendar {
     // A day more at each end: the earliest clock and the latest are a day apart.
     const [first, last] = [new Date(start - DAY_MS), new Date(start + (days + 1) * DAY_MS)];
     const known = await this.audience.regions();
-    const entries = [
+    const found = [
       ...(await this.planned(person, first, last)),
       ...(await this.open(person, first, last, known)),
     ].flatMap((entry) => {
       const due = entry.due.filter(isShown);
       return due.length > 0 ? [{ ...entry, due }] : [];
     });
+    const costs = await this.assessor.smsCosts(found);
+    const entries = found.map(({ sms: _, regions: __, electionId: ___, ...entry }, at) => ({
+      ...entry,
+      smsCost: costs[at] ?? null,
+    }));
     const none = await row<{ timeless: number }>(
       this.database.manager,
       `SELECT count(*)::int AS timeless FROM broadcasts b
@@ -81,10 +94,10 @@ export class BroadcastCalendar {
     return { entries, rates: channelRates(this.config), timeless: none?.timeless ?? 0 };
   }
 
-  private async planned(person: SignedIn, first: Date, last: Date): Promise<CalendarEntry[]> {
+  private async planned(person: SignedIn, first: Date, last: Date): Promise<Found[]> {
     const found = await rows<Planned>(
       this.database.manager,
-      `SELECT ${HEAD}, w.due_at AS "dueAt", min(w.time_zone) AS "timeZone", array_agg(DISTINCT w.region_code) AS regions, ${COPIES} AS copies
+      `SELECT ${HEAD}, ${SMS}, b.draft->'audience'->'regions' AS audience, w.due_at AS "dueAt", min(w.time_zone) AS "timeZone", array_agg(DISTINCT w.region_code) AS regions, ${COPIES} AS copies
        FROM broadcasts b JOIN waves w ON w.broadcast_id = b.id
        WHERE (b.state IN ('approved', 'running', 'paused')
            OR b.state IN ('completed', 'expired', 'cancelled') AND b.ended_at >= $4 AND b.approved_at < $5)
@@ -92,9 +105,9 @@ export class BroadcastCalendar {
        GROUP BY b.id, w.due_at, w.due_at AT TIME ZONE w.time_zone ORDER BY w.due_at, b.id`,
       [...sightOf(person), first, last],
     );
-    const entries = new Map<string, CalendarEntry>();
-    for (const { dueAt, timeZone, regions, copies, ...head } of found) {
-      const entry = entries.get(head.id) ?? { ...head, due: [], move: null };
+    const entries = new Map<string, Found>();
+    for (const { dueAt, timeZone, regions, copies, audience, ...head } of found) {
+      const entry = entries.get(head.id) ?? { ...head, regions: audience, due: [], move: null };
       entry.due.push({ dueAt, timeZone, regions, copies });
       entries.set(head.id, entry);
     }
@@ -106,11 +119,11 @@ export class BroadcastCalendar {
     first: Date,
     last: Date,
     known: ReadonlyMap<string, Region>,
-  ): Promise<CalendarEntry[]> {
+  ): Promise<Found[]> {
     const { manager } = this.database;
     const found = await rows<Open>(
       manager,
-      `SELECT ${HEAD}, b.draft->'audience'->'regions' AS regions, b.draft->'schedule' AS schedule, b.organisation_id AS "organisationId",
+      `SELECT ${HEAD}, ${SMS}, b.draft->'audience'->'regions' AS regions, b.draft->'schedule' AS schedule, b.organisation_id AS "organisationId",
          b.remainder_of_id IS NOT NULL AS companion
        FROM broadcasts b
        WHERE b.state IN ('draft', 'in_review', 'rejected') AND b.draft->'schedule'->>'at' <> 'now'
@@ -121,6 +134,7 @@ export class BroadcastCalendar {
     const at = await now(manager);
     return found.map(({ regions, schedule, organisationId, companion, ...head }) => ({
       ...head,
+      regions,
       due: byClock(
         scheduledTimes(
           schedule,

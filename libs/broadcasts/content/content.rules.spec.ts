@@ -6,6 +6,8 @@ import {
   checkLanguages,
   type ContentFacts,
   contestantsNamed,
+  costOfSms,
+  smsLengths,
 } from './content.rules.js';
 import type { Draft } from '../drafts/draft.js';
 import { freeze } from '../document/freeze.js';
@@ -214,5 +216,26 @@ describe('texts in regional languages', () => {
     expect(letters('jv')).toEqual([]);
     // A date in September: "Buleuën Sikureuëng" has a letter that an SMS of 7 bits lacks.
     expect(letters('ace')).toEqual([['sms-letters', ['ë']]]);
+  });
+});
+
+describe('what an SMS costs', () => {
+  const cost = (texts: Record<string, string>, perSegment = 400): number | null =>
+    costOfSms(
+      smsLengths(
+        Object.fromEntries(Object.entries(texts).map(([language, body]) => [language, { body }])),
+        facts,
+      ),
+      perSegment,
+    );
+
+  it('is that of its segments in the language that takes most', () => {
+    expect(cost({ id: 'KPU: TPS' })).toBe(400);
+    expect(cost({ id: 'KPU: TPS', en: `KPU: ${'x'.repeat(200)}` })).toBe(800);
+  });
+
+  it('is nothing without a text, or where nothing is set for a segment', () => {
+    expect(cost({ id: ' ' })).toBeNull();
+    expect(cost({ id: 'KPU: TPS' }, 0)).toBeNull();
   });
 });

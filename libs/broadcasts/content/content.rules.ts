@@ -82,6 +82,19 @@ export function checkContents(
   return { faults, warnings, lengths };
 }
 
+/** The lengths of the texts of an SMS that are written. */
+export const smsLengths = (sms: NonNullable<Contents['sms']>, facts: ContentFacts): TextLength[] =>
+  textsOf({ sms }).flatMap((text) => (text.template.trim() === '' ? [] : lengthOf(text, facts)));
+
+/**
+ * What one SMS costs in rupiah, for the recipient with the longest values and in the language that takes most; null: no
+ * text is written, or nothing is set for a segment.
+ */
+export function costOfSms(lengths: readonly TextLength[], perSegment: number): number | null {
+  const segments = lengths.flatMap(({ sms }) => sms?.segments ?? []);
+  return segments.length === 0 || perSegment === 0 ? null : Math.max(...segments) * perSegment;
+}
+
 /** The parts that are missing before the draft can be submitted. */
 export function checkComplete(draft: Draft): Fault[] {
   const faults: Fault[] = [];

@@ -15,6 +15,8 @@ import {
   checkLanguages,
   type ContentFacts,
   contestantsNamed,
+  costOfSms,
+  smsLengths,
   type Warning,
   type TextFault,
   type TextLength,
@@ -59,6 +61,15 @@ export interface Prepared {
   faults: (Fault | TextFault)[];
   warnings: Warning[];
   lengths: TextLength[];
+}
+
+/** The SMS of a draft, with what its length depends on. */
+export interface SmsTexts {
+  /** Null: SMS is none of its channels, or has no text. */
+  sms: NonNullable<Draft['contents']['sms']> | null;
+  /** Normalised codes of regions. */
+  regions: string[];
+  electionId: string | null;
 }
 
 /** The assessment of a draft or submission. */
@@ -107,6 +118,29 @@ export class Assessor {
       warnings: [...contents.warnings, ...easy.warnings],
       lengths: contents.lengths,
     };
+  }
+
+  /** What one SMS of it costs, in rupiah; null: it has none, or nothing is set for a segment. */
+  smsCost({ draft, lengths }: Pick<Prepared, 'draft' | 'lengths'>): number | null {
+    return draft.channels.includes('sms') ? costOfSms(lengths, this.config.SMS_COST_PER_SEGMENT) : null;
+  }
+
+  /** The same of each of these drafts. Whatever their number, elections are read once. */
+  async smsCosts(drafts: readonly SmsTexts[]): Promise<(number | null)[]> {
+    if (drafts.every(({ sms }) => sms === null)) return drafts.map(() => null);
+    const [known, languages, elections] = await Promise.all([
+      this.audience.regions(),
+      this.audience.languages(),
+      this.audience.elections(),
+    ]);
+    return drafts.map(({ sms, regions, electionId }) => {
+      if (sms === null) return null;
+      const election = elections.find(({ id }) => id === electionId) ?? null;
+      return costOfSms(
+        smsLengths(sms, this.facts(known, regions, election, languages)),
+        this.config.SMS_COST_PER_SEGMENT,
+      );
+    });
   }
 
   /** The marks of a document before its approval, by the election's data in this transaction. */

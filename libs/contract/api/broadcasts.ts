@@ -28,7 +28,7 @@ import {
 import { broadcastState, doubtBy, strongestHindrance, takenBack } from './run.js';
 import { chain, copyMark, readsNow, seriesLink, unapprovable } from './chain.js';
 import { hold, submissionView, textChange } from './reviews.js';
-import { estimate, forecast, lateChoice, previewCopy, sendingPlan } from './plan.js';
+import { estimate, forecast, lateChoice, previewCopy, sendingPlan, smsCost } from './plan.js';
 
 export const alertAnswer = z
   .enum(['taken', 'approved', 'rejected', 'withdrawn', 'voided', 'resumed', 'cancelled', 'ended', 'expired'])
@@ -338,6 +338,7 @@ export const broadcastView = z
       .describe(
         'The number of people it would reach now; null without regions or channels, while `counting`, and from its fan-out on: then its deliveries are counted.',
       ),
+    smsCost,
     counting: z
       .boolean()
       .describe(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { byChannel, channelName, givenDay, instant } from './shared.js';
+import { smsCost } from './plan.js';
 import { broadcastKind, schedule } from './message.js';
 import { broadcastState, chainPart } from './run.js';
 
@@ -30,6 +31,7 @@ export const calendarEntry = z
       )
       .describe('When it goes out where, in the order of time.'),
     version: z.number(),
+    smsCost,
     move: schedule
       .nullable()
       .describe('Of a draft with a time that the person may edit: its schedule; null: nobody moves it here.'),

@@ -64,6 +64,13 @@ export const estimate = z
   });
 export type Estimate = z.output<typeof estimate>;
 
+export const smsCost = z
+  .number()
+  .nullable()
+  .describe(
+    'Rupiah of one SMS of it, for the longest name and region; null: it has no SMS, or nothing is set for a segment.',
+  );
+
 /** The predicted course of messages. */
 const course = z.object({
   startsAt: instant.describe('When the first message can go out.'),

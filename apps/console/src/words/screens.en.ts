@@ -483,8 +483,10 @@ export const screens: ScreenWords = {
     },
     loadCopies: '{{copies, counted(one: message; many: messages)}} of {{most}} that can be sent',
     loadCarried: '{{copies}} from the day before',
+    cost: '≈ {{cost}} · {{messages}} SMS',
+    copies: '{{channel}} {{messages}}',
     loadHelp:
-      '“SMS 40%, room left”: the messages of that day use 40% of what the SMS provider can send in the send hours {{from}}–{{to}}. From 50% it is more than half full, above 80% nearly full. ▲ above 100% is too much: the rest goes out the next day. An estimate; below 10% it is not shown.',
+      '“SMS 40%, room left”: the messages of that day use 40% of what the SMS provider can send in the send hours {{from}}–{{to}}. From 50% it is more than half full, above 80% nearly full. ▲ above 100% is too much: the rest goes out the next day. An estimate; below 10% only the bar of the fullest channel is shown.',
     earlier: '{{count}} earlier',
     later: '{{count}} later',
     earlierOn: '{{count, counted(one: broadcast; many: broadcasts)}} earlier, {{lane}}',
@@ -1079,6 +1081,8 @@ export const screens: ScreenWords = {
     recipients: 'Recipients',
     regions: 'Regions',
     messages: '{{messages, counted(one: message; many: messages)}}',
+    cost: 'Cost of SMS',
+    costOf: '≈ {{all}}, at most {{each}} an SMS',
     bothEnded:
       'The original and its companions have ended: nothing of them is paused or cancelled. How all of them stand:',
     originalEnded: 'The original has ended: nothing of it is paused or cancelled. How it stands:',

@@ -489,8 +489,10 @@ export const screens = {
     },
     loadCopies: '{{copies}} pesan dari {{most}} yang sanggup dikirim',
     loadCarried: '{{copies}} dari hari sebelumnya',
+    cost: '≈ {{cost}} · {{messages}} SMS',
+    copies: '{{channel}} {{messages}}',
     loadHelp:
-      '“SMS 40%, longgar”: pesan hari itu memakai 40% dari yang sanggup dikirim penyedia SMS dalam jam kirim {{from}}–{{to}}. Dari 50% terisi separuh lebih, di atas 80% hampir penuh. ▲ di atas 100% tidak muat: sisanya terkirim esok. Perkiraan; di bawah 10% tidak ditampilkan.',
+      '“SMS 40%, longgar”: pesan hari itu memakai 40% dari yang sanggup dikirim penyedia SMS dalam jam kirim {{from}}–{{to}}. Dari 50% terisi separuh lebih, di atas 80% hampir penuh. ▲ di atas 100% tidak muat: sisanya terkirim esok. Perkiraan; di bawah 10% hanya garis saluran terpenuh yang tampil.',
     earlier: '{{count}} lebih awal',
     later: '{{count}} lebih akhir',
     earlierOn: '{{count}} siaran lebih awal, {{lane}}',
@@ -1089,6 +1091,8 @@ export const screens = {
     recipients: 'Penerima',
     regions: 'Wilayah',
     messages: '{{messages}} pesan',
+    cost: 'Biaya SMS',
+    costOf: '≈ {{all}}, paling banyak {{each}} per SMS',
     bothEnded:
       'Pesan semula dan pelengkapnya sudah berakhir: tidak ada yang dijeda atau dibatalkan. Keadaan semuanya:',
     originalEnded: 'Pesan semula sudah berakhir: tidak ada yang dijeda atau dibatalkan. Keadaannya:',

@@ -5,6 +5,7 @@ import { type Ask, signIn } from '../../../../test/factories/staff.js';
 interface Entry {
   title: string;
   state: string;
+  smsCost: number | null;
   move: { at: string } | null;
   due: { dueAt: string; timeZone: string; regions: string[]; copies: Record<string, number> | null }[];
 }
@@ -61,6 +62,7 @@ describe('the calendar', () => {
       { dueAt: '2099-02-14T00:00:00.000Z', timeZone: 'Asia/Jayapura', regions: ['91'], copies: null },
       { dueAt: '2099-02-14T02:00:00.000Z', timeZone: 'Asia/Jakarta', regions: ['11'], copies: null },
     ]);
+    expect(entries[1]?.smsCost).toBe(400);
     expect(rates).toMatchObject({ email: 200, telegram: null });
     expect(timeless).toBe(2);
   });

@@ -9,7 +9,7 @@ import { listed } from '../../times';
 import classes from './calendar.module.css';
 import { clocksOf, titleOf, WriteOn } from './chip';
 import { useCalendarContext } from './context';
-import { DayKind, DayLoad } from './day-facts';
+import { DayCost, DayKind, DayLoad } from './day-facts';
 import { dayOfWall } from './days.rules';
 import { hourOf, longDay } from './format';
 import { isAtOnce, metBy, type Occurrence } from './occurrences.rules';
@@ -40,6 +40,7 @@ export function Agenda({ days, every = false }: { days: readonly string[]; every
               </span>
             )}
             <DayKind day={day} />
+            <DayCost day={day} />
             {every && <WriteOn day={day} />}
           </Group>
           <DayLoad day={day} inLine />

@@ -1,10 +1,10 @@
 import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { CHANNELS } from '../../api';
-import { listed, number } from '../../times';
+import { listed, number, rupiah } from '../../times';
 import classes from './calendar.module.css';
 import { useCalendarContext } from './context';
-import { fullnessOf } from './load.rules';
+import { costOf, fullnessOf } from './load.rules';
 
 const percent = (share: number): string =>
   share > 0 && share < 0.005
@@ -39,8 +39,24 @@ export const useShade = (): ((day: string) => 'polling' | 'quiet' | undefined) =
   return (day) => (elections.polling.has(day) ? 'polling' : elections.quiet.has(day) ? 'quiet' : undefined);
 };
 
-/** From this share of a day on, a channel is named in a month or a week; the day itself names each. */
-export const WORTH_NAMING = 0.1;
+/** What the SMS of a day cost, as far as they are counted or estimated; nothing where none do. */
+export function DayCost({ day }: { day: string }) {
+  const { t } = useTranslation();
+  const { shown } = useCalendarContext();
+  const cost = costOf(shown.lots.filter((lot) => lot.day === day));
+  if (!cost) return null;
+  return (
+    <Text size="sm" span className="steady">
+      {t('calendar.cost', { cost: rupiah(cost.rupiah), messages: number(cost.copies) })}
+    </Text>
+  );
+}
+
+/**
+ * From this share of a day on, a channel is named in a month or a week; below it, the fullest has a bar alone. The day
+ * itself names each.
+ */
+const WORTH_NAMING = 0.1;
 
 /** What the day asks of each channel, of what its provider can send within the send hours: in a word, with its share and a bar. */
 export function DayLoad({
@@ -57,10 +73,13 @@ export function DayLoad({
   const { t } = useTranslation();
   const { shown } = useCalendarContext();
   const found = shown.loads.get(day) ?? {};
-  const lines = CHANNELS.flatMap((channel) => {
+  const asked = CHANNELS.flatMap((channel) => {
     const load = found[channel];
-    return load && (full || load.share >= WORTH_NAMING) ? [{ channel, ...load }] : [];
+    return load ? [{ channel, ...load }] : [];
   });
+  const named = full ? asked : asked.filter(({ share }) => share >= WORTH_NAMING);
+  const fullest = asked.toSorted((a, b) => b.share - a.share).slice(0, 1);
+  const lines = named.length > 0 ? named : fullest;
   if (lines.length === 0) return null;
   return (
     <div className={classes['capacity']} data-line={inLine || undefined}>
@@ -71,8 +90,12 @@ export function DayLoad({
       )}
       <ul className={classes['loads']} aria-label={t('calendar.capacity')}>
         {lines.map(({ channel, share, copies, carried }) => (
-          <li key={channel} data-fullness={fullnessOf(share)}>
-            <span className={classes['words']}>
+          <li
+            key={channel}
+            data-fullness={fullnessOf(share)}
+            title={named.length > 0 ? undefined : `${t(`channels.${channel}`)} ${percent(share)}`}
+          >
+            <span className={classes[named.length > 0 ? 'words' : 'hidden']}>
               {share > 1 && <span aria-hidden>▲ </span>}
               <b>{t(`channels.${channel}`)}</b> {percent(share)}
               {', '}

@@ -11,11 +11,12 @@ import { KindBadge, StateBadge } from '../../parts/broadcasts/badges';
 import { useTopics } from '../../parts/broadcasts/topics';
 import { regionName, useRegions } from '../../parts/regions/regions';
 import { useRoles } from '../../session';
-import { clock, listed, number, wallClock } from '../../times';
+import { clock, listed, number, rupiah, wallClock } from '../../times';
 import classes from './calendar.module.css';
 import { clocksOf, titleOf } from './chip';
 import { useCalendarContext } from './context';
-import { localOf } from './days.rules';
+import { dayOfWall, localOf } from './days.rules';
+import { costOf } from './load.rules';
 import { commonOf, isAtOnce, metBy, type Occurrence } from './occurrences.rules';
 
 /** Regions that are named; the others are counted. */
@@ -55,6 +56,31 @@ function Common({ of, other }: { of: Occurrence; other: CalendarEntry }) {
     <Text size="sm" c="dimmed" component="div">
       {regionWords(t, common.regions)}
       {people !== undefined && ` · ${t('calendar.meetsPeople', { people: number(people) })}`}
+    </Text>
+  );
+}
+
+/** Its copies on its days by channel, and what they cost; nothing while they are not counted. */
+function Copies({ of: { entry, wall, later = [] } }: { of: Occurrence }) {
+  const { t } = useTranslation();
+  const { shown } = useCalendarContext();
+  const days = [wall, ...later].map(dayOfWall);
+  const lots = shown.lots.filter(({ id, day }) => id === entry.id && days.includes(day));
+  if (lots.length === 0) return null;
+  const cost = costOf(lots);
+  return (
+    <Text size="sm" className="steady">
+      {entry.channels
+        .map((channel) =>
+          t('calendar.copies', {
+            channel: t(`channels.${channel}`),
+            messages: number(
+              lots.filter((lot) => lot.channel === channel).reduce((sum, { copies }) => sum + copies, 0),
+            ),
+          }),
+        )
+        .join(' · ')}
+      {cost && ` · ≈ ${rupiah(cost.rupiah)}`}
     </Text>
   );
 }
@@ -137,6 +163,7 @@ export function Details({
             {entry.organisation} · {listed(entry.channels.map((channel) => t(`channels.${channel}`)))}
             {entry.topics.length > 0 && ` · ${listed(entry.topics.map(topicName))}`}
           </Text>
+          <Copies of={of} />
           {meets.size > 0 && (
             <Stack gap={4}>
               <Text size="sm" fw={600} component="div" className={classes['meeting'] ?? ''}>

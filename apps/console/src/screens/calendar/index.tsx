@@ -13,7 +13,7 @@ import { Agenda } from './agenda';
 import classes from './calendar.module.css';
 import { MovingStatus } from './chip';
 import { type CalendarContext, CalendarProvider, type Moving } from './context';
-import { DayKind, DayLoad, WORTH_NAMING } from './day-facts';
+import { DayCost, DayKind, DayLoad } from './day-facts';
 import { daysOf, dayOfWall, isDay, step, type View, VIEWS } from './days.rules';
 import { type Colour, COLOURS, type Filter, filterOf, FILTERS } from './filter.rules';
 import { Filters } from './filters';
@@ -216,7 +216,7 @@ function Shown({
     return true;
   };
   const month = { days, day, onChoose: (to: string) => onGo({ day: to }) };
-  const loaded = showsShare(shown.loads, days, view === 'day' ? 0 : WORTH_NAMING);
+  const loaded = showsShare(shown.loads, days);
   const filtering = FILTERS.some((one) => filter[one] !== undefined);
   const movable = shown.occurrences.some(({ entry }) => entry.move !== null);
   const context: CalendarContext = {
@@ -274,6 +274,7 @@ function Shown({
         {view === 'day' && (
           <>
             <DayKind day={day} />
+            <DayCost day={day} />
             <DayLoad day={day} full />
             <ZonesOfDay day={day} />
           </>

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { fullnessOf, loads, showsShare } from './load.rules.js';
+import { costOf, fullnessOf, loads, showsShare } from './load.rules.js';
 
 const DAYS = ['2029-02-14', '2029-02-15', '2029-02-16'];
 
@@ -45,12 +45,23 @@ describe('what days ask of a channel', () => {
 });
 
 it.each([
-  [0.12, ['2029-02-14'], true],
-  [0.09, ['2029-02-14'], false],
-  [0.12, ['2029-02-15'], false],
-])('a share of %d is shown on %j: %j', (share, days, expected) => {
-  const load = { copies: 1, share, carried: 0 };
-  expect(showsShare(new Map([['2029-02-14', { sms: load }]]), days, 0.1)).toBe(expected);
+  [['2029-02-14'], true],
+  [['2029-02-15'], false],
+])('a share is shown on %j: %j', (days, expected) => {
+  const load = { copies: 1, share: 0.001, carried: 0 };
+  expect(showsShare(new Map([['2029-02-14', { sms: load }]]), days)).toBe(expected);
+});
+
+it('adds up what copies cost, and says nothing where nothing does', () => {
+  expect(
+    costOf([
+      { copies: 20, each: 400 },
+      { copies: 8, each: 800 },
+      { copies: 5, each: null },
+    ]),
+  ).toEqual({ copies: 28, rupiah: 14_400 });
+  expect(costOf([{ copies: 5, each: null }])).toBeNull();
+  expect(costOf([{ copies: 0, each: 400 }])).toBeNull();
 });
 
 it.each([

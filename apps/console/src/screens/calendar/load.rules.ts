@@ -48,12 +48,35 @@ export function loads<C extends string>(
   return found;
 }
 
-/** Whether any of these days shows a share: what is said of shares is about nothing otherwise. @param from the least share shown */
+/** Whether any of these days shows a share: what is said of shares is about nothing otherwise. */
 export const showsShare = (
   of: ReadonlyMap<string, Partial<Record<string, Load>>>,
   days: readonly string[],
-  from: number,
-): boolean => days.some((day) => Object.values(of.get(day) ?? {}).some((load) => load && load.share >= from));
+): boolean => days.some((day) => Object.keys(of.get(day) ?? {}).length > 0);
+
+/** What is sent of a broadcast on a day, on one channel. */
+export interface OwnLot<C extends string> extends Lot<C> {
+  /** The broadcast. */
+  id: string;
+  /** Rupiah for a copy; null: nothing is counted. */
+  each: number | null;
+}
+
+/** Copies that cost something, and their cost in rupiah. */
+export interface Cost {
+  copies: number;
+  rupiah: number;
+}
+
+/** What these copies cost together; null: nothing. */
+export function costOf(lots: readonly Pick<OwnLot<string>, 'copies' | 'each'>[]): Cost | null {
+  const paid = lots.flatMap(({ copies, each }) => (each === null || copies === 0 ? [] : [{ copies, each }]));
+  if (paid.length === 0) return null;
+  return {
+    copies: paid.reduce((sum, { copies }) => sum + copies, 0),
+    rupiah: paid.reduce((sum, { copies, each }) => sum + copies * each, 0),
+  };
+}
 
 /** How full a day is for a channel, in a word: `free` below a half, `more` up to four fifths, `nearly` up to all, `over` beyond. */
 export type Fullness = 'free' | 'more' | 'nearly' | 'over';

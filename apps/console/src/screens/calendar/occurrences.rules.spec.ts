@@ -31,6 +31,7 @@ const entry = (more: Partial<Entry> = {}): Entry => ({
   topics: [],
   due: [],
   version: 1,
+  smsCost: null,
   move: null,
   ...more,
 });

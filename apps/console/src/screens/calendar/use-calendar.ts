@@ -7,7 +7,7 @@ import { useElections } from '../../parts/broadcasts/elections';
 import { offsetMinutes, ZONES } from '../../times';
 import { addDays, dayOfWall } from './days.rules';
 import { type Filter, filtered } from './filter.rules';
-import { type Load, type Lot, loads } from './load.rules';
+import { type Load, loads, type OwnLot } from './load.rules';
 import { type Conflicts, conflicts, inOrder, type Occurrence, occurrences } from './occurrences.rules';
 
 /** More drafts than this are not estimated: each estimate counts an audience. */
@@ -44,6 +44,8 @@ export interface Shown {
   occurrences: Occurrence[];
   conflicts: Conflicts;
   loads: Map<string, Partial<Record<Channel, Load>>>;
+  /** The copies of each broadcast, by day and channel, as far as they are counted or estimated. */
+  lots: readonly OwnLot<Channel>[];
   /** Broadcasts with copies that are still being estimated. */
   estimating: number;
   /** Broadcasts whose copies nobody can estimate yet, or are too many to. */
@@ -85,17 +87,18 @@ export function useCalendar(days: readonly string[], filter: Filter) {
   });
   const shown = useMemo((): Shown | null => {
     if (!data) return null;
+    const each = new Map(data.entries.map(({ id, smsCost }) => [id, smsCost]));
+    const lots = [...data.entries.flatMap(countedLots), ...estimates.lots].map((lot) => ({
+      ...lot,
+      each: lot.channel === 'sms' ? (each.get(lot.id) ?? null) : null,
+    }));
     const all = data.entries.flatMap((entry) => occurrences(entry, offset, COUNTRY));
     return {
       all: inOrder(all),
       occurrences: filtered(inOrder(all), filter),
       conflicts: conflicts(all),
-      loads: loads(
-        [from, ...days],
-        [...data.entries.flatMap(countedLots), ...estimates.lots],
-        data.rates as Record<Channel, number | null>,
-        HOURS,
-      ),
+      loads: loads([from, ...days], lots, data.rates as Record<Channel, number | null>, HOURS),
+      lots,
       estimating: estimates.pending,
       unestimated: estimates.unknown + Math.max(0, uncounted.length - MOST_ESTIMATES),
       timeless: data.timeless,
@@ -104,23 +107,26 @@ export function useCalendar(days: readonly string[], filter: Filter) {
   return { query, shown };
 }
 
+type Counted = Omit<OwnLot<Channel>, 'each'>;
+
 /** The copies of an approved broadcast by day and channel, as its waves count them. */
-const countedLots = ({ due }: CalendarEntry): Lot<Channel>[] =>
+const countedLots = ({ id, due }: CalendarEntry): Counted[] =>
   due.flatMap(({ dueAt, timeZone, copies }) =>
     CHANNELS.flatMap((channel) => {
       const count = copies?.[channel] ?? 0;
       const day = dayOfWall(wallIn(timeZone, Date.parse(dueAt)));
-      return count > 0 ? [{ day, channel, copies: count }] : [];
+      return count > 0 ? [{ id, day, channel, copies: count }] : [];
     }),
   );
 
 /** The copies of a draft or a submission, from its plan; null: it has faults, so there is no plan. */
-async function planOf(id: string, signal: AbortSignal): Promise<Lot<Channel>[] | null> {
+async function planOf(id: string, signal: AbortSignal): Promise<Counted[] | null> {
   try {
     const { forecast } = await calendar.plan(id, signal);
     if (Object.keys(forecast).length === 0) return null;
     return CHANNELS.flatMap((channel) =>
       (forecast[channel]?.zones ?? []).map(({ timeZone, startsAt, messages }) => ({
+        id,
         day: dayOfWall(wallIn(timeZone, Date.parse(startsAt))),
         channel,
         copies: messages,

@@ -6,7 +6,7 @@ import { type Fact, Facts } from '../../../parts/frame/facts';
 import { copiesOf, everyone, reached, sumOf } from '../../../parts/sending/account.rules';
 import { regionName, useRegions } from '../../../parts/regions/regions';
 import { StoppedNumbers } from '../../../parts/sending/stopped-numbers';
-import { exactInstant, listed, number } from '../../../times';
+import { exactInstant, listed, number, rupiah } from '../../../times';
 import { correctedBefore, stillSpreads } from '../stopping/ended.rules';
 import { shownOf } from '../content/shown.rules';
 import { useCounted } from './counted';
@@ -54,7 +54,7 @@ export function HowMany({ broadcast: given }: { broadcast: Broadcast }) {
   const whom = useWhom();
   const leftOut = useLeftOut();
   const broadcast = useCounted(given);
-  const { id, estimate, counting, originalId, others, chain } = broadcast;
+  const { id, estimate, smsCost, counting, originalId, others, chain } = broadcast;
   useRegions();
   const { audience, channels } = shownOf(broadcast);
   // The progress below moves on every two seconds; these figures are counted from the ledger, and less often.
@@ -101,6 +101,17 @@ export function HowMany({ broadcast: given }: { broadcast: Broadcast }) {
             t(`channels.${channel}`),
             t('numbers.messages', { messages: number(estimate.channels[channel]) }),
           ]),
+          ...(smsCost === null || estimate.channels.sms === 0
+            ? []
+            : [
+                [
+                  t('numbers.cost'),
+                  t('numbers.costOf', {
+                    all: rupiah(estimate.channels.sms * smsCost),
+                    each: rupiah(smsCost),
+                  }),
+                ] as const,
+              ]),
         ]}
       />
       {sentences.length > 0 && (
