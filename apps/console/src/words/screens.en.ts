@@ -603,6 +603,7 @@ export const screens: ScreenWords = {
       reached: 'Received',
       corrected: 'Corrected',
       ended: 'Ended',
+      sent: 'Sent',
       from: 'Sent since',
       to: 'Sent until',
     },

@@ -605,6 +605,7 @@ export const screens = {
       reached: 'Diterima',
       corrected: 'Diralat',
       ended: 'Berakhir',
+      sent: 'Dikirim',
       from: 'Dikirim sejak',
       to: 'Dikirim sampai',
     },

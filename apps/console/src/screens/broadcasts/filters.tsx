@@ -25,6 +25,7 @@ import { dayOf, earliestToday } from '../../times';
 import { dispensable } from '../../late';
 import classes from './broadcasts.module.css';
 import {
+  daysOf,
   type Filter,
   filterOf,
   FILTERS,
@@ -32,19 +33,19 @@ import {
   isSeveral,
   isSorted,
   isStage,
-  periodOf,
   PERIODS,
   SEVERAL,
   type Several,
   type Shown,
   valuesOf,
+  withPeriod,
 } from './list.rules';
 import { ManyField } from './many-field';
 
 const DayField = lazy(dispensable(() => import('../../parts/days/day-field')));
 
 type Day = 'from' | 'to';
-type Chosen = Exclude<Filter, Day>;
+type Chosen = Exclude<Filter, Day | 'sent'>;
 /** Filters that are always in view where there is room; the others open below them. The stages above show most sets of states. */
 const AT_HAND = ['kind', 'channel'] as const;
 /** First what opens no list as soon as it has the focus. */
@@ -97,10 +98,15 @@ function useOptions(): Record<Chosen, Option[]> {
 
 /** Returns the value of a filter in words. */
 export function useFilterWords(filters: Shown['filters']): (name: Filter) => string {
+  const { t } = useTranslation();
   const options = useOptions();
   return (name) => {
     const value = filters[name] ?? '';
     if (name === 'from' || name === 'to') return dayOf(value);
+    if (name === 'sent') {
+      const period = PERIODS.find((one) => one === value);
+      return period ? t(`list.periods.${period}`) : value;
+    }
     const wordOf = (of: string): string => options[name].find((one) => one.value === of)?.label ?? of;
     // What it does not know filters nothing, and is shown as it stands.
     const several = isSeveral(name) ? valuesOf(name, filters) : [];
@@ -187,6 +193,7 @@ export function Filters({
       style={{ flex: narrow ? '1 1 7rem' : '0 0 8.25rem' }}
     />
   );
+  const days = daysOf(filters, earliestToday([]));
   const others = (
     <>
       {OTHERS.map((name) => select(name, !narrow))}
@@ -194,23 +201,22 @@ export function Filters({
         <Suspense key={name}>
           <DayField
             label={t(`list.filters.${name}`)}
-            value={filters[name] ?? ''}
-            onChange={(day) => onFilter(name, day === '' ? null : day)}
+            value={days[name]}
+            onChange={(day) => onFilters({ ...withPeriod(null), ...days, [name]: day })}
             withinPortal={narrow}
           />
         </Suspense>
       ))}
       <Group gap={6} role="group" aria-label={t('list.period')} className={classes['whole'] ?? ''}>
         {PERIODS.map((name) => {
-          const { from, to } = periodOf(name, earliestToday([]));
-          const chosen = filters.from === from && filters.to === to;
+          const chosen = filters.sent === name;
           return (
             <Button
               key={name}
               variant={chosen ? 'light' : 'default'}
               size="compact-sm"
               aria-pressed={chosen}
-              onClick={() => onFilters(chosen ? { from: '', to: '' } : { from, to })}
+              onClick={() => onFilters(withPeriod(chosen ? null : name))}
             >
               {t(`list.periods.${name}`)}
             </Button>

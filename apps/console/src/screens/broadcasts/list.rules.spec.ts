@@ -8,7 +8,10 @@ import {
   firstOrder,
   inView,
   isSorted,
+  daysOf,
   periodOf,
+  repeatedTitles,
+  withPeriod,
   reachedFew,
   shareReached,
   type Shown,
@@ -184,6 +187,11 @@ it.each([
   expect(stageOf(filters)).toEqual(kept),
 );
 
+it('tells the titles that stand there more than once', () => {
+  const of = ['Jam buka TPS', 'DPTb', 'Jam buka TPS'].map((title) => ({ title }));
+  expect([...repeatedTitles(of)]).toEqual(['Jam buka TPS']);
+});
+
 describe('a period of days', () => {
   it.each([
     ['today', '2026-12-02', '2026-12-02'],
@@ -192,5 +200,20 @@ describe('a period of days', () => {
     ['month', '2026-12-01', '2026-12-02'],
   ] as const)('%s, on a Wednesday', (period, from, to) => {
     expect(periodOf(period, '2026-12-02')).toEqual({ from, to });
+  });
+
+  it('stands in the address by its name, so that it moves on with the days', () => {
+    const shown = shownIn(new URLSearchParams('sent=week'));
+    expect(addressOf(shown)).toEqual({ sent: 'week' });
+    expect(daysOf(shown.filters, '2026-12-02')).toEqual({ from: '2026-11-26', to: '2026-12-02' });
+    expect(daysOf(shown.filters, '2026-12-09')).toEqual({ from: '2026-12-03', to: '2026-12-09' });
+  });
+
+  it('takes the place of days, and days of it', () => {
+    const days = { from: '2026-11-26', to: '2026-12-02' };
+    expect(daysOf(days, '2026-12-09')).toEqual(days);
+    expect(daysOf({ ...days, ...withPeriod('today') }, '2026-12-09').from).toBe('2026-12-09');
+    expect(daysOf({ ...withPeriod(null), ...days }, '2026-12-09')).toEqual(days);
+    expect(daysOf({ sent: 'aeon' }, '2026-12-09')).toEqual({ from: '', to: '' });
   });
 });

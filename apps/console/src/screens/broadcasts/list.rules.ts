@@ -40,6 +40,7 @@ export const FILTERS = [
   'reached',
   'corrected',
   'ended',
+  'sent',
   'from',
   'to',
 ] as const;
@@ -185,9 +186,10 @@ export const sortedBy = (shown: Shown, sort: Sort): Pick<Shown, 'sort' | 'order'
 
 /** Periods of days that are chosen by one press. */
 export const PERIODS = ['today', 'week', 'lastWeek', 'month'] as const;
+export type Period = (typeof PERIODS)[number];
 
 /** The first and the last day of a period, each as `2026-12-01`. `week`: the last seven days; `lastWeek`: Monday to Sunday. */
-export function periodOf(period: (typeof PERIODS)[number], today: string): { from: string; to: string } {
+export function periodOf(period: Period, today: string): { from: string; to: string } {
   const monday = mondayOf(today);
   switch (period) {
     case 'today':
@@ -200,3 +202,28 @@ export function periodOf(period: (typeof PERIODS)[number], today: string): { fro
       return { from: firstOf(today), to: today };
   }
 }
+
+/**
+ * The first and the last day that a filter leaves. A period is one of today's: a filter that is saved by it shows other
+ * days next week. @returns an empty text: no end
+ */
+export function daysOf(
+  { sent, from = '', to = '' }: Shown['filters'],
+  today: string,
+): { from: string; to: string } {
+  const period = PERIODS.find((one) => one === sent);
+  return period ? periodOf(period, today) : { from, to };
+}
+
+/** The filters with this period, or with these days, of which one takes the place of the other. */
+export const withPeriod = (period: Period | null): Shown['filters'] => ({
+  sent: period ?? '',
+  from: '',
+  to: '',
+});
+
+/** The titles that more than one of these has: only a number tells these apart. */
+export const repeatedTitles = (of: readonly { title: string }[]): ReadonlySet<string> =>
+  new Set(
+    of.filter(({ title }, at) => of.findIndex((one) => one.title === title) !== at).map(({ title }) => title),
+  );

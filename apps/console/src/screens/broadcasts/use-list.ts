@@ -1,26 +1,30 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { broadcasts, type ListWhere } from '../../api';
 import { withoutSign } from '../../parts/frame/search.rules';
-import { type Several, type Shown, valuesOf } from './list.rules';
+import { earliestToday } from '../../times';
+import { daysOf, type Several, type Shown, valuesOf } from './list.rules';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** What the API is asked for; a filter that it would refuse is left out. */
 export function whereOf({ search, filters, sort, order }: Shown): ListWhere {
-  const { state: _, kind: __, channel: ___, from, to, reached, corrected, ended, ...others } = filters;
+  const { reached, corrected, ended, region, topic, election, author } = filters;
+  const { from, to } = daysOf(filters, earliestToday([]));
   const several = (name: Several): string | null => valuesOf(name, filters).join(',') || null;
   return {
     q: withoutSign(search),
     state: several('state'),
     kind: several('kind'),
     channel: several('channel'),
-    from: from && DAY.test(from) ? from : null,
-    to: to && DAY.test(to) ? to : null,
+    from: DAY.test(from) ? from : null,
+    to: DAY.test(to) ? to : null,
     reached: reached === 'low' || reached === 'missed' ? reached : null,
     ended: ended === 'day' ? ended : null,
     corrected: corrected === 'yes' ? corrected : null,
-    ...others,
-    author: others.author && /^[1-9]\d{0,17}$/.test(others.author) ? others.author : null,
+    ...(region && { region }),
+    ...(topic && { topic }),
+    ...(election && { election }),
+    author: author && /^[1-9]\d{0,17}$/.test(author) ? author : null,
     sort,
     order,
   };
