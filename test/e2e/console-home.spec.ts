@@ -71,7 +71,7 @@ describe('the console’s home', () => {
       .getByText('Menunggu kepastian KPU')
       .waitFor();
     expect(await needed.getByText('Cara pindah memilih').count()).toBe(0);
-    const now = page.getByRole('region', { name: 'Belum selesai' });
+    const now = page.getByRole('region', { name: 'Sedang berjalan' });
     await now.getByRole('img', { name: /^Jam buka TPS: .*Diterima penyedia/ }).waitFor();
     const line = now.getByText(/\d+ dari \d+ pesan diterima penyedia atau sampai/);
     const reached = async (): Promise<number> => Number.parseInt(await line.innerText());
@@ -104,7 +104,7 @@ describe('the console’s home', () => {
     await kpu('POST', `/api/v1/broadcasts/${review}/reject`, { reason: 'Sebut kecamatannya.' });
     await page.goto('/');
     const returned = needed.getByRole('list', { name: 'Dikembalikan KPU' });
-    await returned.getByText(/^Sebut kecamatannya\. \(.+\) · dikembalikan KPU /).waitFor();
+    await returned.getByText(/^Sebut kecamatannya\. \(.+\)$/).waitFor();
     await returned.getByText('perbaiki, lalu ajukan lagi').waitFor();
     expect(await returned.getByText('lengkap').count()).toBe(0);
     await returned.getByRole('link', { name: 'Perbaiki: Lokasi TPS berubah' }).waitFor();

@@ -81,6 +81,11 @@ export const en: Words = {
   },
   approvedAt: 'approved {{when}}',
   submittedAt: 'submitted {{when}}',
+  flaws: {
+    unknown: '{{copies}} uncertain',
+    failed: '{{copies}} failed',
+    unsent: '{{copies}} never sent',
+  },
   failing: { all: 'All that were tried failed', many: 'Many failed' },
   hindrances: {
     stopped: 'Emergency stop',
@@ -208,7 +213,7 @@ export const en: Words = {
     ended: {
       title: 'Ended in the last 24 hours',
       troubled: 'Ended, worth a look',
-      usual: 'Ended as usual',
+      usual: 'Over',
       at: 'Ended {{at}}',
       more: '{{count, counted(one: more broadcast; many: more broadcasts)}}',
       all: 'All since yesterday',
@@ -254,6 +259,8 @@ export const en: Words = {
       mend: 'Mend',
       mendOf: 'Mend: {{title}}',
     },
+    submit: 'Submit…',
+    submitOf: 'Submit… {{title}}',
     again: 'submitted again {{when}}',
     takenBack: 'withdrawn {{when}}',
     needed: 'Waiting for you',
@@ -322,7 +329,7 @@ export const en: Words = {
     doubtOpen:
       'If the text is right, KPU lifts the doubt, or an operator declares it settled; if it is wrong, it is corrected.',
     expires: 'Begins to expire {{at}} unless it is resumed.',
-    running: 'Not finished yet',
+    running: 'Under way',
     nothingRunning: 'No broadcast is being sent.',
     runningHow:
       'A broadcast that KPU has approved appears here when its time comes, with how many copies have arrived.',

@@ -80,6 +80,11 @@ export const id = {
   },
   approvedAt: 'disahkan {{when}}',
   submittedAt: 'diajukan {{when}}',
+  flaws: {
+    unknown: '{{copies}} tidak pasti',
+    failed: '{{copies}} gagal',
+    unsent: '{{copies}} tidak jadi dikirim',
+  },
   failing: { all: 'Semua yang dicoba gagal', many: 'Banyak gagal' },
   hindrances: {
     stopped: 'Dihentikan darurat',
@@ -209,7 +214,7 @@ export const id = {
     ended: {
       title: 'Berakhir dalam 24 jam terakhir',
       troubled: 'Berakhir, perlu dilihat',
-      usual: 'Berakhir seperti biasa',
+      usual: 'Sudah berakhir',
       at: 'Berakhir {{at}}',
       more: '{{count}} siaran lagi',
       all: 'Semua sejak kemarin',
@@ -255,6 +260,8 @@ export const id = {
       mend: 'Perbaiki',
       mendOf: 'Perbaiki: {{title}}',
     },
+    submit: 'Ajukan…',
+    submitOf: 'Ajukan… {{title}}',
     again: 'diajukan ulang {{when}}',
     takenBack: 'ditarik kembali {{when}}',
     needed: 'Menunggu Anda',
@@ -322,7 +329,7 @@ export const id = {
     doubtOpen:
       'Bila teksnya benar, KPU mencabut keraguan itu, atau operator menyatakannya jelas; bila keliru, ralat dibuat.',
     expires: 'Mulai kedaluwarsa {{at}} bila tidak dilanjutkan.',
-    running: 'Belum selesai',
+    running: 'Sedang berjalan',
     nothingRunning: 'Tidak ada siaran yang sedang dikirim.',
     runningHow: 'Siaran yang disahkan KPU muncul di sini begitu waktunya tiba, dengan jumlah yang sampai.',
     sent: '{{messages}} terkirim',

@@ -207,11 +207,6 @@ export const screens: ScreenWords = {
         'The provider of {{channel, within}} no longer asks to go slower. It asked {{count}} times, {{length}} in all.',
     },
   },
-  flaws: {
-    unknown: '{{copies}} uncertain',
-    failed: '{{copies}} failed',
-    unsent: '{{copies}} never sent',
-  },
   lasted: { hours: '{{count}} h', minutes: '{{count}} min', seconds: '{{count}} s' },
   stoppages: {
     legend: { going: 'going', stopped: 'stopped', paused: 'paused by a person' },
@@ -796,6 +791,7 @@ export const screens: ScreenWords = {
   firstRun: {
     title: 'One broadcast from beginning to end, to practise',
     close: 'Close the first steps',
+    done: 'You have gone through all four steps. See them again',
     begin: 'Begin with a sample broadcast',
     write: { what: 'Write.', how: 'Text, audience and time. The sample has its texts; you choose its time.' },
     submit: { what: 'Submit to KPU.', how: 'Siar first checks dates, hours and lengths of the text.' },

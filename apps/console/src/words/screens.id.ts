@@ -206,11 +206,6 @@ export const screens = {
         'Penyedia {{channel, within}} tidak lagi meminta melambat. Diminta {{count}} kali, seluruhnya {{length}}.',
     },
   },
-  flaws: {
-    unknown: '{{copies}} tidak pasti',
-    failed: '{{copies}} gagal',
-    unsent: '{{copies}} tidak jadi dikirim',
-  },
   lasted: { hours: '{{count}} jam', minutes: '{{count}} menit', seconds: '{{count}} detik' },
   stoppages: {
     legend: { going: 'berjalan', stopped: 'terhenti', paused: 'dijeda oleh orang' },
@@ -798,6 +793,7 @@ export const screens = {
   firstRun: {
     title: 'Satu siaran dari awal sampai akhir, untuk berlatih',
     close: 'Tutup langkah pertama',
+    done: 'Keempat langkahnya sudah Anda lalui. Lihat lagi',
     begin: 'Mulai dari siaran contoh',
     write: {
       what: 'Tulis.',

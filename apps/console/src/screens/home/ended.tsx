@@ -1,9 +1,9 @@
-import { Anchor, Text } from '@mantine/core';
+import { Anchor, Group, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { ENDED_RUNS } from '../../../../../libs/contract/lists';
 import type { Home } from '../../api';
-import { endColour, StateBadge } from '../../parts/broadcasts/badges';
+import { OutcomeBadges } from '../../parts/broadcasts/outcome-badges';
 import { Section } from '../../parts/frame/section';
 import { useAccountWords } from '../../parts/sending/use-account-words';
 import { usePerson } from '../../session';
@@ -64,7 +64,11 @@ function EndedRows({ of }: { of: readonly One[] }) {
               title={title}
               kind={kind}
               companion={companion}
-              aside={<StateBadge state={state} begun={begun} colour={endColour(state, counts)} />}
+              aside={
+                <Group gap={6} justify="flex-end">
+                  <OutcomeBadges state={state} hindrance={null} begun={begun} total={counts} />
+                </Group>
+              }
               lines={[
                 [organisation === own ? null : organisation, t('home.ended.at', { at: instant(endedAt) })]
                   .filter(Boolean)

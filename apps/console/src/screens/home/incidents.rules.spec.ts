@@ -13,6 +13,7 @@ import {
   refusedSenders,
   secondsOf,
   standing,
+  submittedStandsRight,
   troubledFirst,
   waitsFor,
   whatOf,
@@ -143,6 +144,12 @@ it('a stopped broadcast stands in one list, and what is over where there is room
   expect(goingOn(running, null)).toEqual(running);
   expect(pastStandsLeft({ running: [], drafts: [] })).toBe(true);
   expect(pastStandsLeft({ running: [1], drafts: [1, 2] })).toBe(false);
+});
+
+it('what is submitted stands beside what waits where more waits than goes out and is over', () => {
+  expect(submittedStandsRight({ running: [], ended: [1], drafts: [1, 2] })).toBe(true);
+  expect(submittedStandsRight({ running: [1], ended: [1], drafts: [1, 2] })).toBe(false);
+  expect(submittedStandsRight({ running: [], drafts: [], submitted: [1, 2] })).toBe(false);
 });
 
 describe('the incidents of a day', () => {

@@ -98,29 +98,37 @@ type Waiting = Partial<
     | 'doubted'
     | 'carrierHolds'
     | 'uncertain'
-    | 'running',
+    | 'running'
+    | 'ended',
     readonly unknown[] | null
   >
 >;
 
-/** Whether what is over stands below what waits for the person: where little waits, the column would be empty. */
-export function pastStandsLeft({ running, ...waiting }: Waiting): boolean {
-  const lists = [
+/** Rows of what waits for the person, beside what they submitted. */
+const rowsLeft = (waiting: Omit<Waiting, 'submitted' | 'running' | 'ended'>): number =>
+  [
     waiting.away,
     waiting.channelPauses,
     waiting.failing,
     waiting.expired,
     waiting.drafts,
-    waiting.submitted,
     waiting.reviews,
     waiting.stopped,
     waiting.doubted,
     waiting.carrierHolds,
     waiting.uncertain,
-  ];
-  const rows = lists.reduce((sum, list) => sum + (list?.length ?? 0), 0);
-  return rows <= (running?.length ?? 0);
-}
+  ].reduce((sum, list) => sum + (list?.length ?? 0), 0);
+
+/** Whether what is over stands below what waits for the person: where little waits, the column would be empty. */
+export const pastStandsLeft = ({ running, ended: _, submitted, ...waiting }: Waiting): boolean =>
+  rowsLeft(waiting) + (submitted?.length ?? 0) <= (running?.length ?? 0);
+
+/**
+ * Whether what the person submitted stands beside what waits for them, not below it: where much waits, the other column
+ * would end long before this one.
+ */
+export const submittedStandsRight = ({ running, ended, submitted: _, ...waiting }: Waiting): boolean =>
+  rowsLeft(waiting) > (running?.length ?? 0) + (ended?.length ?? 0);
 
 /** News that the person has not read, of broadcasts that no other list of the screen tells of. @param told their ids */
 export const freshNews = <One extends { read: boolean; over: boolean; broadcast: { id: string } | null }>(

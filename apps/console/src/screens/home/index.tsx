@@ -16,7 +16,7 @@ import { useTraining } from '../../parts/frame/use-training';
 import { screen, useFetchedAhead } from '../../screen';
 import { READERS, usePerson, useRoles } from '../../session';
 import { Ended } from './ended';
-import { freshNews, goingOn, pastStandsLeft } from './incidents.rules';
+import { freshNews, goingOn, pastStandsLeft, submittedStandsRight } from './incidents.rules';
 import { Needed, Submitted } from './needed';
 import { isQuiet } from './quiet.rules';
 import { Running } from './running';
@@ -93,6 +93,8 @@ function Overview() {
   // For those that watch the sending; it tells what goes out and what comes next.
   const quiet = found.data !== undefined && found.data.lastDay !== null && isQuiet(found.data);
   const past = { left: found.data !== undefined && !quiet && pastStandsLeft(found.data) };
+  const submitted = found.data?.submitted && <Submitted of={found.data.submitted} at={found.data.at} />;
+  const aside = found.data !== undefined && !past.left && submittedStandsRight(found.data);
   const ahead = found.data?.next && (
     <Strip at={found.data.at} next={found.data.next} later={found.data.later ?? []} />
   );
@@ -130,7 +132,7 @@ function Overview() {
           <div className="halves">
             <Stack gap="lg">
               <Needed home={found.data} />
-              {found.data.submitted && <Submitted of={found.data.submitted} at={found.data.at} />}
+              {!aside && submitted}
               {past.left && lately}
               {isAhead && fresh.length > 0 && (
                 <Suspense>
@@ -145,6 +147,7 @@ function Overview() {
               {/* A line or a few, where nothing is due within a day. */}
               {found.data.next?.length === 0 && !quiet && ahead}
               {!past.left && lately}
+              {aside && submitted}
             </Stack>
           </div>
           {found.data.next?.length !== 0 && ahead}

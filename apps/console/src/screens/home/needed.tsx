@@ -25,7 +25,7 @@ import {
   placesOfIncidents,
   waitsFor,
 } from './incidents.rules';
-import { type Plan, nextFirst } from './plan.rules';
+import { isComplete, type Plan, nextFirst } from './plan.rules';
 import { lacksLine, PlanFacts } from './plan-facts';
 import { Row, Rows } from './row';
 
@@ -194,13 +194,16 @@ export function Needed({
       ...(back && back.comments > 0 ? [t('home.returned.comments', { count: back.comments })] : []),
       ...(plan && plan.lacks.length > 0 ? [lacksLine(t, plan)] : []),
     ].join(', ') || t('home.returned.resubmit');
-  /** For what it was returned, and by what person. */
-  const whyLine = ({ returned: back }: (typeof returned)[number]): string => {
-    const what =
-      back?.quote && back.why
-        ? t('home.returned.why', { quote: brief(back.quote), why: back.why })
-        : (back?.reason ?? '');
-    return what && back?.by ? t('home.returned.by', { what, name: back.by }) : what;
+  /** For what it was returned, and by what person: the reason of all of it first, then that of its first passage. */
+  const whyLines = ({ returned: back }: (typeof returned)[number]): string[] => {
+    const [what, ...others] = [
+      ...(back?.reason ? [back.reason] : []),
+      ...(back?.quote && back.why
+        ? [t('home.returned.why', { quote: brief(back.quote), why: back.why })]
+        : []),
+    ];
+    if (what === undefined) return [];
+    return [back?.by ? t('home.returned.by', { what, name: back.by }) : what, ...others];
   };
   const meets = ({ plan }: { plan: Plan | null }): string[] =>
     plan?.meets ? [t('home.plan.meets', { title: plan.meets.title })] : [];
@@ -454,9 +457,11 @@ export function Needed({
               companion={one.companion}
               {...(one.plan && { facts: <PlanFacts plan={one.plan} at={at} rest={leftLine(one)} /> })}
               lines={[
-                [whyLine(one), changedLine(one), ...meets(one)].filter(Boolean).join(' · '),
+                ...whyLines(one),
+                [changedLine(one), ...meets(one)].join(' · '),
                 ...(one.plan ? [] : [leftLine(one)]),
               ]}
+              most={3}
               aside={
                 <Anchor
                   component={Link}
@@ -498,6 +503,21 @@ export function Needed({
                   {...(list === 'toCorrect'
                     ? { aside: <StateBadge state={one.state} begun={one.begun} /> }
                     : one.state !== 'draft' && { sign: <StateBadge state={one.state} begun={one.begun} /> })}
+                  {...(list === 'drafts' &&
+                    isComplete(one.plan, at) && {
+                      // Where its check says what is left, and leads on to the submission.
+                      aside: (
+                        <Anchor
+                          component={Link}
+                          to={`/tulis/${one.id}#periksa`}
+                          size="sm"
+                          underline="always"
+                          aria-label={t('home.submitOf', { title: one.title })}
+                        >
+                          {t('home.submit')}
+                        </Anchor>
+                      ),
+                    })}
                 />
               ))}
             </Rows>

@@ -1,4 +1,4 @@
-import { isPast, nextFirst } from './plan.rules';
+import { isComplete, isPast, nextFirst } from './plan.rules';
 
 const AT = '2036-06-01T02:00:00.000Z';
 const one = (id: string, dueAt: string | null, sentBackAt: string | null = null) => ({
@@ -23,6 +23,13 @@ describe('the rows of drafts', () => {
       'timeless',
       'unread',
     ]);
+  });
+
+  it('tell what is only to be submitted', () => {
+    expect(isComplete({ dueAt: null, lacks: [] }, AT)).toBe(true);
+    expect(isComplete({ dueAt: null, lacks: ['texts'] }, AT)).toBe(false);
+    expect(isComplete({ dueAt: '2036-06-01T01:59:00Z', lacks: [] }, AT)).toBe(false);
+    expect(isComplete(null, AT)).toBe(false);
   });
 
   it('tell a time that is over', () => {

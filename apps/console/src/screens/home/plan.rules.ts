@@ -6,6 +6,10 @@ export type Plan = NonNullable<NonNullable<Home['drafts']>[number]['plan']>;
 export const isPast = ({ dueAt }: Pick<Plan, 'dueAt'>, at: string): boolean =>
   dueAt !== null && Date.parse(dueAt) < Date.parse(at);
 
+/** Whether nothing is left but to submit it. @param at the present, ISO 8601 */
+export const isComplete = (plan: Pick<Plan, 'dueAt' | 'lacks'> | null, at: string): boolean =>
+  plan !== null && plan.lacks.length === 0 && !isPast(plan, at);
+
 /** What KPU returned first, then what is due first; without a time, in the order given. */
 export const nextFirst = <One extends { sentBackAt: string | null; plan: Pick<Plan, 'dueAt'> | null }>(
   drafts: readonly One[],

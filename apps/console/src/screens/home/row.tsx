@@ -29,6 +29,7 @@ export function Row({
   sign,
   facts,
   lines,
+  most = 1,
   aside,
   children,
 }: {
@@ -43,13 +44,15 @@ export function Row({
   /** What every row of its list says at the same places. */
   facts?: ReactNode;
   lines: readonly (string | null)[];
+  /** How many lines each of these takes at most beside facts; with more than one, what is beside it goes below it on a phone. */
+  most?: number;
   aside?: ReactNode;
   children?: ReactNode;
 }) {
   return (
     <Stack component="li" py="sm" gap={6}>
       <Group justify="space-between" gap="sm">
-        <Stack gap={2} miw={0} style={{ flex: '1 1 16rem' }}>
+        <Stack gap={2} miw={0} style={{ flex: most > 1 ? '1 1 20rem' : '1 1 16rem' }}>
           <Group gap="xs">
             <Anchor component={Link} to={to} fw={600} style={{ overflowWrap: 'anywhere' }}>
               {title}
@@ -68,7 +71,7 @@ export function Row({
                   size="sm"
                   c="dimmed"
                   style={{ overflowWrap: 'anywhere' }}
-                  {...(facts && { lineClamp: 1, title: line })}
+                  {...(facts && { lineClamp: most, title: line })}
                 >
                   {line}
                 </Text>
