@@ -4,33 +4,26 @@ import { useTranslation } from 'react-i18next';
 import {
   type BroadcastState,
   CHANNELS,
-  type Counts,
   type HindranceKind,
   type Kind,
   type StrongestHindrance,
 } from '../../api';
 import { number } from '../../times';
-import { flawsOf } from '../sending/account.rules';
 
+/** The colour of a state, on every screen. */
 const COLOUR: Record<BroadcastState, string> = {
   draft: 'gray.6',
   in_review: 'yellow.6',
   approved: 'sea.6',
   running: 'green.7',
   paused: 'orange.7',
-  completed: 'green.9',
+  // It has ended, well or not: what failed is said beside it.
+  completed: 'gray.6',
   rejected: 'red.8',
   withdrawn: 'gray.8',
   cancelled: 'red.9',
   expired: 'gray.9',
 };
-
-/**
- * The colour of a broadcast that has ended: green is left to what went without a failure. Undefined: that of its state.
- * @param total null: not read yet
- */
-export const endColour = (state: BroadcastState, total: Counts | null): string | undefined =>
-  state === 'completed' && !(total && flawsOf(total).length === 0) ? 'gray.6' : undefined;
 
 const HINDRANCE_COLOUR: Record<HindranceKind, string> = {
   stopped: 'red.9',
@@ -47,13 +40,10 @@ export function StateBadge({
   state,
   hindrance = null,
   begun = false,
-  colour = COLOUR[state],
 }: {
   state: BroadcastState;
   hindrance?: StrongestHindrance | null;
   begun?: boolean;
-  /** Of the dot, where more is known than the state. */
-  colour?: string | undefined;
 }) {
   const { t } = useTranslation();
   if (hindrance)
@@ -66,7 +56,7 @@ export function StateBadge({
       />
     );
   return (
-    <Badge variant="dot" color={colour} tt="none" fw={500} size="lg" style={{ flexShrink: 0 }}>
+    <Badge variant="dot" color={COLOUR[state]} tt="none" fw={500} size="lg" style={{ flexShrink: 0 }}>
       {stateWords(t, { state, begun, hindrance: null })}
     </Badge>
   );

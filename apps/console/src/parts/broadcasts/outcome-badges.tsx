@@ -3,11 +3,10 @@ import { useTranslation } from 'react-i18next';
 import type { BroadcastState, Counts, StrongestHindrance } from '../../api';
 import { number } from '../../times';
 import { flawsOf } from '../sending/account.rules';
-import { endColour, StateBadge } from './badges';
+import { StateBadge } from './badges';
 
 /**
- * The state of a broadcast that is looked at alone, and beside it what of its copies failed, ended unsent or is uncertain:
- * one that has ended is green only where nothing did.
+ * The state of a broadcast that is looked at alone, and beside it what of its copies failed, ended unsent or is uncertain.
  * @param total its counts; null: not read yet
  */
 export function OutcomeBadges({
@@ -25,7 +24,7 @@ export function OutcomeBadges({
   if (!ended) return <StateBadge {...of} />;
   return (
     <>
-      <StateBadge {...of} colour={endColour(of.state, total)} />
+      <StateBadge {...of} />
       {flaws.map(({ kind, sign, copies }) => (
         <Badge
           key={kind}

@@ -3,14 +3,7 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { ListedBroadcast } from '../../api';
-import {
-  AlertBadge,
-  CompanionBadge,
-  endColour,
-  KindBadge,
-  StateBadge,
-  stateWords,
-} from '../../parts/broadcasts/badges';
+import { AlertBadge, CompanionBadge, KindBadge, StateBadge, stateWords } from '../../parts/broadcasts/badges';
 import { ChannelSigns } from '../../parts/broadcasts/channel-signs';
 import { lastWords } from '../../parts/broadcasts/last-words';
 import { SeriesLine } from '../../parts/broadcasts/series';
@@ -231,12 +224,7 @@ export function Cell({
     case 'state':
       return (
         <div className={classes['state']}>
-          <StateBadge
-            state={state}
-            hindrance={hindrance}
-            begun={begun}
-            colour={endColour(state, broadcast.counts)}
-          />
+          <StateBadge state={state} hindrance={hindrance} begun={begun} />
           <Uncertain of={broadcast} />
           <Flaws of={broadcast} />
         </div>

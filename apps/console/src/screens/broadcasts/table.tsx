@@ -3,7 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ListedBroadcast } from '../../api';
-import { endColour, StateBadge } from '../../parts/broadcasts/badges';
+import { StateBadge } from '../../parts/broadcasts/badges';
 import { useRegions } from '../../parts/regions/regions';
 import classes from './broadcasts.module.css';
 import {
@@ -255,12 +255,7 @@ function Cards({ all, shown, columns, chosen, onChoose }: ListProps) {
               <TitleCell broadcast={broadcast} search={shown.search} corrected={false} />
               {has('state') && (
                 <Group gap="xs" className={classes['state'] ?? ''}>
-                  <StateBadge
-                    state={state}
-                    hindrance={hindrance}
-                    begun={begun}
-                    colour={endColour(state, broadcast.counts)}
-                  />
+                  <StateBadge state={state} hindrance={hindrance} begun={begun} />
                   <Uncertain of={broadcast} />
                 </Group>
               )}

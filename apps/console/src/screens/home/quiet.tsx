@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { CHANNELS, type Home } from '../../api';
 import { ApprovedAt } from '../../parts/broadcasts/approved';
-import { endColour, StateBadge } from '../../parts/broadcasts/badges';
+import { StateBadge } from '../../parts/broadcasts/badges';
 import { titled } from '../../parts/broadcasts/titled';
 import { Section } from '../../parts/frame/section';
 import { useAccountWords } from '../../parts/sending/use-account-words';
@@ -103,7 +103,7 @@ function Last({ of }: { of: Home['last'] }) {
         <ApprovedAt id={id} />
       </span>
       <Group gap="xs">
-        <StateBadge state={state} begun={begun} colour={endColour(state, counts)} />
+        <StateBadge state={state} begun={begun} />
         <Text size="sm" c="dimmed">
           {instant(endedAt)}
         </Text>
