@@ -19,7 +19,8 @@ export interface DraftVersion {
 /**
  * Keeps a version of a draft. It takes the place of what the same person saved within the same five minutes, since a form
  * saves itself every few seconds; of the others the newest stay. What somebody leaves by going back to an earlier version
- * is never replaced: they may have gone back by mistake.
+ * is never replaced: they may have gone back by mistake. A save that changes nothing closes the version before it: neither
+ * is replaced by what follows.
  */
 export async function keepVersion(
   tx: Tx,
@@ -28,7 +29,7 @@ export async function keepVersion(
 ): Promise<void> {
   await tx.query(
     `DELETE FROM draft_versions v WHERE v.broadcast_id = $1 AND (
-       (v.saved_by = $2 AND date_bin('5 minutes', v.saved_at, 'epoch') = date_bin('5 minutes', siar_now(), 'epoch')
+       (v.saved_by = $2 AND v.draft <> $4 AND date_bin('5 minutes', v.saved_at, 'epoch') = date_bin('5 minutes', siar_now(), 'epoch')
          AND v.version > coalesce((SELECT max(back.version) FROM draft_versions back WHERE back.broadcast_id = $1
            AND EXISTS (SELECT FROM draft_versions old WHERE old.broadcast_id = $1 AND old.version < back.version AND old.draft = back.draft)), 0)
          AND NOT EXISTS (SELECT FROM draft_versions old WHERE old.broadcast_id = $1 AND old.version < v.version AND old.draft = $4))

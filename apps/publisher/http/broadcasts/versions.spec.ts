@@ -72,6 +72,17 @@ describe('the versions of a draft', () => {
     expect(body.draft.contents).toEqual(sms('KPU: dua'));
   });
 
+  it('keep what a save without a change closes', async () => {
+    const id = await begun();
+    await earlier(id, 10);
+    await edit(id, 1, { contents: sms('KPU: dua') });
+    await edit(id, 2, { contents: sms('KPU: dua') });
+    await edit(id, 3, { contents: sms('KPU: tiga') });
+    await edit(id, 4, { contents: sms('KPU: empat') });
+    const found = (await versions(id)).map(({ version }) => version);
+    expect(found.filter((version) => version !== 4)).toEqual([5, 3, 2, 1]);
+  });
+
   it('are the fifty newest, and end with the draft', async () => {
     const id = await begun();
     await publisher.db.source.query(

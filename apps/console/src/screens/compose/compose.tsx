@@ -393,7 +393,14 @@ export function Compose({
         />
       )}
       {goingBack && view && (
-        <VersionsDialog view={view} form={form} onRestore={setForm} onClose={() => setGoingBack(false)} />
+        <VersionsDialog
+          view={view}
+          form={form}
+          onRestore={setForm}
+          // An edit of what KPU reviews would end the review.
+          onKeep={standing === 'saved' && view.state !== 'in_review' ? () => save(false) : null}
+          onClose={() => setGoingBack(false)}
+        />
       )}
       {testing && view && standing === 'saved' && (
         <TestDialog broadcast={view} onClose={() => setTesting(false)} />

@@ -22,11 +22,14 @@ export function VersionsDialog({
   view: { id, version, remainderOfId },
   form,
   onRestore,
+  onKeep,
   onClose,
 }: {
   view: Broadcast;
   form: ComposeForm;
   onRestore: (form: ComposeForm) => void;
+  /** Saves once more without a change, by which the newest version is never replaced; null: not now. */
+  onKeep: (() => void) | null;
   onClose: () => void;
 }) {
   const { t } = useTranslation();
@@ -47,6 +50,7 @@ export function VersionsDialog({
         ),
       ),
     ]);
+  const kept = (list.data?.length ?? 0) > 1 && list.data?.[0]?.changed.length === 0;
   const restore = (): void => {
     if (!then.data) return;
     onRestore(then.data);
@@ -122,6 +126,9 @@ export function VersionsDialog({
           <Asking of={list} />
         )}
         <Group justify="flex-end">
+          <Button variant="default" disabled={!onKeep || !list.data || kept} onClick={onKeep ?? undefined}>
+            {t(kept ? 'versions.kept' : 'versions.keep')}
+          </Button>
           <Button onClick={restore} disabled={!then.data || found.length === 0}>
             {t('versions.restore')}
           </Button>
