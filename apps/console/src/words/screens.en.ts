@@ -659,6 +659,7 @@ export const screens: ScreenWords = {
     csvSaved: '{{count, counted(one: broadcast; many: broadcasts)}} downloaded: {{name}}.',
     chooseAll: 'Choose all that are shown',
     choose: 'Choose {{title}}, number {{id}}',
+    number: 'no. {{id}}',
     plannedFrom: 'from {{at}}',
     plannedOwn: 'hours by region',
     plannedLocal: 'local time',

@@ -661,6 +661,7 @@ export const screens = {
     csvSaved: '{{count}} siaran diunduh: {{name}}.',
     chooseAll: 'Pilih semua yang tampil',
     choose: 'Pilih {{title}}, nomor {{id}}',
+    number: 'no. {{id}}',
     plannedFrom: 'mulai {{at}}',
     plannedOwn: 'jam menurut wilayah',
     plannedLocal: 'jam setempat',

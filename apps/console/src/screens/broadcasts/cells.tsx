@@ -22,10 +22,13 @@ import { instantParts, sortable, wallParts } from './when';
 export function TitleCell({
   broadcast,
   search,
+  numbered,
   corrected,
 }: {
   broadcast: ListedBroadcast;
   search: string;
+  /** Whether its number stands beside its title. */
+  numbered: boolean;
   /** Whether a column names the correction. */
   corrected: boolean;
 }) {
@@ -44,6 +47,11 @@ export function TitleCell({
         >
           <FoundWords text={title} query={search} />
         </Anchor>
+        {numbered && (
+          <Text span size="xs" c="dimmed" className="steady">
+            {t('list.number', { id })}
+          </Text>
+        )}
         <div className={classes['marks']}>
           <Text span size="xs" c="dimmed" className="steady">
             {lastWords(t, broadcast, lately)}

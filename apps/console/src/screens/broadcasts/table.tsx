@@ -16,7 +16,7 @@ import {
   TitleCell,
   Uncertain,
 } from './cells';
-import { type Column, shareReached, type Shown, type Sort } from './list.rules';
+import { type Column, repeatedTitles, shareReached, type Shown, type Sort } from './list.rules';
 
 /** Narrower than this a broadcast is a card. */
 const NARROW = '(max-width: 62em)';
@@ -68,6 +68,7 @@ const ofSeveral = (all: readonly ListedBroadcast[]): boolean =>
 function Lines({ all, shown, columns, chosen, onChoose, onSort }: ListProps) {
   const { t } = useTranslation();
   const offices = ofSeveral(all);
+  const twins = repeatedTitles(all);
   const some = all.some(({ id }) => chosen.has(id));
   const every = some && all.every(({ id }) => chosen.has(id));
   return (
@@ -130,6 +131,7 @@ function Lines({ all, shown, columns, chosen, onChoose, onSort }: ListProps) {
                   <TitleCell
                     broadcast={broadcast}
                     search={shown.search}
+                    numbered={twins.has(broadcast.title)}
                     corrected={columns.includes('correctedBy')}
                   />
                 </Table.Td>
@@ -213,6 +215,7 @@ function Choice({
 function Cards({ all, shown, columns, chosen, onChoose }: ListProps) {
   const { t } = useTranslation();
   const offices = ofSeveral(all);
+  const twins = repeatedTitles(all);
   return (
     <Paper
       withBorder
@@ -252,7 +255,12 @@ function Cards({ all, shown, columns, chosen, onChoose }: ListProps) {
           >
             {chosen && <Choice broadcast={broadcast} chosen={chosen} onChoose={onChoose} />}
             <Stack gap={4} miw={0} style={{ flex: 1 }}>
-              <TitleCell broadcast={broadcast} search={shown.search} corrected={false} />
+              <TitleCell
+                broadcast={broadcast}
+                search={shown.search}
+                numbered={twins.has(broadcast.title)}
+                corrected={false}
+              />
               {has('state') && (
                 <Group gap="xs" className={classes['state'] ?? ''}>
                   <StateBadge state={state} hindrance={hindrance} begun={begun} />
