@@ -302,6 +302,8 @@ export interface UnderReview extends Ownership {
   /** The state of that correction. */
   correction: CorrectionFacts | null;
   submittedAt: Date;
+  /** How often it was submitted: what follows an undone decision is the same submission. */
+  times: number;
   /** Canonical JSON. */
   document: string;
   hold: Hold | null;
@@ -323,6 +325,7 @@ export function listUnderReview(
        o.name AS organisation, a.name AS author, b.original_id AS "originalId", b.remainder_of_id AS "remainderOfId", ${CORRECTION_FACTS} AS correction, ${ALERT} AS alert,
        b.organisation_id AS "organisationId", b.author_id AS "authorId", b.editors::text[] AS editors,
        s.submitted_by AS "submittedBy", s.submitted_at AS "submittedAt", s.document, ${holdOn('b.id')} AS hold,
+       (SELECT count(DISTINCT (d.digest, d.submitted_at))::int FROM submissions d WHERE d.broadcast_id = b.id) AS times,
        c.decide_by AS "callBy", CASE WHEN c.answer = 'taken' THEN t.name END AS "takenBy"
      FROM broadcasts b JOIN organisations o ON o.id = b.organisation_id JOIN people a ON a.id = b.author_id
        JOIN submissions s ON s.broadcast_id = b.id AND s.no = b.submission_no

@@ -45,7 +45,7 @@ export class ReviewQueue {
     for (const review of waiting) {
       if (!mayReview(person, review)) continue;
       const { id, title, kind, channels, organisation, author, originalId } = review;
-      const { submittedAt, hold, takenBy } = review;
+      const { submittedAt, times, hold, takenBy } = review;
       const deadline = await this.deadlineOrWhyNot(review, at);
       listed.push({
         id,
@@ -60,6 +60,7 @@ export class ReviewQueue {
         completes: chains.get(id)?.completes ?? null,
         series: series.get(id) ?? null,
         submittedAt,
+        times,
         ...deadline,
         hold,
         takenBy,

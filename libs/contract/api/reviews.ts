@@ -94,6 +94,7 @@ export const listedReview = z
       .describe('The correction whose text it sends to those who got nothing, if it is its companion.'),
     series: seriesLink.nullable().describe('Decided on as a whole, with its other members.'),
     submittedAt: instant,
+    times: z.number().describe('How often it was submitted, undone decisions apart.'),
     decide: urgency.nullable().describe('Null: it cannot be approved, for the reason in `unapprovable`.'),
     unapprovable: unapprovable.nullable(),
     hold: hold.nullable(),

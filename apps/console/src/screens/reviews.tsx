@@ -7,7 +7,7 @@ import { CompletesLine } from '../parts/broadcasts/chain';
 import { dayWord, SeriesBadge } from '../parts/broadcasts/series';
 import { Asking } from '../parts/frame/asking';
 import { Page } from '../parts/frame/page';
-import { clock, instant, listed } from '../times';
+import { clock, instant, listed, number } from '../times';
 import { type ListedReview, reviews } from '../api/reviews';
 import { DecideBefore } from '../parts/broadcasts/decide-before';
 
@@ -62,6 +62,7 @@ function Waiting({ review, others }: { review: ListedReview; others: readonly Li
     alert,
     completes,
     submittedAt,
+    times,
     decide,
     unapprovable,
     hold: own,
@@ -99,7 +100,12 @@ function Waiting({ review, others }: { review: ListedReview; others: readonly Li
         <Text size="sm" c="dimmed">
           {listed(channels.map((channel) => t(`channels.${channel}`)))} ·{' '}
           {t('times.regionCount', { count: regions })} ·{' '}
-          {t('reviews.by', { author, organisation, when: instant(submittedAt) })}
+          {t(times > 1 ? 'reviews.again' : 'reviews.by', {
+            author,
+            organisation,
+            when: instant(submittedAt),
+            times: number(times),
+          })}
         </Text>
         {hold && (
           <Text size="sm" fw={500}>

@@ -4336,6 +4336,7 @@ export const screens: ScreenWords = {
     none: 'Nothing waits',
     noneHelp: 'Broadcasts submitted for your office’s regions will appear here.',
     by: '{{author}}, {{organisation}} · submitted {{when}}',
+    again: '{{author}}, {{organisation}} · submitted again {{when}} · no. {{times}}',
     notYours: 'It is not yours to approve: somebody else has to.',
     one: 'Review a broadcast',
     back: 'Back to the reviews',

@@ -4319,6 +4319,7 @@ export const screens = {
     none: 'Tidak ada yang menunggu',
     noneHelp: 'Siaran yang diajukan untuk wilayah kantor Anda akan tampil di sini.',
     by: '{{author}}, {{organisation}} · diajukan {{when}}',
+    again: '{{author}}, {{organisation}} · diajukan ulang {{when}} · ke-{{times}}',
     notYours: 'Bukan Anda yang dapat mengesahkannya: diperlukan orang lain.',
     one: 'Tinjau siaran',
     back: 'Kembali ke daftar tinjauan',
