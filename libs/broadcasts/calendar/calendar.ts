@@ -20,7 +20,10 @@ type Due = CalendarEntry['due'][number];
 /** The part of an entry that stands in the broadcast's own row. */
 type Head = Omit<CalendarEntry, 'due' | 'move' | 'smsCost'>;
 /** An entry, with the texts that its cost is counted of. */
-type Found = Omit<CalendarEntry, 'smsCost'> & SmsTexts;
+interface Found {
+  entry: Omit<CalendarEntry, 'smsCost'>;
+  texts: SmsTexts;
+}
 
 /** An open draft, with what decides who moves it. */
 interface Open extends Head, SmsTexts {
@@ -76,15 +79,12 @@ export class BroadcastCalendar {
     const found = [
       ...(await this.planned(person, first, last)),
       ...(await this.open(person, first, last, known)),
-    ].flatMap((entry) => {
+    ].flatMap(({ entry, texts }) => {
       const due = entry.due.filter(isShown);
-      return due.length > 0 ? [{ ...entry, due }] : [];
+      return due.length > 0 ? [{ entry: { ...entry, due }, texts }] : [];
     });
-    const costs = await this.assessor.smsCosts(found);
-    const entries = found.map(({ sms: _, regions: __, electionId: ___, ...entry }, at) => ({
-      ...entry,
-      smsCost: costs[at] ?? null,
-    }));
+    const costs = await this.assessor.smsCosts(found.map(({ texts }) => texts));
+    const entries = found.map(({ entry }, at) => ({ ...entry, smsCost: costs[at] ?? null }));
     const none = await row<{ timeless: number }>(
       this.database.manager,
       `SELECT count(*)::int AS timeless FROM broadcasts b
@@ -106,10 +106,11 @@ export class BroadcastCalendar {
       [...sightOf(person), first, last],
     );
     const entries = new Map<string, Found>();
-    for (const { dueAt, timeZone, regions, copies, audience, ...head } of found) {
-      const entry = entries.get(head.id) ?? { ...head, regions: audience, due: [], move: null };
-      entry.due.push({ dueAt, timeZone, regions, copies });
-      entries.set(head.id, entry);
+    for (const { dueAt, timeZone, regions, copies, audience, sms, electionId, ...head } of found) {
+      const texts = { sms, electionId, regions: audience };
+      const one = entries.get(head.id) ?? { entry: { ...head, due: [], move: null }, texts };
+      one.entry.due.push({ dueAt, timeZone, regions, copies });
+      entries.set(head.id, one);
     }
     return [...entries.values()];
   }
@@ -132,25 +133,23 @@ export class BroadcastCalendar {
       [...sightOf(person), first.toISOString().slice(0, 10), last.toISOString().slice(0, 10)],
     );
     const at = await now(manager);
-    return found.map(({ regions, schedule, organisationId, companion, ...head }) => ({
-      ...head,
-      regions,
-      due: byClock(
-        scheduledTimes(
-          schedule,
-          regions.flatMap((code) => known.get(code) ?? []),
-          at,
-        ),
-      ),
+    return found.map(({ regions, schedule, organisationId, companion, sms, electionId, ...head }) => {
+      const places = regions.flatMap((code) => known.get(code) ?? []);
       // An edit of what KPU reviews would end the review.
-      move:
+      const movable =
         head.state !== 'in_review' &&
         may(head.state, 'edit') &&
         !companion &&
-        mayCompose(person, { organisationId })
-          ? schedule
-          : null,
-    }));
+        mayCompose(person, { organisationId });
+      return {
+        entry: {
+          ...head,
+          due: byClock(scheduledTimes(schedule, places, at)),
+          move: movable ? schedule : null,
+        },
+        texts: { sms, electionId, regions },
+      };
+    });
   }
 }
 

@@ -105,7 +105,7 @@ type Waiting = Partial<
 >;
 
 /** Rows of what waits for the person, beside what they submitted. */
-const rowsLeft = (waiting: Omit<Waiting, 'submitted' | 'running' | 'ended'>): number =>
+const rowsLeft = (waiting: Waiting): number =>
   [
     waiting.away,
     waiting.channelPauses,
@@ -120,15 +120,15 @@ const rowsLeft = (waiting: Omit<Waiting, 'submitted' | 'running' | 'ended'>): nu
   ].reduce((sum, list) => sum + (list?.length ?? 0), 0);
 
 /** Whether what is over stands below what waits for the person: where little waits, the column would be empty. */
-export const pastStandsLeft = ({ running, ended: _, submitted, ...waiting }: Waiting): boolean =>
-  rowsLeft(waiting) + (submitted?.length ?? 0) <= (running?.length ?? 0);
+export const pastStandsLeft = (lists: Waiting): boolean =>
+  rowsLeft(lists) + (lists.submitted?.length ?? 0) <= (lists.running?.length ?? 0);
 
 /**
  * Whether what the person submitted stands beside what waits for them, not below it: where much waits, the other column
  * would end long before this one.
  */
-export const submittedStandsRight = ({ running, ended, submitted: _, ...waiting }: Waiting): boolean =>
-  rowsLeft(waiting) > (running?.length ?? 0) + (ended?.length ?? 0);
+export const submittedStandsRight = (lists: Waiting): boolean =>
+  rowsLeft(lists) > (lists.running?.length ?? 0) + (lists.ended?.length ?? 0);
 
 /** News that the person has not read, of broadcasts that no other list of the screen tells of. @param told their ids */
 export const freshNews = <One extends { read: boolean; over: boolean; broadcast: { id: string } | null }>(
