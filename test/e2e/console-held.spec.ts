@@ -87,6 +87,25 @@ describe('hindrances on every screen', () => {
       ...all(/^Dihentikan darurat$/),
       ...pages.map((page) => () => page.getByText(/^Sejak .* oleh Operator/).waitFor()),
     ]);
+    // The wall says it in its own band: it offers nothing to press, and nothing is out of view.
+    const wall = await console.as('operator', '/operasi');
+    await wall.goto(`/siaran/${id}?wall`);
+    await wall
+      .getByRole('status')
+      .getByText(/^Semua siaran dihentikan sejak /)
+      .waitFor();
+    for (const [width, height] of [
+      [1920, 1080],
+      [1280, 800],
+    ] as const) {
+      await wall.setViewportSize({ width, height });
+      expect(
+        await wall.evaluate('document.documentElement.scrollHeight - window.innerHeight'),
+      ).toBeLessThanOrEqual(0);
+      expect((await wall.getByRole('heading', { level: 1 }).boundingBox())?.y).toBeGreaterThanOrEqual(0);
+    }
+    expect(await wall.getByText('Penghentian darurat berlaku').count()).toBe(0);
+    expect(await button(wall, 'Cabut penghentian').count()).toBe(0);
     // The notice stays in view.
     await operations.evaluate('scrollTo(0, document.body.scrollHeight)');
     const lift = operations

@@ -10,7 +10,7 @@ import { Link, Outlet, useLocation } from 'react-router';
 import { session } from './api';
 import { Bell } from './parts/frame/bell';
 import { Clocks } from './parts/frame/clocks';
-import { EmergencyBanner, EmergencyButton } from './parts/frame/emergency';
+import { EmergencyBanner, EmergencyButton, EmergencyWatch } from './parts/frame/emergency';
 import { LanguageSwitch } from './parts/frame/language-switch';
 import { LookButton } from './parts/frame/look';
 import { Page } from './parts/frame/page';
@@ -38,12 +38,11 @@ export function Shell() {
   const { pathname, search } = useLocation();
   useEffect(close, [pathname, close]);
   useEffect(keepFocus, []);
-  // A screen on the wall has no frame.
+  // A screen on the wall has no frame: what the banners of other screens tell of stands in its bands.
   if (new URLSearchParams(search).has('wall'))
     return (
       <main id="isi" tabIndex={-1}>
-        <EmergencyBanner />
-        <OfflineBanner />
+        <EmergencyWatch />
         <Suspense>
           <Screen />
         </Suspense>

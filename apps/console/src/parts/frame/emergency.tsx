@@ -24,8 +24,12 @@ const LOUD = {
   styles: { title: { color: 'var(--mantine-color-white)' } },
 } as const;
 
-/** Refetches the queries in SHOWN_IN when the stamp changes, whoever caused it. */
-function useLookAgain(stamp: string | undefined): void {
+/**
+ * Refetches the queries in SHOWN_IN when what holds broadcasts up changes, whoever caused it. By itself for a screen on the
+ * wall, which names an emergency stop in its own band and offers nothing to press.
+ */
+export function EmergencyWatch() {
+  const stamp = useEmergencyStop()?.stamp;
   const client = useQueryClient();
   const seen = useRef<string>(undefined);
   useEffect(() => {
@@ -35,18 +39,18 @@ function useLookAgain(stamp: string | undefined): void {
       for (const queryKey of SHOWN_IN) void client.invalidateQueries({ queryKey });
     seen.current = stamp;
   }, [stamp, client]);
+  return null;
 }
 
 /** On every screen during an emergency stop: since when, by which operator, why; operators can lift it here. */
 export function EmergencyBanner() {
   const { t } = useTranslation();
-  const found = useEmergencyStop();
-  const stop = found?.standing;
-  useLookAgain(found?.stamp);
+  const stop = useEmergencyStop()?.standing;
   const operates = useRoles('operator');
   const [lifting, setLifting] = useState(false);
   return (
     <>
+      <EmergencyWatch />
       {stop && (
         <Alert {...LOUD} title={t('emergency.title')} mb="md" className="emergency">
           <Stack gap="xs" align="flex-start">
