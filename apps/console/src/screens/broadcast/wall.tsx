@@ -83,7 +83,15 @@ import { Annotations, curvesOf, Pace } from './numbers/pace';
 import { everywhereWords } from './numbers/progress-map';
 import { StackedBar, STATE_COLOUR } from './numbers/stacked-bar';
 import { annotationsIn, useCourse } from './numbers/use-course';
-import { isClear, obstaclesOf, type Refusal, refusalsOf, troublesOf, untold } from './numbers/troubles.rules';
+import {
+  holding,
+  isClear,
+  obstaclesOf,
+  type Refusal,
+  refusalsOf,
+  troublesOf,
+  untold,
+} from './numbers/troubles.rules';
 import { useForecast } from './numbers/use-forecast';
 import { type Link as Connection, useProgress } from './numbers/use-progress';
 import { useRates } from './numbers/use-rates';
@@ -228,7 +236,7 @@ function Shown({
     (channel) => (forecast?.[channel]?.retryAt ?? null) !== null || rates.get(channel) === 0,
   );
   const provinces = useMemo(() => byProvince(progress.regions), [progress]);
-  const paused = useMemo(() => pausedIn(progress.hindrances), [progress]);
+  const paused = useMemo(() => pausedIn(holding(progress.hindrances, progress.channels)), [progress]);
   const { total, channels, firstHandoverAt, endedAt, limits } = progress;
   const curves = course
     ? curvesOf(course, channels, at?.getTime() ?? null, endedAt, annotationsIn(broadcast, course.outages))

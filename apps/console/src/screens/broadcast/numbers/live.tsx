@@ -83,7 +83,7 @@ import { lastOf } from '../content/shown.rules';
 import { useTrials } from '../stopping/use-trials';
 import { TakenOut } from './taken-out';
 import { Timeline } from './timeline';
-import { isUnheld, obstaclesOf, troublesOf } from './troubles.rules';
+import { holding, isUnheld, obstaclesOf, troublesOf } from './troubles.rules';
 import { UNCERTAIN, Unknown } from './unknown';
 import { useForecast } from './use-forecast';
 import { type Link as Connection, useProgress } from './use-progress';
@@ -136,7 +136,10 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
   const { triedAgain } = useGoesOn();
   const known = useRegions();
   const provinces = useMemo(() => byProvince(progress?.regions ?? {}), [progress]);
-  const paused = useMemo(() => pausedIn(progress?.hindrances ?? []), [progress]);
+  const paused = useMemo(
+    () => pausedIn(progress ? holding(progress.hindrances, progress.channels) : []),
+    [progress],
+  );
   const title = t(begins === null ? 'live.title' : 'before.title');
   const [chosen, setChosen] = useState<Detail | null>(() => (leadsToCauses() ? 'causes' : null));
   const troubles = progress && troublesOf(progress, carriers);
@@ -172,11 +175,11 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
       </>
     );
   }
-  const { total, channels, regions, firstHandoverAt, endedAt, hindrances } = progress;
+  const { total, channels, regions, firstHandoverAt, endedAt } = progress;
   // One that has ended runs again once copies are sent again: the badge says so before the first counts of it come.
   const state =
     OVER.includes(progress.state) && !OVER.includes(broadcast.state) ? broadcast.state : progress.state;
-  const { away, stalled, holds } = troubles;
+  const { away, stalled, holds, hindrances } = troubles;
   const used = CHANNELS.flatMap((channel): [Channel, Counts][] => {
     const counts = channels[channel];
     return counts ? [[channel, counts]] : [];
@@ -243,14 +246,15 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
     </>
   );
   // One region of several: the others stay braked until somebody has seen how that went.
-  const tried = braked !== null && hindrances.some(({ kind, waves }) => kind === 'braked' && waves > 1);
+  const tried =
+    braked !== null && progress.hindrances.some(({ kind, waves }) => kind === 'braked' && waves > 1);
   const ways: ReturnType<typeof waysOut> =
     braked === null ? { primary: { act: 'rest', words: 'release' }, other: null } : waysOut(trial, tried);
   const way = (one: Way | null, variant: 'filled' | 'default') =>
     one && (
       <Button size="sm" variant={variant} onClick={() => setResuming(one.act === 'try' ? 'try' : 'all')}>
         {one.words === 'release'
-          ? t(endsBrakes(hindrances) ? 'resume.brakeGo' : 'acts.resume')
+          ? t(endsBrakes(progress.hindrances) ? 'resume.brakeGo' : 'acts.resume')
           : t(`operations.${one.words}Short`)}
       </Button>
     );

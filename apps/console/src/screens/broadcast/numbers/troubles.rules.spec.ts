@@ -19,8 +19,8 @@ describe('a broadcast is clear', () => {
   it.each([
     ['a carrier refuses it', going, [hold]],
     ['a hindrance stands', { ...going, hindrances: [{ channel: 'sms', cause: 'channel' }] }, []],
-    ['a provider is away', { ...going, away: [{ channel: 'email' }] }, []],
-    ['a channel is stalled', { ...going, stalled: [{ channel: 'email' }] }, []],
+    ['a provider is away', { ...going, away: [{ channel: 'sms' }] }, []],
+    ['a channel is stalled', { ...going, stalled: [{ channel: 'sms' }] }, []],
     ['copies are uncertain', { ...going, total: counts({ unknown: 60 }) }, []],
   ])('but not while %s', (_, one, holds) => expect(isClear(troublesOf(one, holds))).toBe(false));
 
@@ -28,6 +28,14 @@ describe('a broadcast is clear', () => {
     const over = { ...going, state: 'completed', total: counts({ unknown: 60 }) };
     expect(isUnheld(troublesOf(over, [hold]))).toBe(true);
     expect(isClear(troublesOf(over, [hold]))).toBe(false);
+  });
+
+  it('of what stands in the way of a channel that has sent all of its own', () => {
+    const email = [{ channel: 'email', cause: 'broadcast' }];
+    expect(isClear(troublesOf({ ...going, hindrances: email, away: email, stalled: email }, []))).toBe(true);
+    // A pause still waits for somebody where nothing is left to send.
+    const sent = { ...going, channels: { email: counts({ accepted: 10 }) }, hindrances: email };
+    expect(troublesOf(sent, []).hindrances).toEqual(email);
   });
 
   it('of a carrier where nothing waits on its channel any more', () =>

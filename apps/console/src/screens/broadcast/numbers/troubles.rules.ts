@@ -22,6 +22,25 @@ interface Troubles<Hindrance, Waits, Hold> {
   uncertain: number;
 }
 
+/** Whether anything may still go out on a channel. */
+const waitsOn = (channels: Readonly<Record<string, Counts>>, channel: string): boolean => {
+  const counts = channels[channel];
+  return !counts || waiting(counts) > 0;
+};
+
+/**
+ * Those that hold something: what stands in the way of a channel with nothing left to send holds nothing. All of them where
+ * nothing is left at all, since a broadcast that is paused still waits for somebody.
+ */
+export function holding<One extends { channel: string }>(
+  of: readonly One[],
+  channels: Readonly<Record<string, Counts>>,
+): readonly One[] {
+  return Object.values(channels).some((counts) => waiting(counts) > 0)
+    ? of.filter(({ channel }) => waitsOn(channels, channel))
+    : of;
+}
+
 /** The one rule of what a broadcast suffers from: its page and its wall must never differ in it. */
 export function troublesOf<
   Hindrance extends { channel: string; cause: string },
@@ -32,14 +51,15 @@ export function troublesOf<
   holds: readonly Hold[],
 ): Troubles<Hindrance, Waits, Hold> {
   const over = OVER.includes(state);
-  const waits = (channel: string): boolean => {
-    const counts = channels[channel];
-    return !counts || waiting(counts) > 0;
-  };
   return {
-    hindrances: over ? [] : hindrances,
-    ...waitingOn({ state, away, stalled, hindrances }),
-    holds: over ? [] : holds.filter(({ channel }) => waits(channel)),
+    hindrances: over ? [] : holding(hindrances, channels),
+    ...waitingOn({
+      state,
+      away: holding(away, channels),
+      stalled: holding(stalled, channels),
+      hindrances,
+    }),
+    holds: over ? [] : holds.filter(({ channel }) => waitsOn(channels, channel)),
     uncertain: total.unknown,
   };
 }
