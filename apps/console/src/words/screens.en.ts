@@ -385,6 +385,8 @@ export const screens: ScreenWords = {
     },
     refused: '{{carriers}} refuse this broadcast by {{channel, within}} since {{at}}.',
     uncertain: 'Some messages are uncertain: an operator decides whether they are sent again.',
+    uncertainLeft:
+      'Some messages are uncertain: nothing is sent again. Have an answer ready for those who ask.',
     uncertainWhere: 'The causes and what to do: on the broadcast’s page, under “Uncertain”.',
     more: 'Others: {{count}}. The broadcast’s page has the details.',
     paused: '{{place}} paused since {{at}}.',

@@ -382,6 +382,8 @@ export const screens = {
     },
     refused: '{{carriers}} menolak siaran ini lewat {{channel, within}} sejak {{at}}.',
     uncertain: 'Ada pesan yang tidak pasti: operator memutuskan apakah dikirim lagi.',
+    uncertainLeft:
+      'Ada pesan yang tidak pasti: tidak ada yang dikirim ulang. Siapkan jawaban bagi yang bertanya.',
     uncertainWhere: 'Sebab dan tindakannya di halaman siaran, bagian “Tidak pasti”.',
     more: 'Hal lain: {{count}}. Rinciannya di halaman siaran.',
     paused: '{{place}} dijeda sejak {{at}}.',

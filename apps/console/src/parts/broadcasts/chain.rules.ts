@@ -175,6 +175,10 @@ export function unsendable(chain: Corrections<Link> | null): 'corrected' | 'bein
   return corrected === 'in_review' ? 'beingCorrected' : null;
 }
 
+/** Whether uncertain copies may be sent again, so that somebody decides on it: not of a text that fell, or of what was ended. */
+export const isResendable = ({ state, chain }: { state: string; chain: Corrections<Link> | null }): boolean =>
+  unsendable(chain) === null && ['running', 'paused', 'completed'].includes(state);
+
 /**
  * The taken-back correction from which the next one is written, since that must reach its recipients too; undefined: it is
  * written from the broadcast itself.

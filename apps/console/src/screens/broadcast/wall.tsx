@@ -28,7 +28,7 @@ import {
 } from '../../api';
 import { stateWords } from '../../parts/broadcasts/badges';
 import { CorrectedBadge, DoubtedBadge } from '../../parts/broadcasts/chain';
-import { causeOf } from '../../parts/broadcasts/chain.rules';
+import { causeOf, isResendable } from '../../parts/broadcasts/chain.rules';
 import { titled } from '../../parts/broadcasts/titled';
 import { ChartPlace, MapPlace } from '../../parts/charts/place';
 import { Clocks } from '../../parts/frame/clocks';
@@ -473,7 +473,7 @@ function Bands({
                 key="uncertain"
                 tone="notice"
                 sort={t('wall.sorts.uncertain')}
-                words={t('wall.uncertain')}
+                words={t(isResendable(broadcast) ? 'wall.uncertain' : 'wall.uncertainLeft')}
                 figure={[number(troubles.uncertain), t('deliveryStates.unknown')]}
               >
                 {t('wall.uncertainWhere')}

@@ -56,7 +56,7 @@ import { annotationsIn, useCourse } from './use-course';
 import { ZoneEnds } from './zone-ends';
 import { CountsTable } from './counts-table';
 import { heldByKpu } from '../stopping/doubt.rules';
-import { correctedOf, unsendable } from '../../../parts/broadcasts/chain.rules';
+import { correctedOf, isResendable } from '../../../parts/broadcasts/chain.rules';
 import { Failures, ToFailed } from './failures';
 import {
   beginsAt,
@@ -152,7 +152,12 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
       : [];
   const step = useNextStep(
     broadcast,
-    troubles && { obstacles: obstaclesOf(troubles), uncertain: troubles.uncertain > 0, failing },
+    troubles && {
+      obstacles: obstaclesOf(troubles),
+      // What is not sent again leaves nothing to decide.
+      uncertain: troubles.uncertain > 0 && isResendable(broadcast),
+      failing,
+    },
   );
   const braked = brakedAlone(progress?.hindrances ?? []);
   const [trial = null] = useTrials(broadcast, braked === null ? [] : [braked]);
@@ -493,7 +498,7 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
 
 /** That copies are uncertain and wait for somebody's decision, with the way to it. */
 function Uncertain({
-  broadcast: { state, chain },
+  broadcast,
   copies,
   onCauses,
 }: {
@@ -505,7 +510,6 @@ function Uncertain({
   const { t } = useTranslation();
   const operator = useRoles('operator');
   if (copies === 0) return null;
-  const sendable = unsendable(chain) === null && ['running', 'paused', 'completed'].includes(state);
   const decides = operator ? 'decide' : 'operatorDecides';
   return (
     <TroubleNote
@@ -514,7 +518,7 @@ function Uncertain({
       title={t('unknown.short', { copies: number(copies) })}
       todo={
         <>
-          {t(sendable ? `unknown.${decides}` : 'unknown.notAgain')}{' '}
+          {t(isResendable(broadcast) ? `unknown.${decides}` : 'unknown.notAgain')}{' '}
           <Anchor
             href={`#${UNCERTAIN}`}
             size="sm"
