@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { everyone, reached, STANDINGS, sumOf } from '../../parts/sending/account.rules';
-import { bandsOf, endOf, foremost, isAbout, leftOver, todoOf } from './wall.rules';
+import { bandsOf, endOf, foremost, goneOutAt, isAbout, leftOver, todoOf } from './wall.rules';
 
 const none = sumOf([]);
 
@@ -52,6 +52,23 @@ describe('the end on the wall', () => {
       'notice',
     ],
   ] as const)('%s', (_, state, total, tone) => expect(endOf(state, { ...none, ...total })).toBe(tone));
+});
+
+describe('the estimated end on the wall', () => {
+  const left = (finish: number | null, held = false, endless = false) => ({ finish, held, endless });
+
+  it.each([
+    ['is that of the last channel', [left(5), left(9)], { at: 9, whole: true }],
+    ['is not known while a pace is being measured', [left(5), left(null)], null],
+    ['is that of the rest where a part is held', [left(5, true), left(3)], { at: 5, whole: false }],
+    [
+      'is that of the others where a channel is held',
+      [left(5), left(null, true, true)],
+      { at: 5, whole: false },
+    ],
+    ['is none where nothing goes on', [left(null, true, true)], null],
+    ['is none where nothing is left', [], null],
+  ])('%s', (_, channels, end) => expect(goneOutAt(channels)).toEqual(end));
 });
 
 describe('the bands across the wall', () => {

@@ -1,4 +1,5 @@
 import { type Counts, type Standing, STANDINGS } from '../../parts/sending/account.rules.js';
+import { lastFinish } from './numbers/live.rules.js';
 
 /** Shown at zero too: nobody has to wonder whether they are left out. */
 const ALWAYS: readonly Standing[] = ['failed', 'unknown'];
@@ -25,6 +26,28 @@ export function endOf(state: string, total: Counts): 'calm' | 'over' | 'notice' 
   if (total.unknown > 0) return 'notice';
   if (state === 'completed') return total.expired + total.neverListed > 0 ? 'notice' : 'calm';
   return state === 'expired' ? 'notice' : 'over';
+}
+
+/** A channel that has copies left, as far as the end of it goes. */
+interface Left {
+  /** Nothing of it goes out, or nobody can tell when it is done. */
+  endless: boolean;
+  /** A part of it is held. */
+  held: boolean;
+  /** When what goes on is done, ms since 1970; null: not measured yet. */
+  finish: number | null;
+}
+
+/**
+ * When what nothing holds will have gone out; null: nothing goes on, or its pace is not measured yet.
+ * @returns `whole`: whether that is the end of all of it
+ */
+export function goneOutAt(channels: readonly Left[]): { at: number; whole: boolean } | null {
+  const going = channels.filter(({ endless }) => !endless);
+  const at = lastFinish(going.map(({ finish }) => finish));
+  return at === null
+    ? null
+    : { at, whole: going.length === channels.length && going.every(({ held }) => !held) };
 }
 
 /** How loudly a band across the wall speaks. */

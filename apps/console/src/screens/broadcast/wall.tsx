@@ -70,7 +70,7 @@ import {
   isHalted,
   isHeld,
   isHeldAnywhere,
-  lastFinish,
+  isEndless,
   nextTryOn,
   retriesIn,
   OVER,
@@ -96,7 +96,7 @@ import { useForecast } from './numbers/use-forecast';
 import { type Link as Connection, useProgress } from './numbers/use-progress';
 import { useRates } from './numbers/use-rates';
 import { useReport } from './numbers/use-report';
-import { bandsOf, endOf, foremost, isAbout, leftOver, todoOf, type Tone } from './wall.rules';
+import { bandsOf, endOf, foremost, goneOutAt, isAbout, leftOver, todoOf, type Tone } from './wall.rules';
 import classes from './wall.module.css';
 
 const IslandMap = lazy(
@@ -263,16 +263,14 @@ function Shown({
             : null,
         waits,
         done: !over && !waits && everyone(counts) > 0,
-        // An end of what is not held is not the end of the channel.
-        finish:
-          waits && !heldAnywhere
-            ? finishOn(channel, counts, obstacles, forecast?.[channel], rate, Date.now())
-            : null,
+        endless: isEndless(obstacles, channel),
+        held: heldAnywhere,
+        // Of what is not held.
+        finish: waits ? finishOn(channel, counts, obstacles, forecast?.[channel], rate, Date.now()) : null,
       },
     ];
   });
-  // Known only where it is known of every channel that still sends.
-  const end = lastFinish(lines.flatMap(({ waits, finish }) => (waits ? [finish] : [])));
+  const end = goneOutAt(lines.filter(({ waits }) => waits));
   return (
     <>
       <Bands
@@ -289,7 +287,7 @@ function Shown({
         later={retriesIn(Object.values(forecast ?? {}), Date.now())}
       />
       <div className={classes.body} data-body>
-        <Figures total={total} over={over} />
+        <Figures total={total} over={over} end={over || isClear(troubles) ? null : end} />
         <div className={classes.map} data-map>
           <Suspense fallback={<MapPlace />}>
             <IslandMap
@@ -312,7 +310,7 @@ function Shown({
         </div>
       </div>
       <div className={classes.channels}>
-        {lines.map(({ channel, counts, rate, done, finish }) => {
+        {lines.map(({ channel, counts, rate, done, held, finish }) => {
           const limit = limits[channel] ?? null;
           const strongest = over ? null : strongestOn(obstacles, channel);
           return (
@@ -330,7 +328,8 @@ function Shown({
                       : ''
                     : paceWords(t, rate, limit)
               }
-              finish={finish ? t('wall.finish', { at: lately(new Date(finish)) }) : ''}
+              // An end of what is not held is not the end of the channel.
+              finish={finish !== null && !held ? t('wall.finish', { at: lately(new Date(finish)) }) : ''}
             >
               {room === 0 ? null : course ? (
                 <Pace channel={channel} curves={curves} limit={limit} height={height} />
@@ -376,7 +375,7 @@ function Bands({
   lost: boolean;
   at: Date | null;
   /** When all of it will have gone out, ms since 1970; null: nobody can tell. */
-  end: number | null;
+  end: ReturnType<typeof goneOutAt>;
   outages: Course['outages'];
   /** What waits for another try. */
   later: ReturnType<typeof retriesIn>;
@@ -506,7 +505,13 @@ function Bands({
                 : t('wall.goes')
               : stateWords(t, { state, begun: broadcast.begun, hindrance: null })
           }
-          figure={end === null ? null : [lately(new Date(end)), t('wall.ends')]}
+          figure={
+            end !== null
+              ? [lately(new Date(end.at)), t('wall.ends')]
+              : state === 'running'
+                ? [t('wall.measuring'), t('wall.ends')]
+                : null
+          }
         />
       )}
     </div>
@@ -750,8 +755,11 @@ function Line({
   );
 }
 
-/** How many were reached, and every other copy by its standing: the numbers add up to all. */
-function Figures({ total, over }: { total: Counts; over: boolean }) {
+/**
+ * How many were reached, and every other copy by its standing: the numbers add up to all.
+ * @param end when what nothing holds is done; null: the band above says it, or nobody can tell
+ */
+function Figures({ total, over, end }: { total: Counts; over: boolean; end: ReturnType<typeof goneOutAt> }) {
   const { t } = useTranslation();
   const all = number(everyone(total));
   return (
@@ -762,9 +770,14 @@ function Figures({ total, over }: { total: Counts; over: boolean }) {
         <span className={`${classes.share} steady`}>{number(percentShown(total))}%</span>
       </div>
       <Text className={classes.of}>
-        {t('reached.of', { total: `${total.unlisted > 0 ? '± ' : ''}${all}` })} <Colour of="delivered" />{' '}
-        <Colour of="accepted" />
+        {t('wall.of', { total: `${total.unlisted > 0 ? '± ' : ''}${all}` })} <Colour of="delivered" />{' '}
+        {t('wall.arrived')} <Colour of="accepted" /> {t('wall.accepted')}
       </Text>
+      {end !== null && (
+        <Text className={`${classes.of} steady`}>
+          <b>{t(end.whole ? 'wall.finishAll' : 'wall.finishRest', { at: lately(new Date(end.at)) })}</b>
+        </Text>
+      )}
       <div className={classes.bar}>
         {everyone(total) > 0 && <StackedBar counts={total} label={t('live.sum')} />}
       </div>
