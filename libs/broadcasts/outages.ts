@@ -9,12 +9,16 @@ const AROUND_MS = 86_400_000;
 /** Entries read, at most. */
 const ENTRIES = 400;
 
-/** What held a broadcast back at its providers, from the trail. Nothing before its first wave is released. */
+/**
+ * What held a broadcast back at its providers, from the trail. Nothing before its first wave is released, and on a channel
+ * that handed over all of its own nothing after the last of them, though a pause may keep its waves open for long.
+ */
 export async function outagesDuring(tx: Tx, broadcastId: string): Promise<Outage[]> {
   const channels = await rows<Sending & { now: Date }>(
     tx,
     `SELECT channel, least(min(released_at), min(first_handover_at)) AS from,
-       CASE WHEN count(ended_at) = count(*) THEN max(ended_at) END AS to, siar_now() AS now
+       CASE WHEN sum(pending + claimed + unlisted) = 0 AND sum(cancelled + expired + never_listed) = 0 AND count(handed_at) > 0
+         THEN max(handed_at) WHEN count(ended_at) = count(*) THEN max(ended_at) END AS to, siar_now() AS now
      FROM waves WHERE broadcast_id = $1 GROUP BY 1 HAVING count(released_at) + count(first_handover_at) > 0 ORDER BY 1`,
     [broadcastId],
   );

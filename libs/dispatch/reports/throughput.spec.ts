@@ -67,6 +67,35 @@ describe('the course of broadcasts', () => {
     ]);
   });
 
+  it('has no outage of a channel that had handed over all of its own before', async () => {
+    const { id, waves } = await approvedBroadcast(
+      db.source,
+      [{ due: -5, channel: 'sms', more: released({ targeted: 4, pending: 4 }) }],
+      'running',
+    );
+    await db.source.query(
+      `UPDATE waves SET released_at = siar_now() - interval '20 minutes', handed_at = siar_now() - interval '5 minutes' WHERE id = $1`,
+      [waves[0]],
+    );
+    // The trail dates its entries itself.
+    await db.source.query('ALTER TABLE audit_entries DISABLE TRIGGER date_entry');
+    await db.source.query(
+      `INSERT INTO audit_entries (at, act, subject, detail)
+       VALUES (siar_now() - interval '2 minutes', 'provider.away', 'provider:sms', '{"reason": "twilio ECONNRESET"}')`,
+    );
+    await db.source.query('ALTER TABLE audit_entries ENABLE TRIGGER date_entry');
+    expect((await throughput.of(id)).outages).toMatchObject([{ kind: 'away', channel: 'sms' }]);
+    // Its wave stays open, as one does that is paused.
+    await db.source.query('UPDATE waves SET pending = 0, accepted = 4 WHERE id = $1', [waves[0]]);
+    expect((await throughput.of(id)).outages).toEqual([]);
+    // What was cancelled waited until then.
+    await db.source.query(
+      'UPDATE waves SET accepted = 3, cancelled = 1, ended_at = siar_now() WHERE id = $1',
+      [waves[0]],
+    );
+    expect((await throughput.of(id)).outages).toHaveLength(1);
+  });
+
   it('is not noted of drafts, of what has not begun, and an hour after the end', async () => {
     await approvedBroadcast(db.source, [{ due: 60 }]);
     const { id } = await approvedBroadcast(

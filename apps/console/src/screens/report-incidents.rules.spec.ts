@@ -61,6 +61,11 @@ describe('the strip of stops', () => {
     expect(piecesOf([{ ...brake, from: at(110), to: at(500) }], 'email', span)).toEqual([]);
     expect(piecesOf([brake], 'email', [5, 5])).toEqual([]);
   });
+
+  it('has nothing that began after the channel had sent all of its own', () => {
+    expect(piecesOf([brake], 'email', span, brake.from)).toEqual([]);
+    expect(piecesOf([brake], 'email', span, brake.to)).toHaveLength(1);
+  });
 });
 
 it('a channel goes to its last copy, and to the end of the strip while it has any left', () => {

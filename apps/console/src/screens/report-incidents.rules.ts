@@ -79,17 +79,20 @@ interface Piece {
  * What stopped a channel, on a strip from the first copy to the end.
  * @param channel the stops of all channels are on each
  * @param span ms since 1970
+ * @param sentBy when the channel had sent all of its own, ISO 8601: what began later stopped nothing there; undefined: it had not
  */
 export function piecesOf(
   all: readonly (Held & { outage?: { channel: string } })[],
   channel: string,
   [begin, end]: readonly [begin: number, end: number],
+  sentBy?: string,
 ): Piece[] {
   const length = end - begin;
   if (length <= 0) return [];
   return all.flatMap(({ kind, from, to, act, outage }): Piece[] => {
     const of = outage ? outage.channel : act?.channel;
     if (from === null || of === undefined || (of !== null && of !== channel) || kind === 'cancel') return [];
+    if (sentBy !== undefined && Date.parse(from) >= Date.parse(sentBy)) return [];
     const left = Math.min(1, Math.max(0, (Date.parse(from) - begin) / length));
     const right = Math.min(1, Math.max(0, ((to === null ? end : Date.parse(to)) - begin) / length));
     return right > left ? [{ kind, left, width: right - left }] : [];

@@ -2,7 +2,7 @@ import { Stack, Text, Title } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Broadcast, CHANNELS, type Course, type Report } from '../api';
+import { type Broadcast, type Channel, CHANNELS, type Course, type Report } from '../api';
 import { regionName, useRegions } from '../parts/regions/regions';
 import { brakeWords } from '../parts/sending/brake-words';
 import { exactClock, number } from '../times';
@@ -53,6 +53,12 @@ export function Incidents({
     ({ kind }) => STORIES.includes(kind),
   );
   const words = useSentences(broadcast, stops, course);
+  // What stopped everything after a channel had sent all of its own stopped nothing there.
+  const sentBy = (channel: Channel): string | undefined => {
+    const counts = byChannel(report).find(([one]) => one === channel)?.[1];
+    const sent = counts && counts.cancelled + counts.expired + counts.neverListed === 0;
+    return sent ? course.ends[channel] : undefined;
+  };
   if (all.length === 0) return null;
   const begun = sentAtOf(report) ?? broadcast.approvedAt;
   const span =
@@ -77,7 +83,7 @@ export function Incidents({
                   className={classes['going']}
                   style={{ width: `${goingUntil(course.ends[channel], span) * 100}%` }}
                 />
-                {piecesOf(all, channel, span).map(({ kind, left, width }) => (
+                {piecesOf(all, channel, span, sentBy(channel)).map(({ kind, left, width }) => (
                   <div
                     key={`${kind} ${left}`}
                     className={classes['piece']}
@@ -205,9 +211,9 @@ function endWords(t: TFunction, { kind, to, ended, endedBy }: One, over: boolean
   const said = { at: to === null ? '' : exactClock(to), name: endedBy ?? 'Siar' };
   // What was not let go on may be yet.
   if (ended === null || (!over && ended === 'unresumed')) return t('stoppages.ended.standing');
-  if (kind === 'away' && (ended === 'back' || ended === 'backHeld'))
-    return t(`stoppages.ended.${ended}`, said);
+  const back = ended === 'back' || ended === 'backHeld' || ended === 'backStopped';
+  if (kind === 'away' && back) return t(`stoppages.ended.${ended}`, said);
   if (ended === 'resumed')
     return t(kind === 'brake' ? 'stoppages.ended.released' : 'stoppages.ended.resumed', said);
-  return ended === 'back' || ended === 'backHeld' ? '' : t(`stoppages.ended.${ended}`, said);
+  return back ? '' : t(`stoppages.ended.${ended}`, said);
 }

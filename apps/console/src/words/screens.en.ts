@@ -230,6 +230,8 @@ export const screens: ScreenWords = {
       unresumed: 'It was not resumed before the broadcast ended.',
       back: 'The provider answered again at {{at}}, and Siar went on by itself.',
       backHeld: 'The provider answered again at {{at}}, but the channel was still paused.',
+      backStopped:
+        'Its provider answered again at {{at}}, while everything was still stopped in an emergency.',
     },
   },
   happened: {
@@ -253,7 +255,9 @@ export const screens: ScreenWords = {
       back: 'Over',
       answers: 'Its provider answers again',
       answersHeld: 'The provider answered again, but the channel was still paused',
+      answersStopped: 'Its provider answered again, while everything was still stopped in an emergency',
       backHeld: 'No longer asked, but the channel was still paused',
+      backStopped: 'No longer asked to, while everything was still stopped in an emergency',
       unresumed: 'Not resumed before this broadcast ended',
       standing: 'Still going on',
     },

@@ -228,6 +228,7 @@ export const screens = {
       unresumed: 'Itu tidak dilanjutkan sampai siaran ini berakhir.',
       back: 'Penyedianya menjawab lagi pukul {{at}}, dan Siar melanjutkan sendiri.',
       backHeld: 'Penyedianya menjawab lagi pukul {{at}}, tetapi salurannya masih dijeda.',
+      backStopped: 'Penyedianya menjawab lagi pukul {{at}}, tetapi semuanya masih dihentikan darurat.',
     },
   },
   happened: {
@@ -250,7 +251,9 @@ export const screens = {
       back: 'Sudah pulih',
       answers: 'Penyedianya menjawab lagi',
       answersHeld: 'Penyedianya menjawab lagi, tetapi salurannya masih dijeda',
+      answersStopped: 'Penyedianya menjawab lagi, tetapi semuanya masih dihentikan darurat',
       backHeld: 'Tidak lagi diminta, tetapi salurannya masih dijeda',
+      backStopped: 'Tidak lagi diminta, tetapi semuanya masih dihentikan darurat',
       unresumed: 'Tidak dilanjutkan sampai siaran ini berakhir',
       standing: 'Masih berlangsung',
     },

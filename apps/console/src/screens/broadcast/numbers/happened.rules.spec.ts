@@ -88,6 +88,11 @@ describe('what happened to a broadcast', () => {
     expect(told({ stops: held, outages })).toEqual(['away 1 5 backHeld', 'pause 3 8 resumed']);
     const before = [act('pause', 3, { channel: 'sms' }), act('resume', 4, { channel: 'sms' })];
     expect(told({ stops: before, outages })).toEqual(['away 1 5 back', 'pause 3 4 resumed']);
+    // An emergency stop is no pause of the channel.
+    expect(told({ stops: [act('stop-all', 3), act('lift-stop', 8)], outages })).toEqual([
+      'stop 3 8 lifted',
+      'away 1 5 backStopped',
+    ]);
     const other = [act('pause', 3, { channel: 'email' })];
     expect(told({ stops: other, outages })[0]).toBe('away 1 5 back');
     const region = [act('pause', 3, { channel: 'sms', regionCode: '35' })];

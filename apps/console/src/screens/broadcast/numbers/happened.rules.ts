@@ -25,10 +25,10 @@ interface Lost {
 }
 
 /**
- * How it ended; null: it goes on. `unresumed`: the broadcast ended while it lasted; `backHeld`: the provider was back, and
- * something else still held the channel.
+ * How it ended; null: it goes on. `unresumed`: the broadcast ended while it lasted; `backHeld`, `backStopped`: the provider
+ * was back, and a pause, or an emergency stop, still held the channel.
  */
-type End = 'resumed' | 'lifted' | 'cancelled' | 'back' | 'backHeld' | 'unresumed' | null;
+type End = 'resumed' | 'lifted' | 'cancelled' | 'back' | 'backHeld' | 'backStopped' | 'unresumed' | null;
 
 /**
  * The most copies of a channel that waited while its provider was away, as they were noted then; null: nobody noted it, or
@@ -192,8 +192,8 @@ export function happeningsOf<Act extends StopAct, Out extends Outage, None exten
     return [{ kind, act, from: act.at, to: null, ended: over ? 'unresumed' : null, endedBy: null }];
   });
   // Nothing went out again with the end of an outage within a hold of the whole channel.
-  const heldAt = (channel: string, at: string): boolean =>
-    acts.some(
+  const endAt = (channel: string, at: string): 'back' | 'backHeld' | 'backStopped' => {
+    const held = acts.filter(
       (one) =>
         one.kind !== 'cancel' &&
         'act' in one &&
@@ -203,6 +203,9 @@ export function happeningsOf<Act extends StopAct, Out extends Outage, None exten
         one.from <= at &&
         (one.to === null || at < one.to),
     );
+    if (held.length === 0) return 'back';
+    return held.some(({ kind }) => kind !== 'stop') ? 'backHeld' : 'backStopped';
+  };
   const found: Happening<Act, Out, None>[] = [
     ...acts,
     ...outages.map((outage) => ({
@@ -210,12 +213,7 @@ export function happeningsOf<Act extends StopAct, Out extends Outage, None exten
       outage,
       from: outage.from,
       to: outage.to,
-      ended:
-        outage.to === null
-          ? null
-          : heldAt(outage.channel, outage.to)
-            ? ('backHeld' as const)
-            : ('back' as const),
+      ended: outage.to === null ? null : endAt(outage.channel, outage.to),
       endedBy: null,
     })),
     ...lost.map((one) => ({

@@ -89,6 +89,12 @@ export const outageWords = (
       : t(`channels.${channel}`),
   });
 
+const ANSWERS = [
+  ['back', 'answers'],
+  ['backHeld', 'answersHeld'],
+  ['backStopped', 'answersStopped'],
+] as const;
+
 /** Returns the words of one: when, what it concerned, and why, how many copies and how it ended. */
 function useHappeningWords(
   id: string,
@@ -115,12 +121,7 @@ function useHappeningWords(
     const { kind, from, to, ended, endedBy } = one;
     const [what, why] = whatOf(one);
     // A provider that answers a check has not taken a message yet.
-    const how =
-      kind === 'away' && (ended === 'back' || ended === 'backHeld')
-        ? ended === 'back'
-          ? 'answers'
-          : 'answersHeld'
-        : (ended ?? 'standing');
+    const how = (kind === 'away' && ANSWERS.find(([end]) => end === ended)?.[1]) || (ended ?? 'standing');
     const times = 'outage' in one ? one.outage.times : 1;
     const copies = kind === 'lost' ? 0 : copiesOf(one);
     const waited = 'outage' in one ? waitedIn(one.outage, points) : null;
