@@ -7,7 +7,7 @@ import { regionName, useRegions } from '../parts/regions/regions';
 import { brakeWords } from '../parts/sending/brake-words';
 import { exactClock, number } from '../times';
 import { outageWords } from './broadcast/numbers/happened';
-import { type Happening, happeningsOf, waitedIn } from './broadcast/numbers/happened.rules';
+import { type Happening, happeningsOf, inTime, waitedIn } from './broadcast/numbers/happened.rules';
 import { lasted } from './broadcast/numbers/lasted';
 import { OVER } from './broadcast/numbers/live.rules';
 import { useActWords } from './broadcast/stopping/stop-acts';
@@ -110,7 +110,7 @@ export function Incidents({
         </div>
       )}
       <ul className={classes['stories']} role="list">
-        {all.slice(0, MOST).map((one) => {
+        {inTime(all.slice(0, MOST)).map((one) => {
           const [what = '', ...rest] = words(one);
           return (
             <li key={`${one.kind} ${one.from}`}>

@@ -1,4 +1,4 @@
-import { happeningsOf, longestOf, momentsOf, waitedIn } from './happened.rules';
+import { happeningsOf, inTime, longestOf, momentsOf, waitedIn } from './happened.rules';
 
 const at = (minute: number): string => new Date(minute * 60_000).toISOString();
 const act = (
@@ -37,6 +37,13 @@ it('names at the end the longest brake as well as the longest outage', () => {
     { kind: 'away', channel: 'sms', seconds: 42 },
   ]);
 });
+
+it('stands in order of time, what no moment is known of last', () =>
+  expect(
+    inTime([{ from: null }, { from: at(12) }, { from: at(9) }, { from: at(11) }]).map(({ from }) =>
+      minutes(from),
+    ),
+  ).toEqual(['9', '11', '12', '']));
 
 describe('what happened to a broadcast', () => {
   it('is everything that held it back or cost it copies, in order of weight', () =>

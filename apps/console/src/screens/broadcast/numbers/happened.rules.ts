@@ -150,6 +150,15 @@ const HOLDS: Readonly<Record<string, { lift: string; ended: 'resumed' | 'lifted'
 
 const covers = (one: string | null, other: string | null): boolean => one === null || one === other;
 
+/** In order of time: what no moment is known of last. */
+export const inTime = <One extends { from: string | null }>(all: readonly One[]): One[] =>
+  all.toSorted(
+    (a, b) =>
+      Number(a.from === null) - Number(b.from === null) ||
+      Date.parse(a.from ?? '') - Date.parse(b.from ?? '') ||
+      0,
+  );
+
 /**
  * All that held a broadcast back or that it lost copies by, in order of weight: what goes on first, then the gravest kind,
  * then the longest. A pause ends when the last of its channels goes on.

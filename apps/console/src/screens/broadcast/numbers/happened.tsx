@@ -9,7 +9,7 @@ import { lately, number, span } from '../../../times';
 import { awayOf, whyOf } from '../../operations/troubles.rules';
 import { useActWords } from '../stopping/stop-acts';
 import { narrowed } from '../stopping/stop-acts.rules';
-import { type Happening, happeningsOf, waitedIn } from './happened.rules';
+import { type Happening, happeningsOf, inTime, waitedIn } from './happened.rules';
 import { lasted } from './lasted';
 
 /** Lines shown; the others are behind a fold. */
@@ -17,7 +17,7 @@ const SHOWN = 6;
 
 type One = Happening<Broadcast['stops'][number], Course['outages'][number], Course['lost'][number]>;
 
-/** What held a broadcast back and what it lost copies by, in order of weight. @param over whether it has ended */
+/** What held a broadcast back and what it lost copies by: the gravest, in order of time. @param over whether it has ended */
 export function Happened({
   broadcast: { id, stops },
   course: { outages, lost, parts, points },
@@ -68,10 +68,10 @@ export function Happened({
       <Text size="sm" fw={600}>
         {t('happened.title')}
       </Text>
-      {lines(all.slice(0, most))}
+      {lines(inTime(all.slice(0, most)))}
       {all.length > most && (
         <Fold unfold={t('happened.more', { count: all.length - most })} fold={t('moments.fewer')}>
-          {lines(all.slice(most))}
+          {lines(inTime(all.slice(most)))}
         </Fold>
       )}
     </Stack>
