@@ -289,6 +289,7 @@ export const screens: ScreenWords = {
     begins: 'Begins',
     ends: 'Ends about',
     measuring: 'its rate is being measured',
+    working: 'being worked on',
     unsure: 'cannot be estimated ({{channels}})',
     nowhere: 'Nobody can tell yet when it ends: {{channels}}.',
     help: "By the slowest channel of the zone, at its rate now; what has not begun, at its provider's limit. Parts that are paused are not counted.",

@@ -286,6 +286,7 @@ export const screens = {
     begins: 'Mulai',
     ends: 'Selesai kira-kira',
     measuring: 'kecepatannya sedang diukur',
+    working: 'sedang diproses',
     unsure: 'tidak dapat diperkirakan ({{channels}})',
     nowhere: 'Kapan selesai belum dapat diperkirakan: {{channels}}.',
     help: 'Menurut saluran yang paling lambat di zona itu, pada kecepatannya sekarang; yang belum mulai, pada batas penyedianya. Bagian yang dijeda tidak dihitung.',

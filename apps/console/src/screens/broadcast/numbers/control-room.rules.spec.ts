@@ -101,7 +101,7 @@ describe('the end of a zone', () => {
         nameOf,
         now,
       ),
-    ).toEqual([
+    ).toMatchObject([
       {
         zone: 'WIT',
         timeZone: 'Asia/Jayapura',
@@ -188,6 +188,17 @@ describe('the end of a zone', () => {
     expect(ends({ channel: 'sms', rate: null, still: [], zones }).map(([name]) => name)).toEqual([
       'WIB',
       'WIT',
+    ]);
+  });
+
+  it('keeps the line of a zone of which the forecast has nothing left, while copies are', () => {
+    const left = ['Asia/Jakarta', 'Asia/Jayapura'];
+    const sms = { ...fast, channel: 'sms', left, zones: [zone('Asia/Jakarta', '00:00', '01:01')] };
+    expect(
+      zoneEnds([sms], nameOf, now).map(({ zone: name, ends: at, working }) => [name, at !== null, working]),
+    ).toEqual([
+      ['WIB', true, false],
+      ['WIT', false, true],
     ]);
   });
 

@@ -43,6 +43,8 @@ export interface ZoneChannel<Channel extends string> {
   rate: number | null;
   /** Time zones in which copies of it wait that nothing sends now: all of it is paused, braked or without an answer. */
   still: readonly string[];
+  /** Time zones in which copies of it are left, whatever holds them: such a zone keeps its line. */
+  left?: readonly string[];
 }
 
 /** The clocks of the country. */
@@ -59,6 +61,8 @@ export interface ZoneEnd<Channel extends string> {
   ends: string | null;
   /** The channels that have copies there and send none. */
   still: Channel[];
+  /** Whether copies are left there that no forecast has. */
+  working: boolean;
 }
 
 /**
@@ -76,10 +80,13 @@ export function zoneEnds<Channel extends string>(
   now: number,
   begun: ReadonlyMap<string, number> = new Map(),
 ): ZoneEnd<Channel>[] {
-  const found = new Map<string, { timeZone: string; begins: number; ends: number; still: Channel[] }>();
+  const found = new Map<
+    string,
+    { timeZone: string; begins: number; ends: number; still: Channel[]; working: boolean }
+  >();
   const at = (timeZone: string) => {
     const zone = nameOf(timeZone);
-    const one = found.get(zone) ?? { timeZone, begins: Infinity, ends: 0, still: [] };
+    const one = found.get(zone) ?? { timeZone, begins: Infinity, ends: 0, still: [], working: false };
     found.set(zone, one);
     return one;
   };
@@ -102,6 +109,12 @@ export function zoneEnds<Channel extends string>(
       if (!one.still.includes(channel)) one.still.push(channel);
     }
   }
+  for (const { left = [] } of channels)
+    for (const timeZone of left) {
+      if (found.has(nameOf(timeZone))) continue;
+      // In no forecast: what is left is with the workers, or about to be told of.
+      Object.assign(at(timeZone), { ends: Infinity, working: true });
+    }
   for (const [timeZone, ms] of begun) {
     const one = found.get(nameOf(timeZone));
     if (one) one.begins = Math.min(one.begins, ms);
@@ -110,14 +123,15 @@ export function zoneEnds<Channel extends string>(
   return [...found]
     .toSorted(
       ([one, a], [other, b]) =>
-        (minuteOf(a.ends) === minuteOf(b.ends) ? 0 : a.ends - b.ends) ||
+        (a.ends === b.ends || minuteOf(a.ends) === minuteOf(b.ends) ? 0 : a.ends - b.ends) ||
         WEST_TO_EAST.indexOf(one) - WEST_TO_EAST.indexOf(other),
     )
-    .map(([zone, { timeZone, begins, ends, still }]) => ({
+    .map(([zone, { timeZone, begins, ends, still, working }]) => ({
       zone,
       timeZone,
       begins: instant(begins),
       ends: instant(ends),
       still,
+      working,
     }));
 }

@@ -5,7 +5,7 @@ import { broadcasts, type Channel, CHANNELS, type Course, type Progress } from '
 import { useRegions } from '../../../parts/regions/regions';
 import { sumOf, waiting } from '../../../parts/sending/account.rules';
 import { clock, dayAt, instant, listed, zoneName } from '../../../times';
-import { isEndless, isHeld } from './live.rules';
+import { isEndless, isHeld, isPausedOn, pausedIn } from './live.rules';
 import type { Obstacles } from './troubles.rules';
 import { useForecast } from './use-forecast';
 import { begunIn, zoneEnds } from './zone-ends.rules';
@@ -19,7 +19,7 @@ const WAVES_MS = 15_000;
  */
 export function ZoneEnds({
   id,
-  progress: { channels },
+  progress: { channels, hindrances },
   obstacles,
   rates,
   parts,
@@ -38,22 +38,27 @@ export function ZoneEnds({
     queryFn: () => broadcasts.waves(id),
     refetchInterval: WAVES_MS,
   });
-  const placesOf = (channel: Channel): string[] =>
+  const paused = pausedIn(hindrances);
+  const placesOf = (channel: Channel, only: (province: string) => boolean = () => true): string[] =>
     parts.flatMap((one) => {
       const timeZone = known.get(one.province)?.timeZone;
-      return one.channel === channel && waiting(one) > 0 && timeZone ? [timeZone] : [];
+      return one.channel === channel && waiting(one) > 0 && timeZone && only(one.province) ? [timeZone] : [];
     });
   const zones = zoneEnds(
     CHANNELS.filter((channel) => waiting(channels[channel] ?? NOBODY) > 0).map((channel) => {
       const rate = rates.get(channel) ?? null;
       const held = isHeld(obstacles, channel);
       const due = held ? [] : (forecast.data?.[channel]?.zones ?? []);
+      const goes = new Set(due.map(({ timeZone }) => timeZone));
       const still = held
         ? placesOf(channel)
         : isEndless(obstacles, channel)
-          ? due.map(({ timeZone }) => timeZone)
-          : [];
-      return { channel, zones: due, rate, still };
+          ? [...goes]
+          : // All that is left in a zone may be paused, while others go on.
+            placesOf(channel, (province) => isPausedOn(paused, province, channel)).filter(
+              (timeZone) => !goes.has(timeZone),
+            );
+      return { channel, zones: due, rate, still, left: placesOf(channel) };
     }),
     (zone) => zoneName(zone),
     Date.now(),
@@ -82,7 +87,7 @@ export function ZoneEnds({
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {zones.map(({ zone, timeZone, begins, ends, still }) => (
+          {zones.map(({ zone, timeZone, begins, ends, still, working }) => (
             <Table.Tr key={zone}>
               <Table.Th scope="row">{zone}</Table.Th>
               <Table.Td className="steady">{begins === null ? '–' : clock(begins, timeZone)}</Table.Td>
@@ -90,7 +95,7 @@ export function ZoneEnds({
                 {ends !== null
                   ? soon(ends, timeZone)
                   : still.length === 0
-                    ? t('zoneEnds.measuring')
+                    ? t(working ? 'zoneEnds.working' : 'zoneEnds.measuring')
                     : t('zoneEnds.unsure', {
                         channels: listed(still.map((channel) => t(`channels.${channel}`))),
                       })}
