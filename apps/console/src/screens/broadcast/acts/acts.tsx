@@ -1,6 +1,6 @@
 import { Button, Menu, VisuallyHidden } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { type Broadcast, broadcasts, type Part } from '../../../api';
@@ -189,7 +189,17 @@ export function PartActs({ broadcast, part }: { broadcast: Broadcast; part: Part
   // What was offered stays while the menu is open: an item that vanishes takes the focus with it. What was read for an
   // earlier menu may have changed since.
   const [kept, setKept] = useState<typeof possible | null>(null);
-  if (opened && waves && !isFetching && kept === null) setKept(possible);
+  // A menu of one entry is that button: what it opens is known once the waves are.
+  const alone = offered.length === 1;
+  const [only] = possible;
+  const asked = alone && opened && waves !== undefined && !isFetching;
+  useEffect(() => {
+    if (!asked) return;
+    setOpened(false);
+    if (only) setAct(only);
+    else tell(t('part.none'));
+  }, [asked, only, t]);
+  if (!alone && opened && waves && !isFetching && kept === null) setKept(possible);
   if (!opened && kept !== null) setKept(null);
   // A part may be paused in part: then each act names what it concerns.
   const mixed = possible.includes('pause') && possible.includes('resume') && !onlyDoubt;
@@ -210,30 +220,41 @@ export function PartActs({ broadcast, part }: { broadcast: Broadcast; part: Part
   const what = part.channel ? t(`channels.${part.channel}`) : (known.get(part.region ?? '')?.name ?? '');
   if (offered.length === 0) return null;
   const props = { broadcast, part, onClose: () => setAct(null) };
+  const words = (
+    <>
+      {t(name)}
+      <VisuallyHidden>&nbsp;{t('acts.moreOf', { what })}</VisuallyHidden>
+    </>
+  );
   return (
     <>
-      <Menu
-        position="bottom-end"
-        opened={opened}
-        onChange={setOpened}
-        // What came above it since it had the focus may have moved it out of view; a menu does not show without its button.
-        onOpen={() => button.current?.scrollIntoView({ block: 'nearest' })}
-      >
-        <Menu.Target>
-          <Button ref={button} variant="default" size="compact-sm">
-            {t(name)}
-            <VisuallyHidden>&nbsp;{t('acts.moreOf', { what })}</VisuallyHidden>
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {kept?.length === 0 && <Menu.Item disabled>{t('part.none')}</Menu.Item>}
-          {kept?.map((one) => (
-            <Menu.Item key={one} onClick={() => setAct(one)} c={one === 'resume' ? undefined : 'red.9'}>
-              {t(`acts.${wordOf(one)}`)}
-            </Menu.Item>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
+      {alone ? (
+        <Button variant="default" size="compact-sm" aria-haspopup="dialog" onClick={() => setOpened(true)}>
+          {words}
+        </Button>
+      ) : (
+        <Menu
+          position="bottom-end"
+          opened={opened}
+          onChange={setOpened}
+          // What came above it since it had the focus may have moved it out of view; a menu does not show without its button.
+          onOpen={() => button.current?.scrollIntoView({ block: 'nearest' })}
+        >
+          <Menu.Target>
+            <Button ref={button} variant="default" size="compact-sm">
+              {words}
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {kept?.length === 0 && <Menu.Item disabled>{t('part.none')}</Menu.Item>}
+            {kept?.map((one) => (
+              <Menu.Item key={one} onClick={() => setAct(one)} c={one === 'resume' ? undefined : 'red.9'}>
+                {t(`acts.${wordOf(one)}`)}
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+      )}
       {act === 'pause' && <PauseDialog {...props} />}
       {act === 'resume' && <ResumeDialog {...props} />}
       {act === 'cancel' && <CancelDialog {...props} />}

@@ -1,5 +1,5 @@
 import { Group, SegmentedControl, Stack, Table, Text } from '@mantine/core';
-import { lazy, Suspense, useCallback, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { dispensable } from '../../../late';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
@@ -53,9 +53,19 @@ export function ProgressMap({
   const { t } = useTranslation();
   const told = useAccountWords();
   const known = useRegions();
-  const [chosen, setChosen] = useState<string | null>(null);
+  // A new object for each press: pressing the same province leads to its numbers again.
+  const [pressed, setPressed] = useState<{ code: string } | null>(null);
+  const chosen = pressed?.code ?? null;
+  const panel = useRef<HTMLDivElement>(null);
+  const heading = useRef<HTMLParagraphElement>(null);
+  // They stand below the map, and below the fold of a small window: whoever opens them is led there.
+  useEffect(() => {
+    if (!pressed) return;
+    heading.current?.focus({ preventScroll: true });
+    panel.current?.scrollIntoView({ block: 'nearest' });
+  }, [pressed]);
   const [view, setView] = useState<'map' | 'tiles'>('map');
-  const choose = useCallback((code: string) => setChosen(code), []);
+  const choose = useCallback((code: string) => setPressed({ code }), []);
   const counts = chosen === null ? undefined : provinces.get(chosen);
   const pauseOf = (code: string): string[] =>
     (['braked', 'paused'] as const).flatMap((kind) => {
@@ -125,9 +135,11 @@ export function ProgressMap({
         </Text>
       )}
       {chosen !== null && (
-        <Stack gap="xs" role="status" className="choice">
+        <Stack gap="xs" role="status" className="choice" ref={panel}>
           <Group justify="space-between" gap="xs">
-            <Text fw={600}>{name}</Text>
+            <Text fw={600} tabIndex={-1} ref={heading}>
+              {name}
+            </Text>
             {counts && acts(chosen)}
           </Group>
           {pauseOf(chosen).map((words) => (
