@@ -3,14 +3,21 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, type Progress } from '../../../api';
 import { answerWords } from '../../../parts/sending/answer-words';
-import { everyone, failingOf, percentShown, reached, waiting } from '../../../parts/sending/account.rules';
+import {
+  everyone,
+  failingOf,
+  percentShown,
+  reached,
+  sumOf,
+  waiting,
+} from '../../../parts/sending/account.rules';
 import type { useCarrierHolds } from '../../../parts/sending/carrier-holds';
 import { carrierName } from '../../../parts/sending/carriers';
 import { FailingBadge } from '../../../parts/broadcasts/badges';
 import { clock, instant, listed, number } from '../../../times';
 import { HeldBadge } from '../../operations/held-badge';
 import { finishOn, isHalted, isHeld, strongestOn } from './live.rules';
-import { StackedBar } from './stacked-bar';
+import { ReachedKey, StackedBar } from './stacked-bar';
 import { type Obstacles, refusalsOf } from './troubles.rules';
 import { useForecast } from './use-forecast';
 import layout from './live.module.css';
@@ -138,9 +145,12 @@ export function ChannelLines({
           </Stack>
         );
       })}
+      {used.some((channel) => reached(channels[channel] ?? NOBODY) > 0) && <ReachedKey />}
     </div>
   );
 }
+
+const NOBODY = sumOf([]);
 
 /** One decimal place is as fine as a rate over ten seconds is known. */
 const oneDecimal = (value: number): string => number(Math.round(value * 10) / 10);

@@ -1,4 +1,4 @@
-import { Progress } from '@mantine/core';
+import { Progress, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Counts } from '../../../api';
 import { everyone, SIGNS, type Standing, STANDINGS } from '../../../parts/sending/account.rules';
@@ -35,6 +35,21 @@ export const ORDER: readonly Standing[] = [
   'pending',
   'unlisted',
 ];
+
+/** What the two greens of the bars mean: nobody tells them apart by themselves. */
+export function ReachedKey() {
+  const { t } = useTranslation();
+  return (
+    <Text size="xs" c="dimmed">
+      {(['delivered', 'accepted'] as const).map((one) => (
+        <span key={one} style={{ marginInlineEnd: '1em', whiteSpace: 'nowrap' }}>
+          <span aria-hidden className="colour-key" style={{ background: STATE_COLOUR[one] }} />{' '}
+          {t(`deliveryStates.${one}`)}
+        </span>
+      ))}
+    </Text>
+  );
+}
 
 /** All standings of one channel or region as one bar, with a sentence for screen readers. */
 export function StackedBar({ counts, label }: { counts: Counts; label: string }) {
