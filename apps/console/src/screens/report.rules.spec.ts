@@ -12,6 +12,7 @@ import {
   earlierOf,
   figuresOf,
   isOutdated,
+  latestStart,
   median,
   worstOf,
 } from './report.rules.js';
@@ -107,6 +108,7 @@ it('was sent when a provider took the first copy, and never where all were refus
     lastHandoverAt: at(3),
     firstAcceptedAt: accepted > 0 ? at(1) : null,
     lastAcceptedAt: accepted > 0 ? at(3) : null,
+    targeted: 9,
     accepted,
     cancelled,
     failed: accepted > 0 ? 0 : 4,
@@ -118,17 +120,19 @@ it('was sent when a provider took the first copy, and never where all were refus
     registeredVoters: null,
     people: 0,
   });
-  const found = byZone(
-    {
-      lines: [line('11', 5, 1), line('94', 0, 9)],
-      regions: [region('11', 'Asia/Jakarta'), region('94', 'Asia/Jayapura')],
-    },
-    (timeZone) => timeZone,
-  );
+  const report = {
+    lines: [line('11', 5, 1), line('94', 0, 9)],
+    regions: [region('11', 'Asia/Jakarta'), region('94', 'Asia/Jayapura')],
+  };
+  const found = byZone(report, (timeZone) => timeZone);
   expect(found.map(({ zone, first, last }) => [zone, first, last])).toEqual([
     ['Asia/Jakarta', at(1), at(3)],
     ['Asia/Jayapura', null, null],
   ]);
+  // As late as its worst part, which is one that never began once it has ended.
+  const latest = (over: boolean) => latestStart(report, (timeZone) => timeZone, over);
+  expect(latest(false)).toMatchObject({ zone: 'Asia/Jakarta', seconds: 60 });
+  expect(latest(true)).toMatchObject({ zone: 'Asia/Jayapura', seconds: null });
 });
 
 describe('the hours of a report', () => {

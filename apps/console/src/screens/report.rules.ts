@@ -101,6 +101,27 @@ export function byZone(
   );
 }
 
+/**
+ * Where a broadcast began last after its hour; null: nothing had copies to send.
+ * @param over whether it has ended: what never began is then the worst, with `seconds` null
+ */
+export function latestStart(
+  report: Pick<Report, 'lines' | 'regions'>,
+  nameOf: (timeZone: string, at: Date) => string,
+  over: boolean,
+): { zone: string; channel: Channel; seconds: number | null } | null {
+  const lines = report.lines.filter((line) => everyone(line) > line.suppressed);
+  const [worst] = byZone({ ...report, lines }, nameOf)
+    .filter(({ first }) => over || first !== null)
+    .map(({ zone, channel, dueAt, first }) => ({
+      zone,
+      channel,
+      seconds: first === null ? null : secondsBetween(dueAt, first),
+    }))
+    .toSorted((a, b) => (b.seconds ?? Infinity) - (a.seconds ?? Infinity) || 0);
+  return worst ?? null;
+}
+
 const earlier = (a: string | null, b: string | null): string | null =>
   a === null || (b !== null && b < a) ? b : a;
 const later = (a: string | null, b: string | null): string | null =>

@@ -45,7 +45,7 @@ import {
   isOutdated,
   messagesIn,
   minutesBetween,
-  secondsBetween,
+  latestStart,
   sentAtOf,
 } from './report.rules';
 import { reviews, type ReviewView } from '../api/reviews';
@@ -306,7 +306,8 @@ function Facts({
   const approved = submissions.find(({ decision }) => decision === 'approved');
   const [dueAt] = report.lines.map((line) => line.dueAt).toSorted();
   const sentAt = sentAtOf(report);
-  const late = dueAt && sentAt ? secondsBetween(dueAt, sentAt) : 0;
+  // A broadcast is on time where its worst zone and channel are.
+  const worst = latestStart(report, zoneName, endedAt !== null);
   const { outline } = report;
   const channels = byChannel(report).map(([channel]) => t(`channels.${channel}`));
   const facts = [
@@ -319,10 +320,19 @@ function Facts({
     [
       t('report.facts.first'),
       sentAt
-        ? t(late < LATE_S ? 'report.facts.onTime' : 'report.facts.after', {
-            at: instant(sentAt),
-            length: lasted(t, late),
-          })
+        ? t(
+            !worst || (worst.seconds !== null && worst.seconds < LATE_S)
+              ? 'report.facts.onTime'
+              : worst.seconds === null
+                ? 'report.facts.never'
+                : 'report.facts.after',
+            {
+              at: instant(sentAt),
+              length: lasted(t, worst?.seconds ?? 0),
+              zone: worst?.zone,
+              channel: worst && t(`channels.${worst.channel}`),
+            },
+          )
         : t('live.notYet'),
     ],
     [

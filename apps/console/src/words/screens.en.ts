@@ -196,6 +196,7 @@ export const screens: ScreenWords = {
     fewer: 'Hide the rest',
     approved: 'Approved by KPU.',
     sent: 'First message sent.',
+    tried: 'First message handed to a provider.',
     channel: 'Last message sent on {{channels, within}}.',
     over: 'The broadcast ended: {{state}}.',
     ends: {
@@ -2493,7 +2494,8 @@ export const screens: ScreenWords = {
       approved: 'Approved by KPU',
       due: 'First planned for',
       first: 'First message accepted by a provider',
-      after: '{{at}}, {{length}} after its time',
+      after: '{{at}}; the latest, {{channel, within}} in {{zone}}, {{length}} after its hour',
+      never: '{{at}}; {{channel, within}} in {{zone}} was never taken by the provider',
       onTime: '{{at}}, on time',
       ended: 'Ended',
       took: '{{at}}, sending took {{length}}',

@@ -347,7 +347,7 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
                         <VisuallyHidden>{told(total)}.</VisuallyHidden>
                       )}
                       {firstHandoverAt &&
-                        ` ${t(taken ? 'live.since' : 'live.tried', { at: instant(firstHandoverAt) })}`}
+                        ` ${t(total.accepted + total.delivered > 0 ? 'live.since' : 'live.tried', { at: instant(firstHandoverAt) })}`}
                       {over &&
                         endedAt &&
                         ` ${t('live.until', { state: stateWords(t, { ...broadcast, state, hindrance: null }), at: instant(endedAt) })}`}
@@ -426,6 +426,7 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
                       broadcast={broadcast}
                       course={course}
                       sentAt={firstHandoverAt}
+                      took={false}
                       cardOf={(channel) =>
                         operator && hindrances.some((one) => one.kind === 'braked' && one.channel === channel)
                           ? `/operasi#${placeOfCause('brake', channel)}`

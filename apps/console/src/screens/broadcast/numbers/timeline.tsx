@@ -26,12 +26,15 @@ export function Timeline({
   broadcast,
   course,
   sentAt,
+  took = true,
   cardOf,
 }: {
   broadcast: Broadcast;
   course: Pick<Course, 'outages' | 'lost' | 'ends'>;
   /** When the first copy was handed over; null: not yet. */
   sentAt: string | null;
+  /** Whether it is known that a provider took that one. */
+  took?: boolean;
   /** Where the steps of a brake lead, by its channel: `#…` on this page. */
   cardOf: (channel: string) => string;
 }) {
@@ -68,6 +71,8 @@ export function Timeline({
         ];
       case 'over':
         return [t('moments.over', { state: stateWords(t, { state, begun, hindrance: null }) }), ''];
+      case 'sent':
+        return [t(took ? 'moments.sent' : 'moments.tried'), ''];
       default:
         return [t(`moments.${one.kind}`), ''];
     }
