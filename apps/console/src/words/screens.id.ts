@@ -156,7 +156,7 @@ export const screens = {
     only: '{{messages}} pesan dalam {{seconds}} detik, mulai {{from}}',
     soon: 'Kurva kecepatan muncul setelah menit pertama.',
     limit: 'batas {{limit}}',
-    limitAbove: 'batas {{limit}}, di atas',
+    limitAbove: 'batas {{limit}} (di luar kurva)',
     limitPassed: 'batas {{limit}}; di atasnya karena hitungan dicatat berkelompok',
     unit: '{{value}} pesan per detik',
     time: 'Waktu',

@@ -32,7 +32,8 @@ export function ChartFrame({
         {title}
         {note !== null && (
           <Text span size="xs" c="dimmed">
-            {` · ${note}`}
+            <span className="between"> · </span>
+            {note}
           </Text>
         )}
       </Text>
