@@ -140,7 +140,7 @@ describe('hindrances on every screen', () => {
     const lifted = page.getByRole('dialog', { name: 'Penghentian darurat dicabut' });
     await lifted
       .getByText(
-        'Dicabut: 1 siaran, 1 gelombang berjalan lagi; pengiriman 40 pesan dilanjutkan, yang terjadwal pada jamnya.',
+        'Dicabut: 1 siaran, 1 bagian berjalan lagi; pengiriman 40 pesan dilanjutkan, yang terjadwal pada jamnya. Satu bagian: satu saluran di satu wilayah.',
       )
       .waitFor();
     await lifted.getByText('7 pesan lain dijeda sendiri dan tetap menunggu.').waitFor();
@@ -165,7 +165,7 @@ describe('hindrances on every screen', () => {
     const at = await console.as('auditor', `/siaran/${id}`);
     const note = at.getByRole('alert').filter({ hasText: 'Semua siaran dihentikan sejak' });
     await note.getByText(/^Bila ini berakhir, belum ada yang berjalan lagi:/).waitFor();
-    expect(await note.getByText(/dari 1 gelombang|Yang perlu dilakukan/).count()).toBe(0);
+    expect(await note.getByText(/dari 1 bagian|Yang perlu dilakukan/).count()).toBe(0);
     await operator('POST', '/api/v1/emergency-stop/lift', { note: 'Uji' });
     // A pause with nothing left to send promises nothing.
     const paused = at.getByRole('alert').filter({ hasText: 'SMS dijeda sejak' });
@@ -464,7 +464,7 @@ describe('hindrances on every screen', () => {
     const done = page.getByRole('dialog', { name: 'Isinya dinyatakan diragukan' });
     await done.getByText(/^Keadaan pukul /).waitFor();
     await done.getByText('40 pesan masih menunggu', { exact: true }).waitFor();
-    expect(await done.getByText(/gelombang dijeda/).count()).toBe(0);
+    expect(await done.getByText(/bagian dijeda/).count()).toBe(0);
     await closeDialog(page);
     // Nothing is left that could be put in doubt.
     await button(page, 'Lainnya').click();
@@ -510,7 +510,7 @@ describe('hindrances on every screen', () => {
     await dialog.getByRole('radio', { name: 'Isinya diragukan' }).check();
     await button(dialog, 'Jeda').click();
     await dialog.getByText(/^Keadaan pukul /).waitFor();
-    await dialog.getByText(/^1 gelombang dijeda\./).waitFor();
+    await dialog.getByText(/^1 bagian dijeda\./).waitFor();
     await dialog.getByText(/juga untuk 30 pesan yang sudah dijeda sebelumnya\.$/).waitFor();
     await numbers();
   }, 60_000);

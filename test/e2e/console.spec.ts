@@ -220,7 +220,7 @@ describe('the console', () => {
     await dialog.getByRole('radio', { name: 'Isinya diragukan' }).check();
     await dialog.getByRole('textbox', { name: /^Alasan/ }).fill('Jamnya keliru');
     await dialog.getByRole('button', { name: 'Jeda' }).click();
-    await dialog.getByText('38 gelombang dijeda.').waitFor();
+    await dialog.getByText('38 bagian dijeda.').waitFor();
     await dialog.getByText(/^Keadaan pukul \d\d\.\d\d/).waitFor();
     await dialog.getByText('Isinya dinyatakan diragukan.').waitFor();
     await closeDialog(page);
@@ -232,7 +232,7 @@ describe('the console', () => {
     await choose('Wilayah', /^aceh$/i);
     await dialog.getByRole('textbox', { name: 'Alasan' }).fill('Aceh punya jadwal lain');
     await dialog.getByRole('button', { name: 'Batalkan bagian ini' }).click();
-    await dialog.getByText('3 gelombang dibatalkan.').waitFor();
+    await dialog.getByText('3 bagian dibatalkan.').waitFor();
     await closeDialog(page);
 
     // Another pause has its own line, reason and regions, on the page and in the dialog.
@@ -378,7 +378,7 @@ describe('the console', () => {
     await button(operator, 'Hentikan semua siaran').click();
     const dialog = operator.getByRole('dialog');
     await dialog
-      .getByText(/siaran, .* gelombang/)
+      .getByText(/siaran, .* bagian/)
       .first()
       .waitFor();
     await dialog.getByRole('textbox', { name: 'Alasan' }).fill('Ada yang tidak beres');

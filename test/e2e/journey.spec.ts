@@ -259,7 +259,7 @@ describe('a broadcast’s whole journey', () => {
     await by.press(page.getByRole('button', { name: /^Jeda untuk Papua$/i }));
     await by.pick(dialog.getByRole('radio', { name: /^Alasan teknis/ }));
     await by.press(button(dialog, 'Jeda'));
-    await dialog.getByText('3 gelombang dijeda.').waitFor();
+    await dialog.getByText('3 bagian dijeda.').waitFor();
     await by.keys('Enter');
     await page.getByText(/^Surel, Telegram, SMS di Papua dijeda sejak/).waitFor();
     await page.getByRole('button', { name: /^Papua, .* · dijeda: Surel, Telegram, SMS/ }).waitFor();

@@ -311,7 +311,7 @@ export const en: Words = {
     },
     pauses: '{{pauses}} separate pauses',
     morePauses: 'and {{pauses, counted(one: more pause; many: more pauses)}}',
-    pausedWaves: '{{waves, counted(one: wave; many: waves)}} paused',
+    pausedWaves: '{{waves, counted(one: part; many: parts)}} paused',
     doubted: 'its content is in doubt',
     inDoubt: 'Content in doubt: not decided',
     doubtedBy: {
@@ -544,9 +544,9 @@ export const en: Words = {
     noneHeld: 'This stop holds no broadcast back.',
     noneRuns: 'No broadcast is being sent.',
     running:
-      '{{broadcasts, counted(one: broadcast; many: broadcasts)}}, {{waves, counted(one: wave; many: waves)}}',
+      '{{broadcasts, counted(one: broadcast; many: broadcasts)}}, {{waves, counted(one: part; many: parts)}} (a part is one channel in one region)',
     stopped:
-      'Stopped: {{broadcasts, counted(one: broadcast; many: broadcasts)}}, {{waves, counted(one: wave; many: waves)}}.',
+      'Stopped: {{broadcasts, counted(one: broadcast; many: broadcasts)}}, {{waves, counted(one: part; many: parts)}}. A part is one channel in one region.',
     uncounted:
       'All broadcasts are stopped, but they could not be counted yet. See the numbers by the button that lifts it.',
     lift: 'Lift the stop',
@@ -555,7 +555,7 @@ export const en: Words = {
     liftWhat: 'Everything goes on, but for what is paused by itself or has expired.',
     note: 'Why it may go on',
     lifted:
-      'Lifted: {{broadcasts, counted(one: broadcast; many: broadcasts)}}, {{waves, counted(one: wave goes; many: waves go)}} on again; sending of {{messages, counted(one: message; many: messages)}} goes on, what is scheduled at its hour.',
+      'Lifted: {{broadcasts, counted(one: broadcast; many: broadcasts)}}, {{waves, counted(one: part goes; many: parts go)}} on again; sending of {{messages, counted(one: message; many: messages)}} goes on, what is scheduled at its hour. A part is one channel in one region.',
   },
   compose: {
     subject: 'Subject',

@@ -311,7 +311,7 @@ export const id = {
     },
     pauses: 'dijeda {{pauses}} kali, terpisah',
     morePauses: 'dan {{pauses}} jeda lain',
-    pausedWaves: '{{waves}} gelombang dijeda',
+    pausedWaves: '{{waves}} bagian dijeda',
     doubted: 'isinya diragukan',
     inDoubt: 'Isinya diragukan: belum diputuskan',
     doubtedBy: {
@@ -541,8 +541,9 @@ export const id = {
       'Semua siaran berhenti di semua saluran, juga yang disahkan sesudah ini, sampai dicabut oleh operator. Hanya yang sedang diproses mungkin masih terkirim. Batas waktu tetap berlaku.',
     noneHeld: 'Tidak ada siaran yang tertahan oleh penghentian ini.',
     noneRuns: 'Tidak ada siaran yang sedang dikirim.',
-    running: '{{broadcasts}} siaran, {{waves}} gelombang',
-    stopped: 'Dihentikan: {{broadcasts}} siaran, {{waves}} gelombang.',
+    running: '{{broadcasts}} siaran, {{waves}} bagian (satu bagian: satu saluran di satu wilayah)',
+    stopped:
+      'Dihentikan: {{broadcasts}} siaran, {{waves}} bagian. Satu bagian: satu saluran di satu wilayah.',
     uncounted:
       'Semua siaran dihentikan, tetapi jumlahnya belum dapat dihitung. Lihat jumlahnya lewat tombol cabut.',
     lift: 'Cabut penghentian',
@@ -551,7 +552,7 @@ export const id = {
     liftWhat: 'Semuanya berjalan lagi, kecuali yang dijeda sendiri atau sudah kedaluwarsa.',
     note: 'Mengapa boleh dilanjutkan',
     lifted:
-      'Dicabut: {{broadcasts}} siaran, {{waves}} gelombang berjalan lagi; pengiriman {{messages}} pesan dilanjutkan, yang terjadwal pada jamnya.',
+      'Dicabut: {{broadcasts}} siaran, {{waves}} bagian berjalan lagi; pengiriman {{messages}} pesan dilanjutkan, yang terjadwal pada jamnya. Satu bagian: satu saluran di satu wilayah.',
   },
   compose: {
     subject: 'Subjek',
@@ -595,12 +596,12 @@ export const id = {
     uncertain: 'Pesan yang tidak pasti',
     uncertainCopies: '{{copies}} pesan tidak pasti',
     brake: {
-      dead: '{{copies}} dari {{answers}} alamat terakhir tidak ada lagi',
+      dead: '{{copies}} dari {{answers}} alamat terakhir sudah mati',
       fault: '{{copies}} dari {{answers}} jawaban terakhir menolak pengirim atau isi pesan',
       refused: '{{copies}} dari {{answers}} jawaban terakhir menolak pesannya',
     },
     brakeOne: {
-      dead: '{{copies}} dari {{answers}} alamat terakhir pada {{carrier}} tidak ada lagi',
+      dead: '{{copies}} dari {{answers}} alamat terakhir pada {{carrier}} sudah mati',
       fault: '{{copies}} dari {{answers}} jawaban terakhir pada {{carrier}} menolak pengirim atau isi pesan',
       refused: '{{copies}} dari {{answers}} jawaban terakhir pada {{carrier}} menolak pesannya',
     },

@@ -940,7 +940,7 @@ export const screens: ScreenWords = {
     job: {
       name: 'Background job',
       means:
-        'Work that Siar does behind the scenes: it lists the recipients of a wave, or hands over a group of messages. If one fails, the ledger stays right, and the job can be run again.',
+        'Work that Siar does behind the scenes: it lists the recipients in a region on a channel, or hands over a group of messages. If one fails, the ledger stays right, and the job can be run again.',
     },
     preview: {
       name: 'Preview and test send',
@@ -3174,7 +3174,7 @@ export const screens: ScreenWords = {
     part: 'Cancel this part',
     partRead:
       'What citizens read who check it does not change: the other parts carry the same text. If the text is wrong, correct this broadcast.',
-    done: '{{count, counted(one: wave is; many: waves are)}} cancelled. A wave is one channel in one region.',
+    done: '{{count, counted(one: part is; many: parts are)}} cancelled. A part is one channel in one region.',
   },
   late: {
     title: 'The hour has passed in some regions',
@@ -3226,7 +3226,7 @@ export const screens: ScreenWords = {
     technicalDoubted:
       'The doubt that stands does not change: citizens still read “Under review, do not forward.”',
     gone: 'Paused',
-    done: '{{count, counted(one: wave is; many: waves are)}} paused. A wave is one channel in one region.',
+    done: '{{count, counted(one: part is; many: parts are)}} paused. A part is one channel in one region.',
     doneDoubted: 'Its content was declared in doubt.',
     doneDoubtedToo:
       'Its content was declared in doubt, also of {{messages, counted(one: message; many: messages)}} paused before.',

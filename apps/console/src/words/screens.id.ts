@@ -951,7 +951,7 @@ export const screens = {
     job: {
       name: 'Tugas latar',
       means:
-        'Pekerjaan yang dilakukan Siar di belakang layar: mendaftar penerima satu gelombang, atau menyerahkan sekelompok pesan. Bila satu gagal, catatan pengiriman tetap benar dan tugasnya dapat dijalankan lagi.',
+        'Pekerjaan yang dilakukan Siar di belakang layar: mendaftar penerima di satu wilayah lewat satu saluran, atau menyerahkan sekelompok pesan. Bila satu gagal, catatan pengiriman tetap benar dan tugasnya dapat dijalankan lagi.',
     },
     preview: {
       name: 'Pratinjau dan kirim uji',
@@ -3161,7 +3161,7 @@ export const screens = {
     part: 'Batalkan bagian ini',
     partRead:
       'Yang dibaca warga yang memeriksa tidak berubah: teksnya sama dengan teks bagian lain. Bila teksnya keliru, ralat siaran ini.',
-    done: '{{count}} gelombang dibatalkan. Satu gelombang: satu saluran di satu wilayah.',
+    done: '{{count}} bagian dibatalkan. Satu bagian: satu saluran di satu wilayah.',
   },
   late: {
     title: 'Jam kirim sebagian wilayah sudah lewat',
@@ -3212,7 +3212,7 @@ export const screens = {
     technicalDoubted:
       'Keraguan yang sudah ada tidak berubah: warga tetap membaca “Sedang diperiksa, jangan diteruskan.”',
     gone: 'Dijeda',
-    done: '{{count}} gelombang dijeda. Satu gelombang: satu saluran di satu wilayah.',
+    done: '{{count}} bagian dijeda. Satu bagian: satu saluran di satu wilayah.',
     doneDoubted: 'Isinya dinyatakan diragukan.',
     doneDoubtedToo:
       'Isinya dinyatakan diragukan, juga untuk {{messages}} pesan yang sudah dijeda sebelumnya.',
