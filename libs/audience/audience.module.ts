@@ -21,6 +21,7 @@ import { DataRequests } from './rights/data-requests.js';
 import { WaitingErasures } from './rights/waiting-erasures.js';
 import { Reconfirming } from './rights/reconfirming.js';
 import { Rights } from './rights/rights.js';
+import { RejectedAddresses } from './suppressions/rejected.js';
 import { Suppressions } from './suppressions/suppressions.js';
 
 const PROVIDERS = [
@@ -37,6 +38,7 @@ const PROVIDERS = [
   Overview,
   Population,
   Preferences,
+  RejectedAddresses,
   Rights,
   SignUps,
   Suppressions,

@@ -148,6 +148,10 @@ export const ACTS: Readonly<Record<string, { id: string; en: string }>> = {
   'session.totp-enrolled': { id: 'Autentikator dipasang', en: 'Authenticator enrolled' },
   'suppression.add': { id: 'Tujuan ditahan', en: 'Address suppressed' },
   'suppression.lift': { id: 'Penahanan tujuan dicabut', en: 'Suppression lifted' },
+  'suppression.lift-rejected': {
+    id: 'Alamat yang ditolak saat siaran direm dikembalikan',
+    en: 'Addresses rejected by a braked broadcast given back',
+  },
   'suppression.search': { id: 'Tujuan tertahan dicari', en: 'Suppression searched' },
   'series.add': { id: 'Pengingat ditambahkan ke seri', en: 'Reminder added to a series' },
   'series.approve': { id: 'Seri pengingat disahkan', en: 'Series of reminders approved' },

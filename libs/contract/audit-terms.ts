@@ -210,6 +210,7 @@ export const TERMS: Readonly<Record<string, Term>> = {
   channels: { id: 'Saluran', en: 'Channels', words: 'channels' },
   check: { id: 'Identitas diperiksa dengan', en: 'Identity checked how', words: 'dataRequests.checks' },
   blind: { id: 'Tanda di luar basis data hilang', en: 'Marks outside the database are gone' },
+  addresses: { id: 'Alamat', en: 'Addresses' },
   claims: { id: 'Pengambilan yang tidak ada di basis data', en: 'Claims that the database lacks' },
   claim: { id: 'Nomor pengambilan', en: 'Number of the claim' },
   code: { id: 'Kode cek', en: 'Check code' },

@@ -479,6 +479,10 @@ export const PROBLEMS = {
   'address-incomplete': ['invalid', 'This is no complete address.'],
   'suppressed-already': ['conflict', 'This address is suppressed already.'],
   'not-suppressed': ['not-found', 'This address is not suppressed.'],
+  'none-to-give-back': [
+    'conflict',
+    'Nothing was changed: no address is left that only the answers to this broadcast suppressed.',
+  ],
   'owner-decided': [
     'conflict',
     'Its owner decided this, and only they can come back: by signing up again, for which nothing need be lifted.',

@@ -27,6 +27,7 @@ export const IRREVERSIBLE: Readonly<Record<string, CodeNeed>> = {
   'POST /api/v1/suppressions/search': 'each',
   'POST /api/v1/suppressions': 'fresh',
   'POST /api/v1/suppressions/lift': 'fresh',
+  'POST /api/v1/broadcasts/:id/rejected-addresses/give-back': 'fresh',
   // Nobody can be searched for by code: only the holder of a message can read its code out.
   'POST /api/v1/helpdesk/code': 'fresh',
   'POST /api/v1/helpdesk/code/leave': 'fresh',

@@ -36,6 +36,15 @@ const resuming = part.extend({
 
 const releasing = z.strictObject({ channel: channelName, carrier: z.string().min(1).max(32) });
 const lifting = z.strictObject({ reason: why() });
+const givingBack = z.strictObject({ channel: channelName, reason: why(500) });
+
+export const rejectedOn = z.object({ channel: channelName, addresses: z.int() }).meta({
+  id: 'RejectedOn',
+  description:
+    'Addresses that the answers to a braked broadcast declared dead, and nothing else, so that they can be given back.',
+});
+export type RejectedOn = z.output<typeof rejectedOn>;
+
 const cancelling = part.extend({ reason: why() });
 
 export const controlRoutes = {
@@ -44,6 +53,11 @@ export const controlRoutes = {
   'POST /broadcasts/{id}/resume': { body: resuming, answer: resumed },
   'GET /broadcasts/{id}/carrier-holds': { answer: z.object({ holds: z.array(carrierHold) }) },
   'POST /broadcasts/{id}/carrier-holds/release': { body: releasing },
+  'GET /broadcasts/{id}/rejected-addresses': { answer: z.object({ channels: z.array(rejectedOn) }) },
+  'POST /broadcasts/{id}/rejected-addresses/give-back': {
+    body: givingBack,
+    answer: z.object({ addresses: z.int() }),
+  },
   'POST /broadcasts/{id}/lift-doubt': { body: lifting },
   'POST /broadcasts/{id}/cancel': { body: cancelling, answer: tally },
 } as const;

@@ -182,6 +182,13 @@ export const broadcasts = {
     (await call('get', '/broadcasts/{id}/carrier-holds', { path: { id } })).holds,
   releaseCarrier: (id: string, channel: Channel, carrier: string) =>
     call('post', '/broadcasts/{id}/carrier-holds/release', { path: { id }, body: { channel, carrier } }),
+  rejected: async (id: string) =>
+    (await call('get', '/broadcasts/{id}/rejected-addresses', { path: { id } })).channels,
+  giveBack: (id: string, channel: Channel, reason: string) =>
+    call('post', '/broadcasts/{id}/rejected-addresses/give-back', {
+      path: { id },
+      body: { channel, reason },
+    }),
   cancel: (id: string, { reason, ...part }: Part & { reason: string }) =>
     call('post', '/broadcasts/{id}/cancel', { path: { id }, body: { ...named(part), reason } }),
   liftDoubt: (id: string, reason: string) =>

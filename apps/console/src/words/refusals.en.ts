@@ -293,6 +293,8 @@ export const problems: Record<ProblemCode, string> = {
   'address-incomplete': 'This address is not complete.',
   'suppressed-already': 'This address is suppressed already.',
   'not-suppressed': 'This address is not suppressed.',
+  'none-to-give-back':
+    'Nothing was changed: no address is left that is suppressed because of this broadcast alone.',
   'owner-decided':
     'Its owner decided this, and only they can come back: by signing up again, for which nothing need be lifted.',
   'owner-must-ask': 'A complaint is lifted only for an owner who has asked for it.',

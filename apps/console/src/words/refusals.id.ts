@@ -297,6 +297,7 @@ export const problems: Record<ProblemCode, string> = {
   'address-incomplete': 'Alamat ini belum lengkap.',
   'suppressed-already': 'Alamat ini sudah ditahan.',
   'not-suppressed': 'Alamat ini tidak ditahan.',
+  'none-to-give-back': 'Tidak ada yang berubah: tidak ada lagi alamat yang ditahan hanya karena siaran ini.',
   'owner-decided':
     'Pemiliknya yang memutuskan, dan hanya ia yang dapat kembali: dengan mendaftar lagi, tanpa ada yang perlu dilepas.',
   'owner-must-ask': 'Laporan spam hanya dilepas bila pemilik alamatnya memintanya.',

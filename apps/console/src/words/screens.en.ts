@@ -2327,6 +2327,8 @@ export const screens: ScreenWords = {
     take: 'Take the next opening',
   },
   failures: {
+    brakedTodo:
+      'The brake was pulled: the provider may be wrong. If so, an operator gives the addresses back on the page of the broadcast.',
     neverListed: 'Cancelled or expired before its recipients were listed (an estimate)',
     notListed: 'not listed',
     title: 'What did not arrive, by reason',
@@ -3343,6 +3345,18 @@ export const screens: ScreenWords = {
     pasteHelp:
       'Both names of a pair carry the same number. A list can be pasted at once: one name a line, its number before it.',
   },
+  giveBack: {
+    title:
+      '{{addresses, counted(one: address; many: addresses)}} on {{channel, within}} suppressed, as rejected in this broadcast',
+    why: 'If the provider was wrong, give them back: coming broadcasts are sent to them again.',
+    go: 'Give back {{addresses, counted(one: rejected address; many: rejected addresses)}}',
+    ask: 'Give back {{addresses, counted(one: address; many: addresses)}} on {{channel, within}}?',
+    gone: 'Addresses given back',
+    what: 'Only if the provider was wrong. Coming broadcasts are sent again to {{addresses, counted(one: address; many: addresses)}} on {{channel, within}}; the rejected messages of this one are not sent again. Addresses that are really dead will be rejected again.',
+    others:
+      'Those who left or complained, those suppressed by staff, and those that another broadcast may have suppressed are not given back.',
+    done: '{{addresses, counted(one: address gets; many: addresses get)}} broadcasts again on {{channel, within}}.',
+  },
   resume: {
     title: 'Resume this broadcast?',
     partTitle: 'Resume {{part}}?',
@@ -3361,7 +3375,7 @@ export const screens: ScreenWords = {
     brakeWhat:
       'Sending of waiting messages that have not expired goes on, and refusals are counted from zero. If the cause is still there, it is braked again.',
     takenOut:
-      'By those answers, {{addresses, counted(one: address; many: addresses)}} of this broadcast ({{channels}}) will get no broadcast any more. If the provider was wrong, an operator can give correct addresses back under Suppressed addresses, one at a time.',
+      'By those answers, {{addresses, counted(one: address; many: addresses)}} of this broadcast ({{channels}}) will get no broadcast any more. If the provider was wrong, an operator can give them back together on this broadcast’s page.',
     brakeToo: 'The brake on {{channels, within}} is released too.',
     unsaid: 'Paused on {{channel, within}} without a written reason.',
     away: 'The provider of {{channel, within}} has taken no messages since {{at}}: what is resumed waits until it does.',

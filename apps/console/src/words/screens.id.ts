@@ -2308,6 +2308,8 @@ export const screens = {
     take: 'Pakai jam kirim berikutnya',
   },
   failures: {
+    brakedTodo:
+      'Siaran ini direm: penyedianya mungkin keliru. Bila ya, operator mengembalikan alamatnya di halaman siaran.',
     neverListed: 'Dibatalkan atau kedaluwarsa sebelum penerimanya didaftar (perkiraan)',
     notListed: 'belum didaftar',
     title: 'Yang tidak sampai, menurut sebab',
@@ -3335,6 +3337,17 @@ export const screens = {
     pasteHelp:
       'Kedua nama dalam satu pasangan memakai nomor yang sama. Daftar dapat ditempelkan sekaligus: satu nama per baris, nomor di depannya.',
   },
+  giveBack: {
+    title: '{{addresses}} alamat {{channel, within}} tertahan karena ditolak siaran ini',
+    why: 'Bila penyedianya yang keliru, kembalikan: siaran berikutnya dikirim lagi ke alamat itu.',
+    go: 'Kembalikan {{addresses}} alamat yang ditolak',
+    ask: 'Kembalikan {{addresses}} alamat {{channel, within}}?',
+    gone: 'Alamat dikembalikan',
+    what: 'Hanya bila penyedianya yang keliru. Siaran berikutnya dikirim lagi ke {{addresses}} alamat {{channel, within}} ini; pesan siaran ini yang sudah ditolak tidak dikirim ulang. Alamat yang memang mati akan ditolak lagi.',
+    others:
+      'Yang berhenti, mengeluh, ditahan petugas, atau mungkin ditahan karena siaran lain tidak ikut dikembalikan.',
+    done: '{{addresses}} alamat {{channel, within}} menerima siaran lagi.',
+  },
   resume: {
     title: 'Lanjutkan siaran ini?',
     partTitle: 'Lanjutkan {{part}}?',
@@ -3353,7 +3366,7 @@ export const screens = {
     brakeWhat:
       'Pengiriman pesan yang menunggu dan belum kedaluwarsa dilanjutkan, dan penolakan dihitung lagi dari nol. Bila sebabnya belum hilang, pengiriman direm lagi.',
     takenOut:
-      'Karena jawaban itu, {{addresses}} alamat siaran ini ({{channels}}) tidak dikirimi lagi oleh siaran mana pun. Bila penyedianya yang keliru, operator dapat mengembalikan alamat yang benar di Tujuan tertahan, satu per satu.',
+      'Karena jawaban itu, {{addresses}} alamat siaran ini ({{channels}}) tidak dikirimi lagi oleh siaran mana pun. Bila penyedianya yang keliru, operator dapat mengembalikannya sekaligus di halaman siaran ini.',
     brakeToo: 'Rem {{channels, within}} ikut dilepas.',
     unsaid: '{{channel}} dijeda tanpa alasan tertulis.',
     away: 'Penyedia {{channel, within}} belum menerima pesan sejak {{at}}: yang dilanjutkan menunggu sampai ia menerima lagi.',

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AudienceModule } from '#audience';
 import { BroadcastsModule } from '#broadcasts';
 import { DispatchModule } from '#dispatch';
 import { StaffModule } from '#staff';
@@ -16,7 +17,7 @@ import { LiveProgress } from './live-progress.js';
 
 /** Broadcasts, from the first draft to the account of each copy. */
 @Module({
-  imports: [BroadcastsModule, DispatchModule, StaffModule],
+  imports: [AudienceModule, BroadcastsModule, DispatchModule, StaffModule],
   controllers: [
     BroadcastsController,
     CalendarController,

@@ -1,5 +1,6 @@
 import { Controller, HttpCode, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { RejectedAddresses, type RejectedOn } from '#audience/suppressions';
 import { Broadcasts } from '#broadcasts';
 import type { Part, Paused, Resumed, Tally } from '#broadcasts/door';
 import { Database } from '#platform/database';
@@ -19,6 +20,7 @@ export class ControlController {
     private readonly broadcasts: Broadcasts,
     private readonly waves: Waves,
     private readonly holds: CarrierHolds,
+    private readonly rejected: RejectedAddresses,
     private readonly database: Database,
   ) {}
 
@@ -83,6 +85,31 @@ export class ControlController {
   ): Promise<void> {
     await this.broadcasts.mustSee(person, id);
     await this.holds.release({ broadcastId: id, channel }, carrier, person.personId);
+  }
+
+  /** What the provider declared dead before the brake was pulled, as far as it can be given back. */
+  @Route('GET /broadcasts/{id}/rejected-addresses')
+  @Roles('operator')
+  async rejectedAddresses(
+    @Param('id', IdParam) id: string,
+    @CurrentPerson() person: SignedIn,
+  ): Promise<{ channels: RejectedOn[] }> {
+    await this.broadcasts.mustSee(person, id);
+    return { channels: await this.rejected.of(id) };
+  }
+
+  /** Lifts the suppression of all of them on a channel: coming broadcasts are sent to them again. */
+  @Route('POST /broadcasts/{id}/rejected-addresses/give-back')
+  @HttpCode(200)
+  @Roles('operator')
+  async giveBack(
+    @Param('id', IdParam) id: string,
+    @GivenBody('POST /broadcasts/{id}/rejected-addresses/give-back')
+    body: BodyOf<'POST /broadcasts/{id}/rejected-addresses/give-back'>,
+    @CurrentPerson() person: SignedIn,
+  ): Promise<{ addresses: number }> {
+    await this.broadcasts.mustSee(person, id);
+    return this.rejected.giveBack(id, body, person.personId);
   }
 
   /** KPU confirms the content: nothing is in doubt any more. Paused waves wait for an operator to resume them. */

@@ -90,16 +90,21 @@ const SETTLED: ReadonlySet<ReasonKey> = new Set([
 /** Reasons that say an address is dead: it gets no broadcast any more. */
 const DEAD: ReadonlySet<ReasonKey> = new Set(['noMailbox', 'mailboxDisabled', 'noNumber', 'chatGone']);
 
+/** Whether a copy's reason says that its address is dead. */
+export const saysDead = (reason: string | null): boolean => {
+  const key = reason === null ? null : reasonKey(reason);
+  return key !== null && DEAD.has(key);
+};
+
 /** The number of addresses on these channels that a broadcast's answers declared dead. */
 export const takenOut = (
   failures: readonly { channel: string; state: string; reason: string | null; copies: number }[],
   channels: readonly string[],
 ): number =>
   failures
-    .filter(({ channel, state, reason }) => {
-      const key = reason === null ? null : reasonKey(reason);
-      return state === 'failed' && channels.includes(channel) && key !== null && DEAD.has(key);
-    })
+    .filter(
+      ({ channel, state, reason }) => state === 'failed' && channels.includes(channel) && saysDead(reason),
+    )
     .reduce((sum, { copies }) => sum + copies, 0);
 
 /** Whether the usual advice on a reason is wrong for a correction. */

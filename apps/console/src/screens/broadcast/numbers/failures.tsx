@@ -17,6 +17,7 @@ import {
   leavesUncorrected,
   reasonKey,
   reasonWord,
+  saysDead,
   unknownKey,
   withPeople,
 } from '../../../parts/sending/provider-codes.rules';
@@ -193,7 +194,13 @@ function ByReason({
             {state === 'unknown' ? (
               <UnknownWords code={reason} />
             ) : (
-              <ReasonWords code={reason} codes={codes} uncorrected={uncorrected} corrected={corrected} />
+              <ReasonWords
+                code={reason}
+                codes={codes}
+                uncorrected={uncorrected}
+                corrected={corrected}
+                braked={stops.some(({ brake }) => brake !== null && channels.includes(brake.channel))}
+              />
             )}
             {state === 'cancelled' && <CancelledBy id={id} of={cancelledBy(stops, channels)} />}
             {(state === 'cancelled' || state === 'expired') && (
@@ -306,12 +313,15 @@ function ReasonWords({
   codes,
   uncorrected,
   corrected,
+  braked,
 }: {
   code: string | null;
   /** All that mean it, as far as the provider's support asks for them. */
   codes: readonly string[];
   uncorrected: Uncorrected;
   corrected: boolean;
+  /** Whether the brake was pulled on one of its channels. */
+  braked: boolean;
 }) {
   const { t } = useTranslation();
   const key = code === null ? null : reasonKey(code);
@@ -327,9 +337,11 @@ function ReasonWords({
         )}
       </Text>
       <Text size="sm" c="dimmed">
+        {braked && saysDead(code) && `${t('failures.brakedTodo')} `}
         {uncorrected && leavesUncorrected(key)
           ? t(uncorrected)
-          : t(key === 'cancelled' && corrected ? 'failures.cancelledByCorrection' : `reasons.${key}.todo`)}
+          : !(braked && saysDead(code)) &&
+            t(key === 'cancelled' && corrected ? 'failures.cancelledByCorrection' : `reasons.${key}.todo`)}
       </Text>
     </Stack>
   );

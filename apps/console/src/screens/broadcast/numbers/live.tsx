@@ -81,6 +81,7 @@ import { NextStep, useNextStep } from './next-step';
 import { ProgressMap } from './progress-map';
 import { lastOf } from '../content/shown.rules';
 import { useTrials } from '../stopping/use-trials';
+import { GiveBack } from './give-back';
 import { TakenOut } from './taken-out';
 import { Timeline } from './timeline';
 import { holding, isUnheld, obstaclesOf, troublesOf } from './troubles.rules';
@@ -325,6 +326,7 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
                     brake?.why === 'dead' ? [channel] : [],
                   )}
                 />
+                <GiveBack broadcast={broadcast} />
                 {decided && halts}
               </Stack>
               <Uncertain

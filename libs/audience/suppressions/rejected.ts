@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import { record } from '#audit';
+import type { ChannelName } from '#channels';
+import { Database, row, rows, type Tx } from '#platform/database';
+import { Problem } from '#platform/http';
+import { transition } from '#platform/states';
+import { ADDRESSES } from '../addresses/address.states.js';
+import type { RejectedOn } from '#contract/api/control';
+
+export type { RejectedOn } from '#contract/api/control';
+
+/**
+ * Addresses ($1: the broadcast, $2: its channel) that the answers to this broadcast declared dead, and nothing else: the
+ * same code, no earlier than the outcome or hand-over of its copy; its owner still consents; and no copy of another
+ * broadcast may have been what suppressed it.
+ */
+const REJECTED = `
+FROM waves w JOIN deliveries d ON d.broadcast_id = w.broadcast_id AND d.wave_id = w.id AND d.exception = 'failed'
+JOIN addresses a ON a.id = d.address_id AND a.channel = w.channel AND a.state = 'invalid'
+JOIN suppressions s ON s.channel = a.channel AND s.hash = a.hash AND s.reason = 'dead-address' AND s.detail = d.reason
+  AND s.created_at >= d.handed_at
+WHERE w.broadcast_id = $1 AND w.channel = $2 AND d.broadcast_id = $1
+  AND EXISTS (SELECT FROM consents c WHERE c.address_id = a.id AND c.withdrawn_at IS NULL)
+  AND NOT EXISTS (SELECT FROM deliveries o WHERE o.address_id = a.id AND o.broadcast_id <> $1 AND o.state = 'failed'
+    AND o.reason = s.detail AND o.handed_at <= s.created_at)`;
+
+/**
+ * Addresses suppressed by a provider's answers to a broadcast that pulled its brake: the provider may have been wrong about
+ * all of them. They are given back together, without being shown.
+ */
+@Injectable()
+export class RejectedAddresses {
+  constructor(private readonly database: Database) {}
+
+  /** How many can be given back, by braked channel; none of a channel without any. */
+  async of(broadcastId: string): Promise<RejectedOn[]> {
+    const { manager } = this.database;
+    const found: RejectedOn[] = [];
+    for (const channel of await brakedOn(manager, broadcastId)) {
+      const counted = await row<{ addresses: number }>(
+        manager,
+        `SELECT count(*)::int AS addresses ${REJECTED}`,
+        [broadcastId, channel],
+      );
+      if (counted && counted.addresses > 0) found.push({ channel, addresses: counted.addresses });
+    }
+    return found;
+  }
+
+  /**
+   * Gives them back: coming broadcasts are sent to them again. Nothing of this one is.
+   * @param reason for the trail, without an address
+   * @throws Problem conflict when there is none
+   */
+  giveBack(
+    broadcastId: string,
+    { channel, reason }: { channel: ChannelName; reason: string },
+    personId: string,
+  ): Promise<{ addresses: number }> {
+    return this.database.transaction(async (tx) => {
+      const braked = await brakedOn(tx, broadcastId);
+      const back = braked.includes(channel)
+        ? await row<{ addresses: number }>(
+            tx,
+            // Locks addresses by id, then their suppressions, as every caller does.
+            `WITH chosen AS MATERIALIZED (
+               SELECT a.id, s.id AS suppression_id ${REJECTED} ORDER BY a.id FOR UPDATE OF a
+             ), lifted AS (
+               DELETE FROM suppressions s USING chosen WHERE s.id = chosen.suppression_id
+             ), back AS (
+               ${transition(ADDRESSES, 'active', { set: 'soft_failures = 0', from: 'chosen', where: 'a.id = chosen.id' })} RETURNING 1
+             )
+             SELECT count(*)::int AS addresses FROM back`,
+            [broadcastId, channel],
+          )
+        : null;
+      if (!back || back.addresses === 0) throw new Problem('none-to-give-back');
+      await record(tx, {
+        actorId: personId,
+        act: 'suppression.lift-rejected',
+        subject: `broadcast:${broadcastId}`,
+        detail: { channel, addresses: back.addresses, reason },
+      });
+      return back;
+    });
+  }
+}
+
+/** The channels on which the brake has stopped a broadcast, by the trail: a resume clears it from its waves. */
+async function brakedOn(tx: Tx, broadcastId: string): Promise<ChannelName[]> {
+  const found = await rows<{ channel: ChannelName }>(
+    tx,
+    `SELECT DISTINCT detail -> 'brake' ->> 'channel' AS channel FROM audit_entries
+     WHERE subject = 'broadcast:' || $1::bigint AND act = 'broadcast.pause' AND detail -> 'brake' ->> 'channel' IS NOT NULL ORDER BY 1`,
+    [broadcastId],
+  );
+  return found.map(({ channel }) => channel);
+}
