@@ -316,6 +316,7 @@ export const screens: ScreenWords = {
     brake: 'settle the cause of the brake on {{channels}}, then try one region.',
     trial: 'wait for the trial of {{channels}}.',
     refused: 'the trial of {{channels}} was refused: settle the cause, or try another region.',
+    few: 'the trial of {{channels}} is too small to tell: try another region.',
     passed: 'the trial of {{channels}} passed: release the rest.',
     away: 'wait. {{channels}} is tried again by itself at {{at}}; if it still fails, call the provider.',
     awaySoon:
@@ -1185,6 +1186,7 @@ export const screens: ScreenWords = {
       'Trial in {{region}}: {{accepted}} accepted, {{refused}} refused; tried again {{again}}. Resolve the cause, or try another region.',
     refused:
       'Trial in {{region}}: {{accepted}} accepted, {{refused}} refused. The cause is still there: do not release the rest.',
+    few: 'Trial in {{region}}: {{accepted}} accepted, {{refused}} refused: too few to tell. Try another region, or release the rest and watch what comes of it.',
     passed: 'Trial in {{region}}: {{accepted}} accepted, {{refused}} refused. Release the rest.',
   },
   operations: {
@@ -3371,6 +3373,7 @@ export const screens: ScreenWords = {
     brakeTryTitle: 'Release the brake on {{channels}} in {{region}} only?',
     brakeTry:
       'Only this region is sent; the others stay braked. Refusals count from zero, and a few of them do not brake again. What is refused for now is tried again only after 10 minutes. See on the broadcast’s page first whether its messages are accepted, then release the others.',
+    brakeTooFew: 'Only {{messages, counted(one: message waits; many: messages wait)}} here: too few to tell.',
     brakeGone: 'Brake released',
     brakeWhat:
       'Sending of waiting messages that have not expired goes on, and refusals are counted from zero. If the cause is still there, it is braked again.',

@@ -313,6 +313,7 @@ export const screens = {
     brake: 'bereskan sebab rem {{channels}}, lalu coba satu wilayah.',
     trial: 'tunggu hasil percobaan {{channels}}.',
     refused: 'percobaan {{channels}} ditolak: bereskan sebabnya, atau coba wilayah lain.',
+    few: 'percobaan {{channels}} terlalu kecil untuk menyimpulkan: coba wilayah lain.',
     passed: 'percobaan {{channels}} berhasil: lepaskan sisanya.',
     away: 'tunggu. {{channels}} dicoba lagi sendiri pukul {{at}}; bila tetap gagal, hubungi penyedianya.',
     awaySoon: 'tunggu. {{channels}} dicoba lagi sendiri tiap menit; bila tetap gagal, hubungi penyedianya.',
@@ -1193,6 +1194,7 @@ export const screens = {
       'Percobaan {{region}}: {{accepted}} diterima, {{refused}} ditolak; dicoba lagi {{again}}. Bereskan sebabnya, atau coba wilayah lain.',
     refused:
       'Percobaan {{region}}: {{accepted}} diterima, {{refused}} ditolak. Sebabnya belum beres: jangan lepaskan sisanya.',
+    few: 'Percobaan {{region}}: {{accepted}} diterima, {{refused}} ditolak: terlalu sedikit untuk menyimpulkan. Coba wilayah lain, atau lepaskan sisanya sambil melihat hasilnya.',
     passed: 'Percobaan {{region}}: {{accepted}} diterima, {{refused}} ditolak. Lepaskan sisanya.',
   },
   operations: {
@@ -3362,6 +3364,7 @@ export const screens = {
     brakeTryTitle: 'Lepaskan rem {{channels, within}} di {{region}} saja?',
     brakeTry:
       'Wilayah ini saja yang dikirim; wilayah lain tetap direm. Penolakan dihitung lagi dari nol, dan sedikit penolakan tidak mengerem lagi. Yang ditolak untuk sementara baru dicoba lagi sesudah 10 menit. Lihat dahulu di halaman siarannya apakah pesannya diterima, baru lepaskan yang lain.',
+    brakeTooFew: 'Hanya {{messages}} pesan menunggu di sini: terlalu sedikit untuk menyimpulkan.',
     brakeGone: 'Rem dilepas',
     brakeWhat:
       'Pengiriman pesan yang menunggu dan belum kedaluwarsa dilanjutkan, dan penolakan dihitung lagi dari nol. Bila sebabnya belum hilang, pengiriman direm lagi.',

@@ -36,12 +36,19 @@ describe('a trial of a brake', () => {
       waiting: 12,
       againAt: null,
     });
-    const through = wave('17', { state: 'completed', accepted: 20, failed: 31 });
+    const through = wave('17', { state: 'completed', accepted: 22, failed: 31 });
     expect(trialOf('email', [through, rest], [BRAKE, TRY])).toMatchObject({
       state: 'passed',
-      accepted: 17,
+      accepted: 19,
       refused: 1,
     });
+  });
+
+  it('tells nothing of the rest by a few answers, unless they refuse', () => {
+    const few = wave('17', { state: 'completed', accepted: 4, failed: 30 });
+    expect(trialOf('email', [few, rest], [BRAKE, TRY])).toMatchObject({ state: 'few', accepted: 1 });
+    const refused = wave('17', { state: 'completed', accepted: 3, failed: 31 });
+    expect(trialOf('email', [refused, rest], [BRAKE, TRY])).toMatchObject({ state: 'refused' });
   });
 
   it('has failed when the brake stops it again, or when most of it was refused', () => {
@@ -70,13 +77,13 @@ describe('a trial of a brake', () => {
       state: 'running',
       againAt: null,
     });
-    const through = wave('17', { state: 'completed', accepted: 20, failed: 30 });
+    const through = wave('17', { state: 'completed', accepted: 23, failed: 30 });
     expect(trialOf('email', [through, rest], [BRAKE, TRY], again, now)).toMatchObject({ state: 'passed' });
   });
 
   it('covers the regions within its own', () => {
     const waves = [wave('17.71', { accepted: 5, failed: 30 }), wave('17.01', { failed: 0 }), rest];
-    expect(trialOf('email', waves, [BRAKE, TRY])).toMatchObject({ state: 'passed', accepted: 2 });
+    expect(trialOf('email', waves, [BRAKE, TRY])).toMatchObject({ state: 'few', accepted: 2 });
   });
 
   it('is none without a brake before, of the whole channel, once the rest goes on, or of another channel', () => {
@@ -107,7 +114,7 @@ describe('the ways out of a brake', () => {
     const rest = { act: 'rest', words: 'release' };
     expect(waysOut(null, true)).toEqual({ primary: { act: 'try', words: 'tryRegion' }, other: rest });
     expect(waysOut({ state: 'running' }, true)).toEqual({ primary: null, other: rest });
-    for (const state of ['later', 'refused'] as const)
+    for (const state of ['later', 'refused', 'few'] as const)
       expect(waysOut({ state }, true)).toEqual({ primary: { act: 'try', words: 'tryOther' }, other: rest });
     expect(waysOut({ state: 'passed' }, true)).toEqual({
       primary: { act: 'rest', words: 'releaseRest' },

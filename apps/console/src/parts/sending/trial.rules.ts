@@ -29,9 +29,9 @@ export interface Trial {
   at: string;
   /**
    * `later`: what is left of it was refused for now and waits for another try; `refused`: the brake stopped it again, or most
-   * of it failed: with both the cause is still there; `passed`: the rest can follow.
+   * of it failed: with both the cause is still there; `few`: too few were answered to tell; `passed`: the rest can follow.
    */
-  state: 'running' | 'later' | 'passed' | 'refused';
+  state: 'running' | 'later' | 'few' | 'passed' | 'refused';
   /** Copies since then. */
   accepted: number;
   refused: number;
@@ -42,6 +42,9 @@ export interface Trial {
 
 /** A trial with a larger share of refused copies than this has not passed. */
 const REFUSED_SHARE = 0.25;
+
+/** A trial with fewer answers tells nothing of the rest. */
+export const ENOUGH = 20;
 
 const within = (code: string, region: string): boolean => code === region || code.startsWith(`${region}.`);
 
@@ -84,7 +87,8 @@ export function trialOf(
     return { ...said, state: 'later', againAt: retryAt };
   if (waiting > 0) return { ...said, state: 'running' };
   if (handed === 0) return null;
-  return { ...said, state: refused > REFUSED_SHARE * handed ? 'refused' : 'passed' };
+  if (refused > REFUSED_SHARE * handed) return { ...said, state: 'refused' };
+  return { ...said, state: handed < ENOUGH ? 'few' : 'passed' };
 }
 
 /** The region that was tried last on a channel, whatever came of it; null: none was. */

@@ -307,12 +307,19 @@ describe('the region to try first', () => {
   });
 
   it('is the one with the fewest copies behind this brake', () => {
-    expect(smallestRegion([wave('11', 9), wave('51', 2), wave('51', 3), wave('92', 6)], 'email')).toBe('51');
-    expect(smallestRegion([wave('11', 1, { unlisted: 50 }), wave('51', 9)], 'email')).toBe('51');
+    expect(smallestRegion([wave('11', 90), wave('51', 20), wave('51', 30), wave('92', 60)], 'email')).toBe(
+      '51',
+    );
+    expect(smallestRegion([wave('11', 1, { unlisted: 50 }), wave('51', 20)], 'email')).toBe('51');
+  });
+
+  it('has copies enough to tell, or the most where none has', () => {
+    expect(smallestRegion([wave('76', 1), wave('11', 90), wave('51', 20)], 'email')).toBe('51');
+    expect(smallestRegion([wave('76', 1), wave('11', 9), wave('51', 4)], 'email')).toBe('11');
   });
 
   it('is another one than was tried last, where there is one', () => {
-    const waves = [wave('11', 9), wave('51.71', 2), wave('92', 6)];
+    const waves = [wave('11', 90), wave('51.71', 20), wave('92', 60)];
     expect(smallestRegion(waves, 'email', '51')).toBe('92');
     expect(smallestRegion([wave('51', 2)], 'email', '51')).toBe('51');
   });

@@ -1,6 +1,7 @@
 import type { Channel, OperationsView } from '../../api';
 import { minute } from '../../parts/sending/pauses.rules.js';
 import { reasonKey } from '../../parts/sending/provider-codes.rules.js';
+import { ENOUGH } from '../../parts/sending/trial.rules.js';
 import { isOfAccount } from '../../parts/sending/account-codes.rules.js';
 import { isError, isSilent } from '../../parts/sending/silent.rules.js';
 import { saidBy } from './said.rules.js';
@@ -164,7 +165,8 @@ export const sendersOf = (accounts: readonly { sender: string | null }[]): strin
 ];
 
 /**
- * The region in which the fewest copies wait behind the brake of a channel, of those in which any does; null: there is none.
+ * The region to be tried of those that wait behind the brake of a channel: the one with the fewest copies that tell enough,
+ * or else with the most; null: none waits.
  * @param tried the one that was tried last: another one tells more, where there is one
  */
 export function smallestRegion(
@@ -187,7 +189,12 @@ export function smallestRegion(
   const isTried = (code: string): boolean => code === tried || code.startsWith(`${tried}.`);
   const [first] = [...waiting]
     .filter(([, copies]) => copies > 0)
-    .toSorted(([one, a], [other, b]) => Number(isTried(one)) - Number(isTried(other)) || a - b);
+    .toSorted(
+      ([one, a], [other, b]) =>
+        Number(isTried(one)) - Number(isTried(other)) ||
+        Number(a < ENOUGH) - Number(b < ENOUGH) ||
+        (a < ENOUGH ? b - a : a - b),
+    );
   return first?.[0] ?? null;
 }
 

@@ -35,7 +35,7 @@ export function BrakeAbout({ broadcast, of }: { broadcast: Broadcast; of: Togeth
   );
 }
 
-/** The dialog of the region in which the fewest copies of a braked channel wait, but for the one that was tried last. */
+/** The dialog of the region to be tried of a braked channel: another one than was tried last. */
 export function TryDialog({
   broadcast,
   channel,

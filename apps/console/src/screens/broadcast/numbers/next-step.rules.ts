@@ -17,6 +17,7 @@ interface Step {
     | 'brake'
     | 'trial'
     | 'refused'
+    | 'few'
     | 'passed'
     | 'away'
     | 'channel'
@@ -30,7 +31,13 @@ interface Step {
 }
 
 /** What follows from a trial. */
-const AFTER = { running: 'trial', later: 'refused', refused: 'refused', passed: 'passed' } as const;
+const AFTER = {
+  running: 'trial',
+  later: 'refused',
+  refused: 'refused',
+  few: 'few',
+  passed: 'passed',
+} as const;
 const SERVERS: readonly string[] = ['unserved', 'stall', 'queue'];
 
 /**

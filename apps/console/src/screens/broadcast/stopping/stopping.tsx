@@ -26,6 +26,7 @@ import { OnPausedChannels } from '../../../parts/sending/on-paused-channels';
 import { pausePlace, regionNames } from '../../../parts/sending/pause-place';
 import type { TFunction } from 'i18next';
 import { pausesOf } from '../../../parts/sending/pauses.rules';
+import { ENOUGH } from '../../../parts/sending/trial.rules';
 import { Reason } from '../../../parts/forms/reason';
 import { regionName, useRegions } from '../../../parts/regions/regions';
 import { ActNumbers, StoppedNumbers } from '../../../parts/sending/stopped-numbers';
@@ -296,6 +297,11 @@ export function ResumeDialog({
       {!nothingPaused && !inReview && (
         <Text size="sm">
           {t(onlyBraked ? (tried === null ? 'resume.brakeWhat' : 'resume.brakeTry') : 'resume.what')}
+        </Text>
+      )}
+      {!nothingPaused && !inReview && onlyBraked && tried !== null && waitingIn(going) < ENOUGH && (
+        <Text size="sm" fw={600}>
+          {t('resume.brakeTooFew', { messages: number(waitingIn(going)) })}
         </Text>
       )}
       {!nothingPaused && <WhyPaused waves={all} of={waves} />}
