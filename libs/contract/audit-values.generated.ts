@@ -111,7 +111,7 @@ export const VALUES: Record<'id' | 'en', Record<string, Record<string, string>>>
    "mayor": "Wali kota"
   },
   "operations.account.moved": {
-   "away": "akun ini tidak menjawab",
+   "away": "akun ini tidak menerima pesan",
    "slow-down": "akun ini minta diperlambat",
    "slow-answers": "jawabannya jauh lebih lambat daripada akun lain",
    "slow-receipts": "bukti terimanya datang jauh lebih lambat daripada akun lain, atau tidak datang",

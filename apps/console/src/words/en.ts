@@ -281,6 +281,7 @@ export const en: Words = {
     freshMore: '{{count, counted(one: more line; many: more lines)}} of news at the bell.',
     away: '{{channel}}: the provider takes no messages',
     awaySilent: '{{channel}}: the provider does not answer',
+    awayErrs: '{{channel}}: the provider answers with errors',
     awayRefuses: '{{channel}}: the provider refuses every message',
     awaySince: 'Since {{at}}. What has not been sent waits, until it expires at the latest. {{goesOn}}',
     channelPaused: 'The channel {{channel, within}} is paused for every broadcast',

@@ -282,6 +282,7 @@ export const id = {
     freshMore: '{{count}} kabar lain di lonceng.',
     away: '{{channel}}: penyedia tidak menerima pesan',
     awaySilent: '{{channel}}: penyedia tidak menjawab',
+    awayErrs: '{{channel}}: penyedia menjawab dengan galat',
     awayRefuses: '{{channel}}: penyedia menolak semua pesan',
     awaySince: 'Sejak {{at}}. Yang belum dikirim menunggu, paling lama sampai kedaluwarsa. {{goesOn}}',
     channelPaused: 'Saluran {{channel, within}} dijeda untuk semua siaran',

@@ -432,7 +432,7 @@ export const screens: ScreenWords = {
       '{{channel}}: the provider took {{taken, counted(one: message; many: messages)}}; the pace is counted after a minute.',
     mostWaiting: 'At most {{messages}} waited.',
     idle: '{{channel}}: nothing was sent.',
-    away: 'Shaded red: the provider did not answer.',
+    away: 'Shaded red: the provider took no messages.',
     waits: 'Waiting',
   },
   picture: {
@@ -742,7 +742,7 @@ export const screens: ScreenWords = {
     providers: 'Providers, when last used',
     how: {
       answers: '{{channel}}: answers',
-      away: '{{channel}}: no answer since {{at}}',
+      away: '{{channel}}: takes no messages since {{at}}',
       paused: '{{channel}}: paused since {{at}}',
       unused: '{{channel}}: never used yet',
     },
@@ -777,6 +777,7 @@ export const screens: ScreenWords = {
       'channel-pause': 'Paused for every broadcast: {{channels, within}}',
       away: 'The provider of {{channels, within}} took no messages',
       silent: 'The provider of {{channels, within}} did not answer',
+      errs: 'The provider of {{channels, within}} answered with errors',
       refuses: 'The provider of {{channels, within}} refused every message',
       account: 'The account {{account}} ({{channels}}) took no messages',
       slow: 'The provider of {{channels, within}} asked to slow down',
@@ -1145,7 +1146,7 @@ export const screens: ScreenWords = {
     mapHelp:
       'Percent taken by the provider or arrived. Signs: ! failed, ? uncertain, × cancelled or expired, two bars: paused or braked. Choose a province for its numbers and what can be done.',
     accountsOut: 'Forecast without {{accounts}}.',
-    accountOut: { rests: '{{account}} (rests)', away: '{{account}} (does not answer)' },
+    accountOut: { rests: '{{account}} (rests)', away: '{{account}} (takes no messages)' },
     title: 'Progress',
     live: 'Live',
     polled: 'Disconnected, updated every 5 seconds',

@@ -427,7 +427,7 @@ export const screens = {
     begun: '{{channel}}: {{taken}} pesan diterima penyedia; kecepatannya dihitung sesudah semenit.',
     mostWaiting: 'Paling banyak {{messages}} menunggu.',
     idle: '{{channel}}: tidak ada yang dikirim.',
-    away: 'Arsiran merah: penyedia tidak menjawab.',
+    away: 'Arsiran merah: penyedia tidak menerima pesan.',
     waits: 'Menunggu',
   },
   picture: {
@@ -743,7 +743,7 @@ export const screens = {
     providers: 'Penyedia, pada pengiriman terakhir',
     how: {
       answers: '{{channel}}: menjawab',
-      away: '{{channel}}: tidak menjawab sejak {{at}}',
+      away: '{{channel}}: tidak menerima pesan sejak {{at}}',
       paused: '{{channel}}: dijeda sejak {{at}}',
       unused: '{{channel}}: belum pernah dipakai',
     },
@@ -778,6 +778,7 @@ export const screens = {
       'channel-pause': 'Saluran {{channels, within}} dijeda',
       away: 'Penyedia {{channels, within}} tidak menerima pesan',
       silent: 'Penyedia {{channels, within}} tidak menjawab',
+      errs: 'Penyedia {{channels, within}} menjawab dengan galat',
       refuses: 'Penyedia {{channels, within}} menolak semua pesan',
       account: 'Akun {{account}} ({{channels}}) tidak menerima pesan',
       slow: 'Penyedia {{channels, within}} minta diperlambat',
@@ -1154,7 +1155,7 @@ export const screens = {
     mapHelp:
       'Persen yang diterima penyedia atau sampai. Tanda: ! gagal, ? tidak pasti, × dibatalkan atau kedaluwarsa, dua garis tegak: dijeda atau direm. Pilih provinsi untuk angka dan tindakannya.',
     accountsOut: 'Perkiraan tanpa {{accounts}}.',
-    accountOut: { rests: '{{account}} (diistirahatkan)', away: '{{account}} (tidak menjawab)' },
+    accountOut: { rests: '{{account}} (diistirahatkan)', away: '{{account}} (tidak menerima pesan)' },
     title: 'Perjalanan',
     live: 'Langsung',
     polled: 'Terputus, diperbarui tiap 5 detik',
@@ -1577,7 +1578,7 @@ export const screens = {
       share: 'Bagiannya kini {{part}} dari bagian menurut setelan, sejak {{at}}.',
       why: 'Sebab: {{why}}.',
       moved: {
-        away: 'akun ini tidak menjawab',
+        away: 'akun ini tidak menerima pesan',
         'slow-down': 'akun ini minta diperlambat',
         'slow-answers': 'jawabannya jauh lebih lambat daripada akun lain',
         'slow-receipts': 'bukti terimanya datang jauh lebih lambat daripada akun lain, atau tidak datang',

@@ -13,3 +13,7 @@ export const isError = (reason: string): boolean => ERRS.test(reason);
 
 /** Whether a provider for which a reason was noted did not answer; otherwise it refused. Pure. */
 export const isSilent = (reason: string): boolean => SILENT.test(reason);
+
+/** What a provider that takes nothing did, as it answered; null: nobody knows what. The same on every screen. Pure. */
+export const outageOf = (reason: string | null): 'away' | 'silent' | 'errs' | 'refuses' =>
+  reason === null ? 'away' : isError(reason) ? 'errs' : isSilent(reason) ? 'silent' : 'refuses';

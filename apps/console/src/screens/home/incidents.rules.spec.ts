@@ -47,7 +47,8 @@ it('a channel is away for what its provider answered in the incident that stands
 });
 
 it.each([
-  [{ kind: 'away', account: null, reason: 'twilio 20503' }, 'silent'],
+  [{ kind: 'away', account: null, reason: 'twilio 20503' }, 'errs'],
+  [{ kind: 'away', account: null, reason: 'smtp ETIMEDOUT' }, 'silent'],
   [{ kind: 'away', account: null, reason: 'twilio 20003' }, 'refuses'],
   [{ kind: 'away', account: null, reason: null }, 'away'],
   [{ kind: 'away', account: 'relay-1', reason: 'smtp ETIMEDOUT' }, 'account'],

@@ -1,5 +1,5 @@
 import type { Home } from '../../api';
-import { isSilent } from '../../parts/sending/silent.rules.js';
+import { outageOf } from '../../parts/sending/silent.rules.js';
 
 /** The lists of what waits, the one first that says the most of what is to be done about a broadcast. */
 const LISTS = ['braked', 'failing', 'expired', 'uncertain', 'doubted', 'paused'] as const;
@@ -234,7 +234,7 @@ export const secondsOf = (from: string, to: string): number =>
 export function whatOf({ kind, account, reason }: Pick<Incident, 'kind' | 'account' | 'reason'>) {
   if (kind !== 'away') return kind;
   if (account !== null) return 'account';
-  return reason === null ? 'away' : isSilent(reason) ? 'silent' : 'refuses';
+  return outageOf(reason);
 }
 
 /** The entries of the trail that say more, for those who do not see Operasi. */

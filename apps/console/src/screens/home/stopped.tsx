@@ -11,7 +11,7 @@ import { causeOf, decidesDoubt, doubtCauseOf } from '../../parts/broadcasts/chai
 import { pauseWords } from '../../parts/sending/brake-words';
 import { pausePlace } from '../../parts/sending/pause-place';
 import { placesOf } from '../../parts/sending/pauses.rules';
-import { isSilent } from '../../parts/sending/silent.rules';
+import { outageOf } from '../../parts/sending/silent.rules';
 import { useGoesOn } from '../../parts/sending/use-goes-on';
 import { useRegions } from '../../parts/regions/regions';
 import { late } from '../../late';
@@ -24,6 +24,8 @@ import { Row } from './row';
 const BrakeActs = late(async () => ({ default: (await screen(import('./brake-acts'))).Component }));
 
 type Stop = NonNullable<Home['stopped']>[number];
+
+const GONE = { away: 'away', silent: 'awaySilent', errs: 'awayErrs', refuses: 'awayRefuses' } as const;
 
 /** What holds a whole channel up: its provider, an operator's pause, or both, in one note. */
 export function ChannelHeld({
@@ -45,10 +47,7 @@ export function ChannelHeld({
   const { withoutProvider } = useGoesOn();
   const operates = useRoles('operator');
   const name = { channel: t(`channels.${channel}`) };
-  const gone =
-    reason === null
-      ? t('home.away', name)
-      : t(isSilent(reason) ? 'home.awaySilent' : 'home.awayRefuses', name);
+  const gone = t(`home.${GONE[outageOf(reason)]}`, name);
   return (
     <Alert color={away ? 'red' : 'orange'} title={pause ? t('home.channelPaused', name) : gone}>
       {pause && (

@@ -1,6 +1,6 @@
 import { type Channel, CHANNELS } from '../../api';
 import { reasonKey } from '../../parts/sending/provider-codes.rules.js';
-import { isError, isSilent } from '../../parts/sending/silent.rules.js';
+import { outageOf as outageBy } from '../../parts/sending/silent.rules.js';
 import { dayAt } from '../../times';
 
 /** The members of an event that these rules need. */
@@ -179,10 +179,7 @@ const isTold = <E extends Event>(event: E): event is E & { act: Exclude<E['act']
   event.act !== HARMLESS;
 
 /** What a provider did, as it answered: a key of `operations.outage`. */
-export const outageOf = (reason: unknown): 'away' | 'silent' | 'errs' | 'refuses' => {
-  if (typeof reason !== 'string') return 'away';
-  return isError(reason) ? 'errs' : isSilent(reason) ? 'silent' : 'refuses';
-};
+export const outageOf = (reason: unknown) => outageBy(typeof reason === 'string' ? reason : null);
 
 /** The key of an event's sentence: one act has several where it means different things. */
 export function wordsOf<A extends string>({
