@@ -140,11 +140,20 @@ describe('the regions with the worst outcome', () => {
     expect(
       worstFirst([
         ['11', of(100, 5)],
-        ['12', of(10, 2)],
+        ['12', of(30, 6)],
         ['13', of(1000, 50)],
         ['14', of(100, 0, { unknown: 30 })],
       ]),
     ).toEqual(['14', '12', '13', '11']));
+
+  it('are not those with a few copies, which come last, the most that went wrong first', () =>
+    expect(
+      worstFirst([
+        ['92', of(8, 5)],
+        ['11', of(100, 5)],
+        ['91', of(29, 6)],
+      ]),
+    ).toEqual(['11', '91', '92']));
 
   it('count what was not sent at all, and leave out where all arrived', () =>
     expect(

@@ -300,15 +300,24 @@ export const missedOf = ({ failed, unknown, expired, cancelled, neverListed }: C
 export const withoutIn = (counts: Counts): number => missedOf(counts) + counts.suppressed;
 
 /**
- * The codes of those regions in which copies reached nobody, the greatest share first, of equal shares the most copies.
+ * The codes of those regions in which copies reached nobody, the greatest share first, of equal shares the most copies. Of
+ * a few copies a share says little: regions with so few come last, the most that were missed first.
  * @param regions the counts by region
  */
 export const worstFirst = (regions: Iterable<readonly [code: string, counts: Counts]>): string[] =>
   [...regions]
     .map(([code, counts]) => ({ code, missed: withoutIn(counts), all: everyone(counts) }))
     .filter(({ missed }) => missed > 0)
-    .toSorted((a, b) => b.missed / b.all - a.missed / a.all || b.missed - a.missed)
+    .toSorted(
+      (a, b) =>
+        Number(a.all < SHARE_SAYS) - Number(b.all < SHARE_SAYS) ||
+        (a.all < SHARE_SAYS ? 0 : b.missed / b.all - a.missed / a.all) ||
+        b.missed - a.missed,
+    )
     .map(({ code }) => code);
+
+/** Copies from which on a share says something of a region. */
+const SHARE_SAYS = 30;
 
 /**
  * Messages a second on a channel over the last {@link WINDOW_MS}; null until there is enough to measure.
