@@ -4,7 +4,6 @@ import {
   causesOf,
   firstDue,
   freshNews,
-  goingOn,
   type Incident,
   isBrakedOn,
   pastStandsLeft,
@@ -19,7 +18,7 @@ import {
   whatOf,
 } from './incidents.rules.js';
 
-const none = { braked: [], failing: [], expired: [], uncertain: [], doubted: [], paused: [] };
+const none = { braked: [], ownPaused: [], failing: [], expired: [], uncertain: [], doubted: [], paused: [] };
 
 it('a broadcast that several lists have stands in the first of them alone', () => {
   const of = (...ids: string[]) => ids.map((id) => ({ id }));
@@ -28,11 +27,13 @@ it('a broadcast that several lists have stands in the first of them alone', () =
     braked: of('1'),
     // Failing on two channels.
     failing: of('1', '2', '2'),
-    uncertain: of('2', '3'),
-    paused: of('3', '4'),
+    ownPaused: of('5'),
+    uncertain: of('2', '3', '5'),
+    paused: of('3', '4', '5'),
   });
   expect([...places]).toEqual([
     ['1', 'braked'],
+    ['5', 'ownPaused'],
     ['2', 'failing'],
     ['3', 'uncertain'],
     ['4', 'paused'],
@@ -139,10 +140,7 @@ describe('an incident of the last day', () => {
   });
 });
 
-it('a stopped broadcast stands in one list, and what is over where there is room', () => {
-  const running = [{ id: '1' }, { id: '2' }];
-  expect(goingOn(running, [{ id: '2' }])).toEqual([{ id: '1' }]);
-  expect(goingOn(running, null)).toEqual(running);
+it('what is over stands where there is room', () => {
   expect(pastStandsLeft({ running: [], drafts: [] })).toBe(true);
   expect(pastStandsLeft({ running: [1], drafts: [1, 2] })).toBe(false);
 });

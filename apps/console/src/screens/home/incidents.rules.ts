@@ -1,8 +1,8 @@
 import type { Home } from '../../api';
 import { outageOf } from '../../parts/sending/silent.rules.js';
 
-/** The lists of what waits, the one first that says the most of what is to be done about a broadcast. */
-const LISTS = ['braked', 'failing', 'expired', 'uncertain', 'doubted', 'paused'] as const;
+/** The lists of what waits, the one first that says the most of what is to be done about a broadcast: a pause that the reader can end among them. */
+const LISTS = ['braked', 'ownPaused', 'failing', 'expired', 'uncertain', 'doubted', 'paused'] as const;
 export type IncidentList = (typeof LISTS)[number];
 
 type Lists = Readonly<Record<IncidentList, readonly { id: string }[]>>;
@@ -78,12 +78,6 @@ export const firstDue = <One extends { dueAt: string; paused: boolean }>(
   next
     .filter(({ dueAt, paused }) => !paused && Date.parse(dueAt) > Date.parse(at))
     .toSorted((one, other) => Date.parse(one.dueAt) - Date.parse(other.dueAt))[0] ?? null;
-
-/** What goes out, without what stands among those that are stopped: there it says who decides. */
-export const goingOn = <One extends { id: string }>(
-  running: readonly One[],
-  stopped: readonly { id: string }[] | null,
-): One[] => running.filter(({ id }) => !stopped?.some((one) => one.id === id));
 
 type Waiting = Partial<
   Record<

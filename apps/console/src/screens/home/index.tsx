@@ -16,7 +16,7 @@ import { useTraining } from '../../parts/frame/use-training';
 import { screen, useFetchedAhead } from '../../screen';
 import { READERS, usePerson, useRoles } from '../../session';
 import { Ended } from './ended';
-import { freshNews, goingOn, pastStandsLeft, submittedStandsRight } from './incidents.rules';
+import { freshNews, pastStandsLeft, submittedStandsRight } from './incidents.rules';
 import { Needed, Submitted } from './needed';
 import { isQuiet } from './quiet.rules';
 import { Running } from './running';
@@ -88,8 +88,8 @@ function Overview() {
       />
     </Suspense>
   );
-  // A broadcast that is stopped stands in one list: the one that says who decides.
-  const running = found.data?.running ? goingOn(found.data.running, found.data.stopped) : null;
+  // With those that are paused in part: how far they are stands nowhere else.
+  const running = found.data?.running ?? null;
   // For those that watch the sending; it tells what goes out and what comes next.
   const quiet = found.data !== undefined && found.data.lastDay !== null && isQuiet(found.data);
   const past = { left: found.data !== undefined && !quiet && pastStandsLeft(found.data) };
@@ -141,9 +141,7 @@ function Overview() {
               )}
             </Stack>
             <Stack gap="lg">
-              {running && !quiet && (running.length > 0 || found.data.running?.length === 0) && (
-                <Running running={running} />
-              )}
+              {running && !quiet && <Running running={running} />}
               {/* A line or a few, where nothing is due within a day. */}
               {found.data.next?.length === 0 && !quiet && ahead}
               {!past.left && lately}

@@ -83,8 +83,10 @@ export function Needed({
   /** Without those that are told with their hold. */
   const unheld = <One extends { id: string }>(of: readonly One[] | null): One[] =>
     (of ?? []).filter(({ id }) => held.every(({ broadcastId }) => broadcastId !== id));
+  const isOwn = (one: NonNullable<Home['stopped']>[number]): boolean => able[waitsFor(one)];
   const places = placesOfIncidents({
     braked: stopped?.filter((one) => one.braked) ?? [],
+    ownPaused: stopped?.filter((one) => !one.braked && isOwn(one)) ?? [],
     failing: unheld(failing),
     expired: expired ?? [],
     uncertain: unheld(uncertain),
@@ -95,16 +97,14 @@ export function Needed({
   const shownIn = <One extends { id: string }>(list: IncidentList, of: readonly One[] | null): One[] =>
     (of ?? []).filter(({ id }) => places.get(id) === list);
   const braked = shownIn('braked', stopped);
-  const paused = shownIn('paused', stopped);
+  const pausedOwn = shownIn('ownPaused', stopped);
   /** Those that the brake stopped since this channel's provider takes nothing: one incident, told with the channel. */
   const brakedOn = (channel: Channel) =>
     away?.some((one) => one.channel === channel) ? braked.filter((one) => isBrakedOn(one, channel)) : [];
   const told = new Set(CHANNELS.flatMap(brakedOn));
-  const isOwn = (one: (typeof braked)[number]): boolean => able[waitsFor(one)];
   const brakedApart = braked.filter((one) => !told.has(one) && isOwn(one));
-  const pausedOwn = paused.filter(isOwn);
   // What somebody else can let go on: it names who.
-  const others = [...braked.filter((one) => !told.has(one)), ...paused].filter((one) => !isOwn(one));
+  const others = [...braked.filter((one) => !told.has(one) && !isOwn(one)), ...shownIn('paused', stopped)];
   /** What else is known of a broadcast that stands in another list. */
   const besides = (id: string): string[] => {
     const place = places.get(id);
