@@ -88,7 +88,7 @@ describe('the console', () => {
       .first()
       .waitFor();
     await submit.getByText('warga yang memeriksa pesan yang diralat membaca').waitFor();
-    await submit.getByText('Pilih Ya atau Tidak; sesudah itu dapat diajukan.').waitFor();
+    await submit.getByText('Jawab dahulu pertanyaan Ya atau Tidak di atas.').waitFor();
     await submit.getByLabel(/di luar jam kirim/).check();
     expect(await submit.getByRole('button', { name: 'Ajukan ke KPU' }).isDisabled()).toBe(true);
     await submit.getByRole('radio', { name: 'Ya, ajukan juga' }).check();

@@ -3103,7 +3103,7 @@ export const screens: ScreenWords = {
       'How many addresses of the original’s audience got nothing yet is still being counted. Send the right text there too?',
     unreachedHelp:
       'A broadcast of its own with the same text is submitted with this correction, and approved by itself. Nobody gets both at one address. Its text must make sense to those who never read the original.',
-    choose: 'Choose yes or no; then it can be submitted.',
+    choose: 'First answer the question above, yes or no.',
     citizensRead:
       'From then on until KPU has decided, citizens who check the corrected message read: “Under review, do not forward.”',
     citizensReadStill:

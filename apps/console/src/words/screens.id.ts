@@ -3091,7 +3091,7 @@ export const screens = {
       'Berapa alamat dari sasaran semula yang belum menerima apa pun masih dihitung. Kirim teks yang benar ke sana juga?',
     unreachedHelp:
       'Siaran tersendiri dengan teks yang sama diajukan bersama ralat ini dan disahkan tersendiri. Tidak seorang pun menerima keduanya di satu tujuan. Teksnya harus masuk akal bagi yang belum membaca pesan semula.',
-    choose: 'Pilih Ya atau Tidak; sesudah itu dapat diajukan.',
+    choose: 'Jawab dahulu pertanyaan Ya atau Tidak di atas.',
     citizensRead:
       'Sejak diajukan sampai KPU memutuskan, warga yang memeriksa pesan yang diralat membaca: “Sedang diperiksa, jangan diteruskan.”',
     citizensReadStill:

@@ -1,4 +1,4 @@
-import { Button, Group, Stack } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -22,6 +22,8 @@ export interface ConfirmProps<T> {
   size?: 'md' | 'lg' | 'xl';
   /** Whether every input has been given. */
   ready?: boolean;
+  /** What has to be given first, said beside the button: the question may lie out of sight above it. */
+  lacks?: string | null;
   /** Paths of faults that the dialog's own fields show: a refusal for these alone is not said again above the buttons. */
   fields?: readonly string[];
   /** Called when the button is pressed; returns whether to go on. Each field then shows what it lacks. */
@@ -51,6 +53,7 @@ export function Confirm<T>({
   atOnce = false,
   size = 'md',
   ready = true,
+  lacks = null,
   fields = [],
   check,
   onGo,
@@ -132,6 +135,11 @@ export function Confirm<T>({
           {asked.children}
           {act.error && !atFields(act.error) && <ErrorNote error={act.error} />}
           <Group justify="flex-end" className="dialog-acts">
+            {lacks !== null && (
+              <Text size="sm" role="status" style={{ flex: '1 1 12rem' }}>
+                {lacks}
+              </Text>
+            )}
             <Button variant="default" onClick={onClose} data-safe>
               {keep ?? t('actions.cancel')}
             </Button>

@@ -66,6 +66,7 @@ export function SubmitDialog({ broadcast: given, onClose }: { broadcast: Broadca
       ready={
         obstacles.length === 0 && review.data !== undefined && (!leaves || hours) && (!asks || sends !== null)
       }
+      lacks={asks && sends === null ? t('submit.choose') : null}
       onGo={() => broadcasts.submit(id, version, hours, asks && sends === true)}
       told={() => ({
         text: t('done.submit'),
@@ -155,7 +156,6 @@ export function SubmitDialog({ broadcast: given, onClose }: { broadcast: Broadca
           </Group>
         </Radio.Group>
       )}
-      {asks && sends === null && <Text size="sm">{t('submit.choose')}</Text>}
       {leaves && (
         <Checkbox
           label={t('hours.confirm')}
