@@ -21,7 +21,16 @@ import { NARROW } from './broadcast/numbers/live';
 import { OnPhoneFolded } from './report-folded';
 import { Incidents, STORIES } from './report-incidents';
 import { hourName, figureWords } from './report-words';
-import { against, byChannel, byHour, byLanguage, figuresOf, isComparable, USUAL_FROM } from './report.rules';
+import {
+  against,
+  byChannel,
+  byHour,
+  byLanguage,
+  figureOf,
+  figuresOf,
+  isComparable,
+  USUAL_FROM,
+} from './report.rules';
 import narrow from '../parts/frame/narrow-table.module.css';
 import paper from './report.module.css';
 
@@ -181,18 +190,18 @@ export function Reached({ report }: { report: Report }) {
   );
 }
 
-/** The figures of this broadcast beside the median of earlier ones and the last of them. */
+/** The figures of this broadcast beside the median of earlier ones and the last of them; of too few, beside each of them. */
 export function Compared({ report: { outline, earlier } }: { report: Report }) {
   const { t } = useTranslation();
-  const [last] = earlier;
-  if (!last) return <Text size="sm">{t('picture.none')}</Text>;
+  if (earlier.length === 0) return <Text size="sm">{t('picture.none')}</Text>;
   // Of too few there is nothing usual: they are shown beside it, and nothing is said of them.
   const several = isComparable(earlier);
   const figures = figuresOf(outline, earlier);
+  const each = several ? earlier.slice(0, 1) : earlier;
   const heads = [
     t('picture.this'),
     ...(several ? [t('picture.median', { count: earlier.length })] : []),
-    t('picture.last', { at: last.endedAt ? instant(last.endedAt) : '–' }),
+    ...each.map(({ endedAt }) => t('picture.last', { at: endedAt ? instant(endedAt) : '–' })),
   ];
   return (
     <>
@@ -221,14 +230,15 @@ export function Compared({ report: { outline, earlier } }: { report: Report }) {
           </Table.Thead>
           <Table.Tbody>
             {figures.map((one) => {
-              const { figure, own, median, last: before } = one;
+              const { figure, own, median } = one;
+              const before = each.map((of) => figureOf(figure, of));
               const how = against(one, earlier);
               return (
                 <Table.Tr key={figure}>
                   <Table.Th scope="row" fw={500}>
                     {t(`picture.${figure}`)}
                   </Table.Th>
-                  {[own, ...(several ? [median] : []), before].map((value, at) => (
+                  {[own, ...(several ? [median] : []), ...before].map((value, at) => (
                     <Table.Td
                       key={at}
                       className="numeric"

@@ -192,7 +192,8 @@ export const figuresOf = (own: Outline, earlier: readonly Outline[]): Compared[]
     last: earlier[0] ? figureOf(figure, earlier[0]) : null,
   }));
 
-function figureOf(
+/** One figure of a broadcast; null: there is none. */
+export function figureOf(
   figure: Figure,
   { messages, reached: copies, failed, delaySeconds, seconds }: Outline,
 ): number | null {
