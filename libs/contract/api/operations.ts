@@ -289,6 +289,9 @@ export const operationsView = z
           rate: z.number().nullable().describe('Messages a second that the provider takes; null: no limit.'),
           awaySince: instant.nullable().describe('Since when no account takes messages.'),
           awayReason: z.string().nullable(),
+          slowUntil: instant
+            .nullable()
+            .describe('Of a channel slowed down: until when nothing is handed over; null: it goes on.'),
           accounts: z
             .array(
               z.object({

@@ -1208,7 +1208,8 @@ export const screens: ScreenWords = {
         channel: 'Once the reason of the pause is settled, resume the channel.',
         broadcast: 'Once the reason of the pause is settled, resume the broadcast.',
         unreachable: 'Check the network; sending may go on all the same.',
-        'slow-down': 'Nothing yet. Siar slows down by itself, then returns to the usual limit.',
+        'slow-down':
+          'Nothing yet: Siar slows down and tries again by itself. If it lasts, follow the steps below.',
       },
       label: 'Summary',
       good: 'All is well. {{running}}',
@@ -1368,6 +1369,8 @@ export const screens: ScreenWords = {
     inRegions: '{{regions}} regions: show',
     releaseMore: '{{count}} more',
     waits: '{{messages, counted(one: message waits; many: messages wait)}}',
+    waitsOrTried:
+      '{{messages, counted(one: message waits or is being tried; many: messages wait or are being tried)}}',
     since: 'since {{at}}',
     waitingOnly: '{{messages, counted(one: message waits; many: messages wait)}}.',
     nothingHeld: 'No broadcast waits for it now.',

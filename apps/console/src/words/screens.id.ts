@@ -1217,7 +1217,8 @@ export const screens = {
         channel: 'Bila alasan jedanya sudah beres, lanjutkan salurannya.',
         broadcast: 'Bila alasan jedanya sudah beres, lanjutkan siarannya.',
         unreachable: 'Periksa jaringan; pengiriman dapat saja tetap jalan.',
-        'slow-down': 'Belum ada. Siar melambat sendiri, lalu kembali ke batas biasa.',
+        'slow-down':
+          'Belum ada: Siar melambat dan mencoba lagi sendiri. Bila berlangsung lama, ikuti langkah di bawah.',
       },
       good: 'Semua jalan. {{running}}',
       goingGood: '{{count}} siaran berjalan, tidak ada yang tertahan.',
@@ -1368,6 +1369,7 @@ export const screens = {
     inRegions: '{{regions}} wilayah: tampilkan',
     releaseMore: '{{count}} lagi',
     waits: '{{messages}} pesan menunggu',
+    waitsOrTried: '{{messages}} pesan menunggu atau sedang dicoba',
     since: 'sejak {{at}}',
     waitingOnly: '{{messages}} pesan menunggu.',
     nothingHeld: 'Tidak ada siaran yang menunggu karenanya sekarang.',

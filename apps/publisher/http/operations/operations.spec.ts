@@ -151,7 +151,12 @@ describe('the operators’ page', () => {
       `UPDATE budgets SET slowed_since = slowed_since - interval '1 minute' WHERE account = 'email'`,
     );
     await budget.slowDown(1_000, 'smtp 4.7.1');
+    expect(channelOf(await view(), 'email')?.slowUntil).toBeNull();
+    await source.query(
+      `UPDATE budgets SET next_slot = clock_timestamp() + interval '90 seconds' WHERE account = 'email'`,
+    );
     const found = await view();
+    expect(channelOf(found, 'email')?.slowUntil).toEqual(expect.any(String));
     expect(channelOf(found, 'email')?.hindrance).toMatchObject({
       kind: 'slowed',
       cause: 'slow-down',

@@ -416,6 +416,7 @@ const CHANNEL_FIGURES = `
   SELECT c.channel, l.rate_per_second AS rate, a.since AS "awaySince", a.reason AS "awayReason",
     (SELECT min(h.probe_at) FROM accounts_held h WHERE h.channel = c.channel AND h.rested_at IS NULL) AS "probeAt",
     s.since AS "slowSince", s.reason AS "slowReason",
+    CASE WHEN s.since IS NOT NULL AND l.next_slot > clock_timestamp() + interval '2 seconds' THEN l.next_slot END AS "slowUntil",
     (SELECT count(*)::int FROM claims k JOIN waves w ON w.id = k.wave_id
      WHERE w.channel = c.channel AND k.leased_until <= siar_now()) AS stalled,
     (SELECT coalesce(sum(w.accepted + w.delivered + w.failed + w.unknown), 0)::int FROM waves w

@@ -6,7 +6,7 @@ import { Confirm } from '../../parts/forms/confirm';
 import { Reason } from '../../parts/forms/reason';
 import { carrierName } from '../../parts/sending/carriers';
 import { answerWords } from '../../parts/sending/answer-words';
-import { clock, instant, listed, number, rupiah } from '../../times';
+import { exactClock, instant, listed, number, rupiah } from '../../times';
 import { fraction } from './account-words.rules';
 import { LineButton } from './line-button';
 
@@ -150,7 +150,7 @@ function Working({ of: { awaySince, awayReason, probeAt, slowSince, slowReason }
           {t('operations.reason', { reason: answerWords(t, reason) })}
         </Text>
       )}
-      {awaySince && probeAt && <Text size="sm">{t('operations.probe', { at: clock(probeAt) })}</Text>}
+      {awaySince && probeAt && <Text size="sm">{t('operations.probe', { at: exactClock(probeAt) })}</Text>}
     </>
   );
 }

@@ -21,7 +21,7 @@ import { type Way, waysOut } from '../../parts/sending/trial.rules';
 import { takenWords } from '../../parts/sending/taken-words';
 import { trialWords } from '../../parts/sending/trial-words';
 import { useGoesOn } from '../../parts/sending/use-goes-on';
-import { clock, lately, listed, number } from '../../times';
+import { exactClock, lately, listed, number } from '../../times';
 import { TryDialog } from '../broadcast/numbers/brake-about';
 import { ResumeDialog } from '../broadcast/stopping/stopping';
 import classes from './cards.module.css';
@@ -213,6 +213,7 @@ function Happened({ of, channels, holds }: Omit<CardProps, 'onAsk'>) {
   const { kind, cause, reason, by, inPart } = of.hindrance;
   const said = useSaid(of);
   const probeAt = channels.find((one) => one.probeAt)?.probeAt;
+  const slowUntil = channels.find((one) => one.slowUntil)?.slowUntil;
   const sum = (figure: 'waiting' | 'paused' | 'scheduled'): number =>
     channels.reduce((all, one) => all + one[figure], 0);
   // What is paused itself waits with or without a hindrance of the whole channel.
@@ -240,7 +241,12 @@ function Happened({ of, channels, holds }: Omit<CardProps, 'onAsk'>) {
         </Text>
       )}
       <Refused of={of} channels={channels} />
-      {probeAt && cause === 'away' && <Text size="sm">{t('operations.probe', { at: clock(probeAt) })}</Text>}
+      {slowUntil && cause === 'slow-down' && (
+        <Text size="sm">{t('operations.probe', { at: exactClock(slowUntil) })}</Text>
+      )}
+      {probeAt && cause === 'away' && (
+        <Text size="sm">{t('operations.probe', { at: exactClock(probeAt) })}</Text>
+      )}
       {held === 0 ? (
         <Text size="sm">
           {left > 0 ? t('operations.waitingOnly', { messages: number(left) }) : t('operations.nothingHeld')}
@@ -319,7 +325,8 @@ function HeldBroadcast({
         </Anchor>
         <ApprovedAt id={broadcastId} />{' '}
         <Text span size="sm" fw={600}>
-          {t('operations.waits', { messages: number(waiting) })}
+          {/* Claimed ones are among them where the whole channel is held up. */}
+          {t(inPart ? 'operations.waits' : 'operations.waitsOrTried', { messages: number(waiting) })}
         </Text>
       </Text>
       {inPart &&
