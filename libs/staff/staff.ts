@@ -5,7 +5,7 @@ import { fault } from '#contract/problems';
 import { Keys } from '#platform/crypto';
 import { row, rows, type Tx } from '#platform/database';
 import { Problem } from '#platform/http';
-import { resetAccount, resetSecondFactor, setDisabled } from './people/account.js';
+import { resetAccount, resetSecondFactor, writeDisabled } from './people/account.js';
 import { noteAccount } from './people/account-news.js';
 import { ask, cancelUnwanted, guardedRoles } from './appointments/appointment-repository.js';
 import { expectIdentity } from './issuer/identities.js';
@@ -229,7 +229,7 @@ export class Staff {
     if (roles.length > 0) {
       await ask(tx, this.keys, actor, { personId, act: 'enable', roles });
     } else {
-      await setDisabled(tx, personId, disabled);
+      await writeDisabled(tx, personId, disabled);
       if (disabled) await leaveOnCall(tx, actor, personId, null);
       await noteAccount(tx, this.keys, actor, disabled ? 'disabled' : 'enabled', person);
     }

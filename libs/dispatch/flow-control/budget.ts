@@ -15,7 +15,7 @@ import {
   stepMs,
   type Use,
 } from './pace.rules.js';
-import { type Held, Unanswered } from './unanswered.js';
+import { type Held, HeldSlots } from './held-slots.js';
 
 /** The longest "slow down" that is obeyed, in ms. A longer one would stop the account for good without anybody noticing. */
 const LONGEST_SLOW_DOWN_MS = 10 * 60_000;
@@ -49,7 +49,7 @@ interface Reservation extends Held {
  *
  * A provider counts arrivals, and a message may arrive late: a process stalls, a packet is lost. The following slots then
  * move by the same amount, before the slot that would share its second is reserved. A message without an answer may arrive
- * at any moment, and takes a slot of every second (see Unanswered).
+ * at any moment, and takes a slot of every second (see HeldSlots).
  */
 export class Budget {
   private readonly offsets: number[] = [];
@@ -57,7 +57,7 @@ export class Budget {
   private readonly answers: number[] = [];
   /** How far this process has moved slots so far, in ms. */
   private moved = 0;
-  private readonly unanswered = new Unanswered((slots) => this.hold(slots));
+  private readonly heldSlots = new HeldSlots((slots) => this.hold(slots));
   /** No slot before this instant is used; on this process's clock. */
   private quietUntil = 0;
   /** When slot availability was last checked; on this process's clock. */
@@ -281,9 +281,9 @@ export class Budget {
     slots: number,
     movedBefore: number,
   ): Promise<void> {
-    const one = this.unanswered.begin(at, slots);
+    const one = this.heldSlots.begin(at, slots);
     await Promise.allSettled([answer]);
-    if (this.unanswered.end(one)) return;
+    if (this.heldSlots.end(one)) return;
     const late = performance.now() - at;
     // Moves made since the slot was reserved already keep a distance from this message.
     const ms = delayMs(late, median(this.answers)) - (this.moved - movedBefore);

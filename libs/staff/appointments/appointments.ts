@@ -6,7 +6,7 @@ import type { Config } from '#platform/config';
 import { Keys } from '#platform/crypto';
 import { row, type Tx } from '#platform/database';
 import { Problem } from '#platform/http';
-import { resetAccount, resetSecondFactor, setDisabled } from '../people/account.js';
+import { resetAccount, resetSecondFactor, writeDisabled } from '../people/account.js';
 import {
   type Appointment,
   lockedAppointment,
@@ -128,7 +128,7 @@ export class Appointments {
       await this.suspend(tx, actor, person.id, counts.from);
       if (act === 'reset') oneTimePassword = await resetAccount(tx, person.id);
       if (act === 'second-factor') await resetSecondFactor(tx, person.id);
-      if (act === 'enable') await setDisabled(tx, person.id, false);
+      if (act === 'enable') await writeDisabled(tx, person.id, false);
     }
     await this.note(tx, actor, 'confirmed', person.id, { id, act, roles });
     return { appointment: await this.view(tx, actor, id), oneTimePassword };
@@ -155,7 +155,7 @@ export class Appointments {
       // authenticator they set up.
       if (act === 'reset') await resetAccount(tx, person.id);
       if (act === 'second-factor') await resetSecondFactor(tx, person.id);
-      if (act === 'enable') await setDisabled(tx, person.id, true);
+      if (act === 'enable') await writeDisabled(tx, person.id, true);
     }
     await noteCancelled(tx, this.keys, actor, person.id, { id, act, roles });
     return this.view(tx, actor, id);

@@ -14,7 +14,7 @@ export async function endAllSessions(tx: Tx): Promise<number> {
 }
 
 /** Disables a person, at once and in every session, or enables them again. */
-export async function setDisabled(tx: Tx, personId: string, disabled: boolean): Promise<void> {
+export async function writeDisabled(tx: Tx, personId: string, disabled: boolean): Promise<void> {
   await tx.query(
     `UPDATE people SET disabled_at = CASE WHEN $2 THEN coalesce(disabled_at, siar_now()) END WHERE id = $1`,
     [personId, disabled],

@@ -3,10 +3,10 @@ import { Database, databaseOptions, rows } from '#platform/database';
 import { migrate } from '#platform/database/upkeep';
 import { createLogger } from '#platform/logging';
 import { type Job, jobName, migrateQueue, Queues } from '#queue';
-import { testConfig } from '../../../../test/factories/database.js';
-import { runningBroadcast } from '../../../../test/factories/ledger.js';
-import { type OwnServer, ownPostgres, ownRedis } from '../../../../test/factories/own-servers.js';
-import { snapshot } from '../../../../test/factories/snapshot.js';
+import { testConfig } from '../../../test/factories/database.js';
+import { runningBroadcast } from '../../../test/factories/ledger.js';
+import { type OwnServer, ownPostgres, ownRedis } from '../../../test/factories/own-servers.js';
+import { snapshot } from '../../../test/factories/snapshot.js';
 import {
   type Ask,
   asking,
@@ -14,9 +14,9 @@ import {
   PASSWORD,
   signIn,
   type TestStaff,
-} from '../../../../test/factories/staff.js';
-import { standing } from '../../../../test/factories/waves.js';
-import { type Publisher, startPublisher } from '../../publisher.js';
+} from '../../../test/factories/staff.js';
+import { standing } from '../../../test/factories/waves.js';
+import { type Publisher, startPublisher } from '../publisher.js';
 
 const BODY = 'Halo {{name}}, cek TPS di {{verify_link}}.';
 const START_MS = 90_000;

@@ -31,7 +31,7 @@ export interface Held {
  * before it than the limit of a second, whatever the number of connections and workers. One that is always slow may have as
  * many more as it gets in its usual time (ADR 37).
  */
-export class Unanswered {
+export class HeldSlots {
   private readonly open = new Set<HandOver>();
   private isWatching = false;
   /** The quickest answer of each of the last seconds that had one, in ms: where a provider stands still, none comes. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Unanswered } from './unanswered.js';
+import { HeldSlots } from './held-slots.js';
 
 /** How long the provider takes for every answer, in ms. */
 const ANSWERS_MS = 900;
@@ -8,15 +8,15 @@ const ANSWERS_MS = 900;
 async function held(seconds: number, answer: () => Promise<unknown>): Promise<number[]> {
   const began = performance.now();
   const slots = Array<number>(seconds).fill(0);
-  const unanswered = new Unanswered((n) => {
+  const heldSlots = new HeldSlots((n) => {
     const second = Math.floor((performance.now() - began) / 1000);
     if (second < seconds) slots[second] = (slots[second] ?? 0) + n;
     return Promise.resolve({ first: performance.now(), step: 0 });
   });
   const answers: Promise<unknown>[] = [];
   while (performance.now() - began < seconds * 1000) {
-    const one = unanswered.begin(performance.now(), 1);
-    answers.push(answer().then(() => unanswered.end(one)));
+    const one = heldSlots.begin(performance.now(), 1);
+    answers.push(answer().then(() => heldSlots.end(one)));
     await sleep(20);
   }
   await Promise.all(answers);
