@@ -283,6 +283,11 @@ export class SignUps {
     return token;
   }
 
+  /**
+   * Stores a confirmation.
+   * @param code opens this confirmation alone: its hash is of the confirmation's id too
+   * @returns its token
+   */
   private async confirmation(
     tx: Tx,
     signUpId: string,

@@ -177,7 +177,7 @@ export const sampleCopy = z
     text: z.string(),
     html: z.string().optional(),
   })
-  .meta({ id: 'SampleCopy', description: 'A sample copy, with its segments and cost as an SMS.' });
+  .meta({ id: 'SampleCopy', description: 'A sample copy, with its segments as an SMS.' });
 export type SampleCopy = z.output<typeof sampleCopy>;
 
 /** The sender as a citizen's device shows it. */

@@ -1,7 +1,7 @@
 // Unanswered channels: workers wait for their provider's answers. The view providers_away reads the table.
 import { noteSince } from './since.js';
 
-/** The view providers_away takes a provider as absent this long after `since`, in seconds. */
+/** The view providers_away takes a provider as absent this long after `since`, in seconds: `greatest(10, …)` in hindrances.view.sql. */
 const COUNTED_SECONDS = 10;
 /** What a hand-over that ends at its time-out may still take until its outcome is written, in seconds. */
 const WRITING_SECONDS = 2;

@@ -28,8 +28,8 @@ CREATE VIEW accounts_held AS
   WHERE used;
 
 -- Channels without an account that takes everybody's messages, and the reason of the last that does not rest. A provider that answers nothing for ten
--- seconds, or for longer than a hand-over may take (libs/dispatch/control/unanswered.ts), is as good as one that refuses
--- connections; on a slow account hand-overs lie further apart.
+-- seconds (COUNTED_SECONDS in libs/dispatch/control/unanswered.ts), or for longer than a hand-over may take (the same file), is
+-- as good as one that refuses connections; on a slow account hand-overs lie further apart.
 CREATE VIEW providers_away AS
   SELECT channel, min(since) AS since, min(reason) AS reason FROM (
     SELECT channel, max(least(away_since, rested_at)) AS since,
