@@ -285,7 +285,8 @@ const WALKS: Walk[] = [
          SELECT $1, 1, id, 1, 0, 'unknown', 'twilio ECONNRESET' FROM waves WHERE broadcast_id = $1`,
         [id],
       );
-      return `/siaran/${id}`;
+      // Where the note leads: the page of a broadcast that ends only later shows its course first.
+      return `/siaran/${id}#tidak-pasti`;
     },
     act: async (page) => {
       await button(page, 'Kirim ulang yang tidak pasti').click();
