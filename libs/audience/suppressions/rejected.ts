@@ -25,8 +25,8 @@ WHERE w.broadcast_id = $1 AND w.channel = $2 AND d.broadcast_id = $1
     AND o.reason = s.detail AND o.handed_at <= s.created_at)`;
 
 /**
- * Addresses suppressed by a provider's answers to a broadcast that pulled its brake: the provider may have been wrong about
- * all of them. They are given back together, without being shown.
+ * Addresses suppressed by a provider's answers to a broadcast that the brake stopped for that: the provider may have been
+ * wrong about all of them. They are given back together, without being shown.
  */
 @Injectable()
 export class RejectedAddresses {
@@ -86,12 +86,16 @@ export class RejectedAddresses {
   }
 }
 
-/** The channels on which the brake has stopped a broadcast, by the trail: a resume clears it from its waves. */
+/**
+ * The channels on which the brake has stopped a broadcast because of dead addresses (a finding of `refused` counts them
+ * too), by the trail: a resume clears it from its waves. What any other finding stopped says nothing against the answers
+ * that an address is dead.
+ */
 async function brakedOn(tx: Tx, broadcastId: string): Promise<ChannelName[]> {
   const found = await rows<{ channel: ChannelName }>(
     tx,
     `SELECT DISTINCT detail -> 'brake' ->> 'channel' AS channel FROM audit_entries
-     WHERE subject = 'broadcast:' || $1::bigint AND act = 'broadcast.pause' AND detail -> 'brake' ->> 'channel' IS NOT NULL ORDER BY 1`,
+     WHERE subject = 'broadcast:' || $1::bigint AND act = 'broadcast.pause' AND detail -> 'brake' ->> 'why' IN ('dead', 'refused') ORDER BY 1`,
     [broadcastId],
   );
   return found.map(({ channel }) => channel);

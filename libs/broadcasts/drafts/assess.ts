@@ -127,7 +127,8 @@ export class Assessor {
 
   /** The same of each of these drafts. Whatever their number, elections are read once. */
   async smsCosts(drafts: readonly SmsTexts[]): Promise<(number | null)[]> {
-    if (drafts.every(({ sms }) => sms === null)) return drafts.map(() => null);
+    if (this.config.SMS_COST_PER_SEGMENT === 0 || drafts.every(({ sms }) => sms === null))
+      return drafts.map(() => null);
     const [known, languages, elections] = await Promise.all([
       this.audience.regions(),
       this.audience.languages(),

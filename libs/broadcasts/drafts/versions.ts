@@ -20,7 +20,7 @@ export interface DraftVersion {
  * Keeps a version of a draft. It takes the place of what the same person saved within the same five minutes, since a form
  * saves itself every few seconds; of the others the newest stay. What somebody leaves by going back to an earlier version
  * is never replaced: they may have gone back by mistake. A save that changes nothing closes the version before it: neither
- * is replaced by what follows.
+ * is replaced by what follows. Further ones take its place.
  */
 export async function keepVersion(
   tx: Tx,
@@ -33,6 +33,8 @@ export async function keepVersion(
          AND v.version > coalesce((SELECT max(back.version) FROM draft_versions back WHERE back.broadcast_id = $1
            AND EXISTS (SELECT FROM draft_versions old WHERE old.broadcast_id = $1 AND old.version < back.version AND old.draft = back.draft)), 0)
          AND NOT EXISTS (SELECT FROM draft_versions old WHERE old.broadcast_id = $1 AND old.version < v.version AND old.draft = $4))
+       OR (v.draft = $4 AND NOT EXISTS (SELECT FROM draft_versions newer WHERE newer.broadcast_id = $1 AND newer.version > v.version)
+         AND $4 = (SELECT old.draft FROM draft_versions old WHERE old.broadcast_id = $1 AND old.version < v.version ORDER BY old.version DESC LIMIT 1))
        OR v.version <= (SELECT old.version FROM draft_versions old WHERE old.broadcast_id = $1
            ORDER BY old.version DESC OFFSET $3 LIMIT 1))`,
     [id, by, MOST - 1, draft],

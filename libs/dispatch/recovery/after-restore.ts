@@ -11,7 +11,7 @@ const CHUNK = 50;
 
 /**
  * What decides which copies may have gone out. `marks`: those of the batches of which marked claims are missing. `due`: all
- * that wait in waves whose time has come, since notes may be missing too. `none`: a person knows that nothing went out.
+ * that wait in waves that are due, since notes may be missing too. `none`: a person knows that nothing went out.
  */
 export type Rule = 'marks' | 'due' | 'none';
 

@@ -83,7 +83,7 @@ export function areComplete(notes: readonly ClaimNote[], known: readonly ClaimNo
   return [...byWorker.values()].every((own) => {
     const [first, ...more] = own.toSorted((one, other) => one.no - other.no);
     if (!first) return true;
-    // A worker whose first note here is one that the database lacks may have made others before.
+    // Where the database lacks a worker's first note here, the worker may have made others before.
     const begun = have.has(writeNote(first)) || (first.no === 1 && first.at >= oldest);
     return begun && more.every(({ no }, n) => no === first.no + n + 1);
   });

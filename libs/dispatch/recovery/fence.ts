@@ -290,7 +290,7 @@ export function findingOf(
   return { claims: missing.length, copies, otherServer, blind };
 }
 
-/** Parts notes into those whose claim the database has a trace of, and those it lacks. */
+/** Parts notes into those with a trace of their claim in the database, and those without. */
 export async function compareWith(
   tx: Tx,
   notes: readonly ClaimNote[],

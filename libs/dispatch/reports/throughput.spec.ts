@@ -134,13 +134,15 @@ describe('the course of broadcasts', () => {
   });
 
   it('gives the rate of each channel over all broadcasts, from the rows before', async () => {
+    // Of the same minute for both.
+    const minute = new Date(Math.floor(Date.now() / 60_000) * 60_000);
     for (const handed of [600, 1200]) {
       const { id } = await approvedBroadcast(db.source, [], 'running');
       await db.source.query(
-        `INSERT INTO throughput SELECT $1, 'email', date_trunc('minute', at), at, handed, 0, failed, 7
+        `INSERT INTO throughput SELECT $1, 'email', at, at, handed, 0, failed, 7
          FROM (VALUES (20, 60, 0), (10, 60 + $2::int, 300)) AS v(minutes, handed, failed)
-         CROSS JOIN LATERAL (SELECT date_trunc('minute', siar_now()) - make_interval(mins => minutes) AS at) x`,
-        [id, handed],
+         CROSS JOIN LATERAL (SELECT $3::timestamptz - make_interval(mins => minutes) AS at) x`,
+        [id, handed, minute],
       );
     }
     // The first rows have none before: a minute each.

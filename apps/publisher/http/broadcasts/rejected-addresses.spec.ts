@@ -40,13 +40,13 @@ describe('addresses that a braked broadcast took out', () => {
       );
       await publisher.app.get(Audience).suppress(tx, 'sms', addressIds, 'dead-address', detail);
     });
-  const brake = (broadcastId: string, channel = 'sms'): Promise<void> =>
+  const brake = (broadcastId: string, channel = 'sms', why = 'dead'): Promise<void> =>
     publisher.db.source.transaction((tx) =>
       record(tx, {
         actorId: null,
         act: 'broadcast.pause',
         subject: `broadcast:${broadcastId}`,
-        detail: { by: 'brake', brake: { channel, why: 'dead' } },
+        detail: { by: 'brake', brake: { channel, why } },
       }),
     );
   const statesOf = async (ids: readonly string[]): Promise<string[]> =>
@@ -118,6 +118,7 @@ describe('addresses that a braked broadcast took out', () => {
     await reject(one.id, one.addressIds);
     await reject(other.id, other.addressIds);
     await brake(one.id, 'email');
+    await brake(one.id, 'sms', 'sender');
     expect(await offered(one.id)).toEqual([]);
     expect((await operator('POST', at(one.id, '/give-back'), BODY)).status).toBe(409);
     await brake(one.id);

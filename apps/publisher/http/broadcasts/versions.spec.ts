@@ -83,6 +83,13 @@ describe('the versions of a draft', () => {
     expect(found.filter((version) => version !== 4)).toEqual([5, 3, 2, 1]);
   });
 
+  it('are not pushed out by saves without a change', async () => {
+    const id = await begun();
+    await earlier(id, 10);
+    for (const version of [1, 2, 3, 4]) await edit(id, version, { contents: sms('KPU: satu') });
+    expect((await versions(id)).map(({ version }) => version)).toEqual([5, 1]);
+  });
+
   it('are the fifty newest, and end with the draft', async () => {
     const id = await begun();
     await publisher.db.source.query(

@@ -16,11 +16,12 @@ export function GiveBack({ broadcast: { id, stops } }: { broadcast: Pick<Broadca
   const { t } = useTranslation();
   const operator = useRoles('operator');
   const [asking, setAsking] = useState<Rejected | null>(null);
+  const braked = stops.filter(({ brake }) => brake?.why === 'dead' || brake?.why === 'refused').length;
   const { data = [] } = useQuery({
-    queryKey: ['rejected', id],
+    // Not polled: it looks each address up in the ledger of all broadcasts.
+    queryKey: ['rejected', id, braked],
     queryFn: () => broadcasts.rejected(id),
-    refetchInterval: 30_000,
-    enabled: operator && stops.some(({ brake }) => brake !== null),
+    enabled: operator && braked > 0,
   });
   const words = ({ channel, addresses }: Rejected) => ({
     channel: t(`channels.${channel}`),
