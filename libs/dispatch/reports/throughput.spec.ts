@@ -20,6 +20,10 @@ describe('the course of broadcasts', () => {
     released_at: new Date().toISOString(),
     ...counts,
   });
+  /** The beginning of a minute. Asked once for what must lie in one, while the minute may change. */
+  const minutesAgo = (minutes: number): Date =>
+    new Date((Math.floor(Date.now() / 60_000) - minutes) * 60_000);
+
   it('is noted once a minute for each channel that has begun', async () => {
     const { id, waves } = await approvedBroadcast(
       db.source,
@@ -134,8 +138,7 @@ describe('the course of broadcasts', () => {
   });
 
   it('gives the rate of each channel over all broadcasts, from the rows before', async () => {
-    // Of the same minute for both.
-    const minute = new Date(Math.floor(Date.now() / 60_000) * 60_000);
+    const minute = minutesAgo(0);
     for (const handed of [600, 1200]) {
       const { id } = await approvedBroadcast(db.source, [], 'running');
       await db.source.query(
@@ -194,6 +197,7 @@ describe('the course of broadcasts', () => {
   });
 
   it('gives broadcasts of one minute, one after the other, no more than the channel took', async () => {
+    const minute = minutesAgo(10);
     for (const [began, handed] of [
       [0, 900],
       [30, 600],
@@ -204,16 +208,17 @@ describe('the course of broadcasts', () => {
         'running',
       );
       await db.source.query(
-        `WITH begin AS (SELECT date_trunc('minute', siar_now()) - interval '10 minutes' AS at),
+        `WITH begin AS (SELECT $4::timestamptz AS at),
            begun AS (UPDATE waves SET first_handover_at = begin.at + make_interval(secs => $2) FROM begin WHERE broadcast_id = $1)
          INSERT INTO throughput SELECT $1, 'email', begin.at, begin.at + interval '50 seconds', $3, 0, 0, 0 FROM begin`,
-        [id, began, handed],
+        [id, began, handed, minute],
       );
     }
     expect((await throughput.lately(1)).points).toMatchObject([{ handed: 1500, peakPerSecond: 30 }]);
   });
 
   it('is not slowed down by the time between two broadcasts of one minute', async () => {
+    const minute = minutesAgo(10);
     for (const [began, ended, handed] of [
       [0, 15, 1500],
       [40, 50, 500],
@@ -224,11 +229,11 @@ describe('the course of broadcasts', () => {
         'running',
       );
       await db.source.query(
-        `WITH begin AS (SELECT date_trunc('minute', siar_now()) - interval '10 minutes' AS at),
+        `WITH begin AS (SELECT $6::timestamptz AS at),
            handed AS (UPDATE waves SET first_handover_at = begin.at + make_interval(secs => $2), handed_at = begin.at + make_interval(secs => $3)
              FROM begin WHERE id = ANY ($5))
          INSERT INTO throughput SELECT $1, 'email', begin.at, begin.at + interval '55 seconds', $4, 0, 0, 0 FROM begin`,
-        [id, began, ended, handed, waves],
+        [id, began, ended, handed, waves, minute],
       );
     }
     expect((await throughput.lately(1)).points).toMatchObject([{ taken: 2000, peakPerSecond: 80 }]);
@@ -236,7 +241,7 @@ describe('the course of broadcasts', () => {
 
   it('takes what waits at one moment: of broadcasts of one minute, one may have ended before the other began', async () => {
     const most = async (firstEnds: number) => {
-      const minute = `date_trunc('minute', siar_now()) - interval '10 minutes'`;
+      const minute = minutesAgo(10);
       for (const [begins, ends] of [
         [0, firstEnds],
         [25, 58],
@@ -247,13 +252,13 @@ describe('the course of broadcasts', () => {
           'running',
         );
         await db.source.query(
-          `UPDATE waves SET first_handover_at = ${minute} + make_interval(secs => $2), handed_at = ${minute} + make_interval(secs => $3)
+          `UPDATE waves SET first_handover_at = $4::timestamptz + make_interval(secs => $2), handed_at = $4 + make_interval(secs => $3)
            WHERE id = ANY ($1)`,
-          [waves, begins, ends],
+          [waves, begins, ends, minute],
         );
         await db.source.query(
-          `INSERT INTO throughput SELECT $1, 'sms', m, m + interval '59 seconds', 900, 0, 0, 0 FROM (SELECT ${minute} AS m) x`,
-          [id],
+          `INSERT INTO throughput SELECT $1, 'sms', m, m + interval '59 seconds', 900, 0, 0, 0 FROM (SELECT $2::timestamptz AS m) x`,
+          [id, minute],
         );
       }
       const [point] = (await throughput.lately(1)).points;
