@@ -47,12 +47,12 @@ export function TitleCell({
         >
           <FoundWords text={title} query={search} />
         </Anchor>
-        {numbered && (
-          <Text span size="xs" c="dimmed" className="steady">
-            {t('list.number', { id })}
-          </Text>
-        )}
         <div className={classes['marks']}>
+          {numbered && (
+            <Text span size="xs" c="dimmed" className="steady">
+              {t('list.number', { id })}
+            </Text>
+          )}
           <Text span size="xs" c="dimmed" className="steady">
             {lastWords(t, broadcast, lately)}
           </Text>
