@@ -25,7 +25,7 @@ import {
   sortedBy,
   stageOf,
 } from './list.rules';
-import { ownColumns, saveColumns } from './own-list';
+import { ownColumns, saveColumns } from './kept-on-device';
 import { Saved } from './saved';
 import { NothingFound } from './nothing-found';
 import { List } from './table';

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Dialog } from '../../parts/forms/dialog';
 import { usePerson } from '../../session';
-import { type SavedFilter, saveFilters, savedFilters } from './own-list';
+import { type SavedFilter, saveFilters, savedFilters } from './kept-on-device';
 
 /** The person's saved filters, one press away, and the dialog that saves what is shown now. */
 export function Saved({ query }: { query: string }) {

@@ -1,26 +1,26 @@
 import { Stack, Table, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { lazy, Suspense } from 'react';
-import { dispensable } from '../late';
+import { dispensable } from '../../late';
 import { useTranslation } from 'react-i18next';
-import type { Broadcast, Report } from '../api';
-import { ChartFrame } from '../parts/charts/chart-frame';
-import { MapPlace } from '../parts/charts/place';
-import { Section } from '../parts/frame/section';
-import { levelOf, lowestOf, outcomeOf } from '../parts/regions/outcome.rules';
-import { sumOf } from '../parts/sending/account.rules';
-import { useAccountWords } from '../parts/sending/use-account-words';
-import { languageName } from '../parts/texts/language-name';
-import { instant, number } from '../times';
-import { byProvince, OVER } from './broadcast/numbers/live.rules';
-import { Happened } from './broadcast/numbers/happened';
-import { Annotations, curvesOf, Paces } from './broadcast/numbers/pace';
-import { PeopleReached } from './broadcast/numbers/reach';
-import { annotationsIn, useCourse } from './broadcast/numbers/use-course';
-import { NARROW } from './broadcast/numbers/live';
-import { OnPhoneFolded } from './report-folded';
-import { Incidents, STORIES } from './report-incidents';
-import { hourName, figureWords } from './report-words';
+import type { Broadcast, Report } from '../../api';
+import { ChartFrame } from '../../parts/charts/chart-frame';
+import { MapPlace } from '../../parts/charts/place';
+import { Section } from '../../parts/frame/section';
+import { levelOf, lowestOf, outcomeOf } from '../../parts/regions/outcome.rules';
+import { sumOf } from '../../parts/sending/account.rules';
+import { useAccountWords } from '../../parts/sending/use-account-words';
+import { languageName } from '../../parts/texts/language-name';
+import { instant, number } from '../../times';
+import { byProvince, OVER } from '../broadcast/numbers/live.rules';
+import { Happened } from '../broadcast/numbers/happened';
+import { Annotations, curvesOf, Paces } from '../broadcast/numbers/pace';
+import { PeopleReached } from '../broadcast/numbers/reach';
+import { annotationsIn, useCourse } from '../broadcast/numbers/use-course';
+import { NARROW } from '../broadcast/numbers/live';
+import { OnPhoneFolded } from './folded';
+import { Incidents, STORIES } from './incidents';
+import { hourName, figureWords } from './words';
 import {
   against,
   byChannel,
@@ -31,13 +31,13 @@ import {
   isComparable,
   USUAL_FROM,
 } from './report.rules';
-import narrow from '../parts/frame/narrow-table.module.css';
+import narrow from '../../parts/frame/narrow-table.module.css';
 import paper from './report.module.css';
 
 const IslandMap = lazy(
-  dispensable(async () => ({ default: (await import('../parts/regions/island-map')).IslandMap })),
+  dispensable(async () => ({ default: (await import('../../parts/regions/island-map')).IslandMap })),
 );
-const Columns = lazy(dispensable(() => import('../parts/charts/columns')));
+const Columns = lazy(dispensable(() => import('../../parts/charts/columns')));
 const HEIGHT = 200;
 const HOUR_MS = 3_600_000;
 

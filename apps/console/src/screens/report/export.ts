@@ -1,21 +1,21 @@
 import type { TFunction } from 'i18next';
-import type { Broadcast, ChainLink, Channel, Counts, Report, ResendAct } from '../api';
-import { everyone, reached, sumOf } from '../parts/sending/account.rules';
-import { stateWords } from '../parts/broadcasts/badges';
-import { besides, isTextTakenBack, unsettledBy } from '../parts/broadcasts/chain.rules';
-import { reportsArrival } from '../parts/sending/arrivals.rules';
-import { csvFile } from '../parts/csv/csv';
-import type { Cell } from '../parts/csv/csv.rules';
-import { regionIfLoaded } from '../parts/regions/regions';
-import { instant, share, zoneName } from '../times';
-import { columnsOf } from './broadcast/numbers/counts-table';
-import type { useReason } from './broadcast/numbers/failures';
-import { shownOf } from './broadcast/content/shown.rules';
-import { type Related, reachedWords } from './report-related';
-import { isProvidersOwn } from '../parts/sending/provider-codes.rules';
-import { carrierLabel } from '../parts/sending/carriers';
-import { languageName } from '../parts/texts/language-name';
-import { figureWords, hourName, TIMELINESS } from './report-words';
+import type { Broadcast, ChainLink, Channel, Counts, Report, ResendAct } from '../../api';
+import { everyone, reached, sumOf } from '../../parts/sending/account.rules';
+import { stateWords } from '../../parts/broadcasts/badges';
+import { besides, isTextTakenBack, unsettledBy } from '../../parts/broadcasts/chain.rules';
+import { reportsArrival } from '../../parts/sending/arrivals.rules';
+import { csvFile } from '../../parts/csv/csv';
+import type { Cell } from '../../parts/csv/csv.rules';
+import { regionIfLoaded } from '../../parts/regions/regions';
+import { instant, share, zoneName } from '../../times';
+import { columnsOf } from '../broadcast/numbers/counts-table';
+import type { useReason } from '../broadcast/numbers/failures';
+import { shownOf } from '../broadcast/content/shown.rules';
+import { type Related, reachedWords } from './related';
+import { isProvidersOwn } from '../../parts/sending/provider-codes.rules';
+import { carrierLabel } from '../../parts/sending/carriers';
+import { languageName } from '../../parts/texts/language-name';
+import { figureWords, hourName, TIMELINESS } from './words';
 import {
   byCarrier,
   byChannel,

@@ -2,12 +2,12 @@ import { Stack, Text } from '@mantine/core';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import { type Broadcast, broadcasts, type ChainLink, type Counts } from '../api';
-import { LinkTo } from '../parts/broadcasts/chain';
-import { everyone, reached, waiting } from '../parts/sending/account.rules';
-import { Section } from '../parts/frame/section';
-import { number } from '../times';
-import { shownOf } from './broadcast/content/shown.rules';
+import { type Broadcast, broadcasts, type ChainLink, type Counts } from '../../api';
+import { LinkTo } from '../../parts/broadcasts/chain';
+import { everyone, reached, waiting } from '../../parts/sending/account.rules';
+import { Section } from '../../parts/frame/section';
+import { number } from '../../times';
+import { shownOf } from '../broadcast/content/shown.rules';
 import { earlierOf } from './report.rules';
 
 /** The interval of asking again while copies of a related broadcast may still go out, in ms. */

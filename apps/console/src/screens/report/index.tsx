@@ -5,39 +5,39 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
-import { type Broadcast, broadcasts, outcomes, type Report as Summed } from '../api';
-import { OutcomeBadges } from '../parts/broadcasts/outcome-badges';
-import { everyone, sumOf } from '../parts/sending/account.rules';
-import { Asking } from '../parts/frame/asking';
-import { useLargeRead } from '../parts/sending/large-read';
-import { ChainBand, ChainLinks, CorrectedBadge, DoubtedBadge } from '../parts/broadcasts/chain';
-import { titled } from '../parts/broadcasts/titled';
-import { Page } from '../parts/frame/page';
-import { Fold } from '../parts/frame/fold';
-import { Section, Surface } from '../parts/frame/section';
-import { clock, exactInstant, instant, listed, number, share, tellShares, zoneName } from '../times';
-import { GotNothing } from './broadcast/correcting/correction';
-import { CountsTable } from './broadcast/numbers/counts-table';
-import { Failures, ToFailed, useReason } from './broadcast/numbers/failures';
-import { Funnel } from './broadcast/numbers/reach';
-import { shownOf } from './broadcast/content/shown.rules';
-import { StopActs } from './broadcast/stopping/stop-acts';
-import { lasted } from './broadcast/numbers/lasted';
-import { NARROW } from './broadcast/numbers/live';
-import { withoutIn, OVER, worstFirst } from './broadcast/numbers/live.rules';
-import { Timeline } from './broadcast/numbers/timeline';
-import { useCourse } from './broadcast/numbers/use-course';
-import layout from './broadcast/numbers/live.module.css';
-import { Unknown } from './broadcast/numbers/unknown';
-import { CAUSES } from './broadcast/numbers/verdict';
-import { Cancelled, Withdrawn } from './broadcast/stopping/withdrawn';
-import { doubtLine, reportFile } from './report-file';
-import { OnPhoneFolded } from './report-folded';
-import { STOPPED } from './report-incidents';
-import { Compared, Curves, Picture, Reached } from './report-picture';
-import { RelatedBroadcasts, useRelated } from './report-related';
-import { carrierLabel } from '../parts/sending/carriers';
-import { TIMELINESS } from './report-words';
+import { type Broadcast, broadcasts, outcomes, type Report as Summed } from '../../api';
+import { OutcomeBadges } from '../../parts/broadcasts/outcome-badges';
+import { everyone, sumOf } from '../../parts/sending/account.rules';
+import { Asking } from '../../parts/frame/asking';
+import { useLargeRead } from '../../parts/sending/large-read';
+import { ChainBand, ChainLinks, CorrectedBadge, DoubtedBadge } from '../../parts/broadcasts/chain';
+import { titled } from '../../parts/broadcasts/titled';
+import { Page } from '../../parts/frame/page';
+import { Fold } from '../../parts/frame/fold';
+import { Section, Surface } from '../../parts/frame/section';
+import { clock, exactInstant, instant, listed, number, share, tellShares, zoneName } from '../../times';
+import { GotNothing } from '../broadcast/correcting/correction';
+import { CountsTable } from '../broadcast/numbers/counts-table';
+import { Failures, ToFailed, useReason } from '../broadcast/numbers/failures';
+import { Funnel } from '../broadcast/numbers/reach';
+import { shownOf } from '../broadcast/content/shown.rules';
+import { StopActs } from '../broadcast/stopping/stop-acts';
+import { lasted } from '../broadcast/numbers/lasted';
+import { NARROW } from '../broadcast/numbers/live';
+import { withoutIn, OVER, worstFirst } from '../broadcast/numbers/live.rules';
+import { Timeline } from '../broadcast/numbers/timeline';
+import { useCourse } from '../broadcast/numbers/use-course';
+import layout from '../broadcast/numbers/live.module.css';
+import { Unknown } from '../broadcast/numbers/unknown';
+import { CAUSES } from '../broadcast/numbers/verdict';
+import { Cancelled, Withdrawn } from '../broadcast/stopping/withdrawn';
+import { doubtLine, reportFile } from './export';
+import { OnPhoneFolded } from './folded';
+import { STOPPED } from './incidents';
+import { Compared, Curves, Picture, Reached } from './picture';
+import { RelatedBroadcasts, useRelated } from './related';
+import { carrierLabel } from '../../parts/sending/carriers';
+import { TIMELINESS } from './words';
 import {
   byCarrier,
   byChannel,
@@ -48,8 +48,8 @@ import {
   latestStart,
   sentAtOf,
 } from './report.rules';
-import { reviews, type ReviewView } from '../api/reviews';
-import narrow from '../parts/frame/narrow-table.module.css';
+import { reviews, type ReviewView } from '../../api/reviews';
+import narrow from '../../parts/frame/narrow-table.module.css';
 import paper from './report.module.css';
 
 /** The least interval of asking again while copies are still to be listed or sent, in ms. */

@@ -1,8 +1,8 @@
 import { useMediaQuery } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Fold } from '../parts/frame/fold';
-import { NARROW } from './broadcast/numbers/live';
+import { Fold } from '../../parts/frame/fold';
+import { NARROW } from '../broadcast/numbers/live';
 
 /** On a phone behind a button: what comes first there is how it went and what is wrong. */
 export function OnPhoneFolded({ unfold, children }: { unfold: string; children: ReactNode }) {

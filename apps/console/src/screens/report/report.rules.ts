@@ -1,8 +1,8 @@
-import { type Channel, CHANNELS, type Counts, type Outline, type Report } from '../api';
-import { everyone, reached, sumOf } from '../parts/sending/account.rules';
-import { withPeople } from '../parts/sending/provider-codes.rules';
-import { byCause } from './broadcast/numbers/causes.rules';
-import { withoutIn, worstFirst } from './broadcast/numbers/live.rules';
+import { type Channel, CHANNELS, type Counts, type Outline, type Report } from '../../api';
+import { everyone, reached, sumOf } from '../../parts/sending/account.rules';
+import { withPeople } from '../../parts/sending/provider-codes.rules';
+import { byCause } from '../broadcast/numbers/causes.rules';
+import { withoutIn, worstFirst } from '../broadcast/numbers/live.rules';
 
 /** The counts of each channel that was used. */
 export const byChannel = ({ lines }: Pick<Report, 'lines'>): [Channel, Counts][] =>

@@ -1,5 +1,5 @@
-import { tenthsBelow } from '../parts/sending/account.rules';
-import { number, share, wallDay, wallHour } from '../times';
+import { tenthsBelow } from '../../parts/sending/account.rules';
+import { number, share, wallDay, wallHour } from '../../times';
 import { duration, type Figure } from './report.rules';
 
 /** Jakarta's offset, in ms: the hours of a report are on its clock. */

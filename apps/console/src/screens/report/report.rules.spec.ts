@@ -1,5 +1,5 @@
-import { DELIVERY_STATES, type DeliveryState } from '../../../../libs/contract/counts.js';
-import { sumOf } from '../parts/sending/account.rules.js';
+import { DELIVERY_STATES, type DeliveryState } from '../../../../../libs/contract/counts.js';
+import { sumOf } from '../../parts/sending/account.rules.js';
 import {
   against,
   asUsual,

@@ -1,4 +1,4 @@
-import { goingUntil, piecesOf, trialsIn } from './report-incidents.rules';
+import { goingUntil, piecesOf, trialsIn } from './incidents.rules';
 
 const at = (second: number): string => new Date(second * 1000).toISOString();
 
