@@ -1,7 +1,7 @@
 import { html, type Html } from '#platform/http';
 import type { PageLanguage } from '../pages/language.rules.js';
 import type { Page } from '../pages/layout.js';
-import { PASTE_LIMIT } from '#contract/api/helpdesk';
+import { PASTE_LIMIT } from '#contract/api/text-comparison';
 
 const WORDS = {
   id: {

@@ -1,6 +1,6 @@
 // How citizens read an approved broadcast: the one rule of the public pages, the help desk and the console.
 import type { BroadcastState } from '#contract';
-import type { FallenText } from '#contract/api/helpdesk';
+import type { FallenText } from '#contract/api/public-record';
 
 /** What decides how an approved broadcast is read. */
 export interface ReadFacts {

@@ -4,7 +4,7 @@ import { HANDED_OVER, STANDS } from './lineage.js';
 import { readAs, type ReadFacts } from './standing.rules.js';
 import { type CorrectionFacts, type Unapprovable, whyUnapprovable } from './unapprovable.rules.js';
 import type { CopyMark } from '#contract/api/chain';
-import type { FallenText } from '#contract/api/helpdesk';
+import type { FallenText } from '#contract/api/public-record';
 
 /**
  * Whether a broadcast's text is approved and was not withdrawn.

@@ -18,7 +18,7 @@ import {
 import { shinglesOf, sketchOf } from './shingles.rules.js';
 import type { OwnLinks } from './slots.rules.js';
 import { tokensOf } from './words.rules.js';
-import { PASTE_LIMIT } from '#contract/api/helpdesk';
+import { PASTE_LIMIT } from '#contract/api/text-comparison';
 
 const REGIONS = new Map([
   ['11', { name: 'Aceh' }],

@@ -13,9 +13,9 @@ import { type OwnLinks, regionPhrases, slotsOf } from './slots.rules.js';
 import { closingAt } from '../content/footer.js';
 import { hashesOf } from './shingles.rules.js';
 import type { Token } from './words.rules.js';
-import type { TextMatch as Match, TextPlace } from '#contract/api/helpdesk';
+import type { TextMatch as Match, TextPlace } from '#contract/api/text-comparison';
 
-export type { TextMatch as Match, TextPlace } from '#contract/api/helpdesk';
+export type { TextMatch as Match, TextPlace } from '#contract/api/text-comparison';
 
 /**
  * The work of comparing one pasted text, in cells, whatever it contains and whatever it is compared with: about 100 ms.

@@ -6,13 +6,13 @@ import type {
   ComparedLack as Lack,
   ComparedPiece as Piece,
   GraveDifference as Grave,
-} from '#contract/api/helpdesk';
+} from '#contract/api/text-comparison';
 
 export type {
   ComparedLack as Lack,
   ComparedPiece as Piece,
   GraveDifference as Grave,
-} from '#contract/api/helpdesk';
+} from '#contract/api/text-comparison';
 
 /** A place where copies differ: one variable, or several, with the letters next to them in the same word. */
 interface Slot {

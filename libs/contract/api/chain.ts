@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fallenText } from './helpdesk.js';
+import { fallenText } from './public-record.js';
 import { broadcastState, strongestHindrance } from './run.js';
 import { instant } from './shared.js';
 

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { ownAppointment, role, unmanned } from './people.js';
+import { ownAppointment } from './appointments.js';
+import { role } from './people.js';
+import { unmanned } from './on-call.js';
 import { approvedTimes, channelName, counts, idText, instant, screenLanguage } from './shared.js';
 import { broadcastKind } from './message.js';
 import { brakeFinding, carrierHold } from './brake.js';

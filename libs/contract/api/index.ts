@@ -1,5 +1,6 @@
 // The staff API: what each route takes and answers. The console imports the types, the publisher the schemas.
 import type { z } from 'zod';
+import { appointmentsRoutes } from './appointments.js';
 import { auditRoutes } from './audit.js';
 import { broadcastsRoutes } from './broadcasts.js';
 import { calendarRoutes } from './calendar.js';
@@ -14,8 +15,10 @@ import { helpdeskRoutes } from './helpdesk.js';
 import { homeRoutes } from './home.js';
 import { languagesRoutes } from './languages.js';
 import { machineKeyRoutes } from './machine-keys.js';
+import { onCallRoutes } from './on-call.js';
 import { operationsRoutes } from './operations.js';
 import { peopleRoutes } from './people.js';
+import { reportsRoutes } from './reports.js';
 import { reviewsRoutes } from './reviews.js';
 import { seriesRoutes } from './series.js';
 import { sessionRoutes } from './session.js';
@@ -30,6 +33,7 @@ interface Route {
 
 /** Every route by method and path below `/api/v1`; those for monitoring stand at the root. */
 export const API = {
+  ...appointmentsRoutes,
   ...auditRoutes,
   ...broadcastsRoutes,
   ...calendarRoutes,
@@ -44,8 +48,10 @@ export const API = {
   ...homeRoutes,
   ...languagesRoutes,
   ...machineKeyRoutes,
+  ...onCallRoutes,
   ...operationsRoutes,
   ...peopleRoutes,
+  ...reportsRoutes,
   ...reviewsRoutes,
   ...seriesRoutes,
   ...sessionRoutes,

@@ -2,9 +2,9 @@ import { LARGE_CLASS } from '#audience/addresses';
 import { CHANNELS_WITH_CARRIERS } from '#channels';
 import { rows, type Tx } from '#platform/database';
 import { DELIVERY_STATES } from '#contract';
-import type { CarrierLine } from '#contract/api/deliveries';
+import type { CarrierLine } from '#contract/api/reports';
 
-export type { CarrierLine } from '#contract/api/deliveries';
+export type { CarrierLine } from '#contract/api/reports';
 
 const STATES = DELIVERY_STATES.map(
   (state) => `coalesce(sum(copies) FILTER (WHERE state = '${state}'), 0)::int AS ${state}`,

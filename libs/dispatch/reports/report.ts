@@ -8,7 +8,8 @@ import { type Counting, KeptCounts } from '#platform/database/counts';
 import { COUNTERS, type Counts, type DeliveryState } from '#contract';
 import { byCarrier, type CarrierLine } from './carriers.js';
 import { COUNTERS_OF_WAVE, SUMMED_COUNTERS } from '../waves/summed-counters.js';
-import type { FailureGroup as Failure, MissedGroup, Outline } from '#contract/api/deliveries';
+import type { FailureGroup as Failure } from '#contract/api/deliveries';
+import type { MissedGroup, Outline } from '#contract/api/reports';
 
 /** What became of a broadcast in one region on one channel. */
 interface ReportLine extends Counts {

@@ -1,9 +1,9 @@
 import type { Match, Piece } from '#broadcasts/verification';
 import { type Likeness, saysTheNumbers } from './spoken-numbers.rules.js';
 import { type Answer, answerOf, fallen, type Standing } from './verdict.rules.js';
-import type { HeardAnswer } from '#contract/api/helpdesk';
+import type { HeardAnswer } from '#contract/api/text-comparison';
 
-export type { HeardAnswer } from '#contract/api/helpdesk';
+export type { HeardAnswer } from '#contract/api/text-comparison';
 
 /** A piece as it is heard. `unsure`: a number whose spoken form cannot be decided. */
 interface HeardPiece {

@@ -26,7 +26,7 @@ import { CopyLookup } from '../sending/copies.js';
 import { type Approved, markOf, type PublicRecord, PublicRecords } from './public-record.js';
 import { FairShare, type Place } from './fair-share.js';
 import { type Answer, answerOf, worstOf } from './verdict.rules.js';
-import { PASTE_LIMIT } from '#contract/api/helpdesk';
+import { PASTE_LIMIT } from '#contract/api/text-comparison';
 
 /** Codes looked up for one pasted text, at most; the same limit applies to its unsubscribe links. */
 const MOST_CODES = 4;

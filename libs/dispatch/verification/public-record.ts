@@ -12,9 +12,9 @@ import type { Logger } from '#platform/logging';
 import { SwrCache } from '#platform/waiting';
 import { CopyLookup } from '../sending/copies.js';
 import { fallen, standingOf } from './verdict.rules.js';
-import type { PublicRecord } from '#contract/api/helpdesk';
+import type { PublicRecord } from '#contract/api/public-record';
 
-export type { PublicRecord } from '#contract/api/helpdesk';
+export type { PublicRecord } from '#contract/api/public-record';
 
 /** A record with its source data, which is not for display. The same object is returned until something changes. */
 export interface Approved {

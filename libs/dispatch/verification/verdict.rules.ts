@@ -1,17 +1,9 @@
 import { readAs, type ReadFacts } from '#broadcasts/corrections';
-import type {
-  FallenText as Fallen,
-  HeardOutcome as Answer,
-  InPlace,
-  PublicStanding as Standing,
-} from '#contract/api/helpdesk';
+import type { FallenText as Fallen, InPlace, PublicStanding as Standing } from '#contract/api/public-record';
+import type { HeardOutcome as Answer } from '#contract/api/text-comparison';
 
-export type {
-  FallenText as Fallen,
-  HeardOutcome as Answer,
-  InPlace,
-  PublicStanding as Standing,
-} from '#contract/api/helpdesk';
+export type { FallenText as Fallen, InPlace, PublicStanding as Standing } from '#contract/api/public-record';
+export type { HeardOutcome as Answer } from '#contract/api/text-comparison';
 
 /** `scheduled`: nothing of it was sent yet; `partly`: expired before it was sent to everybody; `unsent`: before it was sent to anybody. */
 const SOUND = ['scheduled', 'sending', 'sent', 'held', 'partly', 'unsent'] as const;

@@ -11,14 +11,14 @@ import type {
   AppointmentState,
   AppointmentStep,
   MissingStep as Missing,
-} from '#contract/api/people';
+} from '#contract/api/appointments';
 
 export type {
   AppointmentAct,
   AppointmentState,
   AppointmentStep,
   MissingStep as Missing,
-} from '#contract/api/people';
+} from '#contract/api/appointments';
 
 /** Transitions by state and step. Time alone leads from asked to expired, and from waiting to counting. */
 export const TRANSITIONS: Readonly<

@@ -25,10 +25,10 @@ import {
 import { leaveOnCall, noteSuspended } from '../on-call/on-call.js';
 import { addressesOf } from '../people/staff-addresses.js';
 import { type Actor, maskAddress, mayManage, type Role } from '../roles/staff.rules.js';
-import type { AppointmentView, OwnAppointment } from '#contract/api/people';
+import type { AppointmentView, OwnAppointment } from '#contract/api/appointments';
 import { GUARDED_ROLES, isGuarded } from '#contract/roles.rules';
 
-export type { AppointmentView, OwnAppointment } from '#contract/api/people';
+export type { AppointmentView, OwnAppointment } from '#contract/api/appointments';
 
 const STEPS: readonly AppointmentStep[] = ['confirm', 'lift', 'cancel'];
 

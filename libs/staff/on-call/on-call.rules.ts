@@ -1,6 +1,6 @@
-import { type OnCallRole, type OnCallRota, type Unmanned, onCallRole } from '#contract/api/people';
+import { type OnCallRole, type OnCallRota, type Unmanned, onCallRole } from '#contract/api/on-call';
 
-export type { OnCallRota, Unmanned } from '#contract/api/people';
+export type { OnCallRota, Unmanned } from '#contract/api/on-call';
 
 /** Roles with an on-call list: reviewers decide urgent broadcasts, operators handle what the brake stopped. */
 export const ON_CALL_ROLES = onCallRole.options;

@@ -12,10 +12,10 @@ import {
   type Unmanned,
 } from './on-call.rules.js';
 import { type Actor, isNational, mayManage, type Organisation, type Role } from '../roles/staff.rules.js';
-import type { OnCallCandidate, OnCallEntry } from '#contract/api/people';
+import type { OnCallCandidate, OnCallEntry } from '#contract/api/on-call';
 import { fitsOffice } from '#contract/roles.rules';
 
-export type { OnCallCandidate, OnCallEntry } from '#contract/api/people';
+export type { OnCallCandidate, OnCallEntry } from '#contract/api/on-call';
 
 /** Time zone of the national offices. */
 export const NATIONAL_ZONE = 'Asia/Jakarta';

@@ -13,14 +13,11 @@ import type {
   rowFates,
 } from '../../../../libs/contract/api/contacts.js';
 import type { dataRequest, foundPerson } from '../../../../libs/contract/api/data-requests.js';
-import type { course, outline, progress } from '../../../../libs/contract/api/deliveries.js';
+import type { course, progress } from '../../../../libs/contract/api/deliveries.js';
+import type { outline } from '../../../../libs/contract/api/reports.js';
 import type { contest, contestant, region } from '../../../../libs/contract/api/elections.js';
-import type {
-  comparedText,
-  publicRecord,
-  publicStanding,
-  verified,
-} from '../../../../libs/contract/api/helpdesk.js';
+import type { comparedText, verified } from '../../../../libs/contract/api/helpdesk.js';
+import type { publicRecord, publicStanding } from '../../../../libs/contract/api/public-record.js';
 import type {
   broadcastKind,
   correctionChoices,
@@ -36,14 +33,8 @@ import type {
   textSpan,
 } from '../../../../libs/contract/api/message.js';
 import type { heldBack } from '../../../../libs/contract/api/operations.js';
-import type {
-  onCallCandidate,
-  onCallEntry,
-  onCallRole,
-  organisation,
-  person,
-  role,
-} from '../../../../libs/contract/api/people.js';
+import type { onCallCandidate, onCallEntry, onCallRole } from '../../../../libs/contract/api/on-call.js';
+import type { organisation, person, role } from '../../../../libs/contract/api/people.js';
 import type { estimate, forecast, lateChoice, sampleCopy } from '../../../../libs/contract/api/plan.js';
 import type { hold, urgency } from '../../../../libs/contract/api/reviews.js';
 import type { brakeFinding } from '../../../../libs/contract/api/brake.js';
