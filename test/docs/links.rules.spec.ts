@@ -71,6 +71,7 @@ const GUIDES = [
   'docs/architecture.md',
   'docs/developer.md',
   'docs/channels.md',
+  'docs/console.md',
   'docs/retention.md',
   'CONTRIBUTING.md',
 ];

@@ -149,7 +149,10 @@ export const heldApart = <One extends Pick<Hold, 'broadcastId' | 'channel'>>(
   hindrances: readonly Pick<Hindered, 'broadcastId' | 'channel' | 'cause'>[],
 ): One[] => holds.filter((one) => !hindrances.some(brakes(one)));
 
-/** The accounts that a provider refuses, or may refuse: those that are away, or all where nothing tells which. */
+/**
+ * The accounts that a provider refuses, or may refuse: those that are away, or all where nothing tells which. A refusal does
+ * not record its account.
+ */
 export function refusedAccounts<One extends { name: string; awaySince: string | null }>(
   { why }: Pick<Trouble, 'why'>,
   accounts: readonly One[],
