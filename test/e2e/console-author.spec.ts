@@ -271,9 +271,34 @@ describe('the compose screen before submission', () => {
     await strip.locator('[aria-current=step]', { hasText: 'Jadwal' }).waitFor();
   }, 60_000);
 
+  it('keeps a version of a draft made over the API by one press, and goes back to it', async () => {
+    const id = await made({ title: 'Judul yang disimpan' });
+    const page = await console.as('penulis', `/tulis/${id}`);
+    const title = page.getByLabel('Judul');
+    const dialog = page.getByRole('dialog', { name: 'Versi draf ini' });
+    const listed = dialog.getByRole('radio', { name: /Penulis Kementerian/ });
+    await button(page, 'Versi').click();
+    await dialog.getByText('Versi pertama yang disimpan').waitFor();
+    await button(dialog, 'Simpan versi ini').click();
+    await button(dialog, 'Versi ini tersimpan').waitFor();
+    await dialog.getByText('Disimpan tanpa perubahan: versi sebelumnya tetap ada').waitFor();
+    expect(await listed.count()).toBe(2);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    // Within the five minutes that would make it one version.
+    await title.fill('Judul sesudahnya');
+    await page.getByRole('heading', { name: 'Judul sesudahnya' }).waitFor();
+    await button(page, 'Versi').click();
+    await dialog.getByText('Mengubah: Judul').waitFor();
+    expect(await listed.count()).toBe(3);
+    await listed.nth(1).check();
+    await button(dialog, 'Kembali ke versi ini').click();
+    await dialog.waitFor({ state: 'detached' });
+    expect(await title.inputValue()).toBe('Judul yang disimpan');
+  }, 60_000);
+
   it('goes back to an earlier version of a draft, and takes that back', async () => {
-    // As the console saves it.
-    const id = await made({ title: 'Judul semula', neutral: false });
+    const id = await made({ title: 'Judul semula' });
     await tamper(
       publisher.db.source,
       `UPDATE draft_versions SET saved_at = saved_at - interval '1 hour' WHERE broadcast_id = $1`,

@@ -16,10 +16,10 @@ export type { Alternatives, CorrectionChoices, Draft, DraftEdit, NewDraft } from
 /** The default reach of a kind: an urgent broadcast goes to every channel. */
 const usualReach = (kind: Kind): Draft['reach'] => (kind === 'ordinary' ? 'preferred' : 'every');
 
-/** Fills in the defaults of a new draft. */
+/** Fills in the defaults of a new draft, as the form sends them: to go back to its first version changes nothing else. */
 export function begin(given: NewDraft): Draft {
-  const channels = inOrder(given.channels);
-  return { ...given, channels, reach: given.reach ?? usualReach(given.kind) };
+  const { reach = usualReach(given.kind), neutral = false } = given;
+  return { ...given, channels: inOrder(given.channels), reach, neutral };
 }
 
 /** The defaults of a correction: a new message, and none to people who left (UU 27/2022). */

@@ -398,7 +398,7 @@ export function Compose({
           form={form}
           onRestore={setForm}
           // An edit of what KPU reviews would end the review.
-          onKeep={standing === 'saved' && view.state !== 'in_review' ? () => save(false) : null}
+          onKeep={standing === 'saved' && view.state !== 'in_review' ? saving.saveUnchanged : null}
           onClose={() => setGoingBack(false)}
         />
       )}

@@ -57,14 +57,15 @@ export function useSaving(
   const sent = useRef(begun.kept?.sent);
 
   const { mutate, isPending, error, variables, reset } = useMutation({
-    mutationFn: async ({ given }: { given: ComposeForm; byHand: boolean }) => {
+    mutationFn: async ({ given, unchanged }: { given: ComposeForm; byHand: boolean; unchanged: boolean }) => {
       const fields = { ...fieldsOf(given), title: given.title.trim() || t('compose.untitled') };
       const before = sent.current;
       sent.current = { ...given, title: fields.title };
       keep(personId, id, { version, form: given, sent: sent.current, at: new Date().toISOString() });
       if (!view) return broadcasts.create(fields);
       try {
-        return await broadcasts.edit(view.id, view.version, changeable(fields, given.bound));
+        // A draft made over the API may leave out what the form writes as `false`: sent, that would be a change.
+        return await broadcasts.edit(view.id, view.version, unchanged ? {} : changeable(fields, given.bound));
       } catch (refusal) {
         if (!isOvertaken(refusal)) throw refusal;
         const theirs = await broadcasts.get(view.id);
@@ -87,9 +88,14 @@ export function useSaving(
   const save = useCallback(
     (byHand: boolean) => {
       asked.current = written;
-      mutate({ given: JSON.parse(written) as ComposeForm, byHand });
+      mutate({ given: JSON.parse(written) as ComposeForm, byHand, unchanged: false });
     },
     [mutate, written],
+  );
+  /** Saves once more what is saved. */
+  const saveUnchanged = useCallback(
+    () => mutate({ given: saved.form, byHand: false, unchanged: true }),
+    [mutate, saved.form],
   );
 
   const offline = error instanceof ApiError && (error.status === 0 || error.status === 503);
@@ -152,6 +158,7 @@ export function useSaving(
     faults,
     overtaken,
     save,
+    saveUnchanged,
     settle,
     discard,
   };
