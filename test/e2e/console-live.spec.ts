@@ -169,6 +169,16 @@ describe('a broadcast on screen, during and after sending', () => {
     expect(pages).toBeGreaterThan(1);
     // Two of them hold what stopped it: twenty acts.
     expect(pages).toBeLessThan(12);
+
+    // Printed before its drawings have come: their numbers are on paper.
+    await page.route(/(island-map|area-over-time)-.*\.js/, () => undefined);
+    await page.goto(new URL(`/siaran/${id}`, page.url()).href);
+    const hole = page.getByText(screens.islands.unprinted);
+    await hole.waitFor();
+    const figures = page.locator('figure [aria-hidden] th', { hasText: screens.curve.perSecond }).first();
+    await figures.waitFor();
+    await page.emulateMedia({ media: 'screen' });
+    expect([await hole.isVisible(), await figures.isVisible()]).toEqual([false, false]);
   }, 180_000);
 
   /** Waits until every number on the page equals the ledger's; reports those that differ. */

@@ -105,6 +105,7 @@ export const screens: ScreenWords = {
     held: 'paused or braked',
     everywhere: 'Something is paused or braked in every province: {{channels}}',
     everywhereBut: 'Something is paused or braked in every province but {{except}}: {{channels}}',
+    unprinted: 'The map had not loaded when this was printed: the numbers of each region are in the table.',
     none: 'not in the audience',
     lines: 'Outlines of provinces:',
     noBorders: 'Simplified; the lines say nothing about borders.',

@@ -105,6 +105,7 @@ export const screens = {
     held: 'dijeda atau direm',
     everywhere: 'Di setiap provinsi ada yang dijeda atau direm: {{channels}}',
     everywhereBut: 'Di setiap provinsi kecuali {{except}} ada yang dijeda atau direm: {{channels}}',
+    unprinted: 'Peta belum termuat ketika dicetak: angka tiap wilayah ada di tabel.',
     none: 'bukan sasaran',
     lines: 'Garis provinsi:',
     noBorders: 'Disederhanakan; garisnya tidak menyatakan batas wilayah.',

@@ -12,8 +12,7 @@ import IconAlertTriangle from '@tabler/icons-react/icons/IconAlertTriangle';
 import IconCircleCheck from '@tabler/icons-react/icons/IconCircleCheck';
 import IconCircleX from '@tabler/icons-react/icons/IconCircleX';
 import IconHandStop from '@tabler/icons-react/icons/IconHandStop';
-import { lazy, type ReactNode, type RefObject, Suspense, useEffect, useMemo, useRef, useState } from 'react';
-import { dispensable } from '../../late';
+import { type ReactNode, type RefObject, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
@@ -30,6 +29,7 @@ import { stateWords } from '../../parts/broadcasts/badges';
 import { CorrectedBadge, DoubtedBadge } from '../../parts/broadcasts/chain';
 import { causeOf, isResendable } from '../../parts/broadcasts/chain.rules';
 import { titled } from '../../parts/broadcasts/titled';
+import { IslandMap } from '../../parts/charts/drawings';
 import { ChartPlace, MapPlace } from '../../parts/charts/place';
 import { Clocks } from '../../parts/frame/clocks';
 import { chosenWall, setWall } from '../../parts/frame/device';
@@ -98,10 +98,6 @@ import { useRates } from './numbers/use-rates';
 import { useReport } from './numbers/use-report';
 import { bandsOf, endOf, foremost, goneOutAt, isAbout, leftOver, todoOf, type Tone } from './wall.rules';
 import classes from './wall.module.css';
-
-const IslandMap = lazy(
-  dispensable(async () => ({ default: (await import('../../parts/regions/island-map')).IslandMap })),
-);
 
 /** Height of a curve where the page is scrolled, in rem. */
 const CURVE_REM = 6.25;

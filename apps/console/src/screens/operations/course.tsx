@@ -1,14 +1,14 @@
 import { Anchor, List, SegmentedControl, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Fragment, lazy, useState } from 'react';
-import { dispensable } from '../../late';
+import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { type Channel, CHANNELS, type CourseHours, operations, type OperationsView } from '../../api';
 import { ApprovedAt } from '../../parts/broadcasts/approved';
 import { titled } from '../../parts/broadcasts/titled';
 import { ChartFrame } from '../../parts/charts/chart-frame';
+import { AreaOverTime } from '../../parts/charts/drawings';
 import { AnnotationLine, AnnotationList } from '../../parts/charts/annotations';
 import { closed, limitNote, type Span } from '../../parts/charts/rates.rules';
 import { ErrorNote } from '../../parts/frame/error-note';
@@ -28,8 +28,6 @@ import {
   partsOf,
   valuesOf,
 } from './course.rules';
-
-const AreaOverTime = lazy(dispensable(() => import('../../parts/charts/area-over-time')));
 
 /** Asked again, in ms; a point is a minute or more. */
 const EVERY_MS = 30_000;

@@ -6,6 +6,7 @@ import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { type Broadcast, broadcasts, outcomes, type Report as Summed } from '../../api';
+import { useDrawings } from '../../parts/charts/drawings';
 import { OutcomeBadges } from '../../parts/broadcasts/outcome-badges';
 import { everyone, sumOf } from '../../parts/sending/account.rules';
 import { Asking } from '../../parts/frame/asking';
@@ -61,6 +62,7 @@ const moves = ({ lines }: Summed): boolean =>
 export default function Report() {
   const { t } = useTranslation();
   const { id = '' } = useParams();
+  useDrawings();
   const report = useLargeRead({
     queryKey: ['report', id],
     read: () => outcomes.report(id),

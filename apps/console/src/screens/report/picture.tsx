@@ -5,6 +5,7 @@ import { dispensable } from '../../late';
 import { useTranslation } from 'react-i18next';
 import type { Broadcast, Report } from '../../api';
 import { ChartFrame } from '../../parts/charts/chart-frame';
+import { IslandMap } from '../../parts/charts/drawings';
 import { MapPlace } from '../../parts/charts/place';
 import { Section } from '../../parts/frame/section';
 import { levelOf, lowestOf, outcomeOf } from '../../parts/regions/outcome.rules';
@@ -34,9 +35,6 @@ import {
 import narrow from '../../parts/frame/narrow-table.module.css';
 import paper from './report.module.css';
 
-const IslandMap = lazy(
-  dispensable(async () => ({ default: (await import('../../parts/regions/island-map')).IslandMap })),
-);
 const Columns = lazy(dispensable(() => import('../../parts/charts/columns')));
 const HEIGHT = 200;
 const HOUR_MS = 3_600_000;

@@ -23,6 +23,7 @@ import {
   type Part,
   type Progress,
 } from '../../../api';
+import { useDrawings } from '../../../parts/charts/drawings';
 import { stateWords } from '../../../parts/broadcasts/badges';
 import { difference, everyone, failingOf, waiting } from '../../../parts/sending/account.rules';
 import { endsBrakes } from '../../../parts/sending/pauses.rules';
@@ -118,6 +119,7 @@ export const NARROW = '(max-width: 48em)';
 export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: ReactNode; done: ReactNode }) {
   const { t } = useTranslation();
   const { id } = broadcast;
+  useDrawings();
   const { progress, at, link, error } = useProgress(id, OVER.includes(broadcast.state));
   const rates = useRates(progress);
   const planned = progress?.state === 'approved' && progress.firstHandoverAt === null;

@@ -1,9 +1,8 @@
 import { Stack, Text } from '@mantine/core';
-import { lazy } from 'react';
-import { dispensable } from '../../../late';
 import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, type Counts, type Course } from '../../../api';
 import { ChartFrame } from '../../../parts/charts/chart-frame';
+import { AreaOverTime } from '../../../parts/charts/drawings';
 import { AnnotationLine, AnnotationList } from '../../../parts/charts/annotations';
 import {
   absencesOf,
@@ -26,8 +25,6 @@ import { useRegions } from '../../../parts/regions/regions';
 import { nameOf } from '../../../parts/regions/regions.rules';
 import { clock, number, span } from '../../../times';
 import layout from './live.module.css';
-
-const AreaOverTime = lazy(dispensable(() => import('../../../parts/charts/area-over-time')));
 
 /** Height of a curve, in px. */
 const HEIGHT = 150;

@@ -1,9 +1,9 @@
 import { Group, SegmentedControl, Stack, Table, Text } from '@mantine/core';
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
-import { dispensable } from '../../../late';
+import { Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, type Counts } from '../../../api';
+import { IslandMap } from '../../../parts/charts/drawings';
 import { MapPlace } from '../../../parts/charts/place';
 import { everyone, percent, percentShown, signsOf } from '../../../parts/sending/account.rules';
 import { levelOf, lowestOf, outcomeOf } from '../../../parts/regions/outcome.rules';
@@ -15,12 +15,6 @@ import { useAccountWords } from '../../../parts/sending/use-account-words';
 import { heldEverywhere } from './live.rules';
 import { listed, number } from '../../../times';
 import { StackedBar } from './stacked-bar';
-
-const IslandMap = lazy(
-  dispensable(async () => ({
-    default: (await import('../../../parts/regions/island-map')).IslandMap,
-  })),
-);
 
 /** That something is held in every province, or in all but a few. Only for components that call `useRegions`. */
 export const everywhereWords = (
