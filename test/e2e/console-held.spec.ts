@@ -130,6 +130,10 @@ describe('hindrances on every screen', () => {
     );
     await operator('POST', '/api/v1/emergency-stop', { reason: 'Uji' });
     const page = await console.as('operator', '/operasi');
+    await page.getByRole('button', { name: /^Kabar, \d+ belum dibaca/ }).click();
+    const bell = page.getByRole('dialog', { name: 'Kabar' });
+    await bell.getByText(/^Penghentian darurat berlaku sejak .*, oleh Operator/).waitFor();
+    await page.keyboard.press('Escape');
     const banner = page.getByRole('alert', { name: 'Penghentian darurat berlaku' });
     await button(banner, 'Cabut penghentian').click();
     const dialog = page.getByRole('dialog', { name: 'Cabut penghentian darurat?' });
@@ -343,11 +347,17 @@ describe('hindrances on every screen', () => {
     // The name of the setting for a contact is for those who run the servers.
     await publisher.db.source.query(
       `INSERT INTO budgets (account, channel, rate_per_second, slowed_since, slowed_until, slow_reason)
-       VALUES ('email', 'email', 100, clock_timestamp() - interval '1 minute', clock_timestamp() + interval '1 minute', 'smtp 4.7.0')
+       VALUES ('email', 'email', 100, clock_timestamp() - interval '11 minutes', clock_timestamp() + interval '1 minute', 'smtp 4.7.0')
        ON CONFLICT (account) DO UPDATE SET slowed_since = excluded.slowed_since, slowed_until = excluded.slowed_until, slow_reason = excluded.slow_reason`,
     );
     const mail = trouble(page, 'Surel: diminta melambat');
     await mail.getByText(/^Penyedia surel meminta pengiriman diperlambat sejak/).waitFor();
+    await page.reload();
+    await page.getByRole('button', { name: /^Kabar, \d+ belum dibaca/ }).click();
+    await page
+      .getByRole('dialog', { name: 'Kabar' })
+      .getByRole('link', { name: /^Penyedia surel meminta pengiriman diperlambat sejak/ })
+      .click();
     await page.getByText(/^Nomor penyedia .*surel.* belum dicatat di Siar/).waitFor();
     const setting = page.getByText(/setelan server: .*PROVIDER_CONTACT_EMAIL/);
     expect(await setting.isVisible()).toBe(false);

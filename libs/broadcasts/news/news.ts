@@ -31,6 +31,7 @@ import {
 } from './news.rules.js';
 import { tellOfPipeline, tellReviewers } from './write-news.js';
 import type { NewsPage, WaitingWork as Waiting } from '#contract/api/home';
+import type { ChannelSince } from '#contract/api/run';
 
 export type { NewsPage, WaitingWork as Waiting } from '#contract/api/home';
 
@@ -42,6 +43,8 @@ const KEPT_DAYS = 90;
 const MOST_MAILED = 200;
 /** An e-mail expires after this time, in ms: it would no longer be news. */
 const MAIL_LIFE_MS = 24 * 3_600_000;
+/** A provider that slows its channel down for this long is news: shorter times are common, and Siar slows down by itself. */
+const SLOWED_MINUTES = 10;
 
 /** One line of news for a member of staff. */
 interface NewsLine {
@@ -160,6 +163,7 @@ export class News {
         news.flatMap(({ broadcast }) => broadcast?.id ?? []),
       ),
       waiting: await this.waiting(person),
+      slowed: person.roles.includes('operator') ? await rows<ChannelSince>(manager, SLOWED) : [],
       awaited: await this.staff.awaitedRoles(manager, person.personId),
     };
   }
@@ -341,6 +345,7 @@ const TO_DECIDE = `SELECT count(*)::int AS n FROM broadcasts b JOIN submissions 
   WHERE b.state = 'in_review' AND $2 AND ($3::text IS NULL OR b.covered_by @> ARRAY[$3::text])
     AND $4 <> ALL (${TOOK_PART}) AND $1::bigint IS NOT NULL`;
 // Counts only the unknown copies that can be sent again: people soon ignore a number that nobody can bring to zero.
+const SLOWED = `SELECT channel, since FROM providers_slow WHERE since <= clock_timestamp() - interval '${SLOWED_MINUTES} minutes' ORDER BY channel`;
 const TO_OPERATE = `SELECT (SELECT count(*) FROM broadcasts b WHERE ${SEEN} AND $4::bigint IS NOT NULL AND (
       EXISTS (SELECT FROM alerts x WHERE x.broadcast_id = b.id AND x.kind = 'brake' AND x.next_at IS NOT NULL)
       OR EXISTS (SELECT FROM carrier_holds h JOIN waves w ON w.broadcast_id = h.broadcast_id AND w.channel = h.channel

@@ -5,7 +5,7 @@ import { unmanned } from './on-call.js';
 import { approvedTimes, channelName, counts, idText, instant, screenLanguage } from './shared.js';
 import { broadcastKind } from './message.js';
 import { brakeFinding, carrierHold } from './brake.js';
-import { broadcastState, chainPart, doubtBy, strongestHindrance, takenBack } from './run.js';
+import { broadcastState, chainPart, channelSince, doubtBy, strongestHindrance, takenBack } from './run.js';
 import { channelPause } from './operations.js';
 import { urgency } from './reviews.js';
 import { unapprovable } from './chain.js';
@@ -241,6 +241,9 @@ export const newsPage = z
     unread: z.number(),
     approved: approvedTimes,
     waiting: waitingWork,
+    slowed: z
+      .array(channelSince)
+      .describe('For operators: the channels that their provider slows down, since ten minutes or longer.'),
     awaited: z.array(awaitedRole).describe('Their roles that take effect only after a waiting period.'),
   })
   .meta({ id: 'NewsPage' });

@@ -1046,6 +1046,8 @@ export const screens: ScreenWords = {
     new: 'New',
     over: 'Past',
     readAll: 'Mark all as read',
+    stopped: 'Emergency stop in force since {{at}}, by {{by}}.',
+    slowed: 'The provider of {{channel, within}} has asked to slow down since {{at}}.',
     reason: 'Reason: {{reason}}',
     pins: 'Reasons pinned to passages of its texts: {{shown}}.',
     says: {

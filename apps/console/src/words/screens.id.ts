@@ -1057,6 +1057,8 @@ export const screens = {
     new: 'Baru',
     over: 'Sudah lewat',
     readAll: 'Tandai semua sudah dibaca',
+    stopped: 'Penghentian darurat berlaku sejak {{at}}, oleh {{by}}.',
+    slowed: 'Penyedia {{channel, within}} meminta pengiriman diperlambat sejak {{at}}.',
     reason: 'Alasan: {{reason}}',
     pins: '{{shown}} alasan ditandai pada bagian teks.',
     says: {

@@ -29,6 +29,7 @@ interface Page {
     people: number | null;
     requests: number | null;
   };
+  slowed: { channel: string; since: string }[];
   awaited: { role: string; from: string }[];
 }
 interface Broadcast {
@@ -179,6 +180,26 @@ describe('staff news', () => {
     await source.query(
       `UPDATE budgets SET away_since = NULL, away_reason = NULL, probe_at = NULL WHERE account = 'sms'`,
     );
+  });
+
+  it('reports to operators a provider that slows its channel down for ten minutes, while it does', async () => {
+    const slow = (minutes: number): Promise<unknown> =>
+      publisher.db.source.query(
+        `INSERT INTO budgets (account, channel, slowed_since, slowed_until) VALUES ('sms', 'sms', clock_timestamp() - make_interval(mins => $1), clock_timestamp() + interval '1 minute')
+         ON CONFLICT (account) DO UPDATE SET slowed_since = excluded.slowed_since, slowed_until = excluded.slowed_until`,
+        [minutes],
+      );
+    const slowed = async (who: Username): Promise<string[]> =>
+      (await page(who)).slowed.map(({ channel }) => channel);
+    await slow(5);
+    expect(await slowed('operator')).toEqual([]);
+    await slow(11);
+    expect(await slowed('operator')).toEqual(['sms']);
+    expect(await slowed('penulis')).toEqual([]);
+    await publisher.db.source.query(
+      `UPDATE budgets SET slowed_since = NULL, slowed_until = NULL WHERE account = 'sms'`,
+    );
+    expect(await slowed('operator')).toEqual([]);
   });
 
   it('reports to the author who else paused, stopped or cancelled a broadcast, when and why, once', async () => {

@@ -6,6 +6,7 @@ import { late } from '../../late';
 import { screen } from '../../screen';
 import { number } from '../../times';
 import classes from './bell.module.css';
+import { useEmergencyStop } from './emergency-state';
 import { useNews } from './news';
 
 const NewsPanel = late(async () => ({
@@ -19,8 +20,10 @@ export function Bell() {
   const bell = useRef<HTMLButtonElement>(null);
   const close = useCallback(() => setOpened(false), []);
   const found = useNews();
-  // Requests have no news line of their own: they count until they are closed.
-  const unread = (found?.unread ?? 0) + (found?.waiting.requests ?? 0);
+  const stopped = Boolean(useEmergencyStop()?.standing);
+  // What has no news line of its own counts until it is over.
+  const unread =
+    (found?.unread ?? 0) + (found?.waiting.requests ?? 0) + (found?.slowed.length ?? 0) + (stopped ? 1 : 0);
   const name = unread > 0 ? t('news.unread', { shown: number(unread) }) : t('news.title');
   return (
     <div className={classes['holder']}>

@@ -5,9 +5,10 @@ import { type RefObject, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { news } from '../../api';
-import { number } from '../../times';
+import { instant, lately, number } from '../../times';
 import { Asking } from './asking';
 import classes from './bell.module.css';
+import { useEmergencyStop } from './emergency-state';
 import { ErrorNote } from './error-note';
 import { LoadMore } from './load-more';
 import { useAllNews, useNews, useNewsAgain } from './news';
@@ -29,7 +30,10 @@ export default function NewsPanel({
   const readAll = useMutation({ mutationFn: news.readAll, onSettled: again });
   const lines = found.data?.pages.flatMap((page) => page.news) ?? [];
   const newest = lines[0]?.id;
-  const requests = useNews()?.waiting.requests ?? 0;
+  const now = useNews();
+  const requests = now?.waiting.requests ?? 0;
+  const slowed = now?.slowed ?? [];
+  const stop = useEmergencyStop()?.standing;
   const panel = useRef<HTMLDivElement>(null);
   const leave = (): void => {
     bell.current?.focus({ preventScroll: true });
@@ -86,6 +90,26 @@ export default function NewsPanel({
         </div>
         <div className={classes['body']}>
           <Asking of={found} />
+          {stop && (
+            <Text size="sm" fw={600} px="md" py="sm">
+              {t('news.stopped', { at: instant(stop.since), by: stop.by?.name ?? 'Siar' })}
+            </Text>
+          )}
+          {slowed.map(({ channel, since }) => (
+            <Anchor
+              key={channel}
+              component={Link}
+              to="/operasi"
+              size="sm"
+              fw={600}
+              px="md"
+              py="sm"
+              display="block"
+              onClick={onClose}
+            >
+              {t('news.slowed', { channel: t(`channels.${channel}`), at: lately(since) })}
+            </Anchor>
+          ))}
           {requests > 0 && (
             <Anchor
               component={Link}
@@ -100,7 +124,7 @@ export default function NewsPanel({
               {t('news.waiting.requests', { shown: number(requests) })}
             </Anchor>
           )}
-          {found.data && lines.length === 0 && requests === 0 && (
+          {found.data && lines.length === 0 && requests + slowed.length === 0 && !stop && (
             <Text size="sm" p="md">
               {t('news.none')}
             </Text>
