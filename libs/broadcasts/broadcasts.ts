@@ -84,7 +84,7 @@ import { type Sample, type SampleCopy, sampleCopy } from './content/sample.js';
 import { TestSends } from './content/test-sends.js';
 import { forgetComments } from './comments/comments.js';
 import { forgetPresences } from './comments/presence.js';
-import { find, ownershipOf, see, type StoredBroadcast, titlesLike } from './store.js';
+import { find, ownershipOf, see, type StoredBroadcast, titlesLike, titlesSeen } from './store.js';
 import type { BroadcastView, TestSent } from '#contract/api/broadcasts';
 import type { PreviewCopy } from '#contract/api/plan';
 
@@ -334,6 +334,11 @@ export class Broadcasts {
   /** What a broadcast corrects and what corrects it, as far as this person may see it; null: neither. */
   async chain(person: SignedIn, id: string): Promise<Chain | null> {
     return (await chainsOf(this.database.manager, person, [id])).get(id) ?? null;
+  }
+
+  /** The titles of these broadcasts, by id, as far as a person sees them. */
+  titlesSeen(person: SignedIn, ids: readonly string[]): Promise<Record<string, string>> {
+    return titlesSeen(this.database.manager, person, ids);
   }
 
   /** @throws Problem not-found when there is no such broadcast for this person */

@@ -43,6 +43,17 @@ export const outline = z
   .meta({ id: 'Outline', description: 'A broadcast in a few figures, to be compared with others.' });
 export type Outline = z.output<typeof outline>;
 
+const earlierOutline = outline
+  .extend({
+    broadcast: z
+      .object({ id: z.string(), title: z.string() })
+      .nullable()
+      .describe(
+        'Null when the person may not open it, and of reports that were kept before this was noted: they see its figures.',
+      ),
+  })
+  .meta({ id: 'EarlierOutline', description: 'An earlier broadcast in a few figures.' });
+
 export const reportsRoutes = {
   'GET /broadcasts/{id}/report': {
     answer: z
@@ -116,14 +127,14 @@ export const reportsRoutes = {
           .describe('The same by the language that the people have now.'),
         outline,
         earlier: z
-          .array(outline)
+          .array(earlierOutline)
           .describe(
             'Of the office’s last broadcasts of the same kind that were completed before it, the newest first; at most 10.',
           ),
         corrections: z.array(chainLink).describe('Corrections of it, and of those, the oldest first.'),
       })
       .describe(
-        'The report as the person who asks sees it: the same for everybody, but for what they may know of its corrections.',
+        'The report as the person who asks sees it: the same for everybody, but for what they may know of its corrections and of earlier broadcasts.',
       ),
   },
   'GET /broadcasts/{id}/report.csv': {},

@@ -32,6 +32,12 @@ interface ReportRegion {
   people: number;
 }
 
+/** An earlier broadcast in a few figures. Its title is no part of the report, which is kept: not everybody may see it. */
+interface Earlier extends Outline {
+  /** Null: kept from before this was noted. */
+  id: string | null;
+}
+
 /**
  * The report of a finished broadcast, to read, print and keep. `people` counts those reached: the provider accepted a copy,
  * or it arrived.
@@ -59,7 +65,7 @@ export interface Report {
   languages: { language: string | null; channel: ChannelName; reached: number }[];
   /** This broadcast in a few figures, and the same of the office's last ones of its kind. */
   outline: Outline;
-  earlier: Outline[];
+  earlier: Earlier[];
 }
 
 const REACHED = `d.state IN ('accepted', 'delivered')`;
@@ -119,6 +125,7 @@ export class Reports {
       gotNothing: value.gotNothing ?? null,
       gotNothingBy: value.gotNothingBy ?? null,
       uncertain: value.uncertain ?? null,
+      earlier: withDates(value).earlier.map((one) => ({ ...one, id: one.id ?? null })),
       countedAt,
     };
   }
@@ -318,9 +325,10 @@ const failuresOf = (tx: Tx, broadcastId: string): Promise<Failure[]> =>
 const COMPARED = 10;
 
 /** The outline of a broadcast, and those of the same office and kind that were completed before it, the newest first. */
-async function compared(tx: Tx, broadcastId: string): Promise<{ outline: Outline; earlier: Outline[] }> {
-  const [outline, ...earlier] = await rows<Outline>(tx, OUTLINES, [broadcastId, COMPARED]);
-  if (!outline) throw new Error('the broadcast of a report is gone');
+async function compared(tx: Tx, broadcastId: string): Promise<Pick<Report, 'outline' | 'earlier'>> {
+  const [own, ...earlier] = await rows<Outline & { id: string }>(tx, OUTLINES, [broadcastId, COMPARED]);
+  if (!own) throw new Error('the broadcast of a report is gone');
+  const { id: _, ...outline } = own;
   return { outline, earlier };
 }
 
@@ -333,7 +341,7 @@ WITH own AS (
     WHERE b.id = $1 AND e.id <> b.id AND e.state = 'completed' AND e.ended_at < coalesce(b.ended_at, siar_now())
     ORDER BY e.ended_at DESC LIMIT $2)
 )
-SELECT c.ended_at AS "endedAt", coalesce(sum(w.targeted + w.unlisted + w.never_listed), 0)::int AS messages,
+SELECT c.id::text AS id, c.ended_at AS "endedAt", coalesce(sum(w.targeted + w.unlisted + w.never_listed), 0)::int AS messages,
   coalesce(sum(w.accepted + w.delivered), 0)::int AS reached, coalesce(sum(w.delivered), 0)::int AS delivered,
   coalesce(sum(w.failed), 0)::int AS failed,
   greatest(extract(epoch FROM min(w.first_handover_at) - min(w.due_at)), 0)::float8 AS "delaySeconds",

@@ -456,6 +456,8 @@ export const screens: ScreenWords = {
     against: 'Against usual',
     how: { better: 'better', worse: 'worse', same: 'as usual' },
     last: 'The one before, ended {{at}}',
+    lastOf: '{{title}}, ended {{at}}',
+    others: 'The others',
     figure: 'Figure',
     share: 'Accepted by the provider, or arrived',
     failedShare: 'Failed',

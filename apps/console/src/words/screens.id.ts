@@ -451,6 +451,8 @@ export const screens = {
     against: 'Dibanding biasanya',
     how: { better: 'lebih baik', worse: 'lebih buruk', same: 'seperti biasanya' },
     last: 'Siaran sebelumnya, selesai {{at}}',
+    lastOf: '{{title}}, selesai {{at}}',
+    others: 'Yang lain',
     figure: 'Ukuran',
     share: 'Diterima penyedia atau sampai',
     failedShare: 'Gagal',

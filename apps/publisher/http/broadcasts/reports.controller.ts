@@ -4,6 +4,7 @@ import type { Response } from 'express';
 import { Broadcasts } from '#broadcasts';
 import type { ChainLink } from '#broadcasts/corrections';
 import type { ChannelName } from '#channels';
+import type { Outline } from '#contract/api/reports';
 import {
   type ChannelForecast,
   CompletionForecast,
@@ -17,8 +18,9 @@ import { CurrentPerson, KeyScope, Roles } from '../../auth/decorators.js';
 import { IdParam } from '../../auth/params.js';
 import { AnswersCsv, Route } from '../route.js';
 
-/** The report as the person who asks sees it: the same for everybody, but for what they may know of its corrections. */
-interface ReportView extends Report {
+/** The report as one person sees it: the same for everybody, but for what they may know of corrections and earlier ones. */
+interface ReportView extends Omit<Report, 'earlier'> {
+  earlier: (Outline & { broadcast: { id: string; title: string } | null })[];
   /** Corrections of it, and of those, the oldest first. */
   corrections: ChainLink[];
 }
@@ -67,7 +69,19 @@ export class ReportsController {
   async report(@Param('id', IdParam) id: string, @CurrentPerson() person: SignedIn): Promise<ReportView> {
     await this.broadcasts.mustSee(person, id);
     const chain = await this.broadcasts.chain(person, id);
-    return { ...(await this.reports.of(id)), corrections: chain?.corrections ?? [] };
+    const { earlier, ...report } = await this.reports.of(id);
+    const titles = await this.broadcasts.titlesSeen(
+      person,
+      earlier.flatMap(({ id: of }) => of ?? []),
+    );
+    return {
+      ...report,
+      earlier: earlier.map(({ id: of, ...one }) => {
+        const title = of === null ? undefined : titles[of];
+        return { ...one, broadcast: of !== null && title !== undefined ? { id: of, title } : null };
+      }),
+      corrections: chain?.corrections ?? [],
+    };
   }
 
   /** A line for each region and channel. */

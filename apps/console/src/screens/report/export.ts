@@ -15,7 +15,7 @@ import { type Related, reachedWords } from './related';
 import { isProvidersOwn } from '../../parts/sending/provider-codes.rules';
 import { carrierLabel } from '../../parts/sending/carriers';
 import { languageName } from '../../parts/texts/language-name';
-import { figureWords, hourName, TIMELINESS } from './words';
+import { earlierName, figureWords, hourName, TIMELINESS } from './words';
 import {
   byCarrier,
   byChannel,
@@ -198,12 +198,7 @@ function comparedCells(t: TFunction, { outline, earlier }: Report): Cell[][] {
   if (!last) return [];
   return [
     [t('picture.compared'), t('picture.comparedWith', { count: earlier.length })],
-    [
-      t('picture.figure'),
-      t('picture.this'),
-      t('picture.median'),
-      t('picture.last', { at: last.endedAt ? instant(last.endedAt) : '–' }),
-    ],
+    [t('picture.figure'), t('picture.this'), t('picture.median'), earlierName(t, last)],
     ...figuresOf(outline, earlier).map(({ figure, own, median, last: before }) => [
       t(`picture.${figure}`),
       ...[own, median, before].map((value) => figureWords(figure, value)),

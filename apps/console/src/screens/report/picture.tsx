@@ -1,8 +1,9 @@
-import { Stack, Table, Text } from '@mantine/core';
+import { Anchor, List, Stack, Table, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { lazy, Suspense } from 'react';
 import { dispensable } from '../../late';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { Broadcast, Report } from '../../api';
 import { ChartFrame } from '../../parts/charts/chart-frame';
 import { IslandMap } from '../../parts/charts/drawings';
@@ -12,7 +13,7 @@ import { levelOf, lowestOf, outcomeOf } from '../../parts/regions/outcome.rules'
 import { sumOf } from '../../parts/sending/account.rules';
 import { useAccountWords } from '../../parts/sending/use-account-words';
 import { languageName } from '../../parts/texts/language-name';
-import { instant, number } from '../../times';
+import { number } from '../../times';
 import { byProvince, OVER } from '../broadcast/numbers/live.rules';
 import { Happened } from '../broadcast/numbers/happened';
 import { Annotations, curvesOf, Paces } from '../broadcast/numbers/pace';
@@ -21,7 +22,7 @@ import { annotationsIn, useCourse } from '../broadcast/numbers/use-course';
 import { NARROW } from '../broadcast/numbers/live';
 import { OnPhoneFolded } from './folded';
 import { Incidents, STORIES } from './incidents';
-import { hourName, figureWords } from './words';
+import { earlierName, figureWords, hourName } from './words';
 import {
   against,
   byChannel,
@@ -36,6 +37,8 @@ import narrow from '../../parts/frame/narrow-table.module.css';
 import paper from './report.module.css';
 
 const Columns = lazy(dispensable(() => import('../../parts/charts/columns')));
+type Earlier = Report['earlier'][number];
+
 const HEIGHT = 200;
 const HOUR_MS = 3_600_000;
 
@@ -196,10 +199,10 @@ export function Compared({ report: { outline, earlier } }: { report: Report }) {
   const several = isComparable(earlier);
   const figures = figuresOf(outline, earlier);
   const each = several ? earlier.slice(0, 1) : earlier;
-  const heads = [
-    t('picture.this'),
-    ...(several ? [t('picture.median', { count: earlier.length })] : []),
-    ...each.map(({ endedAt }) => t('picture.last', { at: endedAt ? instant(endedAt) : '–' })),
+  const heads: { name: string; of?: Earlier }[] = [
+    { name: t('picture.this') },
+    ...(several ? [{ name: t('picture.median', { count: earlier.length }) }] : []),
+    ...each.map((of) => ({ name: earlierName(t, of), of })),
   ];
   return (
     <>
@@ -218,9 +221,9 @@ export function Compared({ report: { outline, earlier } }: { report: Report }) {
           <Table.Thead>
             <Table.Tr>
               <Table.Th scope="col">{t('picture.figure')}</Table.Th>
-              {heads.map((name) => (
-                <Table.Th key={name} scope="col" className="numeric">
-                  {name}
+              {heads.map(({ name, of }) => (
+                <Table.Th key={of?.endedAt ?? name} scope="col" className="numeric">
+                  {of ? <EarlierName of={of} /> : name}
                 </Table.Th>
               ))}
               {several && <Table.Th scope="col">{t('picture.against')}</Table.Th>}
@@ -241,7 +244,7 @@ export function Compared({ report: { outline, earlier } }: { report: Report }) {
                       key={at}
                       className="numeric"
                       fw={at === 0 ? 600 : undefined}
-                      data-label={heads[at]}
+                      data-label={heads[at]?.name}
                     >
                       {figureWords(figure, value)}
                     </Table.Td>
@@ -257,6 +260,33 @@ export function Compared({ report: { outline, earlier } }: { report: Report }) {
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
+      {several && (
+        <div>
+          <Text size="sm" fw={600}>
+            {t('picture.others')}
+          </Text>
+          <List size="sm">
+            {earlier.slice(1).map((of) => (
+              <List.Item key={of.endedAt}>
+                <EarlierName of={of} />
+              </List.Item>
+            ))}
+          </List>
+        </div>
+      )}
     </>
+  );
+}
+
+/** The name of an earlier broadcast, which leads to it where the person may open it. */
+function EarlierName({ of }: { of: Earlier }) {
+  const { t } = useTranslation();
+  const name = earlierName(t, of);
+  return of.broadcast ? (
+    <Anchor component={Link} to={`/siaran/${of.broadcast.id}`} fz="inherit" underline="always">
+      {name}
+    </Anchor>
+  ) : (
+    name
   );
 }

@@ -1,5 +1,7 @@
+import type { TFunction } from 'i18next';
+import type { Report } from '../../api';
 import { tenthsBelow } from '../../parts/sending/account.rules';
-import { number, share, wallDay, wallHour } from '../../times';
+import { instant, number, share, wallDay, wallHour } from '../../times';
 import { duration, type Figure } from './report.rules';
 
 /** Jakarta's offset, in ms: the hours of a report are on its clock. */
@@ -31,4 +33,10 @@ export function figureWords(figure: Figure, value: number | null): string {
   if (figure === 'failedShare') return share(value, 1);
   if (figure === 'delay' || figure === 'seconds') return duration(value);
   return number(value, { maximumFractionDigits: figure === 'perSecond' ? 1 : 0 });
+}
+
+/** An earlier broadcast: its title, where the person may know it, and when it ended. */
+export function earlierName(t: TFunction, { broadcast, endedAt }: Report['earlier'][number]): string {
+  const at = endedAt ? instant(endedAt) : '–';
+  return broadcast ? t('picture.lastOf', { title: broadcast.title, at }) : t('picture.last', { at });
 }
