@@ -5,7 +5,7 @@ import type { Logger } from '#platform/logging';
 import type { SignedIn } from '#staff/roles';
 import type { LateChoice } from '#planning';
 import { settleReview } from './alerts/alert-repository.js';
-import { mayCompose } from './review/approval.rules.js';
+import { mayCompose } from './who-may.rules.js';
 import type { Identity } from './drafts/assess.js';
 import { type BroadcastAct, may } from '#contract';
 import type { Mark } from './checks/marks.js';

@@ -35,7 +35,7 @@ import {
   note,
 } from './acts.js';
 import { recordingsIn, stated, writtenOf } from './content/alternatives.rules.js';
-import { mayCompose, mayReview, stopsAs, whyNotApprove } from './review/approval.rules.js';
+import { mayCompose, mayReview, stopsAs, whyNotApprove } from './who-may.rules.js';
 import { Assessor, refuse } from './drafts/assess.js';
 import { BROADCASTS, isSettled, may, SUBMITTED } from '#contract';
 import { type UsedTemplate, useOf } from './templates/templates.rules.js';

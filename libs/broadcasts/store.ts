@@ -4,7 +4,7 @@ import { Problem } from '#platform/http';
 import type { SignedIn } from '#staff/roles';
 import { type LateChoice } from '#planning';
 import { type DoubtBy } from './door/dispatch.js';
-import { maySee, type Ownership } from './review/approval.rules.js';
+import { maySee, type Ownership } from './who-may.rules.js';
 import type { BroadcastState } from '#contract';
 import { HANDED_OVER, UNCORRECTED } from './corrections/lineage.js';
 import { COPY_MARK, CORRECTION_FACTS, TEXT_SOURCE } from './corrections/standing.js';
@@ -123,7 +123,7 @@ SELECT s.no, s.digest, s.document, s.submitted_at AS "submittedAt", s.decision, 
 FROM submissions s JOIN people p ON p.id = s.submitted_by LEFT JOIN people d ON d.id = s.decided_by
 WHERE s.broadcast_id = $1`;
 
-/** SQL: the people who may not approve broadcast `b` with its submission `s`, for `whyNotApprove` of review/approval.rules.ts. */
+/** SQL: the people who may not approve broadcast `b` with its submission `s`, for `whyNotApprove` of who-may.rules.ts. */
 export const TOOK_PART = '(b.author_id || b.editors || s.submitted_by)';
 
 /** The fields of a broadcast that the rules on people need. */

@@ -1,6 +1,6 @@
 import type { ChannelName } from '#channels';
 import { Problem } from '#platform/http';
-import { type Actor, maySee, type Ownership, whyNotApprove } from '../review/approval.rules.js';
+import { type Actor, maySee, type Ownership, whyNotApprove } from '../who-may.rules.js';
 import type { AlertKind } from '#contract/api/broadcasts';
 
 export type { AlertKind } from '#contract/api/broadcasts';

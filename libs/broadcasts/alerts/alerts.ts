@@ -28,7 +28,7 @@ import {
 } from './alert-repository.js';
 import { type AlertFacts, alertMessage } from './alert-message.js';
 import { type AlertKind, called, decideBy, whyNotAnswer } from './alert.rules.js';
-import type { Ownership } from '../review/approval.rules.js';
+import type { Ownership } from '../who-may.rules.js';
 import type { Warning } from '../content/content.rules.js';
 import { familyOf } from '../corrections/lineage.js';
 import { unapprovable } from '../corrections/standing.js';

@@ -13,7 +13,7 @@ import type { AnswerOf } from '#contract/api';
 import type { CalendarEntry } from '#contract/api/calendar';
 import { Assessor, type SmsTexts } from '../drafts/assess.js';
 import { CHAIN_PART, HANDED_OVER } from '../corrections/lineage.js';
-import { mayCompose } from '../review/approval.rules.js';
+import { mayCompose } from '../who-may.rules.js';
 import { SEEN, sightOf } from '../store.js';
 
 type Due = CalendarEntry['due'][number];

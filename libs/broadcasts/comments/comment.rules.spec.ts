@@ -1,4 +1,4 @@
-import type { Actor, Ownership } from '../review/approval.rules.js';
+import type { Actor, Ownership } from '../who-may.rules.js';
 import { isDiscussed, mayDiscuss } from './comment.rules.js';
 
 describe('who discusses a broadcast', () => {

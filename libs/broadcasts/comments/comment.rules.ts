@@ -1,6 +1,6 @@
 import type { BroadcastState } from '#contract';
 import { may } from '#contract';
-import { type Actor, mayCompose, mayReview, type Ownership } from '../review/approval.rules.js';
+import { type Actor, mayCompose, mayReview, type Ownership } from '../who-may.rules.js';
 
 /** Minutes in which one's own words can be changed; an answer ends them. */
 export const EDIT_MINUTES = 5;

@@ -11,7 +11,7 @@ import { chainsOf } from '../corrections/chain.js';
 import { CORRECTED, HANDED_OVER } from '../corrections/lineage.js';
 import { seriesOf } from '../series/links.js';
 import { copyMarks, readings } from '../corrections/standing.js';
-import { mayCompose, mayReview, stopsAs } from '../review/approval.rules.js';
+import { mayCompose, mayReview, stopsAs } from '../who-may.rules.js';
 import { ALERT, SEEN, sightOf } from '../store.js';
 import { excerptOf, wordsOf } from './excerpt.rules.js';
 import { lengthsOf, readingsOf, type Word } from './meant.rules.js';

@@ -6,7 +6,7 @@ import type { SignedIn } from '#staff/roles';
 import { mustBeOpen } from '../acts.js';
 import type { FrozenDocument } from '../document/freeze.js';
 import { find, type Hold, ownershipOf, see, type StoredBroadcast } from '../store.js';
-import { mayReview } from './approval.rules.js';
+import { mayReview } from '../who-may.rules.js';
 import { letGo, takeHold } from './lock.js';
 import { hasLooked, noteLook } from './looks.js';
 import { ReviewReach } from './review-reach.js';

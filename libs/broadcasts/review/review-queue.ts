@@ -6,7 +6,7 @@ import { chainsOf } from '../corrections/chain.js';
 import { whyUnapprovable } from '../corrections/unapprovable.rules.js';
 import { seriesOf } from '../series/links.js';
 import { listUnderReview, type UnderReview } from '../store.js';
-import { mayReview, whyNotApprove } from './approval.rules.js';
+import { mayReview, whyNotApprove } from '../who-may.rules.js';
 import { ReviewDeadlines } from './review-deadlines.js';
 import type { Urgency } from './urgency.rules.js';
 

@@ -19,7 +19,7 @@ import {
   note,
 } from '../acts.js';
 import type { Alerts } from '../alerts/alerts.js';
-import { mayCompose, mayReview, whyNotApprove } from './approval.rules.js';
+import { mayCompose, mayReview, whyNotApprove } from '../who-may.rules.js';
 import { type Assessor, neutralFaults, type Prepared, refuse } from '../drafts/assess.js';
 import { BROADCASTS, type BroadcastState, may } from '#contract';
 import { indexTexts } from '../verification/approved-texts.js';

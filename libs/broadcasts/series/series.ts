@@ -20,7 +20,7 @@ import { type Prepared, refuse } from '../drafts/assess.js';
 import { changedFields, type Draft } from '../drafts/draft.js';
 import { insertDraft, joinSeries } from '../drafts/insert.js';
 import { keepVersion } from '../drafts/versions.js';
-import { mayCompose, mayReview, maySee, whyNotApprove } from '../review/approval.rules.js';
+import { mayCompose, mayReview, maySee, whyNotApprove } from '../who-may.rules.js';
 import { ReviewHolds } from '../review/review-holds.js';
 import { Review } from '../review/review.js';
 import { find, type Hold, ownershipOf, see, type StoredBroadcast } from '../store.js';

@@ -1,5 +1,5 @@
 -- A submission never changes and is decided on once, by a reviewer of a KPU office that answers for all its regions and
--- who neither wrote nor submitted it (whyNotApprove in review/approval.rules.ts). The database enforces this against
+-- who neither wrote nor submitted it (whyNotApprove in who-may.rules.ts). The database enforces this against
 -- every program.
 CREATE OR REPLACE FUNCTION keep_submission() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN

@@ -3,7 +3,7 @@ import { type Fault, fault } from '#contract/problems';
 import { sha256 } from '#platform/crypto';
 import { Problem } from '#platform/http';
 import { covers, type Organisation } from '#staff/roles';
-import type { Actor } from '../review/approval.rules.js';
+import type { Actor } from '../who-may.rules.js';
 import { changesBetween } from '../document/diff.js';
 import type { Contents, Draft } from '../drafts/draft.js';
 import type { TemplateKind } from '#contract/api/message';

@@ -8,7 +8,7 @@ import { Database, row, rows, type Tx } from '#platform/database';
 import { Problem } from '#platform/http';
 import { move } from '#platform/states';
 import type { Organisation, SignedIn } from '#staff/roles';
-import type { Actor } from '../review/approval.rules.js';
+import type { Actor } from '../who-may.rules.js';
 import { Assessor, refuse } from '../drafts/assess.js';
 import type { Warning } from '../content/content.rules.js';
 import {

@@ -1,12 +1,5 @@
 import fc from 'fast-check';
-import {
-  type Actor,
-  mayCompose,
-  mayReview,
-  maySee,
-  type Ownership,
-  whyNotApprove,
-} from './approval.rules.js';
+import { type Actor, mayCompose, mayReview, maySee, type Ownership, whyNotApprove } from './who-may.rules.js';
 
 const code = fc.constantFrom('11', '11.01', '11.02', '12', '12.01', '91');
 const people = fc.constantFrom('1', '2', '3', '4');
