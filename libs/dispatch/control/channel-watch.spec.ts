@@ -43,6 +43,16 @@ describe('a channel on which copies wait', () => {
     ).toEqual({ state: 'released' });
   });
 
+  it('is stalled while a wave is due that nobody releases, and not before', async () => {
+    const { id } = await approvedBroadcast(db.source, [{ channel: 'sms', due: 60 }]);
+    expect(await watch.round()).not.toContainEqual(expect.objectContaining({ channel: 'sms' }));
+    await db.source.query(
+      `UPDATE waves SET due_at = siar_now() - interval '1 minute' WHERE broadcast_id = $1`,
+      [id],
+    );
+    expect(await watch.round()).toContainEqual(expect.objectContaining({ channel: 'sms' }));
+  });
+
   it('has a slow provider, not an absent one, until a hand-over takes longer than it may', async () => {
     const { id, waves } = await approvedBroadcast(
       db.source,

@@ -5,12 +5,12 @@ import { NO_EMERGENCY_STOP } from './emergency.js';
 import { noteSince } from './since.js';
 
 // Channels with work that may go out now. Excludes retries that are not due, and channels that their provider slowed down.
-// A wave that nobody fans out counts as stalled too; a correction's does not, because it waits until what it corrects has
-// settled. A wave that is due and not released does not count (waves/release.ts).
+// A due wave that nobody releases (waves/release.ts) or fans out counts as stalled too; a correction's does not, because it
+// waits until what it corrects has settled.
 const WAITING = `
 SELECT DISTINCT w.channel FROM waves w JOIN broadcasts b ON b.id = w.broadcast_id
 LEFT JOIN channel_limits u ON u.channel = w.channel
-WHERE w.state = 'released' AND w.expires_at > siar_now() AND ${OPEN_WAVE}
+WHERE w.state IN ('planned', 'prepared', 'released') AND w.due_at <= siar_now() AND w.expires_at > siar_now() AND ${OPEN_WAVE}
   AND b.state IN ('approved', 'running') AND ${NO_EMERGENCY_STOP} AND NOT provider_away(w.channel)
   AND (u.next_slot IS NULL OR u.next_slot < clock_timestamp() + interval '5 seconds')
   AND (w.fanned_out_at IS NULL AND w.priority <> ${PRIORITY.correction} OR w.pending > 0 AND EXISTS (

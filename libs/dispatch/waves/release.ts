@@ -84,8 +84,7 @@ const CLAIM_OVERDUE_FAN_OUTS: Statement = {
  * Releases the waves that are due; a broadcast's first release sets it running. A missed wave goes out late while its
  * expiry allows. Locks the broadcast's row too, so that it cannot be stopped during the release; skips a row that
  * another transaction (a pause, another publisher) holds.
- * Tells nobody of a wave that it does not release: the alert of stalled channels looks at released waves only
- * (control/stalled.ts).
+ * A due wave that is not released all the same counts as a stalled channel (control/stalled.ts).
  * @returns the channels with copies to send, one entry for each wave
  */
 export async function releaseDue(tx: Tx): Promise<string[]> {
