@@ -118,6 +118,7 @@ export const PROBLEMS = {
     'forbidden',
     'This machine key may not do this: it reads what its scopes name, by GET alone.',
   ],
+  'too-many-filters': ['conflict', 'A person keeps at most <max:n> filters: delete one first.'],
   'too-many-requests': ['too-many', 'A machine key may ask <max:n> times a minute: wait a little.'],
   'no-such-key': ['not-found', 'There is no such machine key in the offices that you manage.'],
   'fresh-code': ['forbidden', 'Give a fresh one-time code first.'],
@@ -369,6 +370,7 @@ export const PROBLEMS = {
   'correction-in-doubt': ['conflict', 'The content of its correction, with the same text, is in doubt.'],
 
   // Templates
+  'no-such-filter': ['not-found', 'You have no such saved filter.'],
   'no-such-template': ['not-found', 'There is no such template.'],
   'template-retired': ['conflict', 'It was retired: write a new one.'],
   'template-changed': ['conflict', 'It was changed since you saw it: read it again.'],
@@ -592,6 +594,7 @@ export const FAULTS = {
   username: 'must be 2 to 64 small letters, digits, dots, hyphens or underscores',
   'totp-digits': 'must be the six digits your authenticator shows',
   'sent-digits': 'must be the six digits that were sent',
+  'list-query': 'must be the query of an address: without ?, # and spaces',
   'message-code': 'must be the ten letters and digits of a message',
   'local-time': 'must be a local date and time such as 2026-12-01T07:00, without a zone',
   'local-time-or-now': 'must be "now" or a local date and time such as 2026-12-01T07:00',

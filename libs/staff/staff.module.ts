@@ -7,6 +7,7 @@ import { IssuerSignIn } from './issuer/issuer-sign-in.js';
 import { MachineKeys } from './machine-keys/machine-keys.js';
 import { OnCall } from './on-call/on-call.js';
 import { OwnAddresses } from './people/own-addresses.js';
+import { SavedFilters } from './people/saved-filters.js';
 import { OwnSessions } from './sign-in/own-sessions.js';
 import { Sessions } from './sign-in/sessions.js';
 import { Staff } from './staff.js';
@@ -21,6 +22,7 @@ import { StaffTasks } from './staff.tasks.js';
     Sessions,
     OwnAddresses,
     OwnSessions,
+    SavedFilters,
     OnCall,
     Issuer,
     IssuerSignIn,
@@ -34,6 +36,7 @@ import { StaffTasks } from './staff.tasks.js';
     Sessions,
     OwnAddresses,
     OwnSessions,
+    SavedFilters,
     OnCall,
     IssuerSignIn,
     IssuerLogout,

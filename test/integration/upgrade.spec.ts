@@ -20,7 +20,7 @@ import { schemaOf } from '../factories/schema.js';
 const run = promisify(execFile);
 
 /** The last commit of the release before this one. */
-const BEFORE = 'd1883ce9e71aa555df120e1b0dddcfad454c8ce2';
+const BEFORE = 'b578b12d9a67e32529a067ecb4f7da5c34c5e051';
 const WORKERS = ['worker-email', 'worker-telegram', 'worker-sms'];
 /** How long a step may take on a busy machine, in s. */
 const PATIENCE_S = 120;

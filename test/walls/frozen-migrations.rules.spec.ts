@@ -28,6 +28,7 @@ const FROZEN: ReadonlyArray<readonly [file: string, release: number, digest: str
     3,
     '2aad3fedb3b6d92e4d4ba768311bc09459a6d3dd38edc1e8dc6d977a553efd63',
   ],
+  ['1764000000120-saved-filters.ts', 4, 'a6b7b841b8bab1dbc9b680e9c39ead1231e3e920ba99cb7f9a7f8a9a1eda19d4'],
 ];
 
 it.each(FROZEN)('%s is never edited again', (file, _release, digest) =>

@@ -91,6 +91,7 @@ export const OWNED: Readonly<Record<string, readonly string[]>> = {
     'person_identities',
     'person_roles',
     'recovery_codes',
+    'saved_filters',
     'sessions',
     'sign_in_failures',
   ],

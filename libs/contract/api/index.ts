@@ -20,6 +20,7 @@ import { operationsRoutes } from './operations.js';
 import { peopleRoutes } from './people.js';
 import { reportsRoutes } from './reports.js';
 import { reviewsRoutes } from './reviews.js';
+import { savedFiltersRoutes } from './saved-filters.js';
 import { seriesRoutes } from './series.js';
 import { sessionRoutes } from './session.js';
 import { templatesRoutes } from './templates.js';
@@ -53,6 +54,7 @@ export const API = {
   ...peopleRoutes,
   ...reportsRoutes,
   ...reviewsRoutes,
+  ...savedFiltersRoutes,
   ...seriesRoutes,
   ...sessionRoutes,
   ...templatesRoutes,

@@ -20,6 +20,7 @@ import { Languages1764000000060 } from '../migrations/1764000000060-languages.js
 import { ElectionFacts1764000000070 } from '../migrations/1764000000070-election-facts.js';
 import { Series1764000000100 } from '../migrations/1764000000100-series.js';
 import { LedgerByBroadcast1764000000110 } from '../migrations/1764000000110-ledger-by-broadcast.js';
+import { SavedFilters1764000000120 } from '../migrations/1764000000120-saved-filters.js';
 import { connectAs, type DatabaseRole } from './upkeep/grants.js';
 import { splitHosts } from './hosts.rules.js';
 import { PrimaryClient } from './primary-client.js';
@@ -69,6 +70,7 @@ export function databaseOptions(
       CommentNews1764000000091,
       Series1764000000100,
       LedgerByBroadcast1764000000110,
+      SavedFilters1764000000120,
     ],
     migrationsTransactionMode: 'each',
     poolSize: pool,

@@ -3,4 +3,5 @@ export { endAllSessions } from './account.js';
 export { resetLostAdmin } from './break-glass.js';
 export { createFirstAdmins } from './first-admins.js';
 export { OwnAddresses } from './own-addresses.js';
+export { SavedFilters } from './saved-filters.js';
 export { refusedChannels } from './staff-addresses.js';

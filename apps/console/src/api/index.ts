@@ -7,6 +7,7 @@ export * from './languages';
 export * from './news';
 export * from './operations';
 export * from './people';
+export * from './saved-filters';
 export * from './session';
 export * from './templates';
 export * from './types';

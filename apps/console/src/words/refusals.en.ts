@@ -66,6 +66,7 @@ export const problems: Record<ProblemCode, string> = {
   'issuer-email-taken': 'An account already waits for a person with this address.',
   'wrong-key': 'This machine key is unknown, has expired or was revoked.',
   'key-scope': 'This machine key may not do this: it reads what its scopes name, and nothing else.',
+  'too-many-filters': 'At most <max:n> filters are kept for one person: delete one first.',
   'too-many-requests': 'A machine key may ask <max:n> times a minute: wait a little.',
   'no-such-key': 'There is no such machine key in the offices that you manage.',
   'fresh-code': 'Give a fresh one-time code first.',
@@ -224,6 +225,7 @@ export const problems: Record<ProblemCode, string> = {
   'correction-in-doubt':
     'The content of its correction, which has the same text, is in doubt. Decide on that first, or return this broadcast.',
 
+  'no-such-filter': 'You have no such filter: it was deleted.',
   'no-such-template': 'There is no such template.',
   'template-retired': 'It was retired: write a new one.',
   'template-changed': 'It was changed since you saw it: read it again.',
@@ -383,6 +385,7 @@ export const faults: Record<FaultCode, string> = {
   username: 'Give 2 to 64 small letters, digits, dots, hyphens or underscores.',
   'totp-digits': 'Give the six digits that your authenticator shows.',
   'sent-digits': 'Give the six digits that were sent.',
+  'list-query': 'Give the part of an address after its question mark.',
   'message-code': 'Give the ten letters and digits of a message.',
   'local-time': 'Give a local date and time.',
   'local-time-or-now': 'Give a local date and time, or choose to send at once.',

@@ -66,6 +66,7 @@ export const problems: Record<ProblemCode, string> = {
   'issuer-email-taken': 'Sudah ada akun yang menunggu orang dengan alamat ini.',
   'wrong-key': 'Kunci mesin ini tidak dikenal, sudah habis masanya, atau sudah dicabut.',
   'key-scope': 'Kunci mesin ini tidak boleh melakukan ini: ia hanya membaca apa yang disebut cakupannya.',
+  'too-many-filters': 'Untuk satu orang paling banyak <max:n> penyaring disimpan: hapus satu dahulu.',
   'too-many-requests': 'Satu kunci mesin boleh meminta <max:n> kali per menit: tunggu sebentar.',
   'no-such-key': 'Kunci mesin itu tidak ada di lembaga yang Anda kelola.',
   'fresh-code': 'Masukkan dahulu kode sekali pakai yang baru.',
@@ -229,6 +230,7 @@ export const problems: Record<ProblemCode, string> = {
   'correction-in-doubt':
     'Isi ralatnya, yang teksnya sama, sedang diragukan. Putuskan itu dahulu, atau kembalikan siaran ini.',
 
+  'no-such-filter': 'Penyaring itu tidak ada lagi: sudah dihapus.',
   'no-such-template': 'Templat itu tidak ada.',
   'template-retired': 'Templat ini tidak dipakai lagi: tulis yang baru.',
   'template-changed': 'Templat ini berubah sejak Anda melihatnya: baca lagi.',
@@ -386,6 +388,7 @@ export const faults: Record<FaultCode, string> = {
   username: 'Isi 2 sampai 64 huruf kecil, angka, titik, tanda hubung, atau garis bawah.',
   'totp-digits': 'Isi enam angka dari autentikator Anda.',
   'sent-digits': 'Isi enam angka yang dikirimkan.',
+  'list-query': 'Isi bagian alamat setelah tanda tanya.',
   'message-code': 'Isi sepuluh huruf dan angka yang ada di pesannya.',
   'local-time': 'Isi tanggal dan jam setempat.',
   'local-time-or-now': 'Isi tanggal dan jam setempat, atau pilih segera.',

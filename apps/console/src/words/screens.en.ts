@@ -641,9 +641,12 @@ export const screens: ScreenWords = {
     saved: 'Saved filters',
     saveAs: 'Name of this filter',
     saveGo: 'Save',
+    saveOver: 'Replace',
+    share: 'Also for all of my organisation',
+    shared: 'For all of your organisation',
+    sharedBy: 'Shared by {{by}}',
     forgetSaved: 'Delete the filter {{name}}',
-    savedHelp:
-      'Saved in this browser only. For another computer or a colleague, send the address of the page: the filter is part of it.',
+    savedHelp: 'Kept with your account, on every computer. The filter is part of the page’s address, too.',
     order: 'Sort by',
     orders: {
       newest: { desc: 'Newest first', asc: 'Oldest first' },

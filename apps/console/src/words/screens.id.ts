@@ -642,9 +642,12 @@ export const screens = {
     saved: 'Penyaring tersimpan',
     saveAs: 'Nama penyaring ini',
     saveGo: 'Simpan',
+    saveOver: 'Ganti',
+    share: 'Juga untuk semua orang di instansi saya',
+    shared: 'Untuk semua orang di instansi Anda',
+    sharedBy: 'Dibagikan oleh {{by}}',
     forgetSaved: 'Hapus penyaring {{name}}',
-    savedHelp:
-      'Tersimpan di peramban ini saja. Untuk komputer lain atau rekan, kirimkan alamat halamannya: penyaringnya ada di dalamnya.',
+    savedHelp: 'Tersimpan di akun Anda, di komputer mana pun. Penyaringnya juga ada di alamat halaman.',
     order: 'Urutkan',
     orders: {
       newest: { desc: 'Terbaru dahulu', asc: 'Terlama dahulu' },

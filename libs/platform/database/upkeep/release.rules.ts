@@ -3,7 +3,7 @@
  * needs is added by its own migrations, and what it no longer uses is removed by the next one's, so that programs of two
  * neighbouring releases run together.
  */
-export const RELEASE = 3;
+export const RELEASE = 4;
 
 /**
  * Returns what to do before a program may start on a schema; null: nothing.

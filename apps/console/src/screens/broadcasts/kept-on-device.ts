@@ -1,12 +1,5 @@
 import { COLUMNS, type Column, USUAL_COLUMNS } from './list.rules';
 
-/** A named set of filters. */
-export interface SavedFilter {
-  name: string;
-  /** The query of its address, without a question mark. */
-  query: string;
-}
-
 const filtersKey = (personId: string): string => `siar-filters:${personId}`;
 const columnsKey = (personId: string): string => `siar-columns:${personId}`;
 
@@ -24,11 +17,25 @@ function write(key: string, value: unknown): void {
   }
 }
 
-// On this device: what a filter shows stands in its address too, which can be sent and bookmarked.
-export const savedFilters = (personId: string): SavedFilter[] =>
-  (read(filtersKey(personId)) as SavedFilter[] | null) ?? [];
-export const saveFilters = (personId: string, filters: readonly SavedFilter[]): void =>
-  write(filtersKey(personId), filters);
+/**
+ * Hands over the filters that the release before kept on this device, once. One that is refused stays behind on the device.
+ * @returns how many were handed over
+ */
+export async function takeDeviceFilters(
+  personId: string,
+  save: (filter: { name: string; query: string; shared: boolean }) => Promise<unknown>,
+): Promise<number> {
+  const key = filtersKey(personId);
+  const kept = (read(key) as { name: string; query: string }[] | null) ?? [];
+  if (kept.length === 0) return 0;
+  // First, so that another page of the same browser does not hand them over too.
+  localStorage.removeItem(key);
+  const left: typeof kept = [];
+  for (const { name, query } of kept)
+    await save({ name, query, shared: false }).catch(() => left.push({ name, query }));
+  if (left.length > 0) write(key, left);
+  return kept.length - left.length;
+}
 
 /** The columns that the person chose on this device, in their order. */
 export function ownColumns(personId: string): readonly Column[] {
