@@ -9,6 +9,7 @@ import { Database, now, row, rows, type Tx } from '#platform/database';
 import { scheduledTimes } from '#planning';
 import type { Role, SignedIn } from '#staff/roles';
 import { approvedTimes } from './approved-times.js';
+import { contentStates } from './corrections/chain.js';
 import { CHAIN_PART, HANDED_OVER, STANDS, UNCORRECTED } from './corrections/lineage.js';
 import { CORRECTION_IN_REVIEW } from './corrections/standing.js';
 import type { Draft } from './drafts/draft.js';
@@ -36,6 +37,8 @@ type ListOf<List extends keyof HomeBroadcasts> = NonNullable<HomeBroadcasts[List
 /** The lists of what nobody has approved, and their rows before their plans are added. */
 type Unapproved = 'drafts' | 'submitted' | 'reviews';
 type Unplanned<List extends Unapproved> = Omit<ListOf<List>[number], 'plan'>;
+/** A broadcast that ended, before what became of its text is added. */
+type Ended = Omit<ListOf<'ended'>[number], 'content'>;
 /** What KPU returned, as the database has it. */
 interface Back {
   by: string | null;
@@ -360,19 +363,20 @@ export class HomeView {
     );
   }
 
-  private ended(person: SignedIn): Promise<ListOf<'ended'>> {
-    return rows<ListOf<'ended'>[number]>(
+  private async ended(person: SignedIn): Promise<ListOf<'ended'>> {
+    const found = await rows<Ended>(
       this.database.manager,
       `${ENDED}
        WHERE b.state IN ('completed', 'cancelled', 'expired') AND b.ended_at > siar_now() - interval '1 day' AND ${SEEN}
        ORDER BY troubled DESC, b.ended_at DESC, b.id DESC LIMIT ${SHOWN}`,
       sightOf(person),
     );
+    return this.withContent(person, found);
   }
 
   /** The one that ended last, however long ago. */
   private async last(person: SignedIn): Promise<HomeBroadcasts['last']> {
-    const found = await row<NonNullable<HomeBroadcasts['last']>>(
+    const found = await rows<Ended>(
       this.database.manager,
       `${ENDED}
        WHERE b.id = (SELECT b.id FROM broadcasts b
@@ -380,7 +384,18 @@ export class HomeView {
          ORDER BY b.ended_at DESC LIMIT 1)`,
       sightOf(person),
     );
-    return found ?? null;
+    const [one] = await this.withContent(person, found);
+    return one ?? null;
+  }
+
+  private async withContent(person: SignedIn, found: readonly Ended[]): Promise<ListOf<'ended'>> {
+    if (found.length === 0) return [];
+    const contentOf = await contentStates(
+      this.database.manager,
+      person,
+      found.map(({ id }) => id),
+    );
+    return found.map((one) => ({ ...one, content: contentOf(one.id) }));
   }
 
   private running(person: SignedIn): Promise<ListOf<'running'>> {

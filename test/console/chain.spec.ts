@@ -8,6 +8,7 @@ import {
   besides,
   causeOf,
   citizensRead,
+  contentFlaw,
   correctedOf,
   correctedText,
   decidesDoubt,
@@ -52,7 +53,7 @@ const link = (publicCode: string, state: string, approvedAt: string | null = nul
   updatedAt: '2026-11-20T02:00:00.000Z',
 });
 const APPROVED = '2026-11-20T01:00:00.000Z';
-const chain = (...corrections: Link[]) => ({
+const chain = <L extends Link>(...corrections: L[]) => ({
   corrections,
   correctedBy: corrections.findLast(({ stands }) => stands) ?? null,
 });
@@ -144,6 +145,17 @@ describe('how far a broadcast was corrected', () => {
     expect(badge(true, false, link('1', 'in_review'))).toBe('broadcast.doubtBadge');
     expect(badge(true, false, link('1', 'running', APPROVED))).toBeNull();
     expect([warningBadge(true, null), warningBadge(false, null)]).toEqual(['broadcast.doubtBadge', null]);
+  });
+
+  it('has one badge for a text that may not be relied on', () => {
+    const of = (...corrections: Link[]) => ({
+      chain: { ...chain(...corrections.map((one) => ({ ...one, reads: null }))), inCompanion: false },
+    });
+    const sound = { doubted: false, reads: null };
+    expect(contentFlaw({ ...sound, ...of(link('1', 'running', APPROVED)) })).toBe('chain.badge');
+    expect(contentFlaw({ ...sound, ...of(link('1', 'draft')) })).toBeNull();
+    expect(contentFlaw({ ...sound, ...of(link('1', 'cancelled', APPROVED)) })).toBe('chain.wrongBadge');
+    expect(contentFlaw({ ...sound, chain: null, reads: 'doubted' })).toBe('broadcast.doubtBadge');
   });
 
   it('names the undecided broadcasts, and all others, the newest first', () => {

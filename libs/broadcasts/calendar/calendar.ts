@@ -12,16 +12,17 @@ import { may } from '#contract';
 import type { AnswerOf } from '#contract/api';
 import type { CalendarEntry } from '#contract/api/calendar';
 import { Assessor, type SmsTexts } from '../drafts/assess.js';
+import { contentStates } from '../corrections/chain.js';
 import { CHAIN_PART, HANDED_OVER } from '../corrections/lineage.js';
 import { mayCompose } from '../who-may.rules.js';
 import { SEEN, sightOf } from '../store.js';
 
 type Due = CalendarEntry['due'][number];
 /** The part of an entry that stands in the broadcast's own row. */
-type Head = Omit<CalendarEntry, 'due' | 'move' | 'smsCost'>;
+type Head = Omit<CalendarEntry, 'due' | 'move' | 'smsCost' | 'content'>;
 /** An entry, with the texts that its cost is counted of. */
 interface Found {
-  entry: Omit<CalendarEntry, 'smsCost'>;
+  entry: Omit<CalendarEntry, 'smsCost' | 'content'>;
   texts: SmsTexts;
 }
 
@@ -84,7 +85,16 @@ export class BroadcastCalendar {
       return due.length > 0 ? [{ entry: { ...entry, due }, texts }] : [];
     });
     const costs = await this.assessor.smsCosts(found.map(({ texts }) => texts));
-    const entries = found.map(({ entry }, at) => ({ ...entry, smsCost: costs[at] ?? null }));
+    const contentOf = await contentStates(
+      this.database.manager,
+      person,
+      found.map(({ entry }) => entry.id),
+    );
+    const entries = found.map(({ entry }, at) => ({
+      ...entry,
+      content: contentOf(entry.id),
+      smsCost: costs[at] ?? null,
+    }));
     const none = await row<{ timeless: number }>(
       this.database.manager,
       `SELECT count(*)::int AS timeless FROM broadcasts b

@@ -2,10 +2,10 @@
 import { row, rows, type Tx } from '#platform/database';
 import type { SignedIn } from '#staff/roles';
 import { HANDED_OVER } from './lineage.js';
-import { correctionStanding, HELD_BY_COMPANION, LATER, READ_FACTS, stands } from './standing.js';
+import { correctionStanding, HELD_BY_COMPANION, LATER, READ_FACTS, readings, stands } from './standing.js';
 import { readAs, type ReadFacts } from './standing.rules.js';
 import { SEEN, sightOf } from '../store.js';
-import type { Chain, ChainLink } from '#contract/api/chain';
+import type { Chain, ChainLink, ContentState } from '#contract/api/chain';
 
 export type { Chain, ChainLink } from '#contract/api/chain';
 
@@ -70,6 +70,27 @@ export async function chainsOf(
   }
   for (const chain of chains.values()) if (chain.correctedBy) chain.inCompanion = false;
   return chains;
+}
+
+/** Whether the texts of these broadcasts may be relied on, by id. */
+export async function contentStates(
+  tx: Tx,
+  person: Pick<SignedIn, 'organisation'>,
+  ids: readonly string[],
+): Promise<(id: string) => ContentState> {
+  const chains = await chainsOf(tx, person, ids);
+  const reads = await readings(tx, ids);
+  const doubted = await rows<{ id: string }>(
+    tx,
+    'SELECT b.id FROM broadcasts b WHERE b.id = ANY ($1::bigint[]) AND b.doubted_at IS NOT NULL',
+    [ids],
+  );
+  const inDoubt = new Set(doubted.map(({ id }) => id));
+  return (id) => ({
+    chain: chains.get(id) ?? null,
+    doubted: inDoubt.has(id),
+    reads: reads.get(id) ?? null,
+  });
 }
 
 const approval = (link: ChainLink | null): number => link?.approvedAt?.getTime() ?? 0;

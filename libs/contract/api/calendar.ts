@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { byChannel, channelName, givenDay, instant } from './shared.js';
 import { smsCost } from './plan.js';
 import { broadcastKind, schedule } from './message.js';
+import { contentState } from './chain.js';
 import { broadcastState, chainPart } from './run.js';
 
 /** The longest part of the calendar that one request shows, in days: a month with the weeks around it. */
@@ -16,6 +17,7 @@ export const calendarEntry = z
     organisation: z.string().describe('The office that it is of.'),
     state: broadcastState,
     begun: z.boolean().describe('Whether copies of it may have gone out.'),
+    content: contentState,
     channels: z.array(channelName),
     topics: z.array(z.string()).describe('Empty: people of every topic.'),
     due: z

@@ -100,6 +100,15 @@ export const chain = z
   .meta({ id: 'Chain', description: 'How corrections connect a broadcast with others.' });
 export type Chain = z.output<typeof chain>;
 
+export const contentState = z
+  .object({
+    chain: chain.nullable().describe('What it corrects and what corrects it; null: neither.'),
+    doubted: z.boolean().describe('Whether anything of it is in doubt.'),
+    reads: readsNow,
+  })
+  .meta({ id: 'ContentState', description: 'Whether the text of a broadcast may be relied on.' });
+export type ContentState = z.output<typeof contentState>;
+
 export const seriesLink = z
   .object({
     id: z.string(),

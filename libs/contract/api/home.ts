@@ -8,7 +8,7 @@ import { brakeFinding, carrierHold } from './brake.js';
 import { broadcastState, chainPart, channelSince, doubtBy, strongestHindrance, takenBack } from './run.js';
 import { channelPause } from './operations.js';
 import { urgency } from './reviews.js';
-import { unapprovable } from './chain.js';
+import { contentState, unapprovable } from './chain.js';
 
 export const awaitedRole = z
   .object({ role: role, from: instant })
@@ -278,6 +278,7 @@ const endedBroadcast = named
     state: z.enum(['completed', 'cancelled', 'expired']),
     begun: z.boolean().describe('Whether a copy was handed over: cancelled, it was midway.'),
     endedAt: instant,
+    content: contentState,
     troubled: z
       .boolean()
       .describe(

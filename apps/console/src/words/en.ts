@@ -438,6 +438,8 @@ export const en: Words = {
       'What it says is wrong. Its correction was withdrawn or cancelled, but KPU found the text of that right in its companion: citizens are led there.',
     inCompanionUnapproved:
       'What it says is wrong. Its correction was withdrawn or cancelled, but KPU found the text of that right in its companion.',
+    badge: 'Corrected',
+    badgeUnsettled: 'Corrected, nothing holds yet',
     wrongBadge: 'Wrong, its correction holds no longer',
     inCompanionBadge: 'Wrong, the text of its correction holds',
     companion: 'To addresses that got nothing',

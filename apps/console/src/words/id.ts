@@ -438,6 +438,8 @@ export const id = {
       'Isinya keliru. Ralatnya ditarik kembali atau dibatalkan, tetapi KPU menyatakan teks ralat itu benar dalam pelengkapnya: ke sanalah warga diarahkan.',
     inCompanionUnapproved:
       'Isinya keliru. Ralatnya ditarik kembali atau dibatalkan, tetapi KPU menyatakan teks ralat itu benar dalam pelengkapnya.',
+    badge: 'Diralat',
+    badgeUnsettled: 'Diralat, belum ada yang berlaku',
     wrongBadge: 'Keliru, ralatnya tidak berlaku lagi',
     inCompanionBadge: 'Keliru, yang berlaku teks ralatnya',
     companion: 'Ke alamat yang belum menerima apa pun',

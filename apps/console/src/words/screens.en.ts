@@ -4125,8 +4125,6 @@ export const screens: ScreenWords = {
     doubted: 'Citizens who check this message read: “Under review, do not forward.”',
   },
   chain: {
-    badge: 'Corrected',
-    badgeUnsettled: 'Corrected, nothing holds yet',
     title: {
       yes: 'It was corrected: do not use it any more',
       in_review: 'KPU is reviewing its correction',
@@ -4177,7 +4175,12 @@ export const screens: ScreenWords = {
     spreadTo: 'Use this text for {{channels}} too',
     copyAgain: 'Copy to the other channels again…',
     copyAgainTitle: 'Copy the {{channel}} text to other channels?',
-    copyAgainHelp: 'The ticked texts are replaced as a whole; subjects stay. This can be undone.',
+    copyAgainHelp:
+      'The ticked texts are replaced as a whole; subjects stay. This can be undone. Texts written by hand are not ticked.',
+    becomes:
+      'Becomes an SMS of {{segments, counted(one: segment; many: segments)}} ({{characters, counted(one: character; many: characters)}}).',
+    becomesOver:
+      'Becomes an SMS of {{segments, counted(one: segment; many: segments)}} ({{characters, counted(one: character; many: characters)}}); {{allowed}} allowed.',
     replaced: 'Texts that are replaced',
     replace: 'Replace texts',
     copyUndone: 'The earlier texts are back.',
@@ -4433,6 +4436,7 @@ export const screens: ScreenWords = {
     passed: 'has passed when this goes out ({{expected}}).',
   },
   sentBack: {
+    alsoTitle: 'The same words also stand where KPU did not mark them:',
     elsewhere: 'Words that KPU marked still stand in {{where}}: “{{quote}}”.',
     title: 'Returned by KPU: {{name}}, {{when}}',
     left: 'Passages still to mend: {{count}}',
@@ -4478,7 +4482,11 @@ export const screens: ScreenWords = {
     title: 'What is wrong here?',
     reason: 'Reason for this passage',
     question: 'Automatic check: {{words}} Write to the authors what is wrong.',
+    elsewhere: 'The same words also stand elsewhere',
+    elsewhereHelp: 'The ticked places get the same mark and reason.',
+    alsoIn: 'Mark in {{where}} too',
     pin: 'Pin',
+    edit: 'Change the reason',
     remove: 'Remove',
     list: 'Passages with a reason',
   },

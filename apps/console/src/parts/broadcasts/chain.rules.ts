@@ -275,3 +275,17 @@ const STANDING = new Set(['approved', 'running', 'paused', 'completed', 'expired
 
 /** Since when it is in this state: the approval where its text was ever valid, else the last change. */
 export const since = ({ approvedAt, updatedAt }: Link): string => approvedAt ?? updatedAt;
+
+/** The words of the badge of a text that may not be relied on; null: it may. */
+export function contentFlaw({
+  chain,
+  doubted,
+  reads,
+}: {
+  chain: (Corrections<Link & { reads: string | null }> & { inCompanion: boolean }) | null;
+  doubted: boolean;
+  reads: string | null;
+}): 'chain.badge' | 'chain.badgeUnsettled' | ReturnType<typeof warningBadge> {
+  if (chain?.correctedBy) return unsettledBy(chain) ? 'chain.badgeUnsettled' : 'chain.badge';
+  return warningBadge(doubted || reads === 'doubted', chain);
+}

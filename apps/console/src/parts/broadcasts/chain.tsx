@@ -1,4 +1,4 @@
-import { Alert, Anchor, Badge, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -6,16 +6,9 @@ import type { Broadcast, Chain, ChainLink } from '../../api';
 import { useRoles } from '../../session';
 import { instant } from '../../times';
 import { stateWords } from './badges';
-import {
-  bandWords,
-  besides,
-  correctedOf,
-  pendingIn,
-  since,
-  takenBackIn,
-  unsettledBy,
-  warningBadge,
-} from './chain.rules';
+import { bandWords, besides, correctedOf, pendingIn, since, takenBackIn, unsettledBy } from './chain.rules';
+
+export { CorrectedBadge, DoubtedBadge } from './content-badges';
 
 /** The original and the corrections of a broadcast, above its content. Renders nothing outside a chain. */
 export function ChainBand({
@@ -166,34 +159,6 @@ export function CorrectedText({ chain }: { chain: Chain | null }) {
     <Text size="sm" fw={600} c="red.9">
       {t(unsettledBy(chain) ? 'chain.wrongUnsettled' : 'chain.wrongText')} <LinkTo link={chain.correctedBy} />
     </Text>
-  );
-}
-
-/** A badge beside the title: the broadcast was corrected. */
-export function CorrectedBadge({ chain }: { chain: Chain | null }) {
-  const { t } = useTranslation();
-  if (!chain?.correctedBy) return null;
-  return (
-    <Badge variant="filled" color="red.9" tt="none" fw={500}>
-      {t(unsettledBy(chain) ? 'chain.badgeUnsettled' : 'chain.badge')}
-    </Badge>
-  );
-}
-
-/** A badge beside the title: the content is in doubt, or wrong without a correction that holds. */
-export function DoubtedBadge({
-  of: { chain, reads, ...of },
-}: {
-  of: Pick<Broadcast, 'chain' | 'reads'> & ({ doubted: boolean } | Pick<Broadcast, 'doubt'>);
-}) {
-  const { t } = useTranslation();
-  const doubted = 'doubted' in of ? of.doubted : of.doubt !== null;
-  const words = warningBadge(doubted || reads === 'doubted', chain);
-  if (words === null) return null;
-  return (
-    <Badge variant="filled" color="red.9" tt="none" fw={500}>
-      {t(words)}
-    </Badge>
   );
 }
 

@@ -4,6 +4,7 @@ import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { KindBadge, StateBadge } from '../../parts/broadcasts/badges';
+import { CorrectedBadge, DoubtedBadge } from '../../parts/broadcasts/content-badges';
 import { ChannelSigns } from '../../parts/broadcasts/channel-signs';
 import { listed } from '../../times';
 import classes from './calendar.module.css';
@@ -101,6 +102,8 @@ function Line({ of }: { of: Occurrence }) {
       </Stack>
       <Group gap="sm" className={classes['acts'] ?? ''}>
         <StateBadge state={entry.state} begun={entry.begun} />
+        <CorrectedBadge chain={entry.content.chain} />
+        <DoubtedBadge of={entry.content} />
         {entry.move && (
           <Button
             size="compact-sm"

@@ -4,6 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { stateWords } from '../../parts/broadcasts/badges';
+import { contentFlaw } from '../../parts/broadcasts/chain.rules';
 import { ChannelSigns } from '../../parts/broadcasts/channel-signs';
 import { titled } from '../../parts/broadcasts/titled';
 import { useRoles } from '../../session';
@@ -66,9 +67,11 @@ function useLabel(): (of: Occurrence, movable: boolean) => string {
   return (of, movable) => {
     const { entry } = of;
     const meets = metBy(shown.conflicts, of);
+    const flaw = contentFlaw(entry.content);
     return [
       `${hoursWords(of)} ${titleOf(t, of)}`,
       stateWords(t, { ...entry, hindrance: null }),
+      ...(flaw ? [t(flaw)] : []),
       clocksOf(of),
       listed(entry.channels.map((channel) => t(`channels.${channel}`))),
       ...(meets.size > 0 ? [t('calendar.meetsShort')] : []),
@@ -101,6 +104,7 @@ export function Chip({
   const { entry, key } = occurrence;
   const movable = entry.move !== null && !still;
   const meets = metBy(shown.conflicts, occurrence).size;
+  const flaw = contentFlaw(entry.content);
   const away = moving?.occurrence.key === key || dragged?.key === key;
   useEffect(() => {
     if (landed !== key) return;
@@ -164,6 +168,11 @@ export function Chip({
             <ChannelSigns of={entry.channels} size={13} />
           </span>
         </span>
+        {flaw && (
+          <span aria-hidden className={classes['flaw']}>
+            {t(flaw)}
+          </span>
+        )}
         {!compact && meets > 0 && (
           <span aria-hidden className={classes['meeting']}>
             <IconAlertTriangle size={14} className={classes['meets']} />

@@ -8,6 +8,7 @@ import { Link } from 'react-router';
 import type { CalendarEntry } from '../../api';
 import { composing } from '../../api/composing';
 import { KindBadge, StateBadge } from '../../parts/broadcasts/badges';
+import { CorrectedBadge, DoubtedBadge } from '../../parts/broadcasts/content-badges';
 import { useTopics } from '../../parts/broadcasts/topics';
 import { regionName, useRegions } from '../../parts/regions/regions';
 import { useRoles } from '../../session';
@@ -145,6 +146,8 @@ export function Details({
           </Group>
           <Group>
             <StateBadge state={entry.state} begun={entry.begun} />
+            <CorrectedBadge chain={entry.content.chain} />
+            <DoubtedBadge of={entry.content} />
             <KindBadge kind={entry.kind} />
           </Group>
           <Text fw={600}>

@@ -27,6 +27,7 @@ const entry = (more: Partial<Entry> = {}): Entry => ({
   organisation: 'Kementerian',
   state: 'draft',
   begun: false,
+  content: { chain: null, doubted: false, reads: null },
   channels: ['sms'],
   topics: [],
   due: [],

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { ENDED_RUNS } from '../../../../../libs/contract/lists';
 import type { Home } from '../../api';
+import { CorrectedBadge, DoubtedBadge } from '../../parts/broadcasts/content-badges';
 import { OutcomeBadges } from '../../parts/broadcasts/outcome-badges';
 import { Section } from '../../parts/frame/section';
 import { useAccountWords } from '../../parts/sending/use-account-words';
@@ -57,26 +58,34 @@ function EndedRows({ of }: { of: readonly One[] }) {
     return (
       shown.length > 0 && (
         <Rows key={String(troubled)} label={t(troubled ? 'home.ended.troubled' : 'home.ended.usual')}>
-          {shown.map(({ id, title, kind, companion, organisation, state, begun, endedAt, ...counts }) => (
-            <Row
-              key={id}
-              id={id}
-              title={title}
-              kind={kind}
-              companion={companion}
-              aside={
-                <Group gap={6} justify="flex-end">
-                  <OutcomeBadges state={state} hindrance={null} begun={begun} total={counts} />
-                </Group>
-              }
-              lines={[
-                [organisation === own ? null : organisation, t('home.ended.at', { at: instant(endedAt) })]
-                  .filter(Boolean)
-                  .join(' · '),
-                told(counts),
-              ]}
-            />
-          ))}
+          {shown.map(
+            ({ id, title, kind, companion, organisation, state, begun, endedAt, content, ...counts }) => (
+              <Row
+                key={id}
+                id={id}
+                title={title}
+                kind={kind}
+                companion={companion}
+                sign={
+                  <>
+                    <CorrectedBadge chain={content.chain} />
+                    <DoubtedBadge of={content} />
+                  </>
+                }
+                aside={
+                  <Group gap={6} justify="flex-end">
+                    <OutcomeBadges state={state} hindrance={null} begun={begun} total={counts} />
+                  </Group>
+                }
+                lines={[
+                  [organisation === own ? null : organisation, t('home.ended.at', { at: instant(endedAt) })]
+                    .filter(Boolean)
+                    .join(' · '),
+                  told(counts),
+                ]}
+              />
+            ),
+          )}
         </Rows>
       )
     );

@@ -9,6 +9,7 @@ import { Link } from 'react-router';
 import { CHANNELS, type Home } from '../../api';
 import { ApprovedAt } from '../../parts/broadcasts/approved';
 import { StateBadge } from '../../parts/broadcasts/badges';
+import { CorrectedBadge, DoubtedBadge } from '../../parts/broadcasts/content-badges';
 import { titled } from '../../parts/broadcasts/titled';
 import { Section } from '../../parts/frame/section';
 import { useAccountWords } from '../../parts/sending/use-account-words';
@@ -93,7 +94,7 @@ function Last({ of }: { of: Home['last'] }) {
   const { t } = useTranslation();
   const told = useAccountWords();
   if (of === null) return <Text>{t('quiet.noLast')}</Text>;
-  const { id, title, companion, state, begun, endedAt, ...counts } = of;
+  const { id, title, companion, state, begun, endedAt, content, ...counts } = of;
   return (
     <>
       <span>
@@ -104,6 +105,8 @@ function Last({ of }: { of: Home['last'] }) {
       </span>
       <Group gap="xs">
         <StateBadge state={state} begun={begun} />
+        <CorrectedBadge chain={content.chain} />
+        <DoubtedBadge of={content} />
         <Text size="sm" c="dimmed">
           {instant(endedAt)}
         </Text>
