@@ -3,6 +3,7 @@ import { samplesOf } from '../../../parts/texts/samples.rules';
 import {
   channelState,
   copied,
+  copiesOf,
   differing,
   lacking,
   partAt,
@@ -159,5 +160,17 @@ describe('a text that is copied again', () => {
     const now = { ...texts, sms: { id: { subject: '', body: 'KPU: 08.00' } } };
     const back = takenBack(now, texts, form.texts, to);
     expect([back.telegram['id']?.body, back.sms['id']?.body]).toEqual(['Buka 07.00', 'KPU: 08.00']);
+  });
+
+  it('takes an edited copy for a copy, and a text written by hand for none', () => {
+    const long =
+      'Besok hari pemungutan suara. TPS buka pukul 07.00 sampai 13.00. Bawa KTP dan surat undangan.';
+    const texts = {
+      email: { id: { subject: '', body: `${long} Datanglah pagi.` } },
+      telegram: { id: { subject: '', body: long.replace('07.00', '08.00') } },
+      sms: { id: { subject: '', body: 'KPU: TPS buka 07.00, bawa KTP.' } },
+    };
+    const [telegram, sms] = (['telegram', 'sms'] as const).map((channel) => ({ channel, language: 'id' }));
+    expect(copiesOf(texts, 'email', [telegram!, sms!])).toEqual([telegram]);
   });
 });

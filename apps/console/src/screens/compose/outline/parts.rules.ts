@@ -169,6 +169,32 @@ export const differing = (
       .map((language) => ({ channel, language })),
   );
 
+/** Two texts with this share of their words in common are copies of each other, one of them edited since. */
+const COPY_SHARE = 0.7;
+
+/** Of these, the texts that were the same as this channel's before one of them was edited: what was written by hand differs in most words. */
+export const copiesOf = (texts: ComposeForm['texts'], from: Channel, of: readonly Copied[]): Copied[] =>
+  of.filter(({ channel, language }) => {
+    const [source, other] = [from, channel].map((one) => wordsOf(texts[one][language]?.body ?? ''));
+    return source && other && sharedWords(source, other) >= COPY_SHARE;
+  });
+
+const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}{}]+/gu) ?? [];
+
+/** The share of words that two texts have in common, each as often as it stands in both. */
+function sharedWords(one: readonly string[], other: readonly string[]): number {
+  const left = new Map<string, number>();
+  for (const word of one) left.set(word, (left.get(word) ?? 0) + 1);
+  let common = 0;
+  for (const word of other) {
+    const times = left.get(word) ?? 0;
+    if (times === 0) continue;
+    left.set(word, times - 1);
+    common++;
+  }
+  return one.length + other.length === 0 ? 0 : (2 * common) / (one.length + other.length);
+}
+
 /** The texts after one channel's have replaced these; subjects stay. */
 export const copied = (
   texts: ComposeForm['texts'],

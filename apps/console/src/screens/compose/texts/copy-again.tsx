@@ -6,9 +6,11 @@ import { Confirm } from '../../../parts/forms/confirm';
 import { tell } from '../../../parts/frame/toasts';
 import { Template } from '../../../parts/texts/highlighted-text';
 import { languageName } from '../../../parts/texts/language-name';
-import { listed } from '../../../times';
+import type { SampleCitizen } from '../../../parts/texts/samples.rules';
+import { listed, number } from '../../../times';
 import type { ChangeForm, ComposeForm } from '../form.rules';
-import { copied, type Copied, takenBack } from '../outline/parts.rules';
+import { copied, type Copied, copiesOf, takenBack } from '../outline/parts.rules';
+import { type TextSetting, useLook, type Written } from './use-look';
 
 const keyOf = ({ channel, language }: Copied): string => `${channel} ${language}`;
 
@@ -17,12 +19,16 @@ export function CopyAgain({
   texts,
   from,
   to,
+  setting,
+  sample,
   change,
 }: {
   texts: ComposeForm['texts'];
   from: Channel;
   /** Those that differ. */
   to: readonly Copied[];
+  setting: TextSetting;
+  sample: SampleCitizen;
   change: ChangeForm;
 }) {
   const { t } = useTranslation();
@@ -33,7 +39,15 @@ export function CopyAgain({
         {t('texts.copyAgain')}
       </Button>
       {asking && (
-        <CopyDialog texts={texts} from={from} to={to} change={change} onClose={() => setAsking(false)} />
+        <CopyDialog
+          texts={texts}
+          from={from}
+          to={to}
+          setting={setting}
+          sample={sample}
+          change={change}
+          onClose={() => setAsking(false)}
+        />
       )}
     </>
   );
@@ -43,11 +57,13 @@ function CopyDialog({
   texts,
   from,
   to,
+  setting,
+  sample,
   change,
   onClose,
 }: Parameters<typeof CopyAgain>[0] & { onClose: () => void }) {
   const { t } = useTranslation();
-  const [chosen, setChosen] = useState<readonly string[]>(() => to.map(keyOf));
+  const [chosen, setChosen] = useState<readonly string[]>(() => copiesOf(texts, from, to).map(keyOf));
   const nameOf = ({ channel, language }: Copied): string =>
     `${t(`channels.${channel}`)} · ${languageName(language)}`;
   const replace = async (): Promise<void> => {
@@ -80,14 +96,44 @@ function CopyDialog({
               value={keyOf(one)}
               label={nameOf(one)}
               description={
-                <span className="message" lang={one.language}>
-                  <Template text={texts[one.channel][one.language]?.body ?? ''} named />
-                </span>
+                <>
+                  <span className="message" lang={one.language}>
+                    <Template text={texts[one.channel][one.language]?.body ?? ''} named />
+                  </span>
+                  {one.channel === 'sms' && (
+                    <NewLength
+                      channel={one.channel}
+                      language={one.language}
+                      text={texts[from][one.language]}
+                      setting={setting}
+                      sample={sample}
+                    />
+                  )}
+                </>
               }
             />
           ))}
         </Stack>
       </Checkbox.Group>
     </Confirm>
+  );
+}
+
+/** How long an SMS would become; nothing until the server has counted it. */
+function NewLength(written: Written) {
+  const { t } = useTranslation();
+  const { look } = useLook(written);
+  const sms = look.data?.lengths.find(({ path }) => path === 'body')?.sms;
+  if (!sms) return null;
+  const allowed = written.setting.smsOverride?.segments ?? 1;
+  const over = sms.segments > allowed;
+  return (
+    <Text span display="block" size="sm" mt={4} fw={600} c={over ? 'red.9' : undefined}>
+      {t(over ? 'texts.becomesOver' : 'texts.becomes', {
+        characters: number(sms.characters),
+        segments: number(sms.segments),
+        allowed: number(allowed),
+      })}
+    </Text>
   );
 }

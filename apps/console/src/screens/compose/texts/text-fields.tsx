@@ -253,7 +253,14 @@ export function TextFields({
                         </Button>
                       )}
                       {other.length > 0 && (
-                        <CopyAgain texts={texts} from={channel} to={other} change={change} />
+                        <CopyAgain
+                          texts={texts}
+                          from={channel}
+                          to={other}
+                          setting={setting}
+                          sample={sample}
+                          change={change}
+                        />
                       )}
                     </Group>
                   )}
