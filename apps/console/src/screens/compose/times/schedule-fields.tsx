@@ -109,7 +109,17 @@ export const ScheduleFields = memo(function ScheduleFields({
             error={errorAt('schedule.expires')}
           />
         </SimpleGrid>
-        <NextOpenings outlook={outlook} when={when} regions={regions} change={changeTimes} />
+        <NextOpenings
+          outlook={outlook}
+          when={when}
+          regions={regions}
+          leave={
+            kind !== 'ordinary' && !leaveWindow && outside.size > 0
+              ? () => change({ leaveWindow: true })
+              : null
+          }
+          change={changeTimes}
+        />
         <OwnTimes perRegion={perRegion} regions={regions} from={today} change={change} errorAt={errorAt} />
         <Checkbox
           data-field="schedule.window"
@@ -147,21 +157,41 @@ export const ScheduleFields = memo(function ScheduleFields({
   );
 });
 
-/** For a time that has passed or lies outside the send window: the time that the author can take instead. */
+/**
+ * For a time that has passed or lies outside the send window: the time that the author can take instead.
+ * @param leave sends at this hour all the same; null: of this kind nothing may, or it does
+ */
 function NextOpenings({
   outlook,
   when,
   regions,
+  leave,
   change,
 }: {
   outlook: Outlook | null;
   when: ComposeForm['when'];
   regions: readonly string[];
+  leave: (() => void) | null;
   change: (made: (now: Times) => Partial<ComposeForm>) => void;
 }) {
   const { t } = useTranslation();
   useRegions();
   const openings = outlook?.nextOpenings ?? [];
+  const leaving = leave && (
+    <Button size="xs" variant={openings.length > 0 ? 'default' : 'filled'} onClick={leave}>
+      {t(when === 'now' ? 'window.leaveNow' : 'window.leave')}
+    </Button>
+  );
+  // A correction has no outlook: its own hour is the one that helps.
+  if (openings.length === 0 && leaving)
+    return (
+      <Alert color="yellow" title={t('window.outside')} role="status">
+        <Stack gap="xs" align="flex-start">
+          <Text size="sm">{t('window.leaveHelp')}</Text>
+          {leaving}
+        </Stack>
+      </Alert>
+    );
   if (openings.length === 0) return null;
   const base = newBase({ when, regions: [...regions] }, openings);
   const passed = openings.some((one) => one.passed);
@@ -183,9 +213,13 @@ function NextOpenings({
             })}
           </Text>
         ))}
-        <Button size="xs" onClick={() => change((now) => taking(now, openings))}>
-          {t('window.take')}
-        </Button>
+        {leaving && <Text size="sm">{t('window.leaveHelp')}</Text>}
+        <Group gap="xs">
+          <Button size="xs" onClick={() => change((now) => taking(now, openings))}>
+            {t('window.take')}
+          </Button>
+          {leaving}
+        </Group>
       </Stack>
     </Alert>
   );
