@@ -97,6 +97,15 @@ describe('a variable being typed', () => {
     const left = (text: string): number => finished(fault(text), text, text.length, offered).length;
     expect([left('{{tautan cek'), left('{{datang ke TPS')]).toEqual([0, 1]);
   });
+
+  it('shows no fault of one brace while the caret is behind it', () => {
+    const text = 'Halo {';
+    const fault = [
+      { path: 'body', code: 'unclosed-tag', params: {}, spans: [{ start: 5, end: 6 }] } as never,
+    ];
+    const left = (caret: number | null): number => finished(fault, text, caret, offered).length;
+    expect([left(6), left(2), left(null)]).toEqual([0, 1, 1]);
+  });
 });
 
 describe('a choice of regions', () => {

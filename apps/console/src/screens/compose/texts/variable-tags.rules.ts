@@ -84,6 +84,9 @@ export function withTag(fault: TextFault, text: string): TextFault {
 /** Two braces being typed, and the words after them, which filter the list of variables: most names have several. */
 export const OPENS = /(\{\{\s*(\w*(?: \w+){0,3} ?))$/;
 
+/** One brace being typed, and the letters after it: the second one, which opens the list, may come. */
+const FIRST_BRACE = /(?<!\{)\{ ?\w*$/;
+
 /** A variable as the list offers it. */
 export interface Offered {
   id: string;
@@ -107,9 +110,12 @@ export function finished(
   caret: number | null,
   offered: readonly Offered[],
 ): readonly TextFault[] {
-  const open = caret === null ? null : OPENS.exec(text.slice(0, caret));
-  if (!open || offeredFor(open[2] ?? '', offered).length === 0) return faults;
-  const at = open.index;
+  if (caret === null) return faults;
+  const before = text.slice(0, caret);
+  const open = OPENS.exec(before);
+  const first = open ? null : FIRST_BRACE.exec(before);
+  const at = (open ?? first)?.index;
+  if (at === undefined || (open && offeredFor(open[2] ?? '', offered).length === 0)) return faults;
   const rest = faults.filter(
     ({ spans = [] }) => !spans.some(({ start, end }) => start <= at + 1 && end > at),
   );
