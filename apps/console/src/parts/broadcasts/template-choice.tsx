@@ -33,17 +33,17 @@ export function TemplateChoice({
   const kept = useTemplates(kind);
   if (!kept.data) return <Asking of={kept} />;
   const usable = kept.data.filter((template) => template.usable);
+  // A correction is written without one: nothing to choose is nothing to say.
+  if (usable.length === 0 && kind === 'correction') return null;
   if (usable.length === 0)
     return (
       <Empty
         icon={IconTemplate}
-        how={t(kind === 'correction' ? 'templates.whoWrites' : 'templates.noneTeaches')}
+        how={t('templates.noneTeaches')}
         act={
-          kind === 'ordinary' && (
-            <Button component={Link} to="/templat" variant="default" size="sm" mt="xs" data-safe>
-              {t('templates.toTemplates')}
-            </Button>
-          )
+          <Button component={Link} to="/templat" variant="default" size="sm" mt="xs" data-safe>
+            {t('templates.toTemplates')}
+          </Button>
         }
       >
         {t('templates.noneUsable')}
