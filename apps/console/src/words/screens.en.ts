@@ -2339,6 +2339,9 @@ export const screens: ScreenWords = {
     next: '{{where}}: the next opening is {{at}} {{zone}}.',
     nextBase: 'The next opening that suits every region: {{at}} local time.',
     take: 'Take the next opening',
+    leave: 'Send at this hour all the same',
+    leaveNow: 'Send at once, outside the send hours',
+    leaveHelp: 'This broadcast may go out outside the send hours, if KPU agrees as well.',
   },
   failures: {
     brakedTodo:

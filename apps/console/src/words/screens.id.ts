@@ -2319,6 +2319,9 @@ export const screens = {
     next: '{{where}}: jam kirim berikutnya {{at}} {{zone}}.',
     nextBase: 'Jam kirim berikutnya yang dapat dipakai di semua wilayah: {{at}} waktu setempat.',
     take: 'Pakai jam kirim berikutnya',
+    leave: 'Kirim pada jam ini juga',
+    leaveNow: 'Kirim segera, di luar jam kirim',
+    leaveHelp: 'Siaran ini boleh dikirim di luar jam kirim, bila KPU juga menyetujuinya.',
   },
   failures: {
     brakedTodo:

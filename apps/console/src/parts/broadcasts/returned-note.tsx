@@ -20,11 +20,14 @@ export interface Returned {
 export function ReturnedNote<One extends Returned>({
   submission: { decidedBy, decidedAt, reason },
   pinned,
+  also,
   comments,
   lead = (_, words) => words,
 }: {
   submission: Submission;
   pinned: readonly One[];
+  /** What it says of the same words elsewhere. */
+  also?: ReactNode;
   /** What it says of the comments that came along. */
   comments?: ReactNode;
   lead?: (one: One, words: ReactNode) => ReactNode;
@@ -78,6 +81,7 @@ export function ReturnedNote<One extends Returned>({
           </List>
         </>
       )}
+      {also}
       {comments}
     </Alert>
   );

@@ -277,7 +277,7 @@ export function Compose({
               </Alert>
             )}
             {discussion.error !== null && <ErrorNote error={discussion.error} onRetry={discussion.retry} />}
-            {rejected && <SentBackNote submission={rejected} pinned={pinned} />}
+            {rejected && <SentBackNote submission={rejected} pinned={pinned} elsewhere={elsewhere} />}
             <div className={classes['place']}>
               <Outline states={states} place={place} />
               <Stack gap="lg" miw={0}>

@@ -34,6 +34,7 @@ import { ImportedNames } from './imported-names';
 import { reviews, type ReviewView } from '../../api/reviews';
 import { usePerson } from '../../session';
 import { reviewKey } from '../compose/saving/kept';
+import { sameWordsIn } from '../compose/texts/pinned.rules';
 import { type Looked, lookedAt, type Marking, sayTheSame, stateOf } from './marking.rules';
 import { Next } from './next';
 import { ReviewTexts } from './review-texts';
@@ -125,7 +126,8 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
               sayTheSame(mark, other) &&
               stateOf(other, acknowledged, pins) === 'open',
           ),
-        pin: (passage) => setPins([...pins, passage]),
+        pin: (passages) => setPins([...pins, ...passages]),
+        sameWords: (chosen) => sameWordsIn(review.submissions[0]?.document.contents ?? {}, chosen, pins),
       }
     : null;
   const states = review.findings.map((mark) => stateOf(mark, acknowledged, pins));

@@ -33,7 +33,9 @@ export interface Marking {
   acknowledge: (marks: readonly Mark[], on: boolean) => void;
   /** The open marks that say the same of the same words in another text. */
   alike: (mark: Mark) => Mark[];
-  pin: (passage: Passage) => void;
+  pin: (passages: readonly Passage[]) => void;
+  /** Where the words of a passage stand in other texts of its language. */
+  sameWords: (chosen: Omit<Passage, 'reason'>) => Passage[];
 }
 
 /** Whether two marks say the same of the same words, in whichever text each stands. */

@@ -1,7 +1,6 @@
 import { Button, Checkbox, Group, List, Stack, Text } from '@mantine/core';
 import { useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Passage } from '../../api';
 import type { Mark } from '../../api/reviews';
 import { languageName } from '../../parts/texts/language-name';
 import { Template } from '../../parts/texts/highlighted-text';
@@ -106,9 +105,10 @@ function Decide({
           text={text}
           chosen={passage}
           question={t('preflight.found', { quote: brief(mark.quote), words: sentence })}
-          onPin={(pin: Passage) => {
+          sameWords={marking.sameWords}
+          onPin={(pins) => {
             setPinned(true);
-            marking.pin(pin);
+            marking.pin(pins);
           }}
           onClose={() => setPinning(false)}
         />

@@ -18,6 +18,7 @@ import { type SampleCitizen, samplesOf } from '../../parts/texts/samples.rules';
 import { useRegions } from '../../parts/regions/regions';
 import { SampleText } from '../../parts/texts/sample-text';
 import { Changed } from '../broadcast/content/texts';
+import { sameWordsIn } from '../compose/texts/pinned.rules';
 import { CommentCard } from './comment-card';
 import { Marks } from './marks';
 import type { Marking } from './marking.rules';
@@ -283,6 +284,8 @@ function Pinnable({
     one.channel === channel && one.language === language && one.field === field;
   const findings = review.findings.filter(isHere);
   const own = pins.filter(isHere);
+  const sameWords = (passage: Chosen): Passage[] =>
+    sameWordsIn(review.submissions[0]?.document.contents ?? {}, passage, pins);
   const marks = [
     ...findings.map(({ start, quote }, at) => ({ no: at + 1, start, length: quote.length })),
     ...own.map(({ start, quote }, at) => ({ no: findings.length + at + 1, start, length: quote.length })),
@@ -374,7 +377,11 @@ function Pinnable({
       <Marks of={findings} from={1} text={text} marking={marking} />
       <Pins
         of={own}
-        {...(onPin && { onRemove: (passage: Passage) => onPin(pins.filter((one) => one !== passage)) })}
+        {...(onPin && {
+          onRemove: (passage: Passage) => onPin(pins.filter((one) => one !== passage)),
+          onEdit: (passage: Passage, reason: string) =>
+            onPin(pins.map((one) => (one === passage ? { ...one, reason } : one))),
+        })}
       />
       <PlaceComments
         part="texts"
@@ -411,7 +418,8 @@ function Pinnable({
         <PinDialog
           text={text}
           chosen={chosen}
-          onPin={(passage) => onPin([...pins, passage])}
+          sameWords={sameWords}
+          onPin={(passages) => onPin([...pins, ...passages])}
           onClose={() => setChosen(null)}
         />
       )}

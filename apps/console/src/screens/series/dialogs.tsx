@@ -247,7 +247,7 @@ export function RejectDialog({
           <Text size="sm" fw={600}>
             {dayWord(t, daysBefore)}
           </Text>
-          <Pins of={pins[id] ?? []} />
+          <Pins of={pins[id] ?? []} placed />
         </Stack>
       ))}
       <Reason

@@ -20,6 +20,7 @@ import { reviewKey } from '../compose/saving/kept';
 import { DecisionBar } from '../review/decision-bar';
 import { HoldNote } from '../review/hold-note';
 import { ImportedNames } from '../review/imported-names';
+import { sameWordsIn } from '../compose/texts/pinned.rules';
 import { type Marking, sayTheSame, stateOf } from '../review/marking.rules';
 import { ReviewTexts } from '../review/review-texts';
 import { Sentences } from '../review/sentences';
@@ -182,7 +183,8 @@ function Texts({
           (other) =>
             other.id !== mark.id && sayTheSame(mark, other) && stateOf(other, acknowledged, pins) === 'open',
         ),
-      pin: (passage) => pinTo(broadcast.id, [...pins, passage]),
+      pin: (passages) => pinTo(broadcast.id, [...pins, ...passages]),
+      sameWords: (chosen) => sameWordsIn(review.submissions[0]?.document.contents ?? {}, chosen, pins),
     };
   };
   const pinTo = (id: string, next: readonly Passage[]): void =>

@@ -90,7 +90,7 @@ export function RejectDialog({
       <Text size="sm">{t('reject.what')}</Text>
       <LeftByCorrection broadcast={broadcast} companion={t('reject.companion')} />
       {passages.length > 0 && <Text size="sm">{t('reviews.pinned', { count: passages.length })}</Text>}
-      <Pins of={passages} />
+      <Pins of={passages} placed />
       {open > 0 && <Text size="sm">{t('reject.comments', { count: open })}</Text>}
       <Reason
         label={t(required ? 'reason.required' : 'reason.optional')}

@@ -1,5 +1,5 @@
 import type { Passage } from '../../../api';
-import { alsoElsewhere, pinnedIn } from './pinned.rules';
+import { alsoElsewhere, pinnedIn, sameWordsIn } from './pinned.rules';
 
 const sentBack = (reviewed: string, quote: string) => ({
   passages: [
@@ -47,5 +47,24 @@ describe('words that KPU sent back in one text, in others', () => {
   it('are not told where they were marked too, nor of a word or two of letters', () => {
     expect(alsoElsewhere(of({ channel: 'telegram' }), ['telegram'], textOf)).toEqual([]);
     expect(alsoElsewhere(of({ quote: 'di' }), ['telegram'], textOf)).toEqual([]);
+  });
+
+  it('are offered to who marks them, unless they have a reason there too', () => {
+    const contents = {
+      email: { en: { subject: 'Polling day', text: 'Bring your KTP.' } },
+      telegram: { en: { text: 'Please: Bring your KTP.' }, id: { text: 'Bawa KTP.' } },
+    } as never;
+    const chosen = {
+      channel: 'email',
+      language: 'en',
+      field: 'text',
+      start: 0,
+      quote: 'Bring your KTP',
+    } as const;
+    const there = { ...chosen, channel: 'telegram', start: 8, reason: '' } as const;
+    expect(sameWordsIn(contents, chosen, [])).toEqual([there]);
+    expect(sameWordsIn(contents, chosen, [{ ...there, start: 15, quote: 'KTP', reason: 'e-KTP' }])).toEqual(
+      [],
+    );
   });
 });

@@ -103,3 +103,26 @@ export function alsoElsewhere(
 }
 
 const LEAST = 4;
+
+/** Where the words of a passage under review stand in other texts of its language, without those that have a reason there. */
+export function sameWordsIn(
+  contents: Submission['document']['contents'],
+  chosen: Omit<Passage, 'reason'>,
+  pins: readonly Passage[],
+): Passage[] {
+  const textOf = (channel: Channel, language: string): TextForm | null => {
+    const text = contents[channel]?.[language];
+    return text ? { subject: text.subject ?? '', body: text.text } : null;
+  };
+  const passage = { ...chosen, reason: '' };
+  return alsoElsewhere([{ passage, at: null }], Object.keys(contents) as Channel[], textOf)
+    .map(({ passage: there }) => there)
+    .filter((there) =>
+      pins.every(
+        (pin) =>
+          pathOfPassage(pin) !== pathOfPassage(there) ||
+          pin.start + pin.quote.length <= there.start ||
+          there.start + there.quote.length <= pin.start,
+      ),
+    );
+}
