@@ -17,7 +17,7 @@ import { FailingBadge } from '../../../parts/broadcasts/badges';
 import { clock, instant, listed, number } from '../../../times';
 import { HeldBadge } from '../../operations/held-badge';
 import { finishOn, isHalted, isHeld, strongestOn } from './live.rules';
-import { ReachedKey, StackedBar } from './stacked-bar';
+import { BarsKey, StackedBar } from './stacked-bar';
 import { type Obstacles, refusalsOf } from './troubles.rules';
 import { useForecast } from './use-forecast';
 import layout from './live.module.css';
@@ -145,12 +145,10 @@ export function ChannelLines({
           </Stack>
         );
       })}
-      {used.some((channel) => reached(channels[channel] ?? NOBODY) > 0) && <ReachedKey />}
+      <BarsKey of={sumOf(used.flatMap((channel) => channels[channel] ?? []))} />
     </div>
   );
 }
-
-const NOBODY = sumOf([]);
 
 /** One decimal place is as fine as a rate over ten seconds is known. */
 const oneDecimal = (value: number): string => number(Math.round(value * 10) / 10);

@@ -36,13 +36,15 @@ export const ORDER: readonly Standing[] = [
   'unlisted',
 ];
 
-/** What the two greens of the bars mean: nobody tells them apart by themselves. */
-export function ReachedKey() {
+/** What the colours of some bars mean: every one that occurs. */
+export function BarsKey({ of }: { of: Counts }) {
   const { t } = useTranslation();
+  const shown = ORDER.filter((one) => of[one] > 0);
+  if (shown.length === 0) return null;
   return (
     <Text size="xs" c="dimmed">
-      {(['delivered', 'accepted'] as const).map((one) => (
-        <span key={one} style={{ marginInlineEnd: '1em', whiteSpace: 'nowrap' }}>
+      {shown.map((one) => (
+        <span key={one} style={{ marginInlineEnd: '1em', display: 'inline-block' }}>
           <span aria-hidden className="colour-key" style={{ background: STATE_COLOUR[one] }} />{' '}
           {t(`deliveryStates.${one}`)}
         </span>
