@@ -96,6 +96,8 @@ import { useForecast } from './numbers/use-forecast';
 import { type Link as Connection, useProgress } from './numbers/use-progress';
 import { useRates } from './numbers/use-rates';
 import { useReport } from './numbers/use-report';
+import { useSlow } from './numbers/use-slow';
+import { slowWords } from './numbers/verdict';
 import { bandsOf, endOf, foremost, goneOutAt, isAbout, leftOver, todoOf, type Tone } from './wall.rules';
 import classes from './wall.module.css';
 
@@ -266,6 +268,7 @@ function Shown({
       },
     ];
   });
+  const slow = useSlow(progress, forecast, rates, obstacles);
   const end = goneOutAt(lines.filter(({ waits }) => waits));
   return (
     <>
@@ -280,6 +283,7 @@ function Shown({
         at={at}
         end={end}
         outages={course?.outages ?? []}
+        slow={slow}
         later={retriesIn(Object.values(forecast ?? {}), Date.now())}
       />
       <div className={classes.body} data-body>
@@ -328,7 +332,7 @@ function Shown({
               finish={finish !== null && !held ? t('wall.finish', { at: lately(new Date(finish)) }) : ''}
             >
               {room === 0 ? null : course ? (
-                <Pace channel={channel} curves={curves} limit={limit} height={height} />
+                <Pace channel={channel} curves={curves} limit={limit} height={height} now={rate} />
               ) : (
                 <ChartPlace height={height} />
               )}
@@ -360,6 +364,7 @@ function Bands({
   at,
   end,
   outages,
+  slow,
   later,
 }: {
   broadcast: Broadcast;
@@ -373,6 +378,7 @@ function Bands({
   /** When all of it will have gone out, ms since 1970; null: nobody can tell. */
   end: ReturnType<typeof goneOutAt>;
   outages: Course['outages'];
+  slow: ReturnType<typeof useSlow>;
   /** What waits for another try. */
   later: ReturnType<typeof retriesIn>;
 }) {
@@ -477,7 +483,21 @@ function Bands({
           },
         ]
       : [];
-  const { shown, more } = foremost([...held, ...failing, ...uncertain]);
+  const slowed = slow.map((one) => ({
+    tone: 'notice' as const,
+    band: (
+      <Band
+        key={`slow ${one.channel}`}
+        tone="notice"
+        sort={t('wall.sorts.slow')}
+        words={slowWords(t, one)}
+        figure={isClear(troubles) && end !== null ? [lately(new Date(end.at)), t('wall.ends')] : null}
+      >
+        {t('verdict.slowTodo')}
+      </Band>
+    ),
+  }));
+  const { shown, more } = foremost([...held, ...failing, ...slowed, ...uncertain]);
   return (
     // What appears is announced, the figures that change beside it are not.
     <div className={classes.bands} role="status" aria-relevant="additions">
@@ -491,7 +511,7 @@ function Bands({
       )}
       {shown.map(({ band }) => band)}
       {more > 0 && <Text className={classes.more}>{t('wall.more', { count: more })}</Text>}
-      {!over && isClear(troubles) && failing.length === 0 && (
+      {!over && isClear(troubles) && failing.length + slow.length === 0 && (
         <Band
           tone="calm"
           words={
@@ -505,7 +525,7 @@ function Bands({
             end !== null
               ? [lately(new Date(end.at)), t('wall.ends')]
               : state === 'running'
-                ? [t('wall.measuring'), t('wall.ends')]
+                ? [null, t('wall.measuring')]
                 : null
           }
         />
@@ -649,7 +669,7 @@ function heldWords(t: TFunction, of: Together<Hindrance>): string {
 const Below = ({ lines }: { lines: readonly (string | null)[] }) =>
   lines.flatMap((line) => (line === null ? [] : <div key={line}>{line}</div>));
 
-/** @param figure a large figure and what it counts, at the end of the band */
+/** @param figure a large figure, if there is one, and what it counts, at the end of the band */
 function Band({
   tone,
   sort,
@@ -661,7 +681,7 @@ function Band({
   /** What sort of thing it is, in a word. */
   sort?: string;
   words: string;
-  figure?: readonly [string, string] | null;
+  figure?: readonly [string | null, string] | null;
   children?: ReactNode;
 }) {
   const Icon = ICONS[tone];
@@ -675,7 +695,7 @@ function Band({
       </div>
       {figure && (
         <div className={classes.heldBack}>
-          <span className={classes.held}>{figure[0]}</span> <span>{figure[1]}</span>
+          {figure[0] !== null && <span className={classes.held}>{figure[0]}</span>} <span>{figure[1]}</span>
         </div>
       )}
     </div>

@@ -91,7 +91,8 @@ import { useForecast } from './use-forecast';
 import { type Link as Connection, useProgress } from './use-progress';
 import { useReport } from './use-report';
 import { useRates } from './use-rates';
-import { CAUSES, Verdict } from './verdict';
+import { useSlow } from './use-slow';
+import { CAUSES, slowWords, Verdict } from './verdict';
 import layout from './live.module.css';
 
 const LINK_COLOUR: Record<Exclude<Connection, 'ended'>, string> = {
@@ -162,6 +163,7 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
       failing,
     },
   );
+  const slow = useSlow(progress, forecast.data, rates, troubles ? obstaclesOf(troubles) : []);
   const braked = brakedAlone(progress?.hindrances ?? []);
   const [trial = null] = useTrials(broadcast, braked === null ? [] : [braked]);
   if (!progress || !troubles) {
@@ -295,7 +297,7 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
           {step && <NextStep of={step} forecast={forecast.data} onCauses={toCauses} />}
           <div className={layout.outcome}>
             <Stack gap="md" miw={0} className={layout.wrong ?? ''} id={HELD}>
-              {going && <Verdict id={id} progress={progress} rates={rates} onCauses={toCauses} />}
+              {going && <Verdict id={id} progress={progress} rates={rates} slow={slow} onCauses={toCauses} />}
               {/* Rendered while it is empty, so that screen readers announce what appears in it. */}
               <Stack gap="xs" role="status" className={layout.notes ?? ''}>
                 {/* What lets nothing out stands before what only slows it. */}
@@ -331,6 +333,15 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
                 <GiveBack broadcast={broadcast} />
                 {decided && halts}
               </Stack>
+              {/* What is held up besides must not hide it. */}
+              {!going && slow.length > 0 && (
+                <TroubleNote
+                  color="yellow"
+                  role="note"
+                  title={slow.map((one) => slowWords(t, one)).join(' ')}
+                  todo={t('verdict.slowTodo')}
+                />
+              )}
               <Uncertain
                 broadcast={{ ...broadcast, state }}
                 copies={troubles.uncertain}

@@ -116,12 +116,15 @@ export function Pace({
   curves,
   limit,
   height = HEIGHT,
+  now = null,
 }: {
   channel: Channel;
   curves: Curves | null;
   /** Messages a second; null: none. */
   limit: number | null;
   height?: number;
+  /** The pace that stands above it with the channel's name: a second one of a minute would differ. Null: neither does. */
+  now?: number | null;
 }) {
   const { t } = useTranslation();
   const steps = curves?.steps.get(channel) ?? [];
@@ -136,7 +139,7 @@ export function Pace({
   const rate = (value: number): string => number(value, { maximumFractionDigits: 1 });
   const only = onlyStep(steps);
   // Nothing went out yet: its tile says so.
-  if (only?.handed === 0) return null;
+  if (only?.handed === 0 || (only && now !== null)) return null;
   if (only)
     return (
       <Stack gap={0}>
@@ -160,7 +163,7 @@ export function Pace({
   const note = limitNote(limit, Math.max(...steps.map(({ perSecond }) => perSecond)));
   return (
     <ChartFrame
-      title={t('curve.title', { channel: t(`channels.${channel}`) })}
+      title={t(now === null ? 'curve.title' : 'curve.brief', { channel: t(`channels.${channel}`) })}
       // Not in the drawing: the numbers of annotations stand there.
       note={note && t(`curve.${note}`, { limit: number(limit ?? 0) })}
       height={height}

@@ -1,5 +1,5 @@
 import { sumOf } from '../../../parts/sending/account.rules';
-import { isClear, isUnheld, obstaclesOf, refusalsOf, troublesOf, untold } from './troubles.rules';
+import { isClear, isUnheld, obstaclesOf, refusalsOf, slowIn, troublesOf, untold } from './troubles.rules';
 
 const counts = (some: Partial<ReturnType<typeof sumOf>>) => ({ ...sumOf([]), ...some });
 const going = {
@@ -89,4 +89,29 @@ describe('the refusals of a channel', () => {
 
   it('have no number where others go on', () =>
     expect(refusalsOf(holds, going.channels, () => false)).toMatchObject([{ waiting: null }]));
+});
+
+describe('a broadcast is slow on a channel', () => {
+  const now = Date.parse('2026-12-01T14:00:00Z');
+  const zones = [
+    { startsAt: '2026-12-01T13:00:00Z', messages: 400 },
+    { startsAt: '2026-12-01T15:00:00Z', messages: 9_000 },
+  ];
+  const one = { channels: { email: counts({ pending: 9_400 }) }, limits: { email: 500 } };
+  const slow = (pace: number | null, ahead: object = {}, obstacles: Parameters<typeof slowIn>[3] = []) =>
+    slowIn(one, { email: { zones, retryAt: null, ...ahead } }, new Map([['email', pace]]), obstacles, now);
+
+  it('that goes far below its limit, with what is due', () =>
+    expect(slow(5)).toEqual([{ channel: 'email', pace: 5, rate: 500, messages: 400 }]));
+
+  it.each([
+    ['near its limit', slow(140)],
+    ['of which the pace is not measured', slow(null)],
+    ['that waits for another try', slow(5, { retryAt: '2026-12-01T14:05:00Z' })],
+    [
+      'of which something else says why',
+      slow(5, {}, [{ channel: 'email', kind: 'braked', cause: 'brake', waves: 1, of: 2 }]),
+    ],
+    ['of which little is due', slow(5, { zones: [{ startsAt: '2026-12-01T13:00:00Z', messages: 40 }] })],
+  ])('but not one %s', (_, found) => expect(found).toEqual([]));
 });

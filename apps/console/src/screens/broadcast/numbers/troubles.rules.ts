@@ -1,4 +1,5 @@
 import { type Counts, waiting } from '../../../parts/sending/account.rules.js';
+import { isSlow } from '../../operations/pace.rules.js';
 import { OVER, waitingOn } from './live.rules.js';
 
 /** What of a broadcast's progress tells whether it goes on undisturbed. */
@@ -160,4 +161,51 @@ export function refusalsOf<Channel extends string>(
     if (nextAt < one.nextAt) Object.assign(one, { nextAt, trying });
   }
   return [...found.values()];
+}
+
+/** What a channel still has before it: what is paused is not among it. */
+interface Ahead {
+  zones: readonly { startsAt: string; messages: number }[];
+  /** When what waits for another try alone is tried. */
+  retryAt: string | null;
+}
+
+/** A channel on which a broadcast goes far below what the provider takes. */
+export interface Slow<Channel> {
+  channel: Channel;
+  /** Messages a second. */
+  pace: number;
+  rate: number;
+  /** Copies that are due. */
+  messages: number;
+}
+
+/**
+ * The channels on which a broadcast goes far below the limit, by the rule of Operasi, and of which nothing else says why.
+ * @param rates messages a second, as measured
+ * @param now ms since 1970
+ */
+export function slowIn<Channel extends string>(
+  {
+    channels,
+    limits,
+  }: {
+    channels: Readonly<Partial<Record<Channel, Counts>>>;
+    limits: Readonly<Partial<Record<Channel, number | null>>>;
+  },
+  forecast: Readonly<Partial<Record<Channel, Ahead>>>,
+  rates: ReadonlyMap<Channel, number | null>,
+  obstacles: Obstacles,
+  now: number,
+): Slow<Channel>[] {
+  return [...rates].flatMap(([channel, pace]): Slow<Channel>[] => {
+    const [counts, ahead, rate] = [channels[channel], forecast[channel], limits[channel] ?? null];
+    if (!counts || !ahead || pace === null || rate === null || ahead.retryAt !== null) return [];
+    if (obstacles.some((one) => one.channel === channel)) return [];
+    const messages = ahead.zones
+      .filter(({ startsAt }) => Date.parse(startsAt) <= now)
+      .reduce((sum, one) => sum + one.messages, 0);
+    const figures = { waiting: messages, scheduled: 0, paused: 0, unlisted: counts.unlisted, pace, rate };
+    return isSlow(figures) ? [{ channel, pace, rate, messages }] : [];
+  });
 }

@@ -1,15 +1,26 @@
 import { Alert, Anchor, Text } from '@mantine/core';
 import IconCircleCheck from '@tabler/icons-react/icons/IconCircleCheck';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, type Progress } from '../../../api';
 import { failingOf } from '../../../parts/sending/account.rules';
 import { TroubleNote } from '../../../parts/sending/trouble-note';
 import { clock, lately, listed, number } from '../../../times';
 import { finishOn, lastFinish, retriesIn, withoutIn } from './live.rules';
+import type { Slow } from './troubles.rules';
 import { useForecast } from './use-forecast';
 
 /** Where the causes stand of what did not arrive. */
 export const CAUSES = 'sebab';
+
+/** How far below its limit a channel goes, as Operasi says it. */
+export const slowWords = (t: TFunction, { channel, pace, rate, messages }: Slow<Channel>): string =>
+  t('operations.summary.slow', {
+    channel: t(`channels.${channel}`),
+    pace: number(pace, { maximumFractionDigits: pace < 10 ? 1 : 0 }),
+    rate: number(rate),
+    messages: number(messages),
+  });
 
 /**
  * Of a broadcast that nothing holds up: whether it goes well, when it is done, and what is to be done. Nothing where copies
@@ -19,11 +30,13 @@ export function Verdict({
   id,
   progress,
   rates,
+  slow,
   onCauses,
 }: {
   id: string;
   progress: Progress;
   rates: ReadonlyMap<Channel, number | null>;
+  slow: readonly Slow<Channel>[];
   /** Shows what the link leads to. */
   onCauses: () => void;
 }) {
@@ -58,6 +71,17 @@ export function Verdict({
             {t('verdict.causes')}
           </Anchor>
         </Text>
+      </TroubleNote>
+    );
+  if (slow.length > 0)
+    return (
+      <TroubleNote
+        color="yellow"
+        role="note"
+        title={slow.map((one) => slowWords(t, one)).join(' ')}
+        todo={t('verdict.slowTodo')}
+      >
+        <Text size="sm">{ends}</Text>
       </TroubleNote>
     );
   if (total.unknown > 0) return null;
