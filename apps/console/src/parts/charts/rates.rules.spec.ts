@@ -4,6 +4,7 @@ import {
   absencesOf,
   closed,
   cutAt,
+  feltIn,
   haltsOf,
   holdsIn,
   limitNote,
@@ -380,4 +381,31 @@ it('names no annotation that stands on no curve', () => {
     annotation('resume', 90),
   ];
   expect(shownAnnotations(annotations, ['email'], [10_000, 60_000])).toEqual([annotation('resume', 30)]);
+});
+
+it('a broadcast does not feel a provider that asks to go slower while all of its own is held', () => {
+  const act = (name: string, minute: number, regionCode: string | null = null) => ({
+    act: name,
+    at: `2026-12-01T14:0${minute}:00Z`,
+    as: null,
+    channel: 'email',
+    regionCode,
+  });
+  const slow = {
+    kind: 'slow' as const,
+    channel: 'email',
+    from: '2026-12-01T14:07:00Z',
+    to: '2026-12-01T14:08:00Z',
+  };
+  const held = [act('pause', 5)];
+  expect(feltIn(held, [slow])).toEqual([]);
+  expect(feltIn([...held, act('resume', 9)], [slow])).toEqual([]);
+  expect(feltIn([...held, act('resume', 6, '11')], [slow])).toEqual([slow]);
+  expect(feltIn([...held, act('resume', 6)], [slow])).toEqual([slow]);
+  expect(
+    feltIn(held, [
+      { ...slow, channel: 'sms' },
+      { ...slow, kind: 'away' },
+    ]),
+  ).toHaveLength(2);
 });

@@ -199,7 +199,7 @@ export function annotationsOf(
     regionCode: string | null;
   }[],
   corrected: string | null,
-  outages: readonly { kind: 'away' | 'slow'; channel: string; from: string; to: string | null }[],
+  outages: readonly Trouble[],
 ): Annotation[] {
   const annotations = stops.flatMap(({ act, at, as, channel, regionCode: region }): Annotation[] => {
     const kind = KIND_OF[act];
@@ -210,7 +210,7 @@ export function annotationsOf(
   });
   if (corrected !== null)
     annotations.push({ kind: 'correction', at: Date.parse(corrected), channel: null, region: null });
-  for (const { kind, channel, from, to } of outages) {
+  for (const { kind, channel, from, to } of feltIn(stops, outages)) {
     annotations.push({ kind, at: Date.parse(from), channel, region: null });
     if (to !== null)
       annotations.push({
@@ -221,6 +221,34 @@ export function annotationsOf(
       });
   }
   return annotations.toSorted((a, b) => a.at - b.at);
+}
+
+/** What a provider did to a channel, for a while. */
+interface Trouble {
+  kind: 'away' | 'slow';
+  channel: string;
+  from: string;
+  to: string | null;
+}
+
+/**
+ * The outages that a broadcast felt: a provider asked another one to go slower where all of its own was held.
+ * @param stops its acts, the oldest first
+ */
+export function feltIn<One extends Trouble>(
+  stops: Parameters<typeof annotationsOf>[0],
+  outages: readonly One[],
+): One[] {
+  if (!outages.some(({ kind }) => kind === 'slow')) return [...outages];
+  const acts = annotationsOf(stops, null, []);
+  return outages.filter(
+    ({ kind, channel, from, to }) =>
+      kind === 'away' ||
+      !haltsOf(acts, channel).some(
+        ([begin, end]) =>
+          begin <= Date.parse(from) && (to === null ? end === Infinity : Date.parse(to) <= end),
+      ),
+  );
 }
 
 /** The hold that an act of the whole channel begins or ends; a cancellation never ends. */

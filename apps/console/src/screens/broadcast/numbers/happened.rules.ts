@@ -1,3 +1,5 @@
+import { feltIn } from '../../../parts/charts/rates.rules.js';
+
 /** An act that held copies back or ended them, or let them go on, as far as these rules read it. */
 interface StopAct {
   act: string;
@@ -77,7 +79,7 @@ export function momentsOf<Act extends StopAct, Out extends Outage, None extends 
     ...one('approved', approvedAt),
     ...one('sent', sentAt),
     ...stops.map((act) => ({ kind: 'act' as const, at: act.at, act })),
-    ...outages.flatMap((outage) => [
+    ...feltIn(stops, outages).flatMap((outage) => [
       { kind: 'begins' as const, at: outage.from, outage },
       ...(outage.to === null ? [] : [{ kind: 'ends' as const, at: outage.to, outage }]),
     ]),
@@ -217,7 +219,7 @@ export function happeningsOf<Act extends StopAct, Out extends Outage, None exten
   };
   const found: Happening<Act, Out, None>[] = [
     ...acts,
-    ...outages.map((outage) => ({
+    ...feltIn(stops, outages).map((outage) => ({
       kind: outage.kind,
       outage,
       from: outage.from,
