@@ -262,6 +262,7 @@ describe('a broadcast on screen, during and after sending', () => {
 
   /** Compares the report's file with the ledger, by summing its columns. */
   async function filesTheReport(file: string, id: string): Promise<void> {
+    expect(readFileSync(file, 'utf8')).not.toContain('{{');
     const lines: string[][] = parse(readFileSync(file), {
       bom: true,
       delimiter: ';',

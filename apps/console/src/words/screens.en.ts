@@ -212,6 +212,7 @@ export const screens: ScreenWords = {
   },
   lasted: { hours: '{{count}} h', minutes: '{{count}} min', seconds: '{{count}} s' },
   stoppages: {
+    slow: '{{channel}} slow: {{pace, counted(one: message; many: messages)}} a second, its limit now is {{limit}}.',
     legend: { going: 'going', stopped: 'stopped', paused: 'paused by a person' },
     title: 'What stopped this broadcast, and what was done',
     more: 'And {{count}} more: see them in order below.',
@@ -2525,6 +2526,7 @@ export const screens: ScreenWords = {
       where: 'Channels and regions',
     },
     print: 'Print or PDF',
+    cost: '≈ {{all}}, an estimate: providers took {{messages}} SMS, at most {{each}} each',
     csv: 'Download CSV',
     file: 'report-{{id}}.csv',
     back: 'Back to the broadcast',

@@ -211,6 +211,7 @@ export const screens = {
   },
   lasted: { hours: '{{count}} jam', minutes: '{{count}} menit', seconds: '{{count}} detik' },
   stoppages: {
+    slow: '{{channel}} lambat: {{pace}} pesan per detik, batasnya kini {{limit}}.',
     legend: { going: 'berjalan', stopped: 'terhenti', paused: 'dijeda oleh orang' },
     title: 'Yang menghentikan siaran ini, dan yang dilakukan',
     more: 'Dan {{count}} lagi: lihat urutan kejadian.',
@@ -2510,6 +2511,7 @@ export const screens = {
       where: 'Saluran dan wilayah',
     },
     print: 'Cetak atau PDF',
+    cost: '≈ {{all}}, perkiraan: {{messages}} SMS diterima penyedia, paling banyak {{each}} per SMS',
     csv: 'Unduh CSV',
     file: 'laporan-{{id}}.csv',
     back: 'Kembali ke siaran',

@@ -15,16 +15,17 @@ import { type Related, reachedWords } from './related';
 import { isProvidersOwn } from '../../parts/sending/provider-codes.rules';
 import { carrierLabel } from '../../parts/sending/carriers';
 import { languageName } from '../../parts/texts/language-name';
-import { earlierName, figureWords, hourName, TIMELINESS } from './words';
+import { comparedCells } from './compared-cells';
+import { costWords, hourName, TIMELINESS } from './words';
 import {
   byCarrier,
   byChannel,
   byHour,
   byLanguage,
   byZone,
-  figuresOf,
   messagesIn,
   minutesBetween,
+  smsTaken,
 } from './report.rules';
 
 /**
@@ -40,17 +41,21 @@ export function reportFile(
     related,
     resends,
     acceptances,
+    happened,
   }: {
     broadcast: Broadcast;
     report: Report;
     related: readonly Related[];
     resends: readonly ResendAct[];
     acceptances: readonly ResendAct[];
+    /** What held it back, and what it lost copies by: when, what it was, and how it ended. */
+    happened: readonly (readonly [when: string, what: string, rest: string])[];
   },
   at: Date,
 ): string {
   const total = sumOf(report.lines);
   const channels = byChannel(report);
+  const cost = smsTaken(report, broadcast.smsCost);
   const states = columnsOf(total);
   const decided = (title: string, why: string, acts: readonly ResendAct[]): Cell[][] =>
     acts.length === 0
@@ -95,7 +100,9 @@ export function reportFile(
       ? []
       : [[t('report.uncertain'), report.uncertain]]),
     ...(report.unreached === null ? [] : [[t('report.unreached'), report.unreached]]),
+    ...(cost === null ? [] : [[t('numbers.cost'), costWords(t, cost)]]),
     [],
+    ...(happened.length === 0 ? [] : [[t('happened.title')], ...happened.map((row): Cell[] => [...row]), []]),
     [t('live.byChannel'), ...states.map((one) => t(`deliveryStates.${one}`)), t('tally.total')],
     ...channels.map(([channel, counts]) => counted(t(`channels.${channel}`), counts, channel)),
     counted(t('live.sum'), total, null),
@@ -187,21 +194,6 @@ function reachedCells(t: TFunction, report: Report): Cell[][] {
     ...byLanguage(report).map(([language, values]) => [
       language === null ? t('picture.erased') : languageName(language),
       ...channels.map((channel) => values.get(channel) ?? 0),
-    ]),
-    [],
-  ];
-}
-
-/** This broadcast beside earlier ones of its kind. */
-function comparedCells(t: TFunction, { outline, earlier }: Report): Cell[][] {
-  const [last] = earlier;
-  if (!last) return [];
-  return [
-    [t('picture.compared'), t('picture.comparedWith', { count: earlier.length })],
-    [t('picture.figure'), t('picture.this'), t('picture.median'), earlierName(t, last)],
-    ...figuresOf(outline, earlier).map(({ figure, own, median, last: before }) => [
-      t(`picture.${figure}`),
-      ...[own, median, before].map((value) => figureWords(figure, value)),
     ]),
     [],
   ];

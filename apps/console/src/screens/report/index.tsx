@@ -26,6 +26,9 @@ import { StopActs } from '../broadcast/stopping/stop-acts';
 import { lasted } from '../broadcast/numbers/lasted';
 import { NARROW } from '../broadcast/numbers/live';
 import { withoutIn, OVER, worstFirst } from '../broadcast/numbers/live.rules';
+import { useHappeningWords } from '../broadcast/numbers/happened';
+import { happeningsOf, inTime } from '../broadcast/numbers/happened.rules';
+import { narrowed } from '../broadcast/stopping/stop-acts.rules';
 import { Timeline } from '../broadcast/numbers/timeline';
 import { useCourse } from '../broadcast/numbers/use-course';
 import layout from '../broadcast/numbers/live.module.css';
@@ -35,10 +38,11 @@ import { Cancelled, Withdrawn } from '../broadcast/stopping/withdrawn';
 import { doubtLine, reportFile } from './export';
 import { OnPhoneFolded } from './folded';
 import { STOPPED } from './incidents';
+import { slowTimeWords, useSlowTimes } from './slow-times';
 import { Compared, Curves, Picture, Reached } from './picture';
 import { RelatedBroadcasts, useRelated } from './related';
 import { carrierLabel } from '../../parts/sending/carriers';
-import { TIMELINESS } from './words';
+import { costWords, TIMELINESS } from './words';
 import {
   byCarrier,
   byChannel,
@@ -48,6 +52,7 @@ import {
   minutesBetween,
   latestStart,
   sentAtOf,
+  smsTaken,
 } from './report.rules';
 import { reviews, type ReviewView } from '../../api/reviews';
 import narrow from '../../parts/frame/narrow-table.module.css';
@@ -135,6 +140,7 @@ function Shown({
     queryFn: () => outcomes.unknown(id),
     placeholderData: keepPreviousData,
   });
+  const happened = useHappenedRows(broadcast, report);
   const rows = byChannel(report).map(
     ([channel, counts]) => [t(`channels.${channel}`), counts, channel] as const,
   );
@@ -142,10 +148,10 @@ function Shown({
     <Group gap="xs" className="unprinted">
       {reload}
       {/* A file without its resends and acceptances would say that there were none. */}
-      {unknown.data && (
+      {unknown.data && happened && (
         <Button
           component="a"
-          href={reportFile(t, reasonOf, { broadcast, report, related, ...unknown.data }, asOf)}
+          href={reportFile(t, reasonOf, { broadcast, report, related, happened, ...unknown.data }, asOf)}
           download={t('report.file', { id })}
           variant="default"
         >
@@ -296,7 +302,7 @@ const LATE_S = 60;
 
 /** Who sent it and who approved it, when it was due, began and ended, on which channels and where. */
 function Facts({
-  broadcast: { author, organisation, approvedAt, endedAt },
+  broadcast: { author, organisation, approvedAt, endedAt, smsCost },
   report,
   review: { submissions },
 }: {
@@ -310,6 +316,7 @@ function Facts({
   const sentAt = sentAtOf(report);
   // A broadcast is on time where its worst zone and channel are.
   const worst = latestStart(report, zoneName, endedAt !== null);
+  const cost = smsTaken(report, smsCost);
   const { outline } = report;
   const channels = byChannel(report).map(([channel]) => t(`channels.${channel}`));
   const facts = [
@@ -345,6 +352,7 @@ function Facts({
           : t('report.facts.took', { at: instant(endedAt), length: lasted(t, Math.round(outline.seconds)) })
         : t('report.facts.runs'),
     ],
+    ...(cost ? [[t('numbers.cost'), costWords(t, cost)] as const] : []),
     [
       t('report.facts.where'),
       [listed(channels), t('times.regionCount', { count: report.regions.length })].join(' · '),
@@ -364,6 +372,30 @@ function Facts({
       ))}
     </dl>
   );
+}
+
+/** What held it back, for the file; null: it is being read. */
+function useHappenedRows(
+  broadcast: Broadcast,
+  report: Summed,
+): (readonly [when: string, what: string, rest: string])[] | null {
+  const { t } = useTranslation();
+  const over = OVER.includes(broadcast.state);
+  const { data: course, isError } = useCourse(broadcast.id, over, sumOf(report.lines));
+  const stops = narrowed(broadcast.stops);
+  const words = useHappeningWords(broadcast.id, broadcast.stops, course?.points ?? []);
+  const slow = useSlowTimes(broadcast, report, course);
+  // A file without them is better than none.
+  if (!course) return isError ? [] : null;
+  const channels = byChannel(report).map(([channel]) => channel);
+  const { outages, lost } = course;
+  return [
+    ...inTime(happeningsOf({ stops, outages, lost, channels }, true)).map((one) => {
+      const { when, what, rest } = words(one);
+      return [when, what, rest] as const;
+    }),
+    ...slow.map((one) => [...slowTimeWords(t, one), ''] as const),
+  ];
 }
 
 /** What happened, in order. */

@@ -22,6 +22,7 @@ import { annotationsIn, useCourse } from '../broadcast/numbers/use-course';
 import { NARROW } from '../broadcast/numbers/live';
 import { OnPhoneFolded } from './folded';
 import { Incidents, STORIES } from './incidents';
+import { SlowTimes, useSlowTimes } from './slow-times';
 import { earlierName, figureWords, hourName } from './words';
 import {
   against,
@@ -50,6 +51,7 @@ export function Picture({ broadcast, report }: { broadcast: Broadcast; report: R
   const onPhone = useMediaQuery(NARROW, undefined, { getInitialValueInEffect: false });
   const total = sumOf(report.lines);
   const course = useCourse(id, OVER.includes(state), total).data;
+  const slow = useSlowTimes(broadcast, report, course);
   const provinces = byProvince(
     Object.fromEntries(
       [...new Set(report.lines.map(({ region }) => region))].map((region) => [
@@ -69,6 +71,7 @@ export function Picture({ broadcast, report }: { broadcast: Broadcast; report: R
         most={onPhone ? 1 : 6}
         except={STORIES}
       />
+      <SlowTimes of={slow} />
     </Stack>
   );
   return (

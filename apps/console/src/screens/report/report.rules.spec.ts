@@ -14,6 +14,7 @@ import {
   isOutdated,
   latestStart,
   median,
+  smsTaken,
   worstOf,
 } from './report.rules.js';
 
@@ -160,7 +161,7 @@ it('lists Indonesian first and erased people last', () => {
 });
 
 it('says of one or two earlier broadcasts nowhere what is usual', () => {
-  const one = { figure: 'share' as const, own: 0.9, median: 0.7, last: 0.7 };
+  const one = { figure: 'share' as const, own: 0.9, median: 0.7, last: 0.7, alike: true };
   expect(against(one, [1])).toBeNull();
   expect(against(one, [1, 2])).toBeNull();
   expect(against(one, [1, 2, 3])).toBe('better');
@@ -230,13 +231,40 @@ describe('a comparison with earlier broadcasts', () => {
     ['failedShare', 0.1, 0.02, 'worse'],
     ['delay', 20, 200, 'better'],
     ['delay', 20, 50, 'same'],
+    ['seconds', 900, 20, 'worse'],
+    ['seconds', 21, 20, 'same'],
+    ['perSecond', 5, 90, 'worse'],
+    ['perSecond', 0, 0, 'same'],
     // Neither good nor bad.
-    ['seconds', 900, 20, null],
     ['messages', 900, 20, null],
     ['share', null, 0.8, null],
   ] as const)('says of %s, %s against %s: %s', (figure, own, usual, how) =>
-    expect(against({ figure, own, median: usual, last: null }, [1, 2, 3])).toBe(how),
+    expect(against({ figure, own, median: usual, last: null, alike: true }, [1, 2, 3])).toBe(how),
   );
+  it('says of how long it took nothing where it is larger or smaller than usual', () => {
+    const usual = Array.from({ length: 3 }, () => outline(100, 10, 20));
+    const how = (messages: number) =>
+      figuresOf(outline(messages, 10, 90), usual)
+        .filter(({ figure }) => figure === 'seconds')
+        .map((one) => against(one, usual));
+    expect([how(120), how(500)]).toEqual([['worse'], [null]]);
+  });
+  it('counts what the SMS cost that were taken, at the price that was named', () => {
+    const line = (channel: 'sms' | 'email', accepted: number) => ({
+      ...sumOf([]),
+      channel,
+      accepted,
+      region: '11',
+      dueAt: '',
+      firstHandoverAt: null,
+      lastHandoverAt: null,
+      firstAcceptedAt: null,
+      lastAcceptedAt: null,
+    });
+    const lines = [line('sms', 30), line('email', 50)];
+    expect(smsTaken({ lines }, 400)).toEqual({ all: 12_000, each: 400, messages: 30 });
+    expect([smsTaken({ lines }, null), smsTaken({ lines: [line('email', 50)] }, 400)]).toEqual([null, null]);
+  });
   it.each([
     [[], null],
     [[3], 3],

@@ -139,6 +139,23 @@ export function minutesBetween(from: string, to: string): string {
   return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
 
+/** What the SMS of a broadcast cost, in rupiah: an estimate. */
+export interface Cost {
+  all: number;
+  /** For the longest name and region, as before it was sent. */
+  each: number;
+  messages: number;
+}
+
+/**
+ * What the SMS cost that providers took, at the price that the submission named; null: none were taken, or none is set.
+ * @param each rupiah
+ */
+export function smsTaken({ lines }: Pick<Report, 'lines'>, each: number | null): Cost | null {
+  const messages = reached(sumOf(lines.filter(({ channel }) => channel === 'sms')));
+  return each === null || messages === 0 ? null : { all: messages * each, each, messages };
+}
+
 /** Copies reached by the hour of their hand-over; hours in which nothing went out are there too, within two days. */
 export function byHour({
   hours,
@@ -177,20 +194,29 @@ export interface Compared {
   own: number | null;
   median: number | null;
   last: number | null;
+  /** Whether the broadcast is about as large as is usual: a larger one takes longer. */
+  alike: boolean;
 }
+
+/** Up to this part of the usual size more or less, a broadcast is as large. */
+const ALIKE = 0.25;
 
 /**
  * The figures of a broadcast, the median of earlier ones, and those of the last of them. Shares are parts of 1, times
  * seconds; null where there is none.
  * @param earlier the newest first
  */
-export const figuresOf = (own: Outline, earlier: readonly Outline[]): Compared[] =>
-  FIGURES.map((figure) => ({
+export function figuresOf(own: Outline, earlier: readonly Outline[]): Compared[] {
+  const size = median(earlier.map(({ messages }) => messages));
+  const alike = size !== null && Math.abs(own.messages - size) <= ALIKE * size;
+  return FIGURES.map((figure) => ({
     figure,
     own: figureOf(figure, own),
     median: median(earlier.flatMap((one) => figureOf(figure, one) ?? [])),
     last: earlier[0] ? figureOf(figure, earlier[0]) : null,
+    alike,
   }));
+}
 
 /** One figure of a broadcast; null: there is none. */
 export function figureOf(
@@ -213,28 +239,34 @@ export function figureOf(
   }
 }
 
-/** Less than this between two shares is no difference. */
-const NO_DIFFERENCE = 0.01;
-
 /** Which way a figure is good; the others are neither. */
-const BETTER: Partial<Record<Figure, 1 | -1>> = { share: 1, failedShare: -1, delay: -1 };
-/** Less than this between two delays, in seconds, is no difference. */
-const NO_DELAY = 60;
+const BETTER: Partial<Record<Figure, 1 | -1>> = {
+  share: 1,
+  failedShare: -1,
+  delay: -1,
+  seconds: -1,
+  perSecond: 1,
+};
+/** Less than this between two shares, or between two delays in seconds, is no difference. */
+const SAME: Partial<Record<Figure, number>> = { share: 0.01, failedShare: 0.01, delay: 60 };
+/** Nor is less than this part of what is usual between two durations or speeds. */
+const SAME_PART = 0.1;
 
 /**
  * Whether a figure is better or worse than usual; null: it is neither good nor bad, or not known.
  * @param earlier what it is compared with
  */
 export function against(
-  { figure, own, median: usual }: Compared,
+  { figure, own, median: usual, alike }: Compared,
   earlier: readonly unknown[],
 ): 'better' | 'worse' | 'same' | null {
   if (!isComparable(earlier)) return null;
   const way = BETTER[figure];
   if (way === undefined || own === null || usual === null) return null;
+  if (figure === 'seconds' && !alike) return null;
   const more = (own - usual) * way;
-  if (Math.abs(more) < (figure === 'delay' ? NO_DELAY : NO_DIFFERENCE)) return 'same';
-  return more > 0 ? 'better' : 'worse';
+  if (Math.abs(more) < (SAME[figure] ?? SAME_PART * usual)) return 'same';
+  return more > 0 ? 'better' : more < 0 ? 'worse' : 'same';
 }
 
 /** Fewer broadcasts than these say nothing of what is usual. */

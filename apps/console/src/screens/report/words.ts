@@ -1,8 +1,8 @@
 import type { TFunction } from 'i18next';
 import type { Report } from '../../api';
 import { tenthsBelow } from '../../parts/sending/account.rules';
-import { instant, number, share, wallDay, wallHour } from '../../times';
-import { duration, type Figure } from './report.rules';
+import { instant, number, rupiah, share, wallDay, wallHour } from '../../times';
+import { type Cost, duration, type Figure } from './report.rules';
 
 /** Jakarta's offset, in ms: the hours of a report are on its clock. */
 const WIB_MS = 7 * 3_600_000;
@@ -34,6 +34,10 @@ export function figureWords(figure: Figure, value: number | null): string {
   if (figure === 'delay' || figure === 'seconds') return duration(value);
   return number(value, { maximumFractionDigits: figure === 'perSecond' ? 1 : 0 });
 }
+
+/** What its SMS cost, as an estimate. */
+export const costWords = (t: TFunction, { all, each, messages }: Cost): string =>
+  t('report.cost', { all: rupiah(all), each: rupiah(each), messages: number(messages) });
 
 /** An earlier broadcast: its title, where the person may know it, and when it ended. */
 export function earlierName(t: TFunction, { broadcast, endedAt }: Report['earlier'][number]): string {

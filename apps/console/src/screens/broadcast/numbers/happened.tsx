@@ -96,7 +96,7 @@ const ANSWERS = [
 ] as const;
 
 /** Returns the words of one: when, what it concerned, and why, how many copies and how it ended. */
-function useHappeningWords(
+export function useHappeningWords(
   id: string,
   stops: Broadcast['stops'],
   points: Course['points'],
