@@ -258,6 +258,9 @@ export const operationsView = z
             .describe(
               'Handed to the provider, of the waves that are live or ended within the hour: two looks at it tell the rate.',
             ),
+          broadcasts: z
+            .int()
+            .describe('Broadcasts under way with something left on it, paused ones among them.'),
           waiting: z
             .number()
             .describe(

@@ -89,6 +89,7 @@ export const en: Words = {
   failing: { all: 'All that were tried failed', many: 'Many failed' },
   hindrances: {
     stopped: 'Emergency stop',
+    heldOf: '{{what}} in {{held}} of {{of, counted(one: broadcast; many: broadcasts)}}',
     braked: 'Braked',
     paused: 'Paused',
     pausedInPart: 'Paused in part',

@@ -88,6 +88,7 @@ export const id = {
   failing: { all: 'Semua yang dicoba gagal', many: 'Banyak gagal' },
   hindrances: {
     stopped: 'Dihentikan darurat',
+    heldOf: '{{what}} di {{held}} dari {{of}} siaran',
     braked: 'Direm',
     paused: 'Dijeda',
     pausedInPart: 'Dijeda sebagian',

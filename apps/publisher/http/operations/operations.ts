@@ -421,6 +421,9 @@ const CHANNEL_FIGURES = `
      WHERE w.channel = c.channel AND k.leased_until <= siar_now()) AS stalled,
     (SELECT coalesce(sum(w.accepted + w.delivered + w.failed + w.unknown), 0)::int FROM waves w
      WHERE w.channel = c.channel AND (w.ended_at IS NULL OR w.ended_at > siar_now() - interval '1 hour')) AS "handedOver",
+    (SELECT count(DISTINCT w.broadcast_id)::int FROM waves w JOIN broadcasts b ON b.id = w.broadcast_id
+     WHERE w.channel = c.channel AND w.ended_at IS NULL AND w.pending + w.claimed + w.unlisted > 0
+       AND b.state IN ('running', 'paused')) AS broadcasts,
     (SELECT coalesce(sum(w.pending + w.unlisted), 0)::int FROM waves w WHERE w.channel = c.channel AND w.ended_at IS NULL) AS waiting,
     (SELECT coalesce(sum(w.pending + w.unlisted), 0)::int FROM waves w WHERE w.channel = c.channel
        AND w.state IN ('planned', 'prepared', 'released') AND (w.due_at > siar_now() OR NOT ${OPEN_WAVE})) AS scheduled,

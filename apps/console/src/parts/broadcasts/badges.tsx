@@ -87,6 +87,7 @@ export function HindranceBadge({
   stands = false,
   channels = [],
   regions = null,
+  broadcasts = null,
 }: {
   hindrance: HindranceKind;
   inPart?: boolean;
@@ -94,6 +95,8 @@ export function HindranceBadge({
   channels?: StrongestHindrance['channels'];
   /** How many regions of a channel it holds; null: all of them, or not counted. */
   regions?: number | null;
+  /** Of a channel: how many broadcasts it holds, of all that have something left there; null: not counted. */
+  broadcasts?: { held: number; of: number } | null;
 }) {
   const { t } = useTranslation();
   return (
@@ -105,9 +108,15 @@ export function HindranceBadge({
       size="lg"
       style={{ flexShrink: 0 }}
     >
-      {regions === null
-        ? hindranceWords(t, { kind: hindrance, inPart, stands, channels })
-        : t('hindrances.heldIn', { what: t(`hindrances.${hindrance}`), regions: number(regions) })}
+      {broadcasts !== null && broadcasts.held < broadcasts.of
+        ? t('hindrances.heldOf', {
+            what: t(`hindrances.${hindrance}`),
+            held: number(broadcasts.held),
+            of: number(broadcasts.of),
+          })
+        : regions === null
+          ? hindranceWords(t, { kind: hindrance, inPart, stands, channels })
+          : t('hindrances.heldIn', { what: t(`hindrances.${hindrance}`), regions: number(regions) })}
     </Badge>
   );
 }

@@ -12,7 +12,7 @@ import { Accounts } from './accounts';
 import classes from './cards.module.css';
 import { HeldBadge } from './held-badge';
 import { dueNow, slowUntil } from './pace.rules';
-import { worstFirst } from './troubles.rules';
+import { heldOn, isUnexplained, worstFirst } from './troubles.rules';
 
 type Operation = OperationsView['channels'][number];
 
@@ -22,11 +22,14 @@ const SIGNS = 2;
 /** One channel: its state, what it still has to send, how fast it goes, its accounts, and the button that pauses it. */
 export function ChannelCard({
   of,
+  hindered,
   carriers,
   schedules,
   at,
 }: {
   of: Operation;
+  /** What holds broadcasts, on any channel. */
+  hindered: OperationsView['hindrances'];
   /** The carriers held on this channel: their recipients wait. */
   carriers: readonly string[];
   /** Whether messages of any channel wait for their hour. */
@@ -36,7 +39,11 @@ export function ChannelCard({
 }) {
   const { t } = useTranslation();
   const { channel, scheduled, hindrance, accounts } = of;
-  const slow = hindrance ? null : slowUntil(of, at);
+  const slow = isUnexplained(of) ? slowUntil(of, at) : null;
+  const heldBy = (cause: string) => ({
+    held: heldOn(hindered, channel, cause),
+    of: of.broadcasts,
+  });
   const [params] = useSearchParams();
   const id = `saluran-${channel}`;
   const sought = accounts.some(({ name }) => name === params.get('akun'));
@@ -53,8 +60,9 @@ export function ChannelCard({
             {worstFirst(of)
               .slice(0, SIGNS)
               .map((one) => (
-                <HeldBadge key={one.cause} of={one} />
+                <HeldBadge key={one.cause} of={one} broadcasts={one.inPart ? heldBy(one.cause) : null} />
               ))}
+            {slow !== null && <Sign>{t('operations.slow')}</Sign>}
           </Group>
         ) : carriers.length > 0 ? (
           <Sign>

@@ -71,6 +71,7 @@ export default function Operations() {
               <ChannelCard
                 key={one.channel}
                 of={one}
+                hindered={view.hindrances}
                 carriers={[
                   ...new Set(
                     view.carrierHolds.flatMap(({ channel, carrier }) =>

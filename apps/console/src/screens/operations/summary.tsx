@@ -207,6 +207,10 @@ function goesOn(t: TFunction, of: Summary, figures: OperationsView['channels']):
   // A channel that is slowed has a sentence of its own above.
   const named = new Set(troubles.flatMap((one) => one.channels));
   const free = goOn.filter((one) => !named.has(one));
+  // What is held there is named above; the rest of the channel flows.
+  const besides = goOn.filter(
+    (one) => troubled.has(one) && figures.some(({ channel, pace }) => channel === one && pace > 0),
+  );
   const channels =
     goOn.length === 0
       ? t('operations.summary.nothing')
@@ -224,6 +228,9 @@ function goesOn(t: TFunction, of: Summary, figures: OperationsView['channels']):
       figures,
     ),
     (idle.length === 0 || goOn.length > 0) && channels,
+    besides.length > 0 &&
+      free.length > 0 &&
+      t('operations.summary.goOnBesides', { channels: listed(besides.map((one) => t(`channels.${one}`))) }),
     goOn.length > 0 && underWay(t, of),
     // Otherwise they have been counted with those that are under way.
     (goOn.length === 0 || count === 0) &&

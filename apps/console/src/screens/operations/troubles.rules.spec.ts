@@ -2,6 +2,7 @@ import {
   areQueuesEmpty,
   checksOf,
   heldApart,
+  heldOn,
   heldWith,
   helperOf,
   refusedAccounts,
@@ -109,6 +110,19 @@ describe('what an operator reads first', () => {
       { ...on('sms', by('slow-down')), ...crawls },
     ])
       expect(summaryOf(view({ channels: [on('email'), quiet] })).lesser).toEqual([]);
+  });
+
+  it('notes it beside a brake on another broadcast, and counts those that are braked', () => {
+    const crawls = { ...on('email', by('brake', { kind: 'braked', inPart: true })), waiting: 900, pace: 8 };
+    const hindrances = [
+      held('1', 'email', 'brake'),
+      held('1', 'email', 'broadcast'),
+      held('2', 'sms', 'brake'),
+    ];
+    expect(summaryOf(view({ channels: [crawls], hindrances })).lesser).toEqual(['slow']);
+    expect(heldOn(hindrances, 'email', 'brake')).toBe(1);
+    const slowed = { ...crawls, alsoHeldBy: [by('slow-down')] };
+    expect(summaryOf(view({ channels: [slowed], hindrances })).lesser).toEqual([]);
   });
 
   it('says of no channel that it sends where messages are due and none goes out', () => {

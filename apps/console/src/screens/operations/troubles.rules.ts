@@ -46,6 +46,9 @@ const SHARED: ReadonlySet<Hindrance['cause']> = new Set(['emergency', 'queue', '
 /** Causes with which messages still go out, and which end by themselves. */
 const MILD: ReadonlySet<Hindrance['cause']> = new Set(['unreachable', 'slow-down']);
 
+/** Causes that hold single broadcasts, while the others of a channel go on. */
+const OF_BROADCASTS: ReadonlySet<Hindrance['cause']> = new Set(['brake', 'broadcast']);
+
 /** Causes that somebody decided on: nothing is broken. */
 const DECIDED: ReadonlySet<Hindrance['cause']> = new Set(['channel', 'broadcast']);
 
@@ -254,9 +257,27 @@ type Seen = Pick<
   ready: Pick<OperationsView['ready'], 'unsafe'>;
 };
 
+/** Whether nothing explains the pace of a channel: what holds single broadcasts says nothing of the others. */
+export const isUnexplained = ({
+  hindrance,
+  alsoHeldBy,
+}: Pick<Operation, 'hindrance' | 'alsoHeldBy'>): boolean =>
+  [...(hindrance ? [hindrance] : []), ...alsoHeldBy].every(({ cause }) => OF_BROADCASTS.has(cause));
+
 /** The channels that go far below their limit though much waits, and of which nothing else says why. */
-export const slowOn = <One extends Pick<Operation, 'hindrance'> & Figures>(channels: readonly One[]): One[] =>
-  channels.filter((one) => one.hindrance === null && isSlow(one));
+export const slowOn = <One extends Pick<Operation, 'hindrance' | 'alsoHeldBy'> & Figures>(
+  channels: readonly One[],
+): One[] => channels.filter((one) => isUnexplained(one) && isSlow(one));
+
+/** How many broadcasts a cause holds on a channel. */
+export const heldOn = (
+  hindrances: readonly Pick<Hindered, 'broadcastId' | 'channel' | 'cause'>[],
+  channel: Channel,
+  cause: string,
+): number =>
+  new Set(
+    hindrances.flatMap((one) => (one.channel === channel && one.cause === cause ? [one.broadcastId] : [])),
+  ).size;
 
 /** Says whether anything is wrong, what, and what goes on. Pure. */
 export function summaryOf(view: Seen): Summary {
