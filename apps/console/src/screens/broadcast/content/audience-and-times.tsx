@@ -13,6 +13,7 @@ import {
   listed,
   number,
   offsetMinutes,
+  rupiah,
   wallClock,
   windowHours,
   zoneName,
@@ -44,7 +45,7 @@ export function AudienceAndTimes({
   const whom = useWhom();
   const hourOf = useHour();
   const broadcast = useCounted(given);
-  const { estimate, counting, others } = broadcast;
+  const { estimate, counting, others, smsCost } = broadcast;
   const leftOut = useLeftOut()(others).map((sentence) => (
     <Text key={sentence} size="sm">
       {sentence}
@@ -98,6 +99,17 @@ export function AudienceAndTimes({
                   <Text size="sm">{t('numbers.notWritten', { addresses: number(others.notWritten) })}</Text>
                 )}
                 {leftOut}
+              </DataList.ItemValue>
+            </DataList.Item>
+          )}
+          {ifApproved && estimate && smsCost !== null && estimate.channels.sms > 0 && (
+            <DataList.Item>
+              <DataList.ItemLabel>{t('numbers.cost')}</DataList.ItemLabel>
+              <DataList.ItemValue>
+                {t('numbers.costOf', {
+                  all: rupiah(estimate.channels.sms * smsCost),
+                  each: rupiah(smsCost),
+                })}
               </DataList.ItemValue>
             </DataList.Item>
           )}

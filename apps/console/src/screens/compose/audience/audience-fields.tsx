@@ -23,10 +23,12 @@ export const AudienceFields = memo(function AudienceFields({
   neutral,
   bound,
   outlook,
+  smsEach,
   change,
   faults,
 }: Pick<ComposeForm, 'regions' | 'languages' | 'topics' | 'channels' | 'electionId' | 'neutral' | 'bound'> & {
   outlook: Outlook | null;
+  smsEach: number | null;
   change: ChangeForm;
   faults: readonly Fault[];
 }) {
@@ -41,7 +43,7 @@ export const AudienceFields = memo(function AudienceFields({
       ) : (
         <>
           {/* In sight while regions are chosen. */}
-          <EstimateLine outlook={outlook} channels={channels} />
+          <EstimateLine outlook={outlook} channels={channels} smsEach={smsEach} />
           <RegionFields regions={regions} change={change} error={faultAt(faults, 'audience.regions')} />
           <SimpleGrid cols={{ base: 1, sm: 2 }}>
             <MultiSelect
