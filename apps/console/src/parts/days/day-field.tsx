@@ -49,8 +49,8 @@ export default function DayField({
   const { t } = useTranslation();
   const [typed, setTyped] = useState('');
   const [left, setLeft] = useState(false);
-  // Enter takes what is typed; the library leaves its calendar over the page.
-  const [taken, setTaken] = useState(false);
+  // The library opens its calendar with the focus, over what comes next, and leaves it there when Enter takes what is typed.
+  const [shut, setShut] = useState(true);
   const read = (text: string): string | null => dayIn(text, near);
   // The library marks the browser's own day.
   const today = earliestToday([]);
@@ -72,14 +72,18 @@ export default function DayField({
       onInput={({ currentTarget }) => {
         setTyped(currentTarget.value);
         setLeft(false);
-        setTaken(false);
+        setShut(false);
       }}
       onKeyDown={({ key }) => {
-        if (key === 'Enter') setTaken(true);
+        if (key === 'Enter' || key === 'Escape') setShut(true);
       }}
-      onClick={() => setTaken(false)}
-      onFocus={() => setTaken(false)}
-      onBlur={() => setLeft(true)}
+      onClick={() => setShut(false)}
+      onBlur={() => {
+        setLeft(true);
+        setShut(true);
+      }}
+      // Escape closes the calendar first, then the dialog around it.
+      data-mantine-stop-propagation={!shut || undefined}
       fixOnBlur={!unreadable}
       error={unreadable && left ? t('day.unreadable') : (error ?? invalid)}
       placeholder={placeholder ?? t('day.example')}
@@ -91,12 +95,12 @@ export default function DayField({
         style: { minWidth: '1.5rem', minHeight: '1.5rem' },
       }}
       ariaLabels={{ previousMonth: t('compose.previousMonth'), nextMonth: t('compose.nextMonth') }}
-      popoverProps={{ transitionProps: { duration: 0 }, withinPortal, ...(taken && { opened: false }) }}
+      popoverProps={{ transitionProps: { duration: 0 }, withinPortal, ...(shut && { opened: false }) }}
       weekendDays={[]}
       {...(from !== undefined && { defaultDate: from, excludeDate: (day: string) => day < from })}
       hideOutsideDates
       highlightToday
-      getDayProps={(day) => ({ 'data-today': day === today || undefined })}
+      getDayProps={(day) => ({ 'data-today': day === today || undefined, onClick: () => setShut(true) })}
     />
   );
 }

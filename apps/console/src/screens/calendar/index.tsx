@@ -3,25 +3,26 @@ import { useMediaQuery } from '@mantine/hooks';
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
+import type { Channel } from '../../api';
 import { Asking } from '../../parts/frame/asking';
 import { ErrorNote } from '../../parts/frame/error-note';
 import { Page } from '../../parts/frame/page';
 import { ToastPlace } from '../../parts/frame/toasts';
 import { useRoles } from '../../session';
-import { dayOf, earliestToday, number } from '../../times';
+import { dayOf, earliestToday, number, rupiah } from '../../times';
 import { Agenda } from './agenda';
 import classes from './calendar.module.css';
 import { MovingStatus } from './chip';
 import { type CalendarContext, CalendarProvider, type Moving } from './context';
 import { DayCost, DayKind, DayLoad } from './day-facts';
-import { daysOf, dayOfWall, isDay, step, type View, VIEWS } from './days.rules';
+import { daysOf, dayOfWall, firstOf, isDay, step, type View, VIEWS } from './days.rules';
 import { type Colour, COLOURS, type Filter, filterOf, FILTERS } from './filter.rules';
 import { Filters } from './filters';
 import { daysFromTo, monthName } from './format';
 import { GoToDay } from './go-to-day';
 import { Week, ZonesOfDay } from './hours';
 import { Legend } from './legend';
-import { showsShare } from './load.rules';
+import { costOf, type OwnLot, showsShare } from './load.rules';
 import { Month } from './month';
 import { SmallMonth } from './small-month';
 import { stepOf } from './moving.rules';
@@ -71,6 +72,8 @@ export default function Calendar() {
       : view === 'week'
         ? daysFromTo(days[0] ?? day, days.at(-1) ?? day)
         : monthName(day);
+  // A month's table begins and ends with days of others.
+  const counted = view === 'month' ? days.filter((one) => firstOf(one) === firstOf(day)) : days;
   return (
     <Page
       wide
@@ -101,6 +104,7 @@ export default function Calendar() {
                 {name}
               </>,
             )}
+            {found.shown && view !== 'day' && <PeriodCost of={found.shown.lots} days={counted} />}
           </div>
           <Group gap={6} wrap="nowrap" className={classes['tools'] ?? ''}>
             <Filters
@@ -305,6 +309,18 @@ function Shown({
         </Suspense>
       )}
     </CalendarProvider>
+  );
+}
+
+/** What the SMS of these days cost, of the broadcasts that the person sees; nothing where none do. */
+function PeriodCost({ of, days }: { of: readonly OwnLot<Channel>[]; days: readonly string[] }) {
+  const { t } = useTranslation();
+  const cost = costOf(of.filter((lot) => days.includes(lot.day)));
+  if (!cost) return null;
+  return (
+    <Text size="xs" c="dimmed" className="steady" title={t('calendar.costSeen')}>
+      {t('calendar.cost', { cost: rupiah(cost.rupiah), messages: number(cost.copies) })}
+    </Text>
   );
 }
 

@@ -31,7 +31,7 @@ export function Legend({ colour }: { colour: Colour }) {
           {t('calendar.legend')}
         </Button>
       </Popover.Target>
-      <Popover.Dropdown aria-label={t('calendar.legend')} className={classes['all'] ?? ''}>
+      <Popover.Dropdown aria-label={t('calendar.legend')} className={classes['means'] ?? ''}>
         <Stack gap="sm">
           <Part title={t('calendar.legendStates')} told>
             {STATES.map((state) => (
