@@ -325,6 +325,11 @@ export function Filters({
             onRemove={() => onFilter(name, null)}
           />
         ))}
+        {!isSorted(shown) && (
+          <Text size="sm" c="dimmed">
+            {t('list.orderIs', { order: t('list.orders.newest.desc') })}
+          </Text>
+        )}
         {isSorted(shown) && (
           <Word
             name={t('list.order')}
