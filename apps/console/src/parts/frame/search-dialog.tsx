@@ -6,6 +6,7 @@ import IconAdjustments from '@tabler/icons-react/icons/IconAdjustments';
 import IconKeyboard from '@tabler/icons-react/icons/IconKeyboard';
 import IconWorld from '@tabler/icons-react/icons/IconWorld';
 import IconHelp from '@tabler/icons-react/icons/IconHelp';
+import IconMapPin from '@tabler/icons-react/icons/IconMapPin';
 import IconPlugConnected from '@tabler/icons-react/icons/IconPlugConnected';
 import IconSpeakerphone from '@tabler/icons-react/icons/IconSpeakerphone';
 import IconUsers from '@tabler/icons-react/icons/IconUsers';
@@ -41,6 +42,7 @@ import { ChainLines, CorrectedBadge, DoubtedBadge } from '../broadcasts/chain';
 import { useElections } from '../broadcasts/elections';
 import { lastWords } from '../broadcasts/last-words';
 import { Dialog } from '../forms/dialog';
+import { useRegions } from '../regions/regions';
 import { ErrorNote } from './error-note';
 import classes from './search.module.css';
 import { useLookActs } from './look-acts';
@@ -59,7 +61,8 @@ const ASKED = 24;
 const FEW = 4;
 
 /** What an entry is, said where a group has several kinds. */
-type Kind = 'place' | 'act' | 'person' | 'broadcast' | 'account' | 'election' | 'template' | 'term';
+type Kind =
+  'place' | 'act' | 'region' | 'person' | 'broadcast' | 'account' | 'election' | 'template' | 'term';
 /** The dialogs of the frame that the search opens. */
 export type Aside = 'look' | 'keys';
 
@@ -122,6 +125,7 @@ export default function SearchDialog({
     enabled: operates,
   });
   const elections = useElections();
+  const regions = useRegions();
   const texts = useQueries({
     queries: (['ordinary', 'correction'] as const).map((kind) => ({
       queryKey: ['templates', kind],
@@ -230,6 +234,20 @@ export default function SearchDialog({
           recent,
         ).slice(0, FEW)
       : matching(places, query).slice(0, FEW);
+  const whereTo = useMemo<Found[]>(
+    () =>
+      reads
+        ? [...regions.values()].map(({ code, name }) => ({
+            kind: 'region',
+            value: `/siaran?region=${encodeURIComponent(code)}`,
+            name,
+            about: t('search.toRegion'),
+            icon: IconMapPin,
+          }))
+        : [],
+    [reads, regions, t],
+  );
+  const sentTo = query === '' ? [] : matching(whereTo, query).slice(0, FEW);
   const named = matching(everybody, query).slice(0, OFFERED);
   const carried = matching(accounts, query).slice(0, OFFERED);
   const prepared = matching(kept, query).slice(0, OFFERED);
@@ -239,13 +257,16 @@ export default function SearchDialog({
     terms.map((one) => ({ ...one, also })),
     query,
   ).slice(0, FEW);
-  const none = [offered, goTo, named, prepared, carried, explained].every(({ length }) => length === 0);
+  const none = [offered, goTo, named, prepared, carried, sentTo, explained].every(
+    ({ length }) => length === 0,
+  );
   /** What is searched for this person, in words. */
   const sought = anyOf([
     ...(reads ? [t('search.of.broadcasts')] : []),
     t('search.of.screens'),
     ...(manages ? [t('search.of.people')] : reads ? [t('search.of.authors')] : []),
     ...(operates ? [t('search.of.accounts')] : []),
+    ...(reads ? [t('search.of.regions')] : []),
     t('search.of.elections'),
     ...(usesTemplates ? [t('search.of.templates')] : []),
     t('search.of.terms'),
@@ -328,6 +349,11 @@ export default function SearchDialog({
       rank: best(carried),
       values: carried.map(({ value }) => value),
       shown: <Named key="accounts" label={t('search.accounts')} of={carried} query={query} />,
+    },
+    {
+      rank: best(sentTo),
+      values: sentTo.map(({ value }) => value),
+      shown: <Named key="regions" label={t('search.regions')} of={sentTo} query={query} />,
     },
     {
       // Whoever types a term seldom asks what it is.
