@@ -18,7 +18,7 @@ export interface Marked extends Spot {
   quote: string;
 }
 
-/** What was written in a form that was closed, by person and place; until the page is left. */
+/** What was written in a form that was left without its buttons, by person, place and words; until the page is left. */
 const unsent = new Map<string, string>();
 
 /**
@@ -50,7 +50,7 @@ export function CommentForm({
   );
   const { personId } = usePerson();
   // Whoever signs in next on this page must not read it.
-  const place = `${personId} ${id} ${part} ${about}`;
+  const place = [personId, id, part, about, ...(marked ? [marked.start, marked.quote] : [])].join(' ');
   const [words, setWords] = useState(unsent.get(place) ?? '');
   const write = (next: string): void => {
     unsent.set(place, next);
@@ -107,7 +107,14 @@ export function CommentForm({
           >
             {t('comments.send')}
           </Button>
-          <Button variant="default" size="compact-sm" onClick={onClose}>
+          <Button
+            variant="default"
+            size="compact-sm"
+            onClick={() => {
+              unsent.delete(place);
+              onClose();
+            }}
+          >
             {t('actions.cancel')}
           </Button>
         </Group>
