@@ -36,7 +36,8 @@ export function together(items: readonly Item[]): Item[] {
   return [...by.values()].flatMap((group) => {
     const [first, ...rest] = group.values();
     if (!first) return [];
-    return [rest.length === 0 ? first : { ...first, others: rest.map(placeOf) }];
+    if (rest.length === 0) return [first];
+    return [{ ...first, others: [...(first.others ?? []), ...rest.flatMap(placesOf)] }];
   });
 }
 

@@ -109,6 +109,14 @@ export function usePreflight(
       quote,
       ...(span && lined(text, span)),
       ...mended(finding),
+      // What has to be added is added in the other language.
+      ...(finding.code === 'languages' && {
+        others: finding.expected.map((other): Place => {
+          const there =
+            channel === 'easy' ? `alternatives.easy.${other}` : `contents.${channel}.${other}.body`;
+          return { where: whereOf(there), path: there };
+        }),
+      }),
     };
   });
   const marks = [...warnings, ...findings];
