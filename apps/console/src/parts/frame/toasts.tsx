@@ -1,6 +1,6 @@
 import { Button, CloseButton, Group, Paper, Stack, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
 import { createPortal } from 'react-dom';
 import { type FocusEvent, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -23,6 +23,8 @@ export interface Told {
   title?: string;
   /** What the act was on: a newer result on the same replaces this one, which can no longer be undone. */
   about?: string;
+  /** What it is true of: once a screen reads another state of the broadcast, it is withdrawn. */
+  holds?: { id: string; state: string };
   /** Undoes the act, where the API still can; resolves to the sentence to show then. */
   undo?: () => Promise<string>;
 }
@@ -30,6 +32,8 @@ export interface Told {
 interface Toast extends Told {
   id: number;
   leftS: number;
+  /** When it was told, in ms. */
+  at: number;
 }
 
 let toasts: readonly Toast[] = [];
@@ -51,7 +55,7 @@ function subscribe(listener: () => void): () => void {
 /** Shows the result of an act without taking the focus. For results that no dialog and no part of the screen shows. */
 export function tell(told: string | Told): void {
   const given = typeof told === 'string' ? { text: told } : told;
-  const toast = { ...given, id: ++last, leftS: given.undo ? UNDO_S : SHOWN_S };
+  const toast = { ...given, id: ++last, leftS: given.undo ? UNDO_S : SHOWN_S, at: Date.now() };
   const stays = ({ text, title, about }: Toast): boolean =>
     (text !== given.text || title !== given.title) && (about === undefined || about !== given.about);
   put([...toasts.filter(stays), toast].slice(-MOST));
@@ -60,6 +64,25 @@ export function tell(told: string | Told): void {
 const drop = (id: number): void => put(toasts.filter((one) => one.id !== id));
 const elapse = (): void =>
   put(toasts.map((one) => ({ ...one, leftS: one.leftS - 1 })).filter(({ leftS }) => leftS > 0));
+
+/** Withdraws the results that what was read since has overtaken. */
+function withdrawOvertaken(client: QueryClient): void {
+  const isOvertaken = ({ holds, at }: Toast): boolean =>
+    holds !== undefined &&
+    [['broadcast', holds.id], ['calendar']]
+      .flatMap((queryKey) => client.getQueryCache().findAll({ queryKey }))
+      .filter(({ state: { dataUpdatedAt } }) => dataUpdatedAt > at)
+      .flatMap(({ state: { data } }) => (data as { entries?: Read[] }).entries ?? [data as Read])
+      .some(({ id, state }) => id === holds.id && state !== holds.state);
+  const left = toasts.filter((one) => !isOvertaken(one));
+  if (left.length < toasts.length) put(left);
+}
+
+/** A broadcast as a screen has read it. */
+interface Read {
+  id?: string;
+  state?: string;
+}
 
 /** Keeps a line free for the newest result, on a screen where a note would cover what a person works on. */
 export function ToastPlace({ className }: { className?: string | undefined }) {
@@ -101,6 +124,14 @@ export function Toasts() {
   const any = shown.length > 0;
   // The results are this person's: the next person at this screen sees none.
   useEffect(() => () => put([]), []);
+  const client = useQueryClient();
+  useEffect(() => {
+    if (!any) return;
+    return client.getQueryCache().subscribe(({ type }) => {
+      // The cache tells it in the middle of an update.
+      if (type === 'updated') queueMicrotask(() => withdrawOvertaken(client));
+    });
+  }, [any, client]);
   useEffect(() => {
     if (!any || pointed || inside) return;
     const timer = setInterval(() => document.hidden || elapse(), 1000);

@@ -71,6 +71,7 @@ export function SubmitDialog({ broadcast: given, onClose }: { broadcast: Broadca
       told={() => ({
         text: t('done.submit'),
         title: shownOf(broadcast).title,
+        holds: { id, state: 'in_review' },
         // An urgent submission has already called the people on call: it cannot be undone.
         ...(draft.kind === 'ordinary' && { undo: undoing(id, 'submit', t('undone.submit')) }),
       })}
