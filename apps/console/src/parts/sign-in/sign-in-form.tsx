@@ -75,6 +75,8 @@ export function SignInForm({
           label={t('signIn.password')}
           autoComplete="current-password"
           required
+          // The name is filled in.
+          data-autofocus={username !== undefined || undefined}
           visibilityToggleButtonProps={{ 'aria-label': t('signIn.showPassword'), tabIndex: 0 }}
         />
         {wantsCode &&
