@@ -1,4 +1,5 @@
 import { Box, Button, Group, Stack, Table, Text } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CHANNELS, type Outlook } from '../../../api';
@@ -17,6 +18,7 @@ export function Timeline({ outlook }: { outlook: Outlook }) {
   const clocks = runsByClock(forecast, CHANNELS, offsetMinutes);
   const runs = clocks.flatMap((one) => one.runs);
   const [wanted, setWanted] = useState(false);
+  const narrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false });
   if (runs.length === 0) return null;
   const late = runs.some(({ lateMessages }) => lateMessages > 0);
   const each = wanted || late;
@@ -36,7 +38,8 @@ export function Timeline({ outlook }: { outlook: Outlook }) {
         )}
       </Group>
       <Table.ScrollContainer
-        minWidth={620}
+        // A phone has no room for the bars, which the hours say too.
+        minWidth={narrow ? 300 : 620}
         scrollAreaProps={{
           viewportProps: { tabIndex: 0, role: 'region', 'aria-label': t('timeline.title') },
         }}
@@ -49,7 +52,7 @@ export function Timeline({ outlook }: { outlook: Outlook }) {
               <Table.Th scope="col">{t('timeline.messages')}</Table.Th>
               <Table.Th scope="col">{t('timeline.starts')}</Table.Th>
               <Table.Th scope="col">{t('timeline.finishes')}</Table.Th>
-              <Table.Th scope="col" w="24%">
+              <Table.Th scope="col" w="24%" visibleFrom="sm">
                 {t('timeline.until', { at: instant(new Date(to), onlyZone(clocks)) })}
               </Table.Th>
             </Table.Tr>
@@ -65,7 +68,9 @@ export function Timeline({ outlook }: { outlook: Outlook }) {
                   )}
                   {run.channel && <Table.Td>{t(`channels.${run.channel}`)}</Table.Td>}
                   <Table.Td className="numeric">{number(run.messages)}</Table.Td>
-                  <Table.Td style={{ whiteSpace: 'nowrap' }}>{instant(run.startsAt, one.timeZone)}</Table.Td>
+                  <Table.Td style={{ whiteSpace: narrow ? undefined : 'nowrap' }}>
+                    {instant(run.startsAt, one.timeZone)}
+                  </Table.Td>
                   <Table.Td>
                     {sameDay(run.startsAt, run.finishesAt, one.timeZone)
                       ? clock(run.finishesAt, one.timeZone)
@@ -76,7 +81,7 @@ export function Timeline({ outlook }: { outlook: Outlook }) {
                       </Text>
                     )}
                   </Table.Td>
-                  <Table.Td>
+                  <Table.Td visibleFrom="sm">
                     <Box className={classes.lane} aria-hidden>
                       <Box
                         className={run.lateMessages > 0 ? classes.lateRun : classes.run}
