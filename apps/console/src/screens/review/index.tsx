@@ -70,7 +70,7 @@ export default function ReviewScreen() {
 function useLooked(
   personId: string,
   { id, submission }: Broadcast,
-  { submissions }: ReviewView,
+  { submissions, findings }: ReviewView,
 ): [Looked, (next: Looked) => void] {
   const no = submission?.no ?? 0;
   const [kept, setKept] = useSessionStorage<Looked>({
@@ -78,7 +78,7 @@ function useLooked(
     defaultValue: { no, acknowledged: [], pins: [] },
     getInitialValueInEffect: false,
   });
-  return [lookedAt(kept, no, submissions), setKept];
+  return [lookedAt(kept, no, submissions, findings), setKept];
 }
 
 function Back() {

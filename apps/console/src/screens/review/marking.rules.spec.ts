@@ -1,5 +1,5 @@
 import type { Mark } from '../../api/reviews';
-import { sayTheSame } from './marking.rules';
+import { lookedAt, sayTheSame } from './marking.rules';
 
 const mark = (more: Partial<Mark>): Mark => ({
   id: '1',
@@ -23,4 +23,27 @@ it('takes marks for the same wherever they stand, unless words or expectation di
     { expected: ['07.00', '14.00'] },
   ])
     expect(sayTheSame(one, mark(other))).toBe(false);
+});
+
+describe('the ticks of an earlier submission', () => {
+  const submitted = (no: number, text: string) =>
+    ({
+      no,
+      digest: String(no),
+      submittedAt: String(no),
+      document: {
+        contents: { sms: { id: { text } }, email: { id: { subject: 'S', text: 'Sama' } } },
+        alternatives: {},
+      },
+    }) as never;
+  const kept = { no: 1, acknowledged: ['a', 'b'], pins: [] };
+  const marks = [mark({ id: 'a' }), mark({ id: 'b', channel: 'email' }), mark({ id: 'c', channel: 'email' })];
+
+  it('count where the text around the mark did not change', () => {
+    const now = lookedAt(kept, 2, [submitted(2, 'Buka 08.00'), submitted(1, 'Tutup 08.00')], marks);
+    expect(now).toEqual({ no: 2, acknowledged: ['b'], pins: [] });
+  });
+
+  it('are gone where the earlier submission is not known', () =>
+    expect(lookedAt(kept, 2, [submitted(2, 'Buka 08.00')], marks).acknowledged).toEqual([]));
 });

@@ -1,4 +1,4 @@
-import type { Passage } from '../../api';
+import type { Passage, Submission } from '../../api';
 import type { Mark } from '../../api/reviews';
 
 /** The state of a mark on this screen. */
@@ -11,20 +11,39 @@ export interface Looked {
   pins: readonly Passage[];
 }
 
+/** A submission, as far as these rules need it. */
+interface Submitted {
+  no: number;
+  digest: string;
+  submittedAt: string;
+  document: Pick<Submission['document'], 'contents' | 'alternatives'>;
+}
+
 /**
  * Returns the checks of the submission under review. After an undone decision, the next submission has the same
- * document and the same time of submission: the checks still count. For any other submission nothing has been checked
- * yet.
+ * document and the same time of submission: all checks still count. Of any other submission a tick counts where the
+ * whole text around its mark is the same, letter by letter, and the mark expects the same: a mark keeps its id only then.
+ * @param marks of the submission under review
  */
 export function lookedAt(
   kept: Looked,
   no: number,
-  submissions: readonly { no: number; digest: string; submittedAt: string }[],
+  submissions: readonly Submitted[],
+  marks: readonly Mark[],
 ): Looked {
   if (kept.no === no) return kept;
   const [seen, now] = [kept.no, no].map((one) => submissions.find((of) => of.no === one));
-  const same = seen && now && seen.digest === now.digest && seen.submittedAt === now.submittedAt;
-  return same ? { ...kept, no } : { no, acknowledged: [], pins: [] };
+  if (!seen || !now) return { no, acknowledged: [], pins: [] };
+  if (seen.digest === now.digest && seen.submittedAt === now.submittedAt) return { ...kept, no };
+  const acknowledged = marks
+    .filter((mark) => kept.acknowledged.includes(mark.id) && textAround(seen, mark) === textAround(now, mark))
+    .map(({ id }) => id);
+  return { no, acknowledged, pins: [] };
+}
+
+function textAround({ document }: Submitted, { channel, language, field }: Mark): string {
+  if (channel === 'easy') return document.alternatives?.easy?.[language] ?? '';
+  return document.contents[channel]?.[language]?.[field] ?? '';
 }
 
 /** How marks are decided on. */

@@ -101,7 +101,9 @@ export function ReviewTexts({
       ({ passage, resolved }) =>
         resolved === null && passage?.channel === channel && passage.language === language,
     );
-  const commented = as === 'marked' && texts.some(({ channel, language }) => isCommented(channel, language));
+  // Comments take the room of a second text beside theirs, of no other.
+  const commented = (of: typeof texts): boolean =>
+    as === 'marked' && of.some(({ channel, language }) => isCommented(channel, language));
   const card = ({ channel, language, subject, text }: ReturnType<typeof textsOf>[number]) => {
     const here = { channel, language };
     const before = beside?.contents[channel]?.[language];
@@ -230,15 +232,15 @@ export function ReviewTexts({
         </SimpleGrid>
       ) : first && rest.length > 0 && groups.every(([, texts]) => texts.length === 1) ? (
         // Of one language alone: the longest text, which is the first, beside the others.
-        <SimpleGrid cols={{ base: 1, md: commented ? 1 : 2 }} spacing="md">
+        <SimpleGrid cols={{ base: 1, md: commented(texts) ? 1 : 2 }} spacing="md">
           <div>{first[1].map(card)}</div>
           <Stack gap="md">{rest.map(([, texts]) => texts.map(card))}</Stack>
         </SimpleGrid>
       ) : (
-        groups.map(([name, texts]) => (
+        sideBySide(groups).map((texts) => (
           <SimpleGrid
-            key={name}
-            cols={{ base: 1, md: commented ? 1 : Math.min(texts.length, 2) }}
+            key={texts[0]?.channel}
+            cols={{ base: 1, md: commented(texts) ? 1 : Math.min(texts.length, 2) }}
             spacing="md"
           >
             {texts.map(card)}
@@ -255,6 +257,18 @@ function byChannel(texts: ReturnType<typeof textsOf>): [Channel, ReturnType<type
     const own = texts.filter(({ channel }) => channel === name);
     return own.length > 0 ? [[name, own]] : [];
   });
+}
+
+/** The texts that stand beside each other: the languages of a channel, and channels of one language by twos. */
+function sideBySide(groups: ReturnType<typeof byChannel>): ReturnType<typeof textsOf>[] {
+  const rows: ReturnType<typeof textsOf>[] = [];
+  for (const [, texts] of groups) {
+    const [one] = texts;
+    const before = rows.at(-1);
+    if (one && texts.length === 1 && before?.length === 1) before.push(one);
+    else rows.push([...texts]);
+  }
+  return rows;
 }
 
 /** One subject or text with its marks; a selection or a paragraph of it can get a reason. */
