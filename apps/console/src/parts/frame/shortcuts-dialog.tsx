@@ -25,6 +25,12 @@ export default function ShortcutsDialog({ onClose }: { onClose: () => void }) {
           [['Enter'], t('shortcuts.openRow')],
         ] as const)
       : []),
+    ...(person.roles.includes('author')
+      ? ([
+          [['Ctrl', 'S'], t('shortcuts.save')],
+          [['Ctrl', 'Enter'], t('shortcuts.submit')],
+        ] as const)
+      : []),
     ...(person.roles.includes('reviewer')
       ? ([
           [['n'], t('shortcuts.nextMark')],

@@ -12,8 +12,10 @@ import { ErrorNote } from '../../parts/frame/error-note';
 import { useReadNews } from '../../parts/frame/news';
 import { Page } from '../../parts/frame/page';
 import { Section } from '../../parts/frame/section';
+import { isBusy } from '../../parts/frame/shortcuts.rules';
 import { usePerson } from '../../session';
-import { instant } from '../../times';
+import { clock, instant } from '../../times';
+import { SUBMITS } from '../broadcast/acts/submitting';
 import { TestDialog } from '../broadcast/acts/test-dialog';
 import { useMeetings } from '../calendar/meetings';
 import { AlternativesFields } from './texts/alternatives-fields';
@@ -176,10 +178,29 @@ export function Compose({
     const frame = requestAnimationFrame(() => showField(refused));
     return () => cancelAnimationFrame(frame);
   }, [refused, error, showField]);
+  const saveByHand = (): void => {
+    if (standing === 'saving') return;
+    if (dirty || !view) save(true);
+    else tell(t('saving.already', { when: clock(new Date()) }));
+  };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (standing !== 'saving' && (dirty || !view)) save(true);
+    saveByHand();
   };
+  useEffect(() => {
+    const act = (event: KeyboardEvent): void => {
+      const { key, ctrlKey, metaKey, altKey, shiftKey, defaultPrevented } = event;
+      if (defaultPrevented || !(ctrlKey || metaKey) || altKey || shiftKey || isBusy()) return;
+      if (key === 's') saveByHand();
+      // What is not saved yet is saved on leaving.
+      else if (key === 'Enter' && view) void navigate(`/siaran/${view.id}`, { state: SUBMITS });
+      else return;
+      event.preventDefault();
+    };
+    // After the fields' own keys.
+    globalThis.addEventListener('keydown', act);
+    return () => globalThis.removeEventListener('keydown', act);
+  });
   const fields = { form, change, faults };
   const { when, at, perRegion, window, expires, leaveWindow, kind } = form;
   const timing = useMemo(
@@ -331,6 +352,8 @@ export function Compose({
                     neutral={form.neutral}
                     bound={form.bound}
                     outlook={outlook}
+                    // Of the text as it was saved; before there is one, an SMS has one segment.
+                    smsEach={view?.smsCost ?? (perSegment ? perSegment : null)}
                     change={change}
                     faults={faults}
                   />

@@ -2,7 +2,7 @@ import { Button, Menu, VisuallyHidden } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useNavigate } from 'react-router';
+import { Link, useLocation, useNavigate } from 'react-router';
 import { type Broadcast, broadcasts, type Part } from '../../../api';
 import { asksBeforeCopy, correctedOf, writtenFrom } from '../../../parts/broadcasts/chain.rules';
 import { isEditable } from '../../../parts/broadcasts/editable.rules';
@@ -16,6 +16,7 @@ import { LiftDoubtDialog } from '../stopping/lift-doubt-dialog';
 import { heldByKpu } from '../stopping/doubt.rules';
 import { goesOn, isAllPaused, isDoubtable, wavesOf } from '../stopping/part-of.rules';
 import { CancelDialog, GOING, OPEN, PAUSED, PauseDialog, ResumeDialog, useWaves } from '../stopping/stopping';
+import { isSubmitting } from './submitting';
 import { SubmitDialog } from './submit-dialog';
 import { TestDialog } from './test-dialog';
 import { tell } from '../../../parts/frame/toasts';
@@ -54,7 +55,15 @@ export function useResumes(broadcast: Broadcast): boolean {
 export function Acts({ broadcast, watched }: { broadcast: Broadcast; watched: boolean }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const [act, setAct] = useState<Act | null>(null);
+  const open = useActs(broadcast);
+  const location = useLocation();
+  const asked = isSubmitting(location.state) && open.submit;
+  const [act, setAct] = useState<Act | null>(asked ? 'submit' : null);
+  useEffect(() => {
+    // Loaded again, or come back to, the page asks nothing by itself.
+    if (isSubmitting(location.state))
+      void navigate(location.pathname + location.search + location.hash, { replace: true, state: null });
+  }, [location, navigate]);
   const copy = useMutation({
     mutationFn: () => broadcasts.copy(broadcast.id),
     onSuccess: ({ id, draft }) => {
@@ -62,7 +71,6 @@ export function Acts({ broadcast, watched }: { broadcast: Broadcast; watched: bo
       tell(t(draft.schedule ? 'done.copy' : 'done.copyTimeless'));
     },
   });
-  const open = useActs(broadcast);
   const resumes = useResumes(broadcast);
   const byKpu = heldByKpu(broadcast);
   const parted = broadcast.pausedWaves > 0 && broadcast.state !== 'paused';

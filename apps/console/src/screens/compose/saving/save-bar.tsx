@@ -182,8 +182,11 @@ function useClearOf(bar: RefObject<HTMLDivElement | null>): void {
       const focused = document.activeElement;
       if (!focused || element.contains(focused)) return;
       const { top, height } = focused.getBoundingClientRect();
-      if (top + Math.min(height, FIRST_LINES) > element.getBoundingClientRect().top)
-        focused.scrollIntoView({ block: height > FIRST_LINES ? 'start' : 'nearest' });
+      const edge = element.getBoundingClientRect().top;
+      // Whole where there is room for it.
+      const fits = height < edge / 2;
+      if (top + (fits ? height : Math.min(height, FIRST_LINES)) > edge)
+        focused.scrollIntoView({ block: fits ? 'nearest' : 'start' });
     };
     // After the browser's own scrolling.
     const onFocus = (): void => void requestAnimationFrame(keepClear);
