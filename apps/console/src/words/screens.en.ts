@@ -696,6 +696,9 @@ export const screens: ScreenWords = {
     bulk: {
       chosen: '{{count}} chosen',
       forget: 'Choose none',
+      submit: 'Submit {{count}} to KPU',
+      warned: '{{count, counted(one: thing; many: things)}} to look at',
+      lacking: '{{count, counted(one: thing; many: things)}} missing',
       delete: 'Delete {{count, counted(one: draft; many: drafts)}}',
       withdraw: 'Withdraw {{count, counted(one: submission; many: submissions)}}',
       pause: 'Pause {{count, counted(one: broadcast; many: broadcasts)}}',
@@ -703,6 +706,7 @@ export const screens: ScreenWords = {
       copy: 'Copy {{count}} as drafts',
       others: 'and {{count}} more',
       ask: {
+        submit: 'Submit {{count, counted(one: draft; many: drafts)}} to KPU?',
         delete: 'Delete {{count, counted(one: draft; many: drafts)}}?',
         withdraw: 'Withdraw {{count, counted(one: submission; many: submissions)}}?',
         pause: 'Pause {{count, counted(one: broadcast; many: broadcasts)}}?',
@@ -710,6 +714,7 @@ export const screens: ScreenWords = {
         copy: 'Copy {{count, counted(one: broadcast; many: broadcasts)}} as new drafts?',
       },
       what: {
+        submit: 'KPU reviews each and decides on it. For 30 seconds you can undo this.',
         delete:
           'These drafts are deleted with all their texts and recordings. You can undo it for 30 seconds.',
         withdraw:
@@ -721,6 +726,7 @@ export const screens: ScreenWords = {
         copy: 'Texts, audience and schedule are copied to new drafts of yours. Nothing is sent. You can undo it for 30 seconds.',
       },
       left: {
+        submit: '{{count}} left out: not complete, or nobody would get it',
         delete: '{{count}} left out: no drafts of yours that were never submitted',
         withdraw: '{{count}} left out: not under review, or not up to your office',
         pause: '{{count}} left out: not being sent or about to be, or paused already',
@@ -730,6 +736,7 @@ export const screens: ScreenWords = {
       },
       reason: 'Reason (may be empty)',
       done: {
+        submit: '{{count, counted(one: draft; many: drafts)}} submitted to KPU.',
         delete: '{{count, counted(one: draft; many: drafts)}} deleted.',
         withdraw: '{{count, counted(one: submission; many: submissions)}} withdrawn.',
         pause: '{{count, counted(one: broadcast; many: broadcasts)}} paused.',
@@ -738,6 +745,7 @@ export const screens: ScreenWords = {
       },
       refused: '“{{title}}” was not: {{why}}',
       undone: {
+        submit: '{{count, counted(one: submission; many: submissions)}} undone.',
         delete: '{{count, counted(one: draft; many: drafts)}} restored.',
         withdraw: '{{count, counted(one: broadcast; many: broadcasts)}} back under review.',
         copy: '{{count, counted(one: new draft; many: new drafts)}} deleted again.',

@@ -697,6 +697,9 @@ export const screens = {
     bulk: {
       chosen: '{{count}} dipilih',
       forget: 'Lepaskan pilihan',
+      submit: 'Ajukan {{count}} ke KPU',
+      warned: '{{count}} hal untuk diperhatikan',
+      lacking: '{{count}} hal kurang',
       delete: 'Hapus {{count}} draf',
       withdraw: 'Tarik kembali {{count}} pengajuan',
       pause: 'Jeda {{count}} siaran',
@@ -704,6 +707,7 @@ export const screens = {
       copy: 'Salin {{count}} menjadi draf',
       others: 'dan {{count}} lainnya',
       ask: {
+        submit: 'Ajukan {{count}} draf ke KPU?',
         delete: 'Hapus {{count}} draf?',
         withdraw: 'Tarik kembali {{count}} pengajuan?',
         pause: 'Jeda {{count}} siaran?',
@@ -711,6 +715,7 @@ export const screens = {
         copy: 'Salin {{count}} siaran menjadi draf baru?',
       },
       what: {
+        submit: 'KPU meninjau masing-masing dan memutuskan. Selama 30 detik Anda dapat mengurungkannya.',
         delete:
           'Draf ini dihapus dengan semua teks dan lampirannya. Selama 30 detik Anda dapat mengurungkannya.',
         withdraw:
@@ -722,6 +727,7 @@ export const screens = {
         copy: 'Teks, sasaran, dan jadwalnya disalin ke draf baru milik Anda. Tidak ada yang dikirim. Selama 30 detik Anda dapat mengurungkannya.',
       },
       left: {
+        submit: '{{count}} tidak ikut: belum lengkap, atau belum ada penerimanya',
         delete: '{{count}} tidak ikut: bukan draf Anda yang belum pernah diajukan',
         withdraw: '{{count}} tidak ikut: tidak sedang ditinjau, atau bukan urusan kantor Anda',
         pause: '{{count}} tidak ikut: tidak sedang atau akan dikirim, atau sudah dijeda',
@@ -731,6 +737,7 @@ export const screens = {
       },
       reason: 'Alasan (boleh kosong)',
       done: {
+        submit: '{{count}} draf diajukan ke KPU.',
         delete: '{{count}} draf dihapus.',
         withdraw: '{{count}} pengajuan ditarik kembali.',
         pause: '{{count}} siaran dijeda.',
@@ -739,6 +746,7 @@ export const screens = {
       },
       refused: '“{{title}}” tidak: {{why}}',
       undone: {
+        submit: '{{count}} pengajuan diurungkan.',
         delete: '{{count}} draf dipulihkan.',
         withdraw: '{{count}} siaran kembali menunggu keputusan.',
         copy: '{{count}} draf baru dihapus lagi.',

@@ -5,6 +5,7 @@ import { broadcasts, type ListedBroadcast } from '../../api';
 import { ApiError } from '../../http';
 import { stateWords } from '../../parts/broadcasts/badges';
 import { asksBeforeCopy } from '../../parts/broadcasts/chain.rules';
+import { isEditable } from '../../parts/broadcasts/editable.rules';
 import { Confirm } from '../../parts/forms/confirm';
 import { BarToastPlace, tell } from '../../parts/frame/toasts';
 import { problemWords } from '../../parts/refusals/refusal-words';
@@ -12,6 +13,7 @@ import { wantRefusals } from '../../i18n';
 import { usePerson, useRoles } from '../../session';
 import { number } from '../../times';
 import { forget } from '../compose/saving/kept';
+import { BulkSubmit } from './bulk-submit';
 import classes from './bulk.module.css';
 import { fileOf } from './export';
 import type { Column } from './list.rules';
@@ -34,6 +36,21 @@ interface Done {
 const isOpenTo = (broadcast: ListedBroadcast, act: Act, writes: boolean): boolean =>
   act === 'copy' ? writes && !asksBeforeCopy(broadcast) : broadcast.acts.includes(act);
 
+/**
+ * Whether it is submitted as it is: an urgent one calls people at once, and a correction asks who gets it, each on its own
+ * page; a reminder goes with its series.
+ */
+const isOrdinaryDraft = (
+  { kind, originalId, series, organisation, ...state }: ListedBroadcast,
+  own: string,
+): boolean =>
+  kind === 'ordinary' &&
+  originalId === null &&
+  series === null &&
+  organisation === own &&
+  state.state !== 'in_review' &&
+  isEditable(state);
+
 /** What can be done with the chosen broadcasts at once. */
 export function Bulk({
   of,
@@ -47,7 +64,9 @@ export function Bulk({
 }) {
   const { t } = useTranslation();
   const writes = useRoles('author');
-  const [act, setAct] = useState<Act | null>(null);
+  const { organisation } = usePerson();
+  const [act, setAct] = useState<Act | 'submit' | null>(null);
+  const drafts = of.filter((one) => writes && isOrdinaryDraft(one, organisation.name));
   const count = (wanted: Act): number => of.filter((one) => isOpenTo(one, wanted, writes)).length;
   const can = ACTS.filter((one) => count(one) > 0);
   const save = (): void => {
@@ -68,6 +87,11 @@ export function Bulk({
           {t('list.bulk.chosen', { count: of.length })}
         </Text>
         <div className={classes['acts']}>
+          {drafts.length > 0 && (
+            <Button size="xs" onClick={() => setAct('submit')}>
+              {t('list.bulk.submit', { count: drafts.length })}
+            </Button>
+          )}
           {can.map((one) => (
             <Button key={one} size="xs" variant="default" onClick={() => setAct(one)}>
               {t(`list.bulk.${one}`, { count: count(one) })}
@@ -81,7 +105,10 @@ export function Bulk({
           {t('list.bulk.forget')}
         </Button>
       </Paper>
-      {act && <BulkDialog act={act} of={of} onDone={onForget} onClose={() => setAct(null)} />}
+      {act === 'submit' && <BulkSubmit of={drafts} onDone={onForget} onClose={() => setAct(null)} />}
+      {act && act !== 'submit' && (
+        <BulkDialog act={act} of={of} onDone={onForget} onClose={() => setAct(null)} />
+      )}
     </>
   );
 }
