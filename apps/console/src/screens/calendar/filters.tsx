@@ -41,7 +41,7 @@ export function Filters({
   return (
     <Popover position="bottom-end" width={280} trapFocus returnFocus transitionProps={{ duration: 0 }}>
       <Popover.Target>
-        <Button variant={set > 0 ? 'light' : 'default'} px="sm">
+        <Button variant={set > 0 ? 'light' : 'default'} px="var(--tool-padding)">
           {set > 0 ? `${t('list.filter')} · ${set}` : t('list.filter')}
         </Button>
       </Popover.Target>

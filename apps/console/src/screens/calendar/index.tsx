@@ -81,14 +81,14 @@ export default function Calendar() {
       bar={(heading) => (
         <div className={classes['toolbar']}>
           <Group gap={6} wrap="nowrap" className={classes['steps'] ?? ''}>
-            <Button variant="default" px="sm" onClick={() => go({ day: today })}>
+            <Button variant="default" px="var(--tool-padding)" onClick={() => go({ day: today })}>
               {t('calendar.today')}
             </Button>
             {([-1, 1] as const).map((by) => (
               <Button
                 key={by}
                 variant="default"
-                px="sm"
+                px="var(--tool-padding)"
                 aria-label={t(by === -1 ? `calendar.previous.${view}` : `calendar.next.${view}`)}
                 onClick={() => go({ day: step(view, day, by) })}
               >

@@ -27,7 +27,7 @@ export function Legend({ colour }: { colour: Colour }) {
   return (
     <Popover position="bottom-end" width={400} trapFocus returnFocus transitionProps={{ duration: 0 }}>
       <Popover.Target>
-        <Button variant="default" px="sm">
+        <Button variant="default" px="var(--tool-padding)">
           {t('calendar.legend')}
         </Button>
       </Popover.Target>

@@ -102,7 +102,7 @@ export function Timeline({ outlook }: { outlook: Outlook }) {
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
-      <Text size="xs" c="dimmed">
+      <Text size="xs" c="dimmed" visibleFrom="sm">
         {t('timeline.legend')}
       </Text>
       <LateHelp outlook={outlook} />
