@@ -189,7 +189,10 @@ describe('the compose screen', () => {
     await from.getByRole('button', { name: 'Salin lagi ke saluran lain…' }).click();
     const asked = page.getByRole('dialog', { name: 'Salin teks Surel ke saluran lain?' });
     await asked.getByText('KPU: TPS buka 07.00').waitFor();
-    await asked.getByRole('checkbox', { name: /^SMS/ }).uncheck();
+    // Neither is a copy of it.
+    await asked.getByRole('checkbox', { name: /^SMS/ }).and(page.locator(':not(:checked)')).waitFor();
+    await asked.getByText(/^Menjadi \d segmen SMS/).waitFor();
+    await asked.getByRole('checkbox', { name: /^Telegram/ }).check();
     await asked.getByRole('button', { name: 'Ganti teks' }).click();
     await page.getByText('Teks disalin ke Telegram · Indonesia.').waitFor();
     expect(await (await textField(page, 'Telegram')).inputValue()).toBe('Baca di kpu.go.id');

@@ -247,7 +247,7 @@ export default function SearchDialog({
         : [],
     [reads, regions, t],
   );
-  const sentTo = query === '' ? [] : matching(whereTo, query).slice(0, FEW);
+  const sentTo = query === '' ? [] : matching(whereTo, query).slice(0, OFFERED);
   const named = matching(everybody, query).slice(0, OFFERED);
   const carried = matching(accounts, query).slice(0, OFFERED);
   const prepared = matching(kept, query).slice(0, OFFERED);
