@@ -58,7 +58,7 @@ export function BulkSubmit({
   return (
     <Confirm
       touches={[['broadcasts'], ['home'], ['calendar'], ...asked.map(({ id }) => ['broadcast', id])]}
-      title={t('list.bulk.ask.submit', { count: asked.length })}
+      title={t('list.bulk.ask.submit', { count: unread ? asked.length : going.length })}
       go={t('list.bulk.submit', { count: going.length })}
       size="lg"
       ready={unread === undefined && going.length > 0}
