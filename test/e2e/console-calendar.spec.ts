@@ -277,7 +277,9 @@ describe('planning and finding broadcasts', () => {
     const page = await console.as('kpu-aceh', '/siaran');
     await page.keyboard.press('Control+K');
     const dialog = page.getByRole('dialog');
-    const field = dialog.getByLabel('Cari siaran, layar, penulis, wilayah tujuan, pemilihan, templat, atau istilah');
+    const field = dialog.getByLabel(
+      'Cari siaran, layar, penulis, wilayah tujuan, pemilihan, templat, atau istilah',
+    );
     await field.fill('tinjau');
     await dialog.getByRole('option', { name: /^Tinjauan/ }).waitFor();
     // A short name is not taken for another that is only like it.
