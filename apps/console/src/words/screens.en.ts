@@ -3103,6 +3103,9 @@ export const screens: ScreenWords = {
     nobodyLeft: 'No address is left that got nothing.',
     wayOn:
       'They will get nothing: no broadcast goes to them. If they must know, copy this correction into a new broadcast; it goes to its whole audience, those who got the correction among them.',
+    went: 'That broadcast went to {{sent, counted(one: address; many: addresses)}}: {{reached}} taken by the provider or arrived, {{failed}} failed.',
+    wentUncertain: '{{unknown}} uncertain.',
+    wentNowhere: 'That broadcast has ended and went to no address.',
     wayOnReview:
       'They will get nothing: no companion was submitted with this correction. If they must know, return this correction and ask its author to submit its companion too.',
     wayOnAuthor:

@@ -3091,6 +3091,9 @@ export const screens = {
     nobodyLeft: 'Tidak ada lagi alamat yang belum menerima apa pun.',
     wayOn:
       'Mereka tidak akan menerima apa pun: tidak ada siaran yang menuju ke sana. Bila mereka harus tahu, salin ralat ini menjadi siaran baru; siaran itu sampai kepada seluruh sasarannya, juga yang sudah menerima ralat.',
+    went: 'Siaran itu sudah dikirim ke {{sent}} alamat: {{reached}} diterima penyedia atau sampai, {{failed}} gagal.',
+    wentUncertain: '{{unknown}} tidak pasti.',
+    wentNowhere: 'Siaran itu sudah berakhir dan tidak dikirim ke alamat mana pun.',
     wayOnReview:
       'Mereka tidak akan menerima apa pun: pelengkap tidak diajukan bersama ralat ini. Bila mereka harus tahu, kembalikan ralat ini dan minta penulisnya mengajukan pelengkapnya juga.',
     wayOnAuthor:

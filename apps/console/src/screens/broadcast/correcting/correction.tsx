@@ -1,9 +1,10 @@
 import { Anchor, DataList, Group, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { Broadcast } from '../../../api';
+import { type Broadcast, broadcasts } from '../../../api';
 import { StateBadge } from '../../../parts/broadcasts/badges';
-import { copiesOf } from '../../../parts/sending/account.rules';
+import { copiesOf, handed, reached } from '../../../parts/sending/account.rules';
 import { Section } from '../../../parts/frame/section';
 import { useRoles } from '../../../session';
 import { instant, number } from '../../../times';
@@ -19,7 +20,7 @@ export function GotNothing({ broadcast }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
   const reviewer = useRoles('reviewer');
   const author = useRoles('author');
-  const { unreached, counting, originalId, submission } = broadcast;
+  const { unreached, counting, originalId, submission, remainder } = broadcast;
   if (originalId === null) return null;
   const left = unreached && copiesOf(unreached);
   const approved = submission?.decision === 'approved';
@@ -34,12 +35,34 @@ export function GotNothing({ broadcast }: { broadcast: Broadcast }) {
         {t('correction.unreached', { addresses: number(left) })}
         {approved && ` ${t('correction.countedAt', { at: instant(unreached.at) })}`}
       </Text>
-      {left > 0 && wayOn && (
+      {left > 0 && wayOn === 'went' && remainder && <Went id={remainder.id} />}
+      {left > 0 && wayOn && wayOn !== 'went' && (
         <Text size="sm" fw={600}>
           {t(`correction.${wayOn}`)}
         </Text>
       )}
     </>
+  );
+}
+
+/** What came of the companion that went to them. */
+function Went({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const { data } = useQuery({ queryKey: ['progress', id], queryFn: () => broadcasts.progress(id) });
+  if (!data) return null;
+  const { total } = data;
+  const sent = handed(total);
+  return (
+    <Text size="sm" fw={600}>
+      {sent === 0
+        ? t('correction.wentNowhere')
+        : t('correction.went', {
+            sent: number(sent),
+            reached: number(reached(total)),
+            failed: number(total.failed),
+          })}
+      {total.unknown > 0 && ` ${t('correction.wentUncertain', { unknown: number(total.unknown) })}`}
+    </Text>
   );
 }
 

@@ -57,6 +57,18 @@ describe('those who got nothing of a correction', () => {
       { holds: false, reads: 'reviewer' },
       null,
     ],
+    [
+      'where its companion went to them',
+      { state: 'completed', remainder: { state: 'completed' } },
+      { holds: true, reads: 'other' },
+      'went',
+    ],
+    [
+      'where its companion was withdrawn',
+      { state: 'completed', remainder: { state: 'withdrawn' } },
+      { holds: true, reads: 'other' },
+      'wayOn',
+    ],
     ['where it holds', { state: 'completed', remainder: null }, { holds: true, reads: 'other' }, 'wayOn'],
     [
       'where it does not hold',

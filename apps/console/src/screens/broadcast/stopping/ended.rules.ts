@@ -11,18 +11,19 @@ export const endedByItself = ({ state }: { state: BroadcastState }): boolean =>
   state === 'completed' || state === 'expired';
 
 /**
- * The words for how those who got nothing of a correction can still get the right text; null: its companion goes to them,
- * or it is not known yet whether one will.
+ * The words for how those who got nothing of a correction can still get the right text; `went`: its companion went to them,
+ * and its counts say what came of it. Null: it goes to them, or it is not known yet whether one will.
  * @param holds whether its text is approved and holds
  * @param reads who acts while it is under review
  */
 export function wayOnOf(
   { state, remainder }: { state: BroadcastState; remainder: { state: BroadcastState } | null },
   { holds, reads }: { holds: boolean; reads: 'reviewer' | 'author' | 'other' },
-): 'wayOn' | 'sentBack' | 'sentBackReview' | 'wayOnReview' | 'wayOnAuthor' | null {
+): 'wayOn' | 'went' | 'sentBack' | 'sentBackReview' | 'wayOnReview' | 'wayOnAuthor' | null {
   if (!holds && state !== 'in_review') return null;
   if (remainder?.state === 'rejected') return holds ? 'sentBack' : 'sentBackReview';
   if (remainder && !hasEnded(remainder)) return null;
+  if (remainder && remainder.state !== 'withdrawn') return 'went';
   if (holds) return 'wayOn';
   return ({ reviewer: 'wayOnReview', author: 'wayOnAuthor', other: null } as const)[reads];
 }
