@@ -5,10 +5,12 @@ export type { StopAct } from '#contract/api/broadcasts';
 
 /** Acts by which people, the brake or a correction hold a broadcast back or let it go on. */
 const ACTS = ['pause', 'resume', 'cancel', 'doubt', 'end-doubt', 'lift-doubt', 'withdraw'] as const;
+/** The addresses that it took out are given back: what a brake says of them holds no more. */
+const GIVE_BACK = 'suppression.lift-rejected';
 
 /**
- * Pauses, doubts, cancellations and withdrawals of a broadcast, and what ended them, the oldest first; with the emergency
- * stops and pauses of its channels that fell between its approval and its end.
+ * Pauses, doubts, cancellations and withdrawals of a broadcast, and what ended them, the oldest first; with the addresses
+ * that were given back, and the emergency stops and pauses of its channels that fell between its approval and its end.
  */
 export function stopsOf(tx: Tx, broadcastId: string): Promise<StopAct[]> {
   return rows<StopAct>(
@@ -29,12 +31,12 @@ export function stopsOf(tx: Tx, broadcastId: string): Promise<StopAct[]> {
          CROSS JOIN LATERAL (VALUES ('pause-channel', c.paused_at, c.paused_by, c.reason), ('resume-channel', c.resumed_at, c.resumed_by, NULL))
            AS x(act, at, person, reason) WHERE x.at < l.until
      )
-     SELECT CASE WHEN e.act = 'broadcast.resume' AND e.detail->>'waves' = '0' THEN 'release' ELSE substr(e.act, 11) END AS act, e.at, CASE WHEN p.id IS NOT NULL THEN json_build_object('id', p.id::text, 'name', p.name) END AS by,
+     SELECT CASE WHEN e.act = '${GIVE_BACK}' THEN 'give-back' WHEN e.act = 'broadcast.resume' AND e.detail->>'waves' = '0' THEN 'release' ELSE substr(e.act, 11) END AS act, e.at, CASE WHEN p.id IS NOT NULL THEN json_build_object('id', p.id::text, 'name', p.name) END AS by,
        e.detail->>'by' AS as, e.detail->>'channel' AS channel, e.detail->>'regionCode' AS "regionCode",
        coalesce((e.detail->>'doubt')::boolean, false) AS doubt,
        coalesce((e.detail->>'doubtCleared')::boolean, false) OR coalesce((e.detail->>'doubtEnded')::boolean, false) AS "doubtCleared",
        coalesce((e.detail->>'inDoubt')::int > 0, false) AS "keptInDoubt", e.detail->>'reason' AS reason, e.detail->'brake' AS brake,
-       CASE WHEN e.act IN ('broadcast.pause', 'broadcast.cancel') THEN (e.detail->>'stopped')::int + coalesce((e.detail->>'unlisted')::int, 0) END AS copies,
+       CASE WHEN e.act = '${GIVE_BACK}' THEN (e.detail->>'addresses')::int WHEN e.act IN ('broadcast.pause', 'broadcast.cancel') THEN (e.detail->>'stopped')::int + coalesce((e.detail->>'unlisted')::int, 0) END AS copies,
        CASE WHEN e.act = 'broadcast.resume' AND e.detail->'failed' IS NOT NULL
          THEN json_build_object('sent', (e.detail->>'sent')::int, 'failed', (e.detail->>'failed')::int) END AS before
      FROM audit_entries e LEFT JOIN people p ON p.id = e.actor_id
@@ -42,6 +44,6 @@ export function stopsOf(tx: Tx, broadcastId: string): Promise<StopAct[]> {
      UNION ALL
      SELECT w.act, w.at, CASE WHEN p.id IS NOT NULL THEN json_build_object('id', p.id::text, 'name', p.name) END, NULL, w.channel, NULL, false, false, false, w.reason, NULL::jsonb, NULL::int, NULL::json
      FROM wide w LEFT JOIN people p ON p.id = w.person ORDER BY at`,
-    [broadcastId, ACTS.map((act) => `broadcast.${act}`)],
+    [broadcastId, [...ACTS.map((act) => `broadcast.${act}`), GIVE_BACK]],
   );
 }

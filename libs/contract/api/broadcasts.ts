@@ -233,9 +233,10 @@ export const stopAct = z
         'lift-stop',
         'pause-channel',
         'resume-channel',
+        'give-back',
       ])
       .describe(
-        '`release`: a brake on what stays paused, because it is in doubt. `stop-all` and `lift-stop`: the emergency stop; `pause-channel` and `resume-channel`: of every broadcast.',
+        '`release`: a brake on what stays paused, because it is in doubt. `stop-all` and `lift-stop`: the emergency stop; `pause-channel` and `resume-channel`: of every broadcast. `give-back`: of addresses that its answers took out.',
       ),
     at: instant,
     by: who.nullable().describe('The person; null: Siar itself, for `as`.'),
@@ -254,7 +255,9 @@ export const stopAct = z
     copies: z
       .number()
       .nullable()
-      .describe('Of a pause or a cancellation of this broadcast: the copies that it kept from going out.'),
+      .describe(
+        'Of a pause or a cancellation of this broadcast: the copies that it kept from going out; of `give-back` the addresses.',
+      ),
     before: z
       .object({
         sent: z.number().describe('Copies that a provider had taken.'),

@@ -2933,6 +2933,8 @@ export const screens: ScreenWords = {
     'lift-stop': 'The emergency stop was lifted by {{by}}.',
     'pause-channel': '{{what}}: every broadcast on this channel was paused by {{by}}.',
     'resume-channel': '{{what}}: every broadcast on this channel was resumed by {{by}}.',
+    'give-back':
+      '{{what}}: {{addresses, counted(one: rejected address; many: rejected addresses)}} given back by {{by}}.',
   },
   timeline: {
     title: 'Forecast by time zone',
@@ -3416,6 +3418,8 @@ export const screens: ScreenWords = {
       'Sending of waiting messages that have not expired goes on, and refusals are counted from zero. If the cause is still there, it is braked again.',
     takenOut:
       'By those answers, {{addresses, counted(one: address; many: addresses)}} of this broadcast ({{channels}}) will get no broadcast any more. If the provider was wrong, an operator can give them back together on this broadcast’s page.',
+    givenBack:
+      '{{addresses, counted(one: address; many: addresses)}} ({{channels}}) given back {{at}} by {{name}}.',
     brakeToo: 'The brake on {{channels, within}} is released too.',
     unsaid: 'Paused on {{channel, within}} without a written reason.',
     away: 'The provider of {{channel, within}} has taken no messages since {{at}}: what is resumed waits until it does.',

@@ -2922,6 +2922,7 @@ export const screens = {
     'pause-channel': '{{what}}: semua siaran di saluran ini dijeda oleh {{by}}.',
     'resume-channel': '{{what}}: semua siaran di saluran ini dilanjutkan oleh {{by}}.',
   },
+    'give-back': '{{what}}: {{addresses}} alamat yang ditolak dikembalikan oleh {{by}}.',
   timeline: {
     title: 'Perkiraan perjalanan menurut zona',
     messages: 'Pesan',
@@ -3407,6 +3408,7 @@ export const screens = {
     takenOut:
       'Karena jawaban itu, {{addresses}} alamat siaran ini ({{channels}}) tidak dikirimi lagi oleh siaran mana pun. Bila penyedianya yang keliru, operator dapat mengembalikannya sekaligus di halaman siaran ini.',
     brakeToo: 'Rem {{channels, within}} ikut dilepas.',
+    givenBack: '{{addresses}} alamat ({{channels}}) sudah dikembalikan {{at}} oleh {{name}}.',
     unsaid: '{{channel}} dijeda tanpa alasan tertulis.',
     away: 'Penyedia {{channel, within}} belum menerima pesan sejak {{at}}: yang dilanjutkan menunggu sampai ia menerima lagi.',
     held: 'Penghentian darurat sedang berlaku: yang dilanjutkan sekarang baru dikirim sesudah penghentian itu dicabut.',

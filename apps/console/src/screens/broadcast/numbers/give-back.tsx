@@ -65,7 +65,10 @@ function GiveBackDialog({
   const [reason, setReason] = useState('');
   return (
     <Confirm
-      touches={[['rejected', id]]}
+      touches={[
+        ['rejected', id],
+        ['broadcast', id],
+      ]}
       title={t('giveBack.ask', words)}
       gone={t('giveBack.gone')}
       go={t('giveBack.go', words)}

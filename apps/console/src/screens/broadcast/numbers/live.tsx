@@ -325,7 +325,7 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
                 />
                 <CarrierHolds of={holds} />
                 <TakenOut
-                  id={id}
+                  broadcast={broadcast}
                   channels={hindrances.flatMap(({ channel, brake }) =>
                     brake?.why === 'dead' ? [channel] : [],
                   )}

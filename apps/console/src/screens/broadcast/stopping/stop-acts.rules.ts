@@ -54,7 +54,7 @@ export function brakeStepOn<Act extends Part & { act: string; as: string | null;
 ): string | null {
   if (channel === null) return null;
   if (act === 'pause') return as === 'brake' ? channel : null;
-  const before = stops.filter((one) => one.channel === channel && one.at < at);
+  const before = stops.filter((one) => one.channel === channel && one.at < at && one.act !== 'give-back');
   const last = before.findLast((one) => one.act !== 'resume' || one.regionCode === null);
   return last?.act === 'pause' && last.as === 'brake' && (act === 'resume' || regionCode === null)
     ? channel

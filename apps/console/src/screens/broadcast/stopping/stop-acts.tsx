@@ -6,7 +6,7 @@ import { type Broadcast, broadcasts, CHANNELS } from '../../../api';
 import { useRegions } from '../../../parts/regions/regions';
 import { nameOf } from '../../../parts/regions/regions.rules';
 import { Section } from '../../../parts/frame/section';
-import { exactInstant, listed } from '../../../times';
+import { exactInstant, listed, number } from '../../../times';
 import { brakeWords, isFinding } from '../../../parts/sending/brake-words';
 import { Deed } from './deed';
 import { isOnWhatIsLeft, leftThen, narrowed, stopWords } from './stop-acts.rules';
@@ -75,7 +75,7 @@ export function useActWords(
 function said(t: TFunction, one: StopAct, what: string): string {
   const { by, as } = one;
   const who: string = by ? by.name : t(`stopActs.by.${as === 'brake' || as === 'correction' ? as : 'siar'}`);
-  return t(`stopActs.${stopWords(one)}`, { by: who, what });
+  return t(`stopActs.${stopWords(one)}`, { by: who, what, addresses: number(one.copies ?? 0) });
 }
 
 function partOf(t: TFunction, channels: readonly string[], region: string | null): string {

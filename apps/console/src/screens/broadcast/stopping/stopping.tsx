@@ -306,7 +306,7 @@ export function ResumeDialog({
       )}
       {!nothingPaused && <WhyPaused waves={all} of={waves} />}
       <TakenOut
-        id={id}
+        broadcast={broadcast}
         channels={braked.flatMap(({ channel, brake }) => (brake?.why === 'dead' ? [channel] : []))}
       />
       {braked.length > 0 && !onlyBraked && <Text size="sm">{t('resume.brakeToo', { channels: names })}</Text>}
