@@ -3402,6 +3402,8 @@ export const screens = {
     brakeTry:
       'Wilayah ini saja yang dikirim; wilayah lain tetap direm. Penolakan dihitung lagi dari nol, dan sedikit penolakan tidak mengerem lagi. Yang ditolak untuk sementara baru dicoba lagi sesudah 10 menit. Lihat dahulu di halaman siarannya apakah pesannya diterima, baru lepaskan yang lain.',
     brakeTooFew: 'Hanya {{messages}} pesan menunggu di sini: terlalu sedikit untuk menyimpulkan.',
+    brakeTryCosts:
+      'Bila penyedianya masih menolak, hingga {{messages}} pesan di wilayah ini gagal: itulah harga percobaan ini.',
     brakeGone: 'Rem dilepas',
     brakeWhat:
       'Pengiriman pesan yang menunggu dan belum kedaluwarsa dilanjutkan, dan penolakan dihitung lagi dari nol. Bila sebabnya belum hilang, pengiriman direm lagi.',

@@ -304,6 +304,9 @@ export function ResumeDialog({
           {t('resume.brakeTooFew', { messages: number(waitingIn(going)) })}
         </Text>
       )}
+      {!nothingPaused && !inReview && onlyBraked && tried !== null && (
+        <Text size="sm">{t('resume.brakeTryCosts', { messages: number(waitingIn(going)) })}</Text>
+      )}
       {!nothingPaused && <WhyPaused waves={all} of={waves} />}
       <TakenOut
         broadcast={broadcast}
