@@ -217,8 +217,7 @@ export const screens: ScreenWords = {
     title: 'What stopped this broadcast, and what was done',
     more: 'And {{count}} more: see them in order below.',
     brake: '{{channel}} was braked automatically, because {{cause}}.',
-    brakeSaid:
-      '{{channel}} was braked automatically, because {{cause}}. By its code, this is refused: {{said}}',
+    brakeSaid: '{{channel}} was braked automatically, because {{cause}}. {{said}}',
     lasted: 'It lasted {{length}}.',
     lastedHeld: 'It lasted {{length}} and held {{copies, counted(one: message; many: messages)}}.',
     taken: '{{name}} took the case at {{at}}.',
@@ -1411,6 +1410,7 @@ export const screens: ScreenWords = {
     heldToo: 'Messages to {{carriers}} are held too; they go on with this brake.',
     refused: {
       code: 'By its code, refused is:',
+      means: 'The code means: {{what}}',
       said: {
         address: 'the sender address or its domain.',
         dkim: 'the sender’s DKIM signature.',

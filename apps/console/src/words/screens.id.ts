@@ -216,7 +216,7 @@ export const screens = {
     title: 'Yang menghentikan siaran ini, dan yang dilakukan',
     more: 'Dan {{count}} lagi: lihat urutan kejadian.',
     brake: '{{channel}} direm otomatis, karena {{cause}}.',
-    brakeSaid: '{{channel}} direm otomatis, karena {{cause}}. Menurut kodenya, yang ditolak: {{said}}',
+    brakeSaid: '{{channel}} direm otomatis, karena {{cause}}. {{said}}',
     lasted: 'Itu berlangsung {{length}}.',
     lastedHeld: 'Itu berlangsung {{length}} dan menahan {{copies}} pesan.',
     taken: '{{name}} mengambil kasusnya pukul {{at}}.',
@@ -1410,6 +1410,7 @@ export const screens = {
     heldToo: 'Pesan ke {{carriers}} ditahan juga; berlanjut bersama rem ini.',
     refused: {
       code: 'Menurut kodenya, yang ditolak:',
+      means: 'Arti kodenya: {{what}}',
       said: {
         address: 'alamat pengirim atau domainnya.',
         dkim: 'tanda tangan DKIM pengirim.',

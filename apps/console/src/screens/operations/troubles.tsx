@@ -27,7 +27,7 @@ import { ResumeDialog } from '../broadcast/stopping/stopping';
 import classes from './cards.module.css';
 import { ForAdmin } from './for-admin';
 import { HeldBadge } from './held-badge';
-import { saidBy } from './said.rules';
+import { saidWords } from './said-words';
 import { placeOfCause } from './place';
 import { placeOfTrouble, troubleWords } from './summary';
 import {
@@ -393,16 +393,12 @@ function Refused({ of, channels }: Pick<CardProps, 'of' | 'channels'>) {
       .join(' '),
   );
   const [only, ...more] = words;
-  const said = saidBy(of.hindrance.brake?.code ?? of.hindrance.reason);
+  const said = saidWords(t, of.hindrance.brake?.code ?? of.hindrance.reason);
   // Whether it is the sender or the content, only the code says, if it does.
   const label = of.why === 'account' ? 'is' : 'sentFrom';
   return (
     <Text size="sm" component="div" style={{ overflowWrap: 'anywhere' }}>
-      {said && (
-        <div>
-          <b>{t('operations.refused.code')}</b> {t(`operations.refused.said.${said}`)}
-        </div>
-      )}
+      {said && <div>{said}</div>}
       <b>{t(more.length === 0 ? `operations.refused.${label}` : 'operations.refused.oneOf')}</b>{' '}
       {more.length === 0 ? (
         only

@@ -12,7 +12,7 @@ import { lasted } from '../broadcast/numbers/lasted';
 import { OVER } from '../broadcast/numbers/live.rules';
 import { useActWords } from '../broadcast/stopping/stop-acts';
 import { narrowed } from '../broadcast/stopping/stop-acts.rules';
-import { saidBy } from '../operations/said.rules';
+import { saidWords } from '../operations/said-words';
 import { byChannel, sentAtOf } from './report.rules';
 import { goingUntil, piecesOf, trialsIn } from './incidents.rules';
 import classes from './incidents.module.css';
@@ -195,13 +195,13 @@ function whatWords(t: TFunction, one: One, actWords: ReturnType<typeof useActWor
   const { brake, channel } = one.act;
   const [name] = CHANNELS.filter((each) => each === channel);
   if (one.kind !== 'brake' || brake === null || !name) return actWords(one.act).filter(Boolean).join(' ');
-  const said = saidBy(brake.code);
+  const said = saidWords(t, brake.code);
   const cause = brakeWords(t, brake);
   return said
     ? t('stoppages.brakeSaid', {
         channel: t(`channels.${name}`),
         cause,
-        said: t(`operations.refused.said.${said}`),
+        said,
       })
     : t('stoppages.brake', { channel: t(`channels.${name}`), cause });
 }

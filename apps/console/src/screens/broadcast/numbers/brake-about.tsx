@@ -7,7 +7,7 @@ import { useRegions } from '../../../parts/regions/regions';
 import type { Together } from '../../../parts/sending/pauses.rules';
 import { lastTried } from '../../../parts/sending/trial.rules';
 import { trialWords } from '../../../parts/sending/trial-words';
-import { saidBy } from '../../operations/said.rules';
+import { saidWords } from '../../operations/said-words';
 import { smallestRegion } from '../../operations/troubles.rules';
 import { ResumeDialog, useWaves } from '../stopping/stopping';
 import { useTrials } from '../stopping/use-trials';
@@ -18,14 +18,10 @@ export function BrakeAbout({ broadcast, of }: { broadcast: Broadcast; of: Togeth
   useRegions();
   const trials = useTrials(broadcast, of.kind === 'braked' ? of.channels : []);
   if (of.kind !== 'braked') return null;
-  const said = saidBy(of.brake?.code);
+  const said = saidWords(t, of.brake?.code);
   return (
     <>
-      {said && (
-        <Text size="sm">
-          {t('operations.refused.code')} {t(`operations.refused.said.${said}`)}
-        </Text>
-      )}
+      {said && <Text size="sm">{said}</Text>}
       {trials.map((one) => (
         <Text key={one.channel} size="sm" fw={600} className="steady">
           {trialWords(t, one)}
