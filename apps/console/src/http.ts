@@ -43,6 +43,10 @@ export interface Doorkeeper {
 }
 
 let doorkeeper: Doorkeeper | null = null;
+/** When an answer said last that the session has ended, in ms since the page was opened; null: it goes on. */
+let endedAt: number | null = null;
+/** Somebody may have signed in again beside this page: what it polls asks once in this time, in ms. */
+const LOOK_MS = 60_000;
 
 /** Sets who handles a required sign-in or one-time code; null while there is no session to renew. */
 export function setDoorkeeper(next: Doorkeeper | null): void {
@@ -67,6 +71,8 @@ export async function ask<T>(
   { body, signal, plain = false }: Ask = {},
 ): Promise<T> {
   const once = (): Promise<T> => fetchJson<T>(method, path, body, signal);
+  if (plain && endedAt !== null && performance.now() - endedAt < LOOK_MS && !path.startsWith('/session'))
+    throw new ApiError(401, { title: 'The session has ended.', status: 401 });
   if (plain || !doorkeeper) return once();
   try {
     return await once();
@@ -135,10 +141,12 @@ async function fetchJson<T>(
     const { status, statusText, headers } = response;
     const header = (name: string): string => headers.get(name) ?? '';
     const problem = problemIn(text, { status, statusText, header });
+    if (status === 401 && !path.startsWith('/session')) endedAt = performance.now();
     // The sign-in form has its own words for a 401.
     if (status !== 401) await wantRefusals();
     throw new ApiError(status, problem);
   }
+  endedAt = null;
   // A successful response may contain faults too, for example those of a draft.
   if (/"params":/.test(text)) await wantRefusals();
   return (text === '' ? undefined : JSON.parse(text)) as T;
