@@ -532,6 +532,12 @@ export const en: Words = {
     thenSentLater: 'Messages that wait go out only once {{what}} too.',
   },
   emergency: {
+    reasons: {
+      label: 'Usual reasons',
+      content: 'The content is wrong',
+      provider: 'Trouble at a provider',
+      order: 'By order of KPU',
+    },
     title: 'An emergency stop stands',
     since: 'Since {{at}}, by {{name}}: {{reason}}',
     sinceAlone: 'No broadcast has been sent since {{at}}.',

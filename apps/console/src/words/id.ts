@@ -530,6 +530,12 @@ export const id = {
     thenSentLater: 'Pesan yang menunggu baru dikirim bila juga {{what}}.',
   },
   emergency: {
+    reasons: {
+      label: 'Alasan yang lazim',
+      content: 'Isi pesan keliru',
+      provider: 'Gangguan di penyedia',
+      order: 'Atas perintah KPU',
+    },
     title: 'Penghentian darurat berlaku',
     since: 'Sejak {{at}}, oleh {{name}}: {{reason}}',
     sinceAlone: 'Sejak {{at}} tidak ada siaran yang dikirim.',

@@ -3103,11 +3103,11 @@ export const screens: ScreenWords = {
     noRemainder: 'There is no broadcast for them.',
     countedAt: 'As of {{at}}.',
     nobodyLeft: 'No address is left that got nothing.',
-    wayOn:
-      'They will get nothing: no broadcast goes to them. If they must know, copy this correction into a new broadcast; it goes to its whole audience, those who got the correction among them.',
     went: 'That broadcast went to {{sent, counted(one: address; many: addresses)}}: {{reached}} taken by the provider or arrived, {{failed}} failed.',
     wentUncertain: '{{unknown}} uncertain.',
     wentNowhere: 'That broadcast has ended and went to no address.',
+    wayOn:
+      'They will get nothing: no broadcast goes to them. If they must know, copy this correction into a new broadcast; it goes to its whole audience, those who got the correction among them.',
     wayOnReview:
       'They will get nothing: no companion was submitted with this correction. If they must know, return this correction and ask its author to submit its companion too.',
     wayOnAuthor:
@@ -3418,10 +3418,10 @@ export const screens: ScreenWords = {
     brakeGone: 'Brake released',
     brakeWhat:
       'Sending of waiting messages that have not expired goes on, and refusals are counted from zero. If the cause is still there, it is braked again.',
-    takenOut:
-      'By those answers, {{addresses, counted(one: address; many: addresses)}} of this broadcast ({{channels}}) will get no broadcast any more. If the provider was wrong, an operator can give them back together on this broadcast’s page.',
     givenBack:
       '{{addresses, counted(one: address; many: addresses)}} ({{channels}}) given back {{at}} by {{name}}.',
+    takenOut:
+      'By those answers, {{addresses, counted(one: address; many: addresses)}} of this broadcast ({{channels}}) will get no broadcast any more. If the provider was wrong, an operator can give them back together on this broadcast’s page.',
     brakeToo: 'The brake on {{channels, within}} is released too.',
     unsaid: 'Paused on {{channel, within}} without a written reason.',
     away: 'The provider of {{channel, within}} has taken no messages since {{at}}: what is resumed waits until it does.',
@@ -4580,7 +4580,12 @@ export const screens: ScreenWords = {
   reason: {
     optional: 'Reason (optional)',
   },
-  localHours: { sent: 'Sent', now: 'now, {{at}}', night: '{{at}}: night' },
+  localHours: {
+    sent: 'Sent',
+    now: 'now, {{at}}',
+    stopped: '{{zone}}: as soon as the emergency stop is lifted',
+    night: '{{at}}: night',
+  },
   marks: {
     none: 'Automatic check: no remarks',
     some: 'Automatic check: {{count, counted(one: mark; many: marks)}}',

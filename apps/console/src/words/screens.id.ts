@@ -2922,8 +2922,8 @@ export const screens = {
     'lift-stop': 'Penghentian darurat dicabut oleh {{by}}.',
     'pause-channel': '{{what}}: semua siaran di saluran ini dijeda oleh {{by}}.',
     'resume-channel': '{{what}}: semua siaran di saluran ini dilanjutkan oleh {{by}}.',
-  },
     'give-back': '{{what}}: {{addresses}} alamat yang ditolak dikembalikan oleh {{by}}.',
+  },
   timeline: {
     title: 'Perkiraan perjalanan menurut zona',
     messages: 'Pesan',
@@ -3091,11 +3091,11 @@ export const screens = {
     noRemainder: 'Tidak ada siaran bagi mereka.',
     countedAt: 'Keadaan {{at}}.',
     nobodyLeft: 'Tidak ada lagi alamat yang belum menerima apa pun.',
-    wayOn:
-      'Mereka tidak akan menerima apa pun: tidak ada siaran yang menuju ke sana. Bila mereka harus tahu, salin ralat ini menjadi siaran baru; siaran itu sampai kepada seluruh sasarannya, juga yang sudah menerima ralat.',
     went: 'Siaran itu sudah dikirim ke {{sent}} alamat: {{reached}} diterima penyedia atau sampai, {{failed}} gagal.',
     wentUncertain: '{{unknown}} tidak pasti.',
     wentNowhere: 'Siaran itu sudah berakhir dan tidak dikirim ke alamat mana pun.',
+    wayOn:
+      'Mereka tidak akan menerima apa pun: tidak ada siaran yang menuju ke sana. Bila mereka harus tahu, salin ralat ini menjadi siaran baru; siaran itu sampai kepada seluruh sasarannya, juga yang sudah menerima ralat.',
     wayOnReview:
       'Mereka tidak akan menerima apa pun: pelengkap tidak diajukan bersama ralat ini. Bila mereka harus tahu, kembalikan ralat ini dan minta penulisnya mengajukan pelengkapnya juga.',
     wayOnAuthor:
@@ -3402,16 +3402,16 @@ export const screens = {
     brakeTryTitle: 'Lepaskan rem {{channels, within}} di {{region}} saja?',
     brakeTry:
       'Wilayah ini saja yang dikirim; wilayah lain tetap direm. Penolakan dihitung lagi dari nol, dan sedikit penolakan tidak mengerem lagi. Yang ditolak untuk sementara baru dicoba lagi sesudah 10 menit. Lihat dahulu di halaman siarannya apakah pesannya diterima, baru lepaskan yang lain.',
-    brakeTooFew: 'Hanya {{messages}} pesan menunggu di sini: terlalu sedikit untuk menyimpulkan.',
     brakeTryCosts:
       'Bila penyedianya masih menolak, hingga {{messages}} pesan di wilayah ini gagal: itulah harga percobaan ini.',
+    brakeTooFew: 'Hanya {{messages}} pesan menunggu di sini: terlalu sedikit untuk menyimpulkan.',
     brakeGone: 'Rem dilepas',
     brakeWhat:
       'Pengiriman pesan yang menunggu dan belum kedaluwarsa dilanjutkan, dan penolakan dihitung lagi dari nol. Bila sebabnya belum hilang, pengiriman direm lagi.',
+    givenBack: '{{addresses}} alamat ({{channels}}) sudah dikembalikan {{at}} oleh {{name}}.',
     takenOut:
       'Karena jawaban itu, {{addresses}} alamat siaran ini ({{channels}}) tidak dikirimi lagi oleh siaran mana pun. Bila penyedianya yang keliru, operator dapat mengembalikannya sekaligus di halaman siaran ini.',
     brakeToo: 'Rem {{channels, within}} ikut dilepas.',
-    givenBack: '{{addresses}} alamat ({{channels}}) sudah dikembalikan {{at}} oleh {{name}}.',
     unsaid: '{{channel}} dijeda tanpa alasan tertulis.',
     away: 'Penyedia {{channel, within}} belum menerima pesan sejak {{at}}: yang dilanjutkan menunggu sampai ia menerima lagi.',
     held: 'Penghentian darurat sedang berlaku: yang dilanjutkan sekarang baru dikirim sesudah penghentian itu dicabut.',
@@ -4556,7 +4556,12 @@ export const screens = {
   reason: {
     optional: 'Alasan (boleh kosong)',
   },
-  localHours: { sent: 'Waktu kirim', now: 'sekarang, {{at}}', night: '{{at}}: malam' },
+  localHours: {
+    sent: 'Waktu kirim',
+    now: 'sekarang, {{at}}',
+    stopped: '{{zone}}: segera setelah penghentian darurat dicabut',
+    night: '{{at}}: malam',
+  },
   marks: {
     none: 'Pemeriksaan otomatis: tidak ada catatan',
     some: 'Pemeriksaan otomatis: {{count}} tanda',

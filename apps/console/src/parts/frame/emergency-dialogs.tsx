@@ -1,4 +1,4 @@
-import { Group, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,6 +11,9 @@ import { ActNumbers, StoppedNumbers } from '../sending/stopped-numbers';
 import { SHOWN_IN, STANDING } from './emergency-state';
 import { ErrorNote } from './error-note';
 import { NoticesGoOn } from './notices-go-on';
+
+/** The usual reasons, to be clicked. */
+const REASONS = ['content', 'provider', 'order'] as const;
 
 const TOUCHES = [STANDING, ...SHOWN_IN];
 
@@ -51,6 +54,19 @@ export function StopDialog({ onClose }: { onClose: () => void }) {
       </Text>
       <Held none={t('emergency.noneRuns')} />
       <Reason label={t('reason.required')} value={reason} onChange={setReason} required />
+      {/* Seconds count: a reason is one click, and may still be written on. */}
+      <Group gap="xs" role="group" aria-label={t('emergency.reasons.label')}>
+        {REASONS.map((one) => (
+          <Button
+            key={one}
+            variant="default"
+            size="xs"
+            onClick={() => setReason(t(`emergency.reasons.${one}`))}
+          >
+            {t(`emergency.reasons.${one}`)}
+          </Button>
+        ))}
+      </Group>
     </Confirm>
   );
 }

@@ -1,13 +1,17 @@
 import { useTranslation } from 'react-i18next';
 import type { LocalHours } from '../../../api/reviews';
+import { useEmergencyStop } from '../../../parts/frame/emergency-state';
 import { Facts } from '../../../parts/frame/facts';
 import { wallClock, wallHour, zoneName } from '../../../times';
 
 /** Returns the send time on one clock in words: `sekarang, 22.07 WIT: malam`. */
 export function useHour(): (of: LocalHours) => string {
   const { t } = useTranslation();
+  const stopped = Boolean(useEmergencyStop()?.standing);
   return ({ timeZone, atOnce, local, night }) => {
     const zone = zoneName(timeZone);
+    // Nothing goes out at that hour.
+    if (atOnce && stopped) return t('localHours.stopped', { zone });
     const at = atOnce
       ? t('localHours.now', { at: `${wallHour(Date.parse(`${local}Z`))} ${zone}` })
       : `${wallClock(local)} ${zone}`;

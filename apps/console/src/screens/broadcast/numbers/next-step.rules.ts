@@ -28,6 +28,8 @@ interface Step {
     | 'failing'
     | 'operator';
   channels: string[];
+  /** What it is about; null: no hindrance. */
+  cause: string | null;
 }
 
 /** What follows from a trial. */
@@ -66,18 +68,23 @@ export function nextStepOf({
     ...new Set(obstacles.flatMap((one) => (is(one) ? [one.channel] : []))),
   ];
   const braked = trial === null ? 'brake' : AFTER[trial];
+  const one = (what: Step['what'], is: (one: Held) => boolean): Step => ({
+    what,
+    channels: on(is),
+    cause: obstacles.find(is)?.cause ?? null,
+  });
   const steps: Step[] = [
-    { what: 'emergency', channels: on(({ cause }) => cause === 'emergency') },
-    { what: 'servers', channels: on(({ cause }) => SERVERS.includes(cause)) },
-    { what: braked, channels: on(({ kind }) => kind === 'braked') },
-    { what: 'away', channels: on(({ cause }) => cause === 'away') },
-    { what: 'channel', channels: on(({ cause }) => cause === 'channel') },
-    { what: byKpu ? 'kpu' : 'paused', channels: on(({ cause }) => cause === 'broadcast') },
-    { what: 'carrier', channels: on(({ cause }) => cause === 'refused') },
+    one('emergency', ({ cause }) => cause === 'emergency'),
+    one('servers', ({ cause }) => SERVERS.includes(cause)),
+    one(braked, ({ kind }) => kind === 'braked'),
+    one('away', ({ cause }) => cause === 'away'),
+    one('channel', ({ cause }) => cause === 'channel'),
+    one(byKpu ? 'kpu' : 'paused', ({ cause }) => cause === 'broadcast'),
+    one('carrier', ({ cause }) => cause === 'refused'),
   ];
   const step = steps.find(({ channels }) => channels.length > 0);
-  if (step) return operator || step.what === 'kpu' ? step : { what: 'operator', channels: step.channels };
+  if (step) return operator || step.what === 'kpu' ? step : { ...step, what: 'operator' };
   // Causes are for everybody to look at; what is uncertain an operator decides on.
-  if (failing.length > 0) return { what: 'failing', channels: [...failing] };
-  return uncertain && operator ? { what: 'uncertain', channels: [] } : null;
+  if (failing.length > 0) return { what: 'failing', channels: [...failing], cause: null };
+  return uncertain && operator ? { what: 'uncertain', channels: [], cause: null } : null;
 }

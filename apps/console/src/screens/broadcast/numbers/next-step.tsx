@@ -49,7 +49,6 @@ export function NextStep({
     at: next ? exactClock(next) : '',
   });
   const here = { failing: CAUSES, uncertain: UNCERTAIN }[step.what as 'failing' | 'uncertain'];
-  const cause = step.what === 'away' ? 'away' : 'brake';
   return (
     <Group
       component="section"
@@ -72,7 +71,7 @@ export function NextStep({
           step.what !== 'kpu' && (
             <Anchor
               component={Link}
-              to={`/operasi${first ? `#${placeOfCause(cause, first)}` : ''}`}
+              to={`/operasi${first && step.cause ? `#${placeOfCause(step.cause, first)}` : ''}`}
               inherit
               underline="always"
               className="unprinted"
