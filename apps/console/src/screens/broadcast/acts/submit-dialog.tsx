@@ -31,6 +31,9 @@ import { useCounted } from '../numbers/counted';
 import { HowFar, HowMany } from '../numbers/numbers';
 import { Obstacles } from '../content/obstacles';
 
+/** How often the hours are read again, in ms. */
+const CLOCK_MS = 30_000;
+
 /** Submits the draft to KPU, which freezes it. */
 export function SubmitDialog({ broadcast: given, onClose }: { broadcast: Broadcast; onClose: () => void }) {
   const { t } = useTranslation();
@@ -48,7 +51,13 @@ export function SubmitDialog({ broadcast: given, onClose }: { broadcast: Broadca
     : 0;
   const { talk } = useDiscussion(broadcast, 'draft');
   const unresolved = talk ? openIn(talk.threads) : 0;
-  const review = useQuery({ queryKey: ['review', id, version], queryFn: () => reviews.of(id), staleTime: 0 });
+  const review = useQuery({
+    queryKey: ['review', id, version],
+    queryFn: () => reviews.of(id),
+    staleTime: 0,
+    // What is sent at once names the present time: an open dialog keeps the clock.
+    refetchInterval: CLOCK_MS,
+  });
   // An urgent correction does not wait until the people are counted.
   const asks = unreached ? unreached.people > 0 : counting;
   const stops = stoppedBy('submit', broadcast.chain);

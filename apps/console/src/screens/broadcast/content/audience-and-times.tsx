@@ -63,7 +63,7 @@ export function AudienceAndTimes({
         zoneName(timeZone) === zoneName(group.timeZone) && (atOnce || local.startsWith(group.at)),
     );
     if (hour) return hourOf(hour);
-    return group.at === 'now' ? t('times.now') : `${wallClock(group.at)} ${zoneName(group.timeZone)}`;
+    return `${group.at === 'now' ? `${t('times.now')},` : wallClock(group.at)} ${zoneName(group.timeZone)}`;
   };
   const whereOf = ({ regions: of }: TimeGroup): string =>
     of.length > NAMED ? t('times.regionCount', { count: of.length }) : listed(of.map(({ name }) => name));
