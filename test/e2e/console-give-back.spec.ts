@@ -63,6 +63,12 @@ describe('the addresses that a braked broadcast took out, on its page', () => {
   });
   afterEach(async () => expect(await console.leave()).toEqual([]));
 
+  it('are named to others, who cannot give them back', async () => {
+    const page = await console.as('penulis', `/siaran/${id}`);
+    await page.getByText(/operator dapat mengembalikannya sekaligus di halaman siaran ini/).waitFor();
+    expect(await page.getByRole('button', { name: /^Kembalikan/ }).count()).toBe(0);
+  });
+
   it('are given back together by an operator, who gives a reason', async () => {
     const page = await console.as('operator', `/siaran/${id}`);
     const note = page
@@ -84,11 +90,7 @@ describe('the addresses that a braked broadcast took out, on its page', () => {
     await page.getByText('3 alamat SMS menerima siaran lagi.').waitFor();
     await closeDialog(page);
     await note.waitFor({ state: 'detached' });
-  });
-
-  it('are named to others, who cannot give them back', async () => {
-    const page = await console.as('penulis', `/siaran/${id}`);
-    await page.getByText(/operator dapat mengembalikannya sekaligus di halaman siaran ini/).waitFor();
-    expect(await page.getByRole('button', { name: /^Kembalikan/ }).count()).toBe(0);
+    await page.getByText(/^3 alamat \(SMS\) sudah dikembalikan .* oleh /).waitFor();
+    expect(await page.getByText(/tidak dikirimi lagi oleh siaran mana pun/).count()).toBe(0);
   });
 });
