@@ -86,7 +86,7 @@ export class Audience {
     const state = withdraws ? 'unsubscribed' : 'invalid';
     await tx.query(
       `WITH chosen AS MATERIALIZED (
-         SELECT id, hash FROM addresses WHERE id = ANY ($2::bigint[]) AND channel = $1 ORDER BY id FOR UPDATE
+         SELECT id, hash FROM addresses WHERE id = ANY ($2::bigint[]) AND channel = $1 ORDER BY id FOR NO KEY UPDATE
        ), marked AS (
          ${transition(ADDRESSES, state, {
            from: 'chosen',
@@ -122,7 +122,7 @@ export class Audience {
     const enough = await rows<{ id: string }>(
       tx,
       `WITH chosen AS MATERIALIZED (
-         SELECT id FROM addresses WHERE id = ANY ($3::bigint[]) AND channel = $1 AND state = 'active' ORDER BY id FOR UPDATE
+         SELECT id FROM addresses WHERE id = ANY ($3::bigint[]) AND channel = $1 AND state = 'active' ORDER BY id FOR NO KEY UPDATE
        ), counted AS (
          UPDATE addresses a SET soft_failures = 1 + CASE WHEN (
              SELECT d.state IN ('accepted', 'delivered') FROM deliveries d

@@ -35,7 +35,7 @@ import { Readiness } from './readiness.js';
 import { Calls, revise, revisingOn } from './revise.js';
 import type { Paid } from '../flow-control/spending.js';
 import { type Warmed, WARMING_UP } from '../flow-control/warm-up.js';
-import { lockAddresses, suppressAll } from './suppressing.js';
+import { suppressAll } from './suppressing.js';
 
 /**
  * How long outcomes that cannot be written are kept and retried, in ms. An outage may last, and a worker may still write
@@ -492,12 +492,17 @@ export class Sender {
 
   /** Writes one group of outcomes to the ledger, with all their effects. @throws Error when they had to be given up */
   private async write(claim: Claim | ClaimInHand, settled: Settled[], last: boolean): Promise<void> {
-    const { channel, logger } = this.parts;
+    const { channel, keys, logger } = this.parts;
     const ids = { broadcastId: claim.broadcastId, claim: claim.id };
     const giveUpAt = performance.now() + KEEP_OUTCOMES_MS;
     let kept = false;
     for (let attempt = 1; ; attempt++) {
       try {
+        // Apart: a moved address has another key, which late outcomes hold while they wait for the wave's counters.
+        for (const { addressId, movedTo } of settled) {
+          if (movedTo !== null)
+            await this.parts.database.transaction((tx) => moveAddress(tx, keys, addressId, channel, movedTo));
+        }
         await this.parts.database.transaction((tx) => this.record(tx, claim, settled, last));
         if (kept) this.keptGroups -= 1;
         break;
@@ -526,7 +531,7 @@ export class Sender {
   }
 
   private async record(tx: Tx, claim: Claim | ClaimInHand, settled: Settled[], last: boolean): Promise<void> {
-    const { keys, audience, channel, config } = this.parts;
+    const { audience, channel, config } = this.parts;
     await writeOutcomes(tx, claim, settled, last);
     await refund(tx, claim, settled);
     const part = { broadcastId: claim.broadcastId, channel };
@@ -540,20 +545,10 @@ export class Sender {
         false,
       );
     }
-    const touched = settled.filter(
-      ({ suppress, soft, movedTo }) => suppress !== null || soft || movedTo !== null,
-    );
-    if (touched.length === 0) return;
-    await lockAddresses(
-      tx,
-      touched.map(({ addressId }) => addressId),
-    );
-    for (const { addressId, movedTo } of touched)
-      if (movedTo !== null) await moveAddress(tx, keys, addressId, channel, movedTo);
     await suppressAll(
       tx,
       audience,
-      touched.flatMap(({ addressId, suppress, soft, reason }) => {
+      settled.flatMap(({ addressId, suppress, soft, reason }) => {
         const why = suppress ?? (soft ? 'soft-failures' : null);
         if (why === null) return [];
         return {

@@ -13,11 +13,6 @@ export interface AddressEvidence {
   detail: string;
 }
 
-/** Locks addresses by id: the updates that follow, group by group, would lock them in any order. */
-export async function lockAddresses(tx: Tx, addressIds: readonly string[]): Promise<void> {
-  await tx.query('SELECT FROM addresses WHERE id = ANY ($1::bigint[]) ORDER BY id FOR UPDATE', [addressIds]);
-}
-
 /**
  * Suppresses addresses, and counts the soft failures of others.
  * @param softFailures how many in a row suppress an address
@@ -29,10 +24,11 @@ export async function suppressAll(
   softFailures: number,
 ): Promise<void> {
   if (against.length === 0) return;
-  await lockAddresses(
-    tx,
+  // By id: the updates that follow, group by group, would lock them in any order. No key changes: another group's late outcomes
+  // hold the keys of addresses while they wait for the wave's counters, which this transaction may hold.
+  await tx.query('SELECT FROM addresses WHERE id = ANY ($1::bigint[]) ORDER BY id FOR NO KEY UPDATE', [
     against.map(({ addressId }) => addressId),
-  );
+  ]);
   const groups = groupBy(against, ({ channel, why, detail, broadcastId }) =>
     [channel, why, detail, ...(why === 'soft-failures' ? [broadcastId] : [])].join(' '),
   );
