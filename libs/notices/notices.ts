@@ -78,6 +78,7 @@ export class Notices {
   async release(): Promise<number> {
     const { manager } = this.database;
     if ((await prepared(manager, DUE)).length === 0) return 0;
+    await this.queues.ready();
     const due = await rows<{ id: string; channel: ChannelName; stamp: string; staff: boolean }>(
       manager,
       QUEUE_DUE,

@@ -1,6 +1,7 @@
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import type { JobType, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { within } from '#platform/waiting';
 import type { Connection } from './connection.js';
 import { failureOf, type JobFailure } from './failure.rules.js';
 import { type Job, type JobKind, type JobOf, jobName, kindOf, type QueuedJob } from './job.js';
@@ -29,6 +30,11 @@ const PAGE = 1_000;
 const MOST_READ = 100_000;
 /** Jobs of each state that are searched for the oldest. */
 const LOOKED_AT = 100;
+
+/** Timeout of a connection that is being made, in ms. */
+const READY_MS = 2_000;
+/** Timeout of one call that a program's periodic work waits for, in ms. */
+const ANSWER_MS = 10_000;
 
 /** Depths of one channel's queues. */
 export interface QueueDepth {
@@ -61,6 +67,8 @@ export interface FailedJob {
 /** The queues, three for each channel: transport only, and small. All their jobs can be made again from the tables. */
 export class Queues {
   private readonly queues = new Map<string, Queue>();
+  /** One wait for all who need the server. */
+  private connecting: Promise<void> | undefined;
 
   constructor(
     private readonly connection: Connection,
@@ -78,13 +86,48 @@ export class Queues {
     return this.connection.backend;
   }
 
-  /** Adds jobs to a channel's queues, with a round trip for each. Adding a job that is there has no relevant effect. */
+  /** Whether the server can be asked at once. With the queues in PostgreSQL it can: a query there has its own end. */
+  get reachable(): boolean {
+    return !this.connection.redis || this.connection.redis.status === 'ready';
+  }
+
+  /**
+   * Waits for a connection that is being made. Call it before tables say that jobs are queued.
+   * @throws Error when there is none soon
+   */
+  async ready(): Promise<void> {
+    if (this.reachable) return;
+    await (this.connecting ??= this.connected().finally(() => (this.connecting = undefined)));
+    if (!this.reachable) throw unanswered(READY_MS);
+  }
+
+  /** Resolves when Redis is connected, and after READY_MS at the latest. */
+  private connected(): Promise<void> {
+    const { redis } = this.connection;
+    return new Promise<void>((resolve) => {
+      const end = (): void => {
+        clearTimeout(timer);
+        redis?.off('ready', end);
+        resolve();
+      };
+      const timer = setTimeout(end, READY_MS);
+      redis?.on('ready', end);
+    });
+  }
+
+  /**
+   * Adds jobs to a channel's queues, with a round trip for each. Adding a job that is there has no relevant effect.
+   * @throws Error when the server does not answer; jobs may have been added, or be added once it is back
+   */
   async enqueue(channel: string, jobs: QueuedJob[]): Promise<void> {
-    for (const kind of KINDS)
-      await add(
-        this.queue(queueName(channel, kind)),
-        jobs.filter(({ job }) => kindOf(job) === kind),
-      );
+    if (jobs.length === 0) return;
+    await this.answered(async () => {
+      for (const kind of KINDS)
+        await add(
+          this.queue(queueName(channel, kind)),
+          jobs.filter(({ job }) => kindOf(job) === kind),
+        );
+    });
   }
 
   /**
@@ -92,8 +135,13 @@ export class Queues {
    * Siar did not write counts as missing. So does one that is not found in a flood of others: it is then added twice,
    * and the tables let only one of them take effect.
    * @returns their names
+   * @throws Error when the server does not answer
    */
-  async live(channel: string, jobs: readonly Job[]): Promise<Set<string>> {
+  live(channel: string, jobs: readonly Job[]): Promise<Set<string>> {
+    return this.answered(() => this.liveOf(channel, jobs));
+  }
+
+  private async liveOf(channel: string, jobs: readonly Job[]): Promise<Set<string>> {
     const live = new Set<string>();
     for (const kind of KINDS) {
       const missing = new Set(jobs.filter((job) => kindOf(job) === kind).map(jobName));
@@ -216,21 +264,8 @@ export class Queues {
 
   /** @throws Error when the queue's server does not answer within the time, in ms. */
   async check(timeoutMs: number): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(
-        () => reject(new Error(`the queue did not answer within ${timeoutMs} ms`)),
-        timeoutMs,
-      );
-    });
-    try {
-      await Promise.race([
-        Promise.all([...this.queues.values()].map((queue) => queue.getJobCounts('active'))),
-        late,
-      ]);
-    } finally {
-      clearTimeout(timer);
-    }
+    const asked = Promise.all([...this.queues.values()].map((queue) => queue.getJobCounts('active')));
+    await within(timeoutMs, asked, () => unanswered(timeoutMs));
   }
 
   /**
@@ -247,6 +282,15 @@ export class Queues {
     return [...this.queues.values()].map((queue) => new BullMQAdapter(queue, { readOnlyMode: true }));
   }
 
+  /**
+   * Bounds work on the server, for callers that have more to do than to wait. One that is away gets no commands: ioredis
+   * keeps them all until it is back.
+   */
+  private async answered<T>(work: () => Promise<T>): Promise<T> {
+    await this.ready();
+    return within(ANSWER_MS, work(), () => unanswered(ANSWER_MS));
+  }
+
   private of(channel: string): Queue[] {
     return namesOf(channel).map((name) => this.queue(name));
   }
@@ -257,6 +301,9 @@ export class Queues {
     return queue;
   }
 }
+
+/** `awayFrom` knows its words. */
+const unanswered = (ms: number): Error => new Error(`the queue did not answer within ${ms} ms`);
 
 /**
  * Yields the ids of a queue's jobs in these states, a page at a time. The newest come first: a job that is taken off

@@ -289,6 +289,7 @@ redis('while Redis is away, staff', () => {
   it('can do all that needs only PostgreSQL, and its effects go out when Redis is back', async () => {
     const acts = await ground.acts();
     const now = await ground.broadcast('in_review', 'now');
+    const later = [await ground.broadcast('approved'), await ground.broadcast('approved')];
     await queue.kill();
     await until(async () => JSON.stringify(await ground.ready()) === '["queue"]');
     for (const act of acts) {
@@ -299,6 +300,11 @@ redis('while Redis is away, staff', () => {
     const approval = { digest: now.digest, confirmLocalHours: true };
     expect((await reviewer('POST', `/api/v1/broadcasts/${now.id}/approve`, approval)).status).toBe(200);
     await until(async () => (await standing(ground.database, now.id))[0] === 'running');
+    // By the next ticks: none waits for the queue.
+    for (const { id } of later) {
+      await ground.database.query('UPDATE waves SET due_at = siar_now() WHERE broadcast_id = $1', [id]);
+      await until(async () => (await standing(ground.database, id))[0] === 'running');
+    }
 
     // The queue dashboard needs Redis, and reports that it is away.
     const operator = await signIn(ground.publisher.url, 'operator');
@@ -316,6 +322,8 @@ redis('while Redis is away, staff', () => {
       const live = [await queues.live('email', fanOuts), await queues.live('telegram', fanOuts)];
       return fanOuts.every((job) => live.some((names) => names.has(jobName(job))));
     });
+    // The publisher stops without it, too.
+    await queue.kill();
   }, 90_000);
 });
 

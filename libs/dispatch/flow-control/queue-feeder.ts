@@ -43,6 +43,7 @@ export class QueueFeeder {
   }
 
   private async fill(channel: ChannelName): Promise<number> {
+    await this.queues.ready();
     const batches = await this.database.transaction(async (tx) => {
       // A statement of its own, so that the next one sees what the previous process has fed.
       await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`feed ${channel}`]);

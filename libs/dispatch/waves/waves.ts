@@ -124,14 +124,16 @@ export class Waves extends Dispatch {
    * @throws when the queue is away; the tables have changed nevertheless, and the fan-outs are queued again later
    */
   override async release(): Promise<Released> {
+    // Fan-outs that nobody can queue are left: once claimed, they would wait until they are overdue.
+    const { reachable } = this.queues;
     const { tick, due, overdue } = await this.database.transaction(async (tx) => {
       // Before the release: a wave that falls due between the two would be in neither, and wait for the next tick.
       const untilMs = await untilDue(tx);
       const asked = performance.now();
       const missed = await expireMissed(tx);
       const channels = await releaseDue(tx);
-      const claimed = await claimFanOuts(tx, this.config.PREPARE_AHEAD_MINUTES);
-      const late = await claimOverdueFanOuts(tx);
+      const claimed = reachable ? await claimFanOuts(tx, this.config.PREPARE_AHEAD_MINUTES) : [];
+      const late = reachable ? await claimOverdueFanOuts(tx) : [];
       const ended = await endReleased(tx);
       await endBroadcasts(tx);
       return {
@@ -146,6 +148,7 @@ export class Waves extends Dispatch {
         },
       };
     });
+    if (!reachable) await this.queues.ready();
     const fanOuts = [...due, ...(await this.withoutJob(overdue))];
     for (const [channel, jobs] of byChannel(fanOuts)) {
       await this.queues.enqueue(

@@ -15,9 +15,12 @@ describe('awayFrom', () => {
     expect(awayFrom(error)).toEqual({ server: 'database', uncertain: false });
   });
 
-  it('returns the queue for its error', () => {
-    expect(awayFrom(new Error('Connection is closed.'))).toEqual({ server: 'queue', uncertain: false });
-  });
+  it.each(['Connection is closed.', 'the queue did not answer within 2000 ms'])(
+    'returns the queue for %s',
+    (message) => {
+      expect(awayFrom(new Error(message))).toEqual({ server: 'queue', uncertain: false });
+    },
+  );
 
   it('reports an uncertain result for an interrupted COMMIT alone', () => {
     expect(awayFrom(withCode('57P01', { query: 'COMMIT' }))?.uncertain).toBe(true);

@@ -37,8 +37,8 @@ const CODES = new Set([
 /** Messages of pg, pg-pool and TypeORM for a broken or unavailable connection. These errors have no code. */
 const DATABASE_WORDS =
   /Connection terminated|connection error and is not queryable|Client was closed|[Qq]uery runner (was )?already released|timeout exceeded when trying to connect/;
-/** Messages of ioredis for a connection that is closed for good. While ioredis reconnects, commands wait. */
-const QUEUE_WORDS = /^Connection is closed|max retries per request/;
+/** Messages of ioredis for a connection that is closed for good, and of Siar: while ioredis reconnects, commands wait. */
+const QUEUE_WORDS = /^Connection is closed|max retries per request|^the queue did not answer/;
 
 /** Returns the unavailable server that an error indicates; null for any other error. */
 export function awayFrom(error: unknown): Away | null {
