@@ -3,8 +3,15 @@ import { TWILIO_CODES } from '../../libs/channels/sms/twilio/codes.js';
 import { TWILIO_STATUSES } from '../../libs/channels/sms/twilio/status.js';
 import { errors } from 'smpp/lib/defs.js';
 import { outcomeOfBind, outcomeOfStatus } from '../../libs/channels/sms/smpp/errors.rules.js';
+import { readIncoming } from '../../libs/channels/sms/smpp/receipts.rules.js';
+import { RECEIPT_MEANINGS, SUBMIT_MEANINGS, smppSettings } from '../../libs/channels/sms/smpp/settings.js';
 import { outcomeOfRefusal } from '../../libs/channels/telegram/errors.js';
-import { reasonKey } from '../../apps/console/src/parts/sending/provider-codes.rules.js';
+import {
+  isProvidersOwn,
+  reasonKey,
+  saysDead,
+  takenOut,
+} from '../../apps/console/src/parts/sending/provider-codes.rules.js';
 import { SAYS_NO_MORE, saidBy } from '../../apps/console/src/screens/operations/said.rules.js';
 
 /** Of each status of SMPP, and of receipts that failed. */
@@ -54,6 +61,48 @@ describe('the words for a code of a provider', () => {
   ])('exist for what Telegram answers: %i %s', (code, description) => {
     const outcome = outcomeOfRefusal({ code, description });
     expect(reasonKey(outcome.reason ?? '')).not.toBeNull();
+  });
+});
+
+describe("what an account's errors say of a code", () => {
+  /** The reason of a receipt that failed with code 027. */
+  const receiptReason = (meaning: (typeof RECEIPT_MEANINGS)[number]): string => {
+    const settings = smppSettings.parse({
+      url: 'smpp://siar:secret@127.0.0.1',
+      source: { address: 'KPU' },
+      errors: { receipt: { '027': meaning } },
+    });
+    const incoming = readIncoming(
+      {
+        command: 'deliver_sm',
+        status: 0,
+        sequence: 1,
+        fields: { esm_class: 4, short_message: Buffer.from('id:1 stat:UNDELIV err:027') },
+      },
+      settings,
+    );
+    return incoming?.kind === 'receipt' ? incoming.reason : '';
+  };
+  const reasons = [
+    ...RECEIPT_MEANINGS.map((meaning) => [meaning, receiptReason(meaning)] as const),
+    // 0x45 says nothing by itself, 0x0b that the number is dead.
+    ...['0x45', '0x0b'].flatMap((code) =>
+      SUBMIT_MEANINGS.map(
+        (meaning) => [meaning, outcomeOfStatus(Number(code), { [code]: meaning }).reason ?? ''] as const,
+      ),
+    ),
+  ];
+
+  it.each(reasons)('%s is what staff read of it: %s', (meaning, reason) => {
+    expect(reasonKey(reason)).not.toBeNull();
+    expect(saysDead(reason)).toBe(meaning === 'dead');
+    expect(isProvidersOwn(reason)).toBe(true);
+  });
+
+  it('counts the addresses that it takes out', () => {
+    const failure = { channel: 'sms', state: 'failed', reason: receiptReason('dead'), copies: 3 };
+    expect(takenOut([failure], ['sms'])).toBe(3);
+    expect(takenOut([{ ...failure, reason: receiptReason('soft') }], ['sms'])).toBe(0);
   });
 });
 

@@ -17,7 +17,7 @@ it.each([
 
 it("means what the account's table says", () => {
   const table = { '0x0401': 'opted_out', '0x45': 'retry', '0x0402': 'slow_down' } as const;
-  expect(outcomeOfStatus(0x401, table)).toEqual({ kind: 'opted_out', reason: 'smpp 0x401' });
+  expect(outcomeOfStatus(0x401, table)).toEqual({ kind: 'opted_out', reason: 'smpp 0x401: opted_out' });
   expect(outcomeOfStatus(0x45, table)).toMatchObject({ kind: 'retry' });
   expect(outcomeOfStatus(0x402, table)).toMatchObject({ kind: 'slow_down', afterMs: 1_000 });
   expect(outcomeOfStatus(0x403, table)).toMatchObject({ kind: 'failed' });

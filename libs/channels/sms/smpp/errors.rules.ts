@@ -1,6 +1,6 @@
 import { errors } from 'smpp/lib/defs.js';
 import type { Outcome } from '../../channel.js';
-import type { SmppSettings, SubmitMeaning } from './settings.js';
+import { reasonWith, type SmppSettings, type SubmitMeaning } from './settings.js';
 
 /** How long the account pauses after "too fast", and after "queue full", in ms: SMPP has no field for it. */
 const THROTTLED_MS = 1_000;
@@ -42,8 +42,8 @@ const reasonOf = (status: number): string => `smpp 0x${status.toString(16).padSt
 
 /** Maps a refused submit_sm to the outcome of the copy. Pure. @param status not 0 */
 export function outcomeOfStatus(status: number, table: SmppSettings['errors']['submit']): Outcome {
-  const reason = reasonOf(status);
   const own = Object.entries(table).find(([code]) => Number(code) === status)?.[1];
+  const reason = reasonWith(reasonOf(status), own);
   const kind = own ?? BY_STATUS.get(status) ?? 'failed';
   if (kind !== 'slow_down') return { kind, reason };
   return { kind, reason, afterMs: status === errors['ESME_RMSGQFUL'] ? QUEUE_FULL_MS : THROTTLED_MS };

@@ -42,7 +42,10 @@ describe('a receipt', () => {
   it("means what the account's table says of its code, when it failed", () => {
     const table = settings({ errors: { receipt: { '027': 'soft', '000': 'dead' } } });
     const failed = TEXT.replace('DELIVRD', 'UNDELIV').replace('err:000', 'err:027');
-    expect(readIncoming(receipt(failed), table)).toMatchObject({ verdict: 'soft' });
+    expect(readIncoming(receipt(failed), table)).toMatchObject({
+      verdict: 'soft',
+      reason: 'smpp undeliv 027: soft',
+    });
     expect(readIncoming(receipt(TEXT), table)).toMatchObject({ verdict: 'delivered' });
   });
 

@@ -1,6 +1,6 @@
 import type { ParsedReceipt } from '../../receipt.js';
 import { bytesOf, numberOf, type Pdu, textOf } from './pdu.js';
-import type { SmppSettings } from './settings.js';
+import { reasonWith, type SmppSettings } from './settings.js';
 import { decodeText } from './text.rules.js';
 
 /** What a deliver_sm brings. */
@@ -66,7 +66,7 @@ export function readIncoming(
     kind: 'receipt',
     id: normaliseId(id, settings.ids.receipt, settings.ids),
     verdict: own ?? verdict,
-    reason: `smpp ${state.toLowerCase()}${coded ? ` ${code}` : ''}`,
+    reason: reasonWith(`smpp ${state.toLowerCase()}${coded ? ` ${code}` : ''}`, own),
   };
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What a provider's own code may mean; each is a kind of outcome, of the hand-over or of the receipt. */
-const SUBMIT_MEANINGS = [
+export const SUBMIT_MEANINGS = [
   'retry',
   'away',
   'dead',
@@ -11,9 +11,14 @@ const SUBMIT_MEANINGS = [
   'own_fault',
   'slow_down',
 ] as const;
-const RECEIPT_MEANINGS = ['failed', 'soft', 'dead', 'opted_out', 'sender_at_fault'] as const;
+export const RECEIPT_MEANINGS = ['failed', 'soft', 'dead', 'opted_out', 'sender_at_fault'] as const;
 
 export type SubmitMeaning = (typeof SUBMIT_MEANINGS)[number];
+type Meaning = SubmitMeaning | (typeof RECEIPT_MEANINGS)[number];
+
+/** Adds what an account's `errors` say of a code to its reason: nobody else knows, such as who reads the reason on screen. */
+export const reasonWith = (reason: string, own: Meaning | undefined): string =>
+  own === undefined ? reason : `${reason}: ${own}`;
 
 const octet = z.int().min(0).max(255);
 /** TON and NPI of SMPP 3.4 §5.2.5 and §5.2.6. */

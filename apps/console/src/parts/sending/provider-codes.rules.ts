@@ -29,6 +29,15 @@ const REASONS = [
   [/^twilio (20003|20404|30002|21603|2170[145])$/, 'account'],
   // About the sender and this one number: the account takes others.
   [/^twilio (21408|21606|21612|21703|3003[24])$|^smpp 0x0a$/, 'senderUnfit'],
+  // What the account's `errors` say of the code goes before what SMPP says.
+  [/^smpp .+: dead$/, 'noNumber'],
+  [/^smpp .+: opted_out$/, 'optedOut'],
+  [/^smpp .+: soft$/, 'phoneOff'],
+  [/^smpp .+: sender_at_fault$/, 'senderUnfit'],
+  [/^smpp .+: own_fault$/, 'account'],
+  [/^smpp .+: slow_down$/, 'tooFast'],
+  [/^smpp .+: away$/, 'providerAway'],
+  [/^smpp .+: (failed|retry)$/, 'operatorSilent'],
   [/^smpp 0x(14|58)$/, 'tooFast'],
   [/^smpp (0x0[48d]|0x05|0x64|[A-Z][A-Z\d_]+|bind held elsewhere)$/, 'providerAway'],
   [/^smpp 0x0b$/, 'noNumber'],
@@ -131,7 +140,7 @@ export function unknownKey(code: string | null): UnknownKey {
 
 /** A code such as `twilio 30003` or `smtp 5.1.1`, which a provider's support asks for: it is shown beside the words. */
 export const isProvidersOwn = (code: string): boolean =>
-  /^(?:(smtp|telegram|twilio( http)?) [\d.]+|smpp (0x[\da-f]+|[a-z]{7}( \w+)?))$/.test(code);
+  /^(?:(smtp|telegram|twilio( http)?) [\d.]+|smpp (0x[\da-f]+|[a-z]{7}( \w+)?)(: [a-z_]+)?)$/.test(code);
 
 /** What a person reads of a reason: its words, with the code where that is shown. */
 function readOf({ state, reason }: { state: string; reason: string | null }): string | null {

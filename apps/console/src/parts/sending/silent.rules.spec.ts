@@ -13,6 +13,8 @@ it.each([
   ['twilio 20003', false],
   ['smtp 5.7.26', false],
   ['smpp 0x0e', false],
+  ['smpp 0x0401: away', true],
+  ['smpp 0x08: dead', false],
 ])('%s is no answer: %s', (reason, silent) => expect(isSilent(reason)).toBe(silent));
 
 it.each([

@@ -3,7 +3,7 @@
  * Twilio does by 20500 and 20503.
  */
 const SILENT =
-  /^no answer$| (E[A-Z]+|ABORT_ERR|(http )?5\d\d)$|^twilio 205\d\d$|^smpp (0x0[458d]|0x64|[A-Z][A-Z\d_]+|bind held elsewhere)$/;
+  /^no answer$| (E[A-Z]+|ABORT_ERR|(http )?5\d\d)$|^twilio 205\d\d$|^smpp (0x0[458d]|0x64|[A-Z][A-Z\d_]+|bind held elsewhere|.+: away)$/;
 
 /** An answer that says only that the provider itself is in trouble. */
 const ERRS = / (http )?5\d\d$|^twilio 205\d\d$/;
