@@ -1,3 +1,5 @@
+import type { ReviewMark } from './api/plan.js';
+
 /** The same text in both languages. */
 export interface Both {
   id: string;
@@ -114,7 +116,7 @@ export const TERMS: Readonly<Record<string, Term>> = {
       'relative-day': { id: 'hari menurut jadwal', en: 'a day that depends on the schedule' },
       'voting-day': { id: 'bukan hari pemungutan suara', en: 'not polling day' },
       passed: { id: 'sudah lewat ketika dikirim', en: 'past when it is sent' },
-    },
+    } satisfies Record<ReviewMark['code'], Both>,
   },
   act: {
     id: 'Yang diminta',

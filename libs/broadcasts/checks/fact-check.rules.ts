@@ -1,5 +1,6 @@
 import type { LiveLanguages } from '#audience/languages';
 import type { ChannelName } from '#channels';
+import type { ReviewMark } from '#contract/api/plan';
 import { namesIn } from '#contract/language.rules';
 import { type Fact, factsIn, grammarOf } from './read-facts.rules.js';
 import { variablesIn } from '../content/template.rules.js';
@@ -38,22 +39,7 @@ export interface ElectionFacts {
  * - `relative-day`, `voting-day`, `passed`: does not fit the time at which it goes out (moment.rules.ts)
  */
 export interface Finding {
-  code:
-    | 'impossible-date'
-    | 'weekday'
-    | 'date'
-    | 'day'
-    | 'hour'
-    | 'year'
-    | 'languages'
-    | 'contestant'
-    | 'uncorrected'
-    | 'copied-doubted'
-    | 'copied-corrected'
-    | 'copied-withdrawn'
-    | 'relative-day'
-    | 'voting-day'
-    | 'passed';
+  code: ReviewMark['code'];
   channel: StatedText['channel'];
   language: string;
   field: StatedText['field'];
