@@ -3,7 +3,7 @@ import { TWILIO_CODES } from '../../libs/channels/sms/twilio/codes.js';
 import { TWILIO_STATUSES } from '../../libs/channels/sms/twilio/status.js';
 import { errors } from 'smpp/lib/defs.js';
 import { outcomeOfBind, outcomeOfStatus } from '../../libs/channels/sms/smpp/errors.rules.js';
-import { readIncoming } from '../../libs/channels/sms/smpp/receipts.rules.js';
+import { readIncoming } from '../../libs/channels/sms/smpp/incoming.rules.js';
 import { RECEIPT_MEANINGS, SUBMIT_MEANINGS, smppSettings } from '../../libs/channels/sms/smpp/settings.js';
 import { outcomeOfRefusal } from '../../libs/channels/telegram/errors.js';
 import {

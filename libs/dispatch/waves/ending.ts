@@ -15,7 +15,7 @@ const NOW = '(SELECT siar_now())';
  * @returns the number of waves
  */
 export async function expireMissed(tx: Tx): Promise<number> {
-  return account(tx, await prepared<Expired>(tx, EXPIRE_MISSED));
+  return recordExpired(tx, await prepared<Expired>(tx, EXPIRE_MISSED));
 }
 
 /**
@@ -24,7 +24,7 @@ export async function expireMissed(tx: Tx): Promise<number> {
  */
 export async function endReleased(tx: Tx): Promise<{ completed: number; expired: number }> {
   const ended = await prepared<Expired & { state: string }>(tx, END_RELEASED);
-  const expired = await account(
+  const expired = await recordExpired(
     tx,
     ended.filter(({ state }) => state === 'expired'),
   );
@@ -124,7 +124,7 @@ interface Expired {
 /**
  * Records in the audit trail which waves expired, with the reason in words: one entry for each broadcast and reason.
  */
-async function account(tx: Tx, expired: readonly Expired[]): Promise<number> {
+async function recordExpired(tx: Tx, expired: readonly Expired[]): Promise<number> {
   const stories = new Map<string, { broadcastId: string; reason: string; regions: Map<string, string[]> }>();
   for (const { broadcastId, channel, regionCode, reason } of expired) {
     const key = `${broadcastId} ${reason}`;

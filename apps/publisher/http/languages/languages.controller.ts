@@ -59,7 +59,7 @@ export class LanguagesController {
     @GivenBody('POST /languages/{code}/approve') body: BodyOf<'POST /languages/{code}/approve'>,
     @CurrentPerson() person: SignedIn,
   ): Promise<LanguageView> {
-    mustApprove(person);
+    mustApproveLanguages(person);
     await this.database.transaction((tx) => this.languages.approve(tx, person.personId, code, body));
     return this.get(code, person);
   }
@@ -74,14 +74,14 @@ export class LanguagesController {
     @GivenBody('POST /languages/{code}/withdraw') body: BodyOf<'POST /languages/{code}/withdraw'>,
     @CurrentPerson() person: SignedIn,
   ): Promise<LanguageView> {
-    mustApprove(person);
+    mustApproveLanguages(person);
     await this.database.transaction((tx) => this.languages.withdraw(tx, person.personId, code, body));
     return this.get(code, person);
   }
 }
 
 /** @throws Problem forbidden */
-function mustApprove(person: SignedIn): void {
+function mustApproveLanguages(person: SignedIn): void {
   if (!mayApproveLanguages(person)) throw new Problem('kpu-approves-languages');
 }
 

@@ -6,7 +6,7 @@ import { smsSegments } from '../segments.js';
 import { Binds, type NotSent } from './binds.js';
 import { outcomeOfBind, outcomeOfPart, outcomeOfStatus } from './errors.rules.js';
 import type { Pdu } from './pdu.js';
-import { normaliseId, readIncoming } from './receipts.rules.js';
+import { normaliseId, readIncoming } from './incoming.rules.js';
 import { type Answer, reach, wordsOf } from './session.js';
 import type { SmppSettings } from './settings.js';
 import { encodeText, type EncodedPart, validityPeriod } from './text.rules.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Pdu } from './pdu.js';
-import { normaliseId, readIncoming } from './receipts.rules.js';
+import { normaliseId, readIncoming } from './incoming.rules.js';
 import { smppSettings, type SmppSettings } from './settings.js';
 
 const settings = (more: object = {}): SmppSettings =>
