@@ -160,7 +160,7 @@ describe('hindrances on every screen', () => {
     const dialog = page.getByRole('dialog', { name: 'Hentikan semua siaran?' });
     await dialog.getByText('Tidak ada siaran yang sedang dikirim.').waitFor();
     await dialog.getByText('40 pesan lain dijeda sendiri dan tetap menunggu.').waitFor();
-    await dialog.getByLabel('Alasan').fill('Uji');
+    await dialog.getByRole('textbox', { name: 'Alasan' }).fill('Uji');
     await button(dialog, 'Hentikan semua siaran').click();
     const stopped = page.getByRole('dialog', { name: 'Semua siaran dihentikan' });
     await stopped.getByText('Tidak ada siaran yang tertahan oleh penghentian ini.').waitFor();
