@@ -58,9 +58,9 @@ it.each(['README.md', 'docs/architecture.md', 'docs/developer.md'])(
 it('docs/developer.md lists its recipes at their head', () => {
   const text = readFileSync(join(projectRoot, 'docs/developer.md'), 'utf8');
   const [, recipes = ''] = text.split('\n## How to add\n');
-  const [head = ''] = recipes.split('\n**');
+  const [head = ''] = recipes.split('\n### ');
   const listed = [...head.matchAll(/^- of [^:]+: (.+)$/gm)].flatMap(([, line = '']) => line.split(' · '));
-  const titles = [...recipes.matchAll(/^\*\*([^*]+?)\.?\*\*/gm)].map(
+  const titles = [...recipes.matchAll(/^### (.+)$/gm)].map(
     ([, title = '']) => title.charAt(0).toLowerCase() + title.slice(1),
   );
   expect(listed.toSorted()).toEqual(titles.toSorted());
