@@ -40,7 +40,7 @@ export function workerMetrics(
   });
   const simpler = new Counter({
     name: 'siar_provider_simpler_total',
-    help: 'How often a provider turned out not to bear what it offers, and was asked in a simpler way from then on.',
+    help: 'How often a provider turned out not to do what it offers, and was asked in a simpler way from then on.',
     labelNames: ['channel', 'account'],
     registers: [registry],
   });

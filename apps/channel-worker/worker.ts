@@ -43,7 +43,7 @@ export async function startWorker(config: Config, logger: Logger): Promise<Worke
     channel.onSimpler?.((ways) => {
       logger.warn(
         { channel: channel.name, account: channel.account, ...ways },
-        'the provider does not bear what it offers',
+        'the provider does not do what it offers',
       );
       metrics.observer.simpler(channel.name, channel.account);
     });

@@ -169,7 +169,7 @@ export interface Channel {
    * @throws Error with the reason
    */
   check(): Promise<void>;
-  /** Tells from now on when the provider turns out not to bear what it offers, and is asked in a simpler way. */
+  /** Tells from now on when the provider turns out not to do what it offers, and is asked in a simpler way. */
   onSimpler?(tell: (ways: { from: string; to: string }) => void): void;
   /**
    * Stores from now on what the provider reports over the channel's own connection, of which it is told only then.
