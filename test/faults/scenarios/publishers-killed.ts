@@ -84,8 +84,12 @@ async function holdUpdates({ database }: Fleet, table: string): Promise<() => Pr
 /** Blocks every insert into the queue. @returns a function that ends the block; the blocked inserts are lost */
 async function blockQueue(fleet: Fleet): Promise<() => Promise<void>> {
   if (fleet.system.env['QUEUE_URL']) {
-    await fleet.kill('redis');
-    return () => fleet.start('redis');
+    // Hung, then killed: a Redis that is away keeps publishers from claiming, one that goes on reads what they sent.
+    fleet.freeze('redis');
+    return async () => {
+      await fleet.kill('redis');
+      await fleet.start('redis');
+    };
   }
   const blocker = fleet.database.createQueryRunner();
   await blocker.connect();
