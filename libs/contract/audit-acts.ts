@@ -40,6 +40,7 @@ export const ACTS: Readonly<Record<string, { id: string; en: string }>> = {
     id: 'Siaran bagi yang belum menerima dibuat',
     en: 'Broadcast to the remainder drafted',
   },
+  'broadcast.resend-rejected': { id: 'Yang ditolak dikirim ulang', en: 'Rejected copies sent again' },
   'broadcast.resend-unknown': { id: 'Yang tidak pasti dikirim ulang', en: 'Unknown copies sent again' },
   'broadcast.resume': { id: 'Siaran dilanjutkan', en: 'Broadcast resumed' },
   'broadcast.run': { id: 'Siaran mulai berjalan', en: 'Broadcast began to run' },

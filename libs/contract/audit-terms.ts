@@ -197,6 +197,7 @@ export const TERMS: Readonly<Record<string, Term>> = {
       suspended: { id: 'perannya dalam masa tunggu', en: 'the role is in its wait' },
     },
   },
+  causes: { id: 'Sebab', en: 'Causes' },
   changed: {
     id: 'Yang diubah',
     en: 'What was changed',
@@ -326,6 +327,7 @@ export const TERMS: Readonly<Record<string, Term>> = {
   late: { id: 'Bagian yang terlewat', en: 'Parts whose hour had passed', words: 'late' },
   left: { id: 'Sisa', en: 'Left' },
   'broadcast.accept-unknown left': { id: 'Masih tidak pasti', en: 'Still uncertain' },
+  'broadcast.resend-rejected left': { id: 'Belum dikirim ulang', en: 'Still to be sent again' },
   'broadcast.resend-unknown left': { id: 'Masih tidak pasti', en: 'Still uncertain' },
   'contact.change left': { id: 'Saluran yang dihentikan', en: 'Channels left', words: 'channels' },
   'helpdesk.leave left': { id: 'Ada yang berubah', en: 'Changed anything' },

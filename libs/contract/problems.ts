@@ -466,6 +466,18 @@ export const PROBLEMS = {
     'conflict',
     'There are <sendable:n> unknown ones here to decide on, not <expected:n>. Look again and confirm it.',
   ],
+  'rejected-stopped': ['conflict', 'Nothing rejected can be sent again: everything is stopped.'],
+  'rejected-braked': ['conflict', 'Nothing rejected can be sent again: the brake holds its channel.'],
+  'rejected-paused': ['conflict', 'Nothing rejected can be sent again: it is paused.'],
+  'nothing-rejected': ['conflict', 'Nothing that was rejected for this can be sent again.'],
+  'nothing-rejected-left': [
+    'conflict',
+    'Nothing rejected can be sent again: what there is has expired or was stopped.',
+  ],
+  'other-rejected': [
+    'conflict',
+    'There are <sendable:n> rejected ones here to send again, not <expected:n>. Look again and confirm it.',
+  ],
   'no-such-delivery': ['not-found', 'There is no such delivery, or its address was erased.'],
   'copies-not-kept': [
     'not-found',

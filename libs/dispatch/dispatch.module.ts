@@ -24,6 +24,7 @@ import { ChannelWatch } from './control/channel-watch.js';
 import { Weights } from './flow-control/weights.js';
 import { PastedTexts, TextLimits } from './verification/pasted-text.js';
 import { Throughput } from './reports/throughput.js';
+import { RejectedCopies } from './recovery/rejected.js';
 import { UnknownCopies } from './recovery/unknown.js';
 
 /** From the plan of an approved broadcast to the account of each copy. */
@@ -45,6 +46,7 @@ import { UnknownCopies } from './recovery/unknown.js';
     PublicRecords,
     Receipts,
     Reconciler,
+    RejectedCopies,
     Reports,
     Senders,
     SendingTasks,
@@ -71,6 +73,7 @@ import { UnknownCopies } from './recovery/unknown.js';
     PublicRecords,
     Receipts,
     Reconciler,
+    RejectedCopies,
     Reports,
     Senders,
     ChannelWatch,

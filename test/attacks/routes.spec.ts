@@ -34,6 +34,7 @@ const BODIES: Record<string, object> = {
   preview: { channel: 'sms' },
   reject: { reason: 'uji' },
   'resend-unknown': { unknown: 1, reason: 'uji' },
+  'resend-rejected': { rejected: 1, causes: ['smtp 5.3.0'], reason: 'uji' },
   'accept-unknown': { unknown: 1, reason: 'uji' },
   reveal: { requestId: '1' },
   undo: { act: 'reject' },

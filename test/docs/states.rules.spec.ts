@@ -35,14 +35,14 @@ const MACHINES: readonly Machine[] = [
     title: 'A wave',
     source: 'libs/dispatch/waves/wave.states.ts',
     about:
-      'One channel in one region. The fan-out of a planned wave starts before its due time, and its release lets its batches go. A paused wave keeps its state before the pause in `resume_state`. A completed wave is released again only when an operator resends unknown copies.',
+      'One channel in one region. The fan-out of a planned wave starts before its due time, and its release lets its batches go. A paused wave keeps its state before the pause in `resume_state`. A completed wave is released again only when an operator resends unknown or rejected copies.',
     from: WAVES.next,
   },
   {
     title: 'A delivery',
     source: 'libs/dispatch/ledger/delivery.states.ts',
     about:
-      'One copy to one address. A worker claims a pending copy and hands it to the provider; the answer makes it accepted or failed, a receipt delivered or failed. A copy whose outcome nobody can prove is unknown, and only an operator sends it again. No trigger guards these rows: one statement moves thousands of them, and property tests hold the statements to this table.',
+      'One copy to one address. A worker claims a pending copy and hands it to the provider; the answer makes it accepted or failed, a receipt delivered or failed. A copy whose outcome nobody can prove is unknown, and only an operator sends it again; so does one that its provider rejected at the hand-over. No trigger guards these rows: one statement moves thousands of them, and property tests hold the statements to this table.',
     from: DELIVERY,
   },
   {

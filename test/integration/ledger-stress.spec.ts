@@ -6,7 +6,7 @@ import { QueueFeeder } from '#dispatch/flow-control';
 import { Receipts } from '#dispatch/receipts';
 import { Sender } from '#dispatch/sending';
 import { Waves } from '#dispatch/waves';
-import { Reconciler, UnknownCopies } from '#dispatch/recovery';
+import { Reconciler, RejectedCopies, UnknownCopies } from '#dispatch/recovery';
 import { Deliveries } from '#dispatch/reports';
 import type { Config } from '#platform/config';
 import { Keys } from '#platform/crypto';
@@ -164,6 +164,7 @@ describe.each(queueBackends())('the ledger under concurrent load, queues on $nam
       ...apps.map((app) => again(15, until.signal, () => say(app, fought))),
       ...sent.flatMap(({ waves }) => waves.map((id) => again(120, until.signal, () => die(db.source, id)))),
       ...fought.map((id) => again(200, until.signal, () => resend(one, id, by))),
+      ...fought.map((id) => again(200, until.signal, () => resendRejected(other, id, by))),
     ];
     await sleep(CHAOS_MS / 2);
     await db.source.transaction((tx) =>
@@ -177,8 +178,15 @@ describe.each(queueBackends())('the ledger under concurrent load, queues on $nam
     const deadline = performance.now() + CALM_MS;
     // On a busy machine the numbers may have changed before every attempt of the operators so far.
     const calm = new AbortController();
-    const resending = fought.map((id) => again(100, calm.signal, () => resend(one, id, by)));
-    while (!(await steps()).includes('unknown → pending') && performance.now() < deadline) await sleep(50);
+    const resending = fought.flatMap((id) => [
+      again(100, calm.signal, () => resend(one, id, by)),
+      again(100, calm.signal, () => resendRejected(other, id, by)),
+    ]);
+    const resent = async (): Promise<boolean> => {
+      const seen = await steps();
+      return ['unknown → pending', 'failed → pending'].every((step) => seen.includes(step));
+    };
+    while (!(await resent()) && performance.now() < deadline) await sleep(50);
     calm.abort();
     await Promise.all(resending);
     const left = (): Promise<unknown[]> =>
@@ -212,6 +220,7 @@ describe.each(queueBackends())('the ledger under concurrent load, queues on $nam
     // Checks that the intended transitions happened: an idle ledger would prove nothing.
     const taken = await steps();
     const meant = [
+      'failed → pending',
       'accepted → delivered',
       'accepted → failed',
       'claimed → accepted',
@@ -293,6 +302,15 @@ async function die(database: Database, waveId: string): Promise<void> {
     leaseSeconds: 1,
   } as const;
   await database.transaction((tx) => claimChunk(tx, at));
+}
+
+/** An operator who resends what was rejected by now and may go again. */
+async function resendRejected(app: INestApplicationContext, id: string, by: string): Promise<void> {
+  const groups = (await app.get(RejectedCopies).of(id)).filter(({ withheld }) => withheld === null);
+  const rejected = groups.reduce((sum, { copies }) => sum + copies, 0);
+  if (rejected === 0) return;
+  const all = { rejected, causes: groups.map(({ reason }) => reason), reason: 'uji' };
+  await app.get(Database).transaction((tx) => app.get(RejectedCopies).resend(tx, id, all, by));
 }
 
 /** An operator who resends everything that is unknown by now. */

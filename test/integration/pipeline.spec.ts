@@ -121,6 +121,41 @@ describe.each(queueBackends())('the pipeline, queues on $name', ({ url }) => {
   );
 
   it(
+    'sends again on request what a provider rejected, once it takes it, and nothing else',
+    async () => {
+      await start({ contacts: 60 });
+      const answer = '554 5.3.0 Rejected';
+      system.sandbox.faults.order({ channel: 'email', kind: 'refuse', answer, share: 1, count: 20 });
+      const id = await system.broadcast({ channels: ['email'] });
+      const ended = await system.until(id, completed);
+      expect(ended.total.failed).toBe(20);
+      const operator = await system.as('operator');
+      const path = `/api/v1/broadcasts/${id}`;
+      const { groups } = (await operator('GET', `${path}/rejected`)).body as unknown as {
+        groups: { reason: string; copies: number }[];
+      };
+      expect([...new Set(groups.map(({ reason }) => reason))]).toEqual(['smtp 5.3.0']);
+      expect(groups.reduce((sum, { copies }) => sum + copies, 0)).toBe(20);
+      const decided = { causes: ['smtp 5.3.0'], reason: 'uji' };
+      expect(await operator('POST', `${path}/resend-rejected`, { rejected: 19, ...decided })).toMatchObject({
+        status: 409,
+        body: { code: 'other-rejected' },
+      });
+      expect(await operator('POST', `${path}/resend-rejected`, { rejected: 20, ...decided })).toMatchObject({
+        status: 200,
+        body: { resent: 20, left: 0 },
+      });
+      const after = await system.until(id, (now) => completed(now) && now.total.failed === 0);
+      expect(sums(after)).toBe(true);
+      expect(after.total.accepted + after.total.delivered).toBe(
+        ended.total.accepted + ended.total.delivered + 20,
+      );
+      expect(await system.reconcile(id)).toEqual({ lost: 0, doubled: 0, strangers: 0 });
+    },
+    LONG,
+  );
+
+  it(
     'pauses the channel, and invalidates no address, when the sender is at fault',
     async () => {
       await start({ contacts: 80 });

@@ -441,6 +441,7 @@ describe('what Siar refuses, it refuses clearly and without changing anything', 
       ['operator', 'POST', '/resume', {}],
       ['penulis', 'POST', '/cancel', { reason: 'salah' }],
       ['operator', 'POST', '/resend-unknown', { unknown: 1, reason: 'uji' }],
+      ['operator', 'POST', '/resend-rejected', { rejected: 1, causes: ['x'], reason: 'uji' }],
     ];
     it.each(ACTS)('%s asks %s …/:id%s with a malformed or unknown id', async (who, method, act, body) => {
       for (const id of [

@@ -18,6 +18,7 @@ export const IRREVERSIBLE: Readonly<Record<string, CodeNeed>> = {
   'POST /api/v1/broadcasts/:id/lift-doubt': 'fresh',
   'POST /api/v1/broadcasts/:id/resend-unknown': 'fresh',
   'POST /api/v1/broadcasts/:id/accept-unknown': 'fresh',
+  'POST /api/v1/broadcasts/:id/resend-rejected': 'fresh',
   'POST /api/v1/emergency-stop': 'fresh',
   'POST /api/v1/emergency-stop/lift': 'fresh',
 

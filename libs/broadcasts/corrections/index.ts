@@ -11,5 +11,6 @@ export {
   leftOutBy,
   leftSince,
   MISSED,
+  STANDS,
   UNCORRECTED,
 } from './lineage.js';

@@ -216,16 +216,14 @@ export const resendAct = z
   })
   .meta({
     id: 'ResendAct',
-    description: "An operator's act of sending unknown copies again, or of calling them accepted.",
+    description: "An operator's act of sending copies again, or of calling unknown ones accepted.",
   });
 export type ResendAct = z.output<typeof resendAct>;
 
 export const resent = z
   .object({
     resent: z.number(),
-    left: z
-      .number()
-      .describe('How many of this part are still unknown, and can be sent again by another act.'),
+    left: z.number().describe('How many of this part are left, and can be sent again by another act.'),
   })
   .meta({ id: 'Resent', description: 'What became of it.' });
 export type Resent = z.output<typeof resent>;
@@ -257,6 +255,15 @@ export const unknownGroup = z
       'Copies of which nobody can say whether they arrived, of one channel and region, for one reason.',
   });
 export type UnknownGroup = z.output<typeof unknownGroup>;
+
+export const rejectedGroup = unknownGroup
+  .extend({ reason: z.string().describe("A code of ours or the provider's.") })
+  .meta({
+    id: 'RejectedGroup',
+    description:
+      'Copies that a provider rejected at the hand-over, of one channel and region, for one cause: nothing of them left, and their addresses still get broadcasts.',
+  });
+export type RejectedGroup = z.output<typeof rejectedGroup>;
 
 const filter = z.object({
   channel: channelName.optional(),
@@ -290,6 +297,19 @@ const deciding = z.strictObject({
   region: z.string().min(2).max(12).optional().describe("A province's code includes its regencies."),
   cause: z.string().min(1).max(200).optional().describe('Only the copies with this reason.'),
   reason: why(1000),
+});
+
+const resendingRejected = deciding.omit({ unknown: true, cause: true }).extend({
+  rejected: z
+    .number()
+    .int()
+    .min(1)
+    .describe('The number of copies that the operator was shown, of those that can be sent again.'),
+  causes: z
+    .array(z.string().min(1).max(200))
+    .min(1)
+    .max(50)
+    .describe('Only copies with one of these reasons: the codes that mean one cause.'),
 });
 
 export const deliveriesRoutes = {
@@ -328,6 +348,10 @@ export const deliveriesRoutes = {
   },
   'POST /broadcasts/{id}/resend-unknown': { body: deciding, answer: resent },
   'POST /broadcasts/{id}/accept-unknown': { body: deciding, answer: acceptedUnknown },
+  'GET /broadcasts/{id}/rejected': {
+    answer: z.object({ groups: z.array(rejectedGroup), resends: z.array(resendAct) }),
+  },
+  'POST /broadcasts/{id}/resend-rejected': { body: resendingRejected, answer: resent },
   'GET /broadcasts/{id}/forecast': {
     answer: z.object({
       channels: z.partialRecord(channelName, channelForecast),

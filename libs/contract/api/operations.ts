@@ -172,6 +172,7 @@ export const operationsEventAct = z.enum([
   'broadcast.expire',
   'broadcast.failing',
   'broadcast.pause',
+  'broadcast.resend-rejected',
   'broadcast.resend-unknown',
   'broadcast.resume',
   'broadcast.withdraw',

@@ -9,8 +9,9 @@ export const DELIVERY_TRANSITIONS: Readonly<Record<DeliveryState, readonly Deliv
   claimed: ['accepted', 'delivered', 'failed', 'pending', 'unknown', 'expired'],
   accepted: ['delivered', 'failed'],
   delivered: [],
-  // A receipt of arrival is proof, whatever the ledger recorded before (a retry, an operator's resend).
-  failed: ['delivered'],
+  // A receipt of arrival is proof, whatever the ledger recorded before (a retry, an operator's resend). Pending again is
+  // what a provider rejected at the hand-over, by an operator's act.
+  failed: ['delivered', 'pending'],
   suppressed: ['delivered'],
   expired: ['delivered'],
   cancelled: ['delivered'],

@@ -40,7 +40,8 @@ export interface Circumstances {
 
 const FIRST_RETRY_MS = 10_000;
 const LONGEST_RETRY_MS = 30 * 60_000;
-const MOST_ATTEMPTS = 10;
+/** Then a recipient's temporary refusals end. */
+export const MOST_ATTEMPTS = 10;
 /**
  * How many times a "slow down" counts as an attempt. After that, this copy waits longer and no longer slows the account:
  * the answer may concern this address only. The copy is not given up either, because the cause may still be the account.

@@ -16,4 +16,5 @@ export {
   UnknownCopies,
   type UnknownGroup,
 } from './unknown.js';
+export { RejectedCopies, type RejectedGroup } from './rejected.js';
 export { RESENDABLE_WAVE } from '../waves/wave.states.js';

@@ -19,7 +19,7 @@ export const ENDED = ['completed', 'cancelled', 'expired'] as const satisfies re
 /**
  * The permitted transitions. A paused wave stores its former state (`resume_state`) and returns to it. A wave goes
  * straight from planned to released when its fan-out is not done by its due instant, as with "now". A completed wave
- * goes out again only when an operator resends its unknown copies.
+ * goes out again only when an operator resends unknown or rejected copies of it.
  */
 export const WAVES: StateMachine<WaveState> = {
   table: 'waves',
@@ -39,7 +39,7 @@ export const WAVES: StateMachine<WaveState> = {
 export const UNPAUSED = 'pause_reason = NULL, paused_by = NULL, paused_at = NULL, brake = NULL';
 
 /**
- * SQL condition: the state and expiry of a wave `w` allow a resend of its unknown copies. Reads the clock once in a
+ * SQL condition: the state and expiry of a wave `w` allow a resend of its copies. Reads the clock once in a
  * statement.
  */
 export const RESENDABLE_WAVE = `w.expires_at > (SELECT siar_now()) AND w.state ${inStates(['released', 'completed', 'paused'])}`;

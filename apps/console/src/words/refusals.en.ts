@@ -281,6 +281,12 @@ export const problems: Record<ProblemCode, string> = {
   'nothing-unknown': 'No message is uncertain in this part any more.',
   'nothing-unknown-left': 'This part has expired or was cancelled.',
   'other-unknown': 'The number of uncertain messages has changed. Look at the new number, then decide again.',
+  'rejected-stopped': 'Everything is stopped: nothing is sent again.',
+  'rejected-braked': 'The brake holds this channel: release it first.',
+  'rejected-paused': 'This part is paused: resume it first.',
+  'nothing-rejected': 'No message that was rejected for this can be sent again any more.',
+  'nothing-rejected-left': 'This part has expired or was cancelled.',
+  'other-rejected': 'The number of rejected messages has changed. Look at the new number, then decide again.',
   'draft-too-old':
     'It was begun so long ago that its copies could no longer be kept: copy it, and submit the copy.',
   'copies-not-kept':

@@ -286,6 +286,12 @@ export const problems: Record<ProblemCode, string> = {
   'nothing-unknown': 'Tidak ada lagi pesan yang tidak pasti di bagian ini.',
   'nothing-unknown-left': 'Bagian ini sudah kedaluwarsa atau dibatalkan.',
   'other-unknown': 'Jumlah pesan yang tidak pasti berubah. Lihat jumlah yang baru, lalu putuskan lagi.',
+  'rejected-stopped': 'Semua siaran sedang dihentikan: tidak ada yang dikirim ulang.',
+  'rejected-braked': 'Salurannya sedang direm: lepaskan rem dahulu.',
+  'rejected-paused': 'Bagian ini sedang dijeda: lanjutkan dahulu.',
+  'nothing-rejected': 'Tidak ada lagi pesan yang ditolak karena ini dan dapat dikirim ulang.',
+  'nothing-rejected-left': 'Bagian ini sudah kedaluwarsa atau dibatalkan.',
+  'other-rejected': 'Jumlah pesan yang ditolak berubah. Lihat jumlah yang baru, lalu putuskan lagi.',
   'draft-too-old': 'Draf ini terlalu lama untuk dikirim: salin dahulu, lalu ajukan salinannya.',
   'copies-not-kept':
     'Salinan siaran ini tidak disimpan lagi: masa simpannya sudah lewat. Teks dan jumlahnya tetap ada.',

@@ -1476,6 +1476,8 @@ export const screens: ScreenWords = {
       'broadcast.pauseInDoubt': '{{who}} paused {{title}}{{part}} and declared its content in doubt.',
       'broadcast.accept-unknown':
         '{{who}} called {{accepted, counted(one: uncertain message; many: uncertain messages)}} of {{title}}{{part}} accepted by the provider.',
+      'broadcast.resend-rejected':
+        '{{who}} sent {{resent, counted(one: rejected message; many: rejected messages)}} of {{title}}{{part}} again.',
       'broadcast.resend-unknown':
         '{{who}} sent {{resent, counted(one: uncertain message; many: uncertain messages)}} of {{title}}{{part}} again.',
       'broadcast.resume': '{{who}} resumed {{title}}{{part}}.',

@@ -1474,6 +1474,8 @@ export const screens = {
       'broadcast.pauseInDoubt': '{{who}} menjeda {{title}}{{part}} dan menyatakan isinya diragukan.',
       'broadcast.accept-unknown':
         '{{who}} menyatakan {{accepted}} pesan yang tidak pasti dari {{title}}{{part}} diterima penyedia.',
+      'broadcast.resend-rejected':
+        '{{who}} mengirim ulang {{resent}} pesan yang ditolak penyedia dari {{title}}{{part}}.',
       'broadcast.resend-unknown':
         '{{who}} mengirim ulang {{resent}} pesan yang tidak pasti dari {{title}}{{part}}.',
       'broadcast.resume': '{{who}} melanjutkan {{title}}{{part}}.',

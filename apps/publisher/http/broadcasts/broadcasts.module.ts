@@ -10,6 +10,7 @@ import { ComposingController } from './composing.controller.js';
 import { ControlController } from './control.controller.js';
 import { DeliveriesController } from './deliveries.controller.js';
 import { RecordingsController } from './recordings.controller.js';
+import { RejectedController } from './rejected.controller.js';
 import { ReportsController } from './reports.controller.js';
 import { SeriesController } from './series.controller.js';
 import { WavesController } from './waves.controller.js';
@@ -27,6 +28,7 @@ import { LiveProgress } from './live-progress.js';
     WavesController,
     ControlController,
     DeliveriesController,
+    RejectedController,
     ReportsController,
     SeriesController,
   ],
