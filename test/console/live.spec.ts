@@ -487,5 +487,11 @@ describe('pauses of a part', () => {
       ['email', '', 2, 0],
       ['sms', '', 1, 0],
     ]);
+    expect(rows.map(({ reasons }) => reasons.join())).toEqual([
+      'dead before',
+      'twilio 30005,twilio 30006',
+      'cancelled before sending',
+      'cancelled before sending',
+    ]);
   });
 });

@@ -218,6 +218,7 @@ export type MissedGroup = NonNullable<Answer<'get', '/broadcasts/{id}/report'>['
 export type Failure = Answer<'get', '/broadcasts/{id}/failures'>['failures'][number];
 type Unknown = Answer<'get', '/broadcasts/{id}/unknown'>;
 export type UnknownGroup = Unknown['groups'][number];
+export type Rejected = Answer<'get', '/broadcasts/{id}/rejected'>;
 export type ResendAct = Unknown['resends'][number];
 export type Report = Answer<'get', '/broadcasts/{id}/report'>;
 
@@ -248,6 +249,11 @@ export const outcomes = {
     call('post', '/broadcasts/{id}/resend-unknown', { path: { id }, body: withoutNull(decided) }),
   accept: (id: string, decided: DecidedUnknown) =>
     call('post', '/broadcasts/{id}/accept-unknown', { path: { id }, body: withoutNull(decided) }),
+  rejected: (id: string) => call('get', '/broadcasts/{id}/rejected', { path: { id } }),
+  resendRejected: (
+    id: string,
+    body: { rejected: number; causes: string[]; reason: string; channel?: Channel },
+  ) => call('post', '/broadcasts/{id}/resend-rejected', { path: { id }, body }),
   report: (id: string) => call('get', '/broadcasts/{id}/report', { path: { id } }),
   /** @param why a reason, the data request that this answers, or both */
   reveal: (id: string, addressId: string, why: { requestId: string }) =>

@@ -116,6 +116,8 @@ export const screens: ScreenWords = {
     who: 'See their messages.',
     otherWay:
       'Another way: a new broadcast by {{channels}}, to those registered there; those reached already get it too.',
+    again:
+      'Messages to {{people}} of them were rejected by the provider: an operator can send them again under “Not arrived” once it takes messages again.',
     noOtherWay: 'Every channel was used: Siar has no other way to them.',
     noOtherWayOf: 'For {{people}} of them every channel was tried: Siar has no other way to them.',
     stopped:
@@ -1367,7 +1369,10 @@ export const screens: ScreenWords = {
       content: 'The text itself, if only one broadcast is refused: open the broadcast.',
       dead: 'Which import the dead addresses came from.',
       askProvider: 'Ask the provider why it refuses; name the code and the time.',
-      stayFailed: 'What was refused is failed and is not sent again.',
+      stayFailed:
+        'What was refused is failed. Once its broadcast goes on and the provider takes messages, resend it on the page of that broadcast, under “Not arrived”.',
+      stayDead:
+        'What was refused is failed. If the provider was wrong: give the addresses back on the page of the broadcast, then resend under “Not arrived”.',
       ownKey: 'Whether the sending programs have the key of the addresses.',
       statusPage: 'The provider’s status page.',
       ownNetwork: 'The network and DNS of Siar’s servers.',
@@ -2623,6 +2628,22 @@ export const screens: ScreenWords = {
     footnote:
       'Reached: the provider took a message, or it arrived. Only for SMS does the provider report arrival.',
   },
+  rejected: {
+    resend: 'Resend {{copies, counted(one: rejected message; many: rejected messages)}}…',
+    operators:
+      'Operators can send {{copies, counted(one: message; many: messages)}} of these again once the provider takes messages.',
+    whilePaused:
+      'Operators can send {{copies, counted(one: message; many: messages)}} of these again once this broadcast is resumed and the provider takes messages.',
+    ask: 'Resend what the provider rejected?',
+    gone: 'Queued to be sent again',
+    what: 'The provider rejected these messages as they were handed over: none arrived, so nobody gets it twice. Those who left or are suppressed are left out.',
+    first:
+      'Make sure first that the provider takes messages again. If it does not, they fail again, and the brake applies as usual.',
+    none: 'Nothing can be sent again for this cause any more.',
+    count: '{{copies, counted(one: message; many: messages)}} queued: {{cause}}.',
+    left: '{{copies, counted(one: more is; many: more are)}} still to be sent again: one act sends only so many. Resend once more.',
+    resends: 'Rejected messages that were sent again',
+  },
   unknown: {
     title: 'Uncertain: {{copies, counted(one: message; many: messages)}}',
     short:
@@ -3395,7 +3416,7 @@ export const screens: ScreenWords = {
     go: 'Give back {{addresses, counted(one: rejected address; many: rejected addresses)}}',
     ask: 'Give back {{addresses, counted(one: address; many: addresses)}} on {{channel, within}}?',
     gone: 'Addresses given back',
-    what: 'Only if the provider was wrong. Coming broadcasts are sent again to {{addresses, counted(one: address; many: addresses)}} on {{channel, within}}; the rejected messages of this one are not sent again. Addresses that are really dead will be rejected again.',
+    what: 'Only if the provider was wrong. Coming broadcasts are sent again to {{addresses, counted(one: address; many: addresses)}} on {{channel, within}}; the rejected messages of this one are not sent by that, but can be resent afterwards under “Not arrived”. Addresses that are really dead will be rejected again.',
     others:
       'Those who left or complained, those suppressed by staff, and those that another broadcast may have suppressed are not given back.',
     done: '{{addresses, counted(one: address gets; many: addresses get)}} broadcasts again on {{channel, within}}.',

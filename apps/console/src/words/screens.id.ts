@@ -119,6 +119,8 @@ export const screens = {
     who: 'Lihat pesan mereka.',
     otherWay:
       'Jalan lain: siaran baru lewat {{channels}}, bagi yang terdaftar di sana; yang sudah menerima ikut mendapatnya.',
+    again:
+      'Pesan kepada {{people}} di antaranya ditolak penyedia: operator dapat mengirimnya ulang dari bagian “Tidak sampai” setelah penyedianya menerima lagi.',
     noOtherWay: 'Semua saluran sudah dipakai: lewat Siar tidak ada jalan lain kepada mereka.',
     noOtherWayOf:
       'Kepada {{people}} di antaranya semua saluran sudah dicoba: lewat Siar tidak ada jalan lain.',
@@ -1368,7 +1370,10 @@ export const screens = {
       content: 'Isi pesannya, bila hanya satu siaran yang ditolak: buka siarannya.',
       dead: 'Dari berkas impor mana alamat yang mati itu datang.',
       askProvider: 'Tanyakan kepada penyedia mengapa ditolak; sebutkan kode dan jamnya.',
-      stayFailed: 'Yang sudah ditolak tercatat gagal dan tidak dikirim lagi.',
+      stayFailed:
+        'Yang sudah ditolak tercatat gagal. Setelah siarannya berjalan lagi dan penyedianya menerima, kirim ulang dari halaman siaran itu, bagian “Tidak sampai”.',
+      stayDead:
+        'Yang sudah ditolak tercatat gagal. Bila penyedianya yang keliru: kembalikan alamatnya di halaman siaran, lalu kirim ulang dari bagian “Tidak sampai”.',
       ownKey: 'Apakah kunci alamat terpasang pada program pengirim.',
       statusPage: 'Halaman status penyedia.',
       ownNetwork: 'Jaringan dan DNS server Siar.',
@@ -2608,6 +2613,22 @@ export const screens = {
     footnote:
       'Terjangkau: penyedia menerima pesannya, atau pesannya sampai. Hanya untuk SMS penyedia memberi tahu bahwa pesan sampai.',
   },
+  rejected: {
+    resend: 'Kirim ulang {{copies}} pesan yang ditolak…',
+    operators:
+      'Operator dapat mengirim ulang {{copies}} pesan di antaranya setelah penyedianya menerima lagi.',
+    whilePaused:
+      'Operator dapat mengirim ulang {{copies}} pesan di antaranya setelah siaran ini dilanjutkan dan penyedianya menerima lagi.',
+    ask: 'Kirim ulang yang ditolak penyedia?',
+    gone: 'Masuk antrean kirim ulang',
+    what: 'Penyedia menolak pesan-pesan ini ketika diserahkan: tidak satu pun sampai, jadi tidak ada yang menerima dua kali. Yang sudah berhenti atau tertahan tidak dikirimi.',
+    first:
+      'Pastikan dahulu penyedianya menerima lagi. Bila masih menolak, pesannya gagal lagi dan rem berlaku seperti biasa.',
+    none: 'Tidak ada lagi yang dapat dikirim ulang untuk sebab ini.',
+    count: '{{copies}} pesan masuk antrean: {{cause}}.',
+    left: '{{copies}} pesan lagi belum dikirim ulang: sekali tindakan ada batas jumlahnya. Kirim ulang sekali lagi.',
+    resends: 'Yang ditolak dan dikirim ulang',
+  },
   unknown: {
     title: 'Tidak pasti: {{copies}} pesan',
     short: '{{copies}} pesan tidak pasti: mungkin sampai, mungkin tidak',
@@ -3385,7 +3406,7 @@ export const screens = {
     go: 'Kembalikan {{addresses}} alamat yang ditolak',
     ask: 'Kembalikan {{addresses}} alamat {{channel, within}}?',
     gone: 'Alamat dikembalikan',
-    what: 'Hanya bila penyedianya yang keliru. Siaran berikutnya dikirim lagi ke {{addresses}} alamat {{channel, within}} ini; pesan siaran ini yang sudah ditolak tidak dikirim ulang. Alamat yang memang mati akan ditolak lagi.',
+    what: 'Hanya bila penyedianya yang keliru. Siaran berikutnya dikirim lagi ke {{addresses}} alamat {{channel, within}} ini; pesan siaran ini yang sudah ditolak tidak ikut terkirim, tetapi sesudahnya dapat dikirim ulang dari bagian “Tidak sampai”. Alamat yang memang mati akan ditolak lagi.',
     others:
       'Yang berhenti, mengeluh, ditahan petugas, atau mungkin ditahan karena siaran lain tidak ikut dikembalikan.',
     done: '{{addresses}} alamat {{channel, within}} menerima siaran lagi.',

@@ -336,6 +336,7 @@ type Check =
   | 'content'
   | 'dead'
   | 'askProvider'
+  | 'stayDead'
   | 'stayFailed'
   | 'ownKey'
   | 'statusPage'
@@ -361,7 +362,7 @@ const CHECKS: Record<Exclude<Hindrance['cause'], 'brake' | 'away'>, readonly Che
 const WHY_CHECKS: Record<Why, readonly Check[]> = {
   sender: ['account', 'domain', 'content'],
   account: ['account', 'domain'],
-  dead: ['dead', 'stayFailed'],
+  dead: ['dead', 'stayDead'],
   refused: ['askProvider', 'stayFailed'],
   key: ['ownKey'],
   silent: ['statusPage', 'ownNetwork'],

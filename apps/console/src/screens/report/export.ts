@@ -41,6 +41,7 @@ export function reportFile(
     related,
     resends,
     acceptances,
+    resentRejected,
     happened,
   }: {
     broadcast: Broadcast;
@@ -48,6 +49,7 @@ export function reportFile(
     related: readonly Related[];
     resends: readonly ResendAct[];
     acceptances: readonly ResendAct[];
+    resentRejected: readonly ResendAct[];
     /** What held it back, and what it lost copies by: when, what it was, and how it ended. */
     happened: readonly (readonly [when: string, what: string, rest: string])[];
   },
@@ -152,6 +154,7 @@ export function reportFile(
       copies,
     ]),
     [],
+    ...decided(t('rejected.resends'), t('reason.required'), resentRejected),
     ...decided(t('unknown.resends'), t('reason.required'), resends),
     ...decided(t('unknown.acceptances'), t('unknown.acceptReason'), acceptances),
     ...reachedCells(t, report),

@@ -20,6 +20,7 @@ import { clock, exactInstant, instant, listed, number, share, tellShares, zoneNa
 import { GotNothing } from '../broadcast/correcting/correction';
 import { CountsTable } from '../broadcast/numbers/counts-table';
 import { Failures, ToFailed, useReason } from '../broadcast/numbers/failures';
+import { RejectedCopies, useRejected } from '../broadcast/numbers/rejected';
 import { Funnel } from '../broadcast/numbers/reach';
 import { shownOf } from '../broadcast/content/shown.rules';
 import { StopActs } from '../broadcast/stopping/stop-acts';
@@ -141,6 +142,7 @@ function Shown({
     placeholderData: keepPreviousData,
   });
   const happened = useHappenedRows(broadcast, report);
+  const rejected = useRejected(broadcast, total.failed, at);
   const rows = byChannel(report).map(
     ([channel, counts]) => [t(`channels.${channel}`), counts, channel] as const,
   );
@@ -148,10 +150,15 @@ function Shown({
     <Group gap="xs" className="unprinted">
       {reload}
       {/* A file without its resends and acceptances would say that there were none. */}
-      {unknown.data && happened && (
+      {unknown.data && happened && rejected && (
         <Button
           component="a"
-          href={reportFile(t, reasonOf, { broadcast, report, related, happened, ...unknown.data }, asOf)}
+          href={reportFile(
+            t,
+            reasonOf,
+            { broadcast, report, related, happened, ...unknown.data, resentRejected: rejected.resends },
+            asOf,
+          )}
           download={t('report.file', { id })}
           variant="default"
         >
@@ -219,23 +226,29 @@ function Shown({
             </Section>
           )}
           <Picture broadcast={broadcast} report={report} />
-          <Section title={t('failures.title')} id={CAUSES}>
-            <Failures
-              broadcast={broadcast}
-              of={report.failures.filter(({ state: of }) => of !== 'unknown')}
-              unreached={report.unreached}
-              neverListed={byChannel(report).map(
-                ([channel, { neverListed }]) => [channel, neverListed] as const,
-              )}
-              missed={report.gotNothingBy ?? []}
-            />
-            {(report.gotNothing ?? 0) > 0 && (
-              <Text size="sm" c="dimmed">
-                {t('failures.withoutNote')}
-              </Text>
+          <RejectedCopies id={id} rejected={rejected}>
+            {(onResend) => (
+              <Section title={t('failures.title')} id={CAUSES}>
+                <Failures
+                  broadcast={broadcast}
+                  of={report.failures.filter(({ state: of }) => of !== 'unknown')}
+                  unreached={report.unreached}
+                  neverListed={byChannel(report).map(
+                    ([channel, { neverListed }]) => [channel, neverListed] as const,
+                  )}
+                  missed={report.gotNothingBy ?? []}
+                  rejected={rejected?.groups ?? []}
+                  onResend={onResend}
+                />
+                {(report.gotNothing ?? 0) > 0 && (
+                  <Text size="sm" c="dimmed">
+                    {t('failures.withoutNote')}
+                  </Text>
+                )}
+                {total.failed > 0 && <ToFailed id={id} />}
+              </Section>
             )}
-            {total.failed > 0 && <ToFailed id={id} />}
-          </Section>
+          </RejectedCopies>
           <Unknown broadcast={broadcast} copies={total.unknown} readAt={at} />
           <Reach report={report} onPhone={onPhone} />
           <Section title={t('report.pace')}>

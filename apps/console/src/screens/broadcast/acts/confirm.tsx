@@ -9,6 +9,8 @@ export function Confirm<T>({ id, ...props }: ConfirmProps<T> & { id: string }) {
     ['review', id],
     ['reviews'],
     ['unknown', id],
+    ['rejected-copies', id],
+    ['failures', id],
     ['report', id],
     ['news'],
   ];

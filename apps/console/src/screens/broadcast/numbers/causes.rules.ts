@@ -7,6 +7,8 @@ interface CauseRow<C extends string, S extends string> {
   reason: string | null;
   /** The codes that a provider's support asks for. */
   codes: string[];
+  /** All of its codes. */
+  reasons: string[];
   channels: C[];
   copies: number;
   people: number;
@@ -24,10 +26,12 @@ export function byCause<C extends string, S extends string>(
     const codes = reason !== null && key !== null && isProvidersOwn(reason) ? [reason] : [];
     const same = found.get(line);
     if (!same) {
-      found.set(line, { state, reason, codes, channels: [channel], copies, people });
+      const reasons = reason === null ? [] : [reason];
+      found.set(line, { state, reason, codes, reasons, channels: [channel], copies, people });
       continue;
     }
     for (const code of codes) if (!same.codes.includes(code)) same.codes.push(code);
+    if (reason !== null && !same.reasons.includes(reason)) same.reasons.push(reason);
     if (!same.channels.includes(channel)) same.channels.push(channel);
     same.copies += copies;
     same.people += people;

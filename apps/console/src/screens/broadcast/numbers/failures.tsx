@@ -10,6 +10,7 @@ import {
   type DeliveryState,
   type Failure,
   type MissedGroup,
+  type Rejected,
 } from '../../../api';
 import { ChainLinks } from '../../../parts/broadcasts/chain';
 import { announcedOf, correctedOf, takenBackIn } from '../../../parts/broadcasts/chain.rules';
@@ -23,6 +24,7 @@ import {
 } from '../../../parts/sending/provider-codes.rules';
 import narrow from '../../../parts/frame/narrow-table.module.css';
 import { byCause } from './causes.rules';
+import { type RejectedCause, ResendRejected } from './rejected';
 import { mayStillReach } from '../stopping/ended.rules';
 import { cancelledBy, heldBefore } from '../stopping/held-before.rules';
 import { useActWords } from '../stopping/stop-acts';
@@ -34,6 +36,7 @@ import { useActWords } from '../stopping/stop-acts';
  * @param neverListed copies that ended before their recipients were listed, by channel: the ledger has no row of them
  * @param uncounted copies that went wrong since the reasons were read
  * @param missed the people that got nothing, by cause; null: not counted here
+ * @param rejected what can go again of it
  */
 export function Failures({
   broadcast,
@@ -42,6 +45,8 @@ export function Failures({
   neverListed,
   uncounted = 0,
   missed = null,
+  rejected,
+  onResend,
 }: {
   broadcast: Standing;
   of: readonly Failure[];
@@ -49,6 +54,8 @@ export function Failures({
   neverListed: NeverListed;
   uncounted?: number;
   missed?: readonly MissedGroup[] | null;
+  rejected: Rejected['groups'];
+  onResend: (cause: RejectedCause) => void;
 }) {
   const { t } = useTranslation();
   const announced = announcedOf(broadcast);
@@ -80,8 +87,9 @@ export function Failures({
         corrected={isCorrected(broadcast)}
         neverListed={neverListed}
         uncounted={uncounted}
-        id={broadcast.id}
-        stops={broadcast.stops}
+        broadcast={broadcast}
+        rejected={rejected}
+        onResend={onResend}
       />
     </>
   );
@@ -169,8 +177,9 @@ function ByReason({
   corrected,
   neverListed,
   uncounted,
-  id,
-  stops,
+  broadcast,
+  rejected,
+  onResend,
 }: {
   of: readonly Failure[];
   missed: readonly MissedGroup[] | null;
@@ -178,17 +187,20 @@ function ByReason({
   corrected: boolean;
   neverListed: NeverListed;
   uncounted: number;
-  id: string;
-  stops: Broadcast['stops'];
+  broadcast: Standing;
+  rejected: Rejected['groups'];
+  onResend: (cause: RejectedCause) => void;
 }) {
   const { t } = useTranslation();
+  const reasonOf = useReason();
+  const { id, stops } = broadcast;
   const ended = neverListed.filter(([, copies]) => copies > 0);
   const lines = byCause(withPeople(of, missed ?? []));
   if (lines.length + ended.length + uncounted === 0) return <Text size="sm">{t('failures.none')}</Text>;
   const counts = missed !== null && missed.length > 0;
   return (
     <CauseTable people={counts}>
-      {lines.map(({ channels, state, reason, codes, copies, people }) => (
+      {lines.map(({ channels, state, reason, reasons, codes, copies, people }) => (
         <Table.Tr key={`${channels.join()} ${state} ${reason}`}>
           <Table.Td>
             {state === 'unknown' ? (
@@ -200,6 +212,14 @@ function ByReason({
                 uncorrected={uncorrected}
                 corrected={corrected}
                 braked={stops.some(({ brake }) => brake !== null && channels.includes(brake.channel))}
+              />
+            )}
+            {state === 'failed' && (
+              <ResendRejected
+                broadcast={broadcast}
+                of={rejected}
+                cause={{ channels, reasons, words: reasonOf(reason, state) }}
+                onResend={onResend}
               />
             )}
             {state === 'cancelled' && <CancelledBy id={id} of={cancelledBy(stops, channels)} />}

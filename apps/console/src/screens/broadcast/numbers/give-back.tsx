@@ -68,6 +68,8 @@ function GiveBackDialog({
       touches={[
         ['rejected', id],
         ['broadcast', id],
+        // They can be sent this broadcast again.
+        ['rejected-copies', id],
       ]}
       title={t('giveBack.ask', words)}
       gone={t('giveBack.gone')}

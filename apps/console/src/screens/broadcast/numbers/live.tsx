@@ -22,6 +22,7 @@ import {
   outcomes,
   type Part,
   type Progress,
+  type Rejected,
 } from '../../../api';
 import { useDrawings } from '../../../parts/charts/drawings';
 import { stateWords } from '../../../parts/broadcasts/badges';
@@ -59,6 +60,8 @@ import { CountsTable } from './counts-table';
 import { heldByKpu } from '../stopping/doubt.rules';
 import { correctedOf, isResendable } from '../../../parts/broadcasts/chain.rules';
 import { Failures, ToFailed } from './failures';
+import { RejectedCopies, type RejectedCause, useRejected } from './rejected';
+import { peopleAgain } from './rejected.rules';
 import {
   beginsAt,
   brakedAlone,
@@ -132,6 +135,10 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
     progress?.total ?? null,
   ).data;
   const carriers = useCarrierHolds(id, OVER.includes(progress?.state ?? broadcast.state));
+  const rejected = useRejected(
+    { ...broadcast, state: progress?.state ?? broadcast.state },
+    progress?.total.failed ?? 0,
+  );
   const resumes = useResumes(broadcast);
   const [resuming, setResuming] = useState<'all' | 'try' | null>(null);
   const [trying, setTrying] = useState<Channel | null>(null);
@@ -371,7 +378,7 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
                     </Text>
                   </div>
                   <Listing id={id} progress={progress} />
-                  {over && <Missed id={id} progress={progress} />}
+                  {over && <Missed broadcast={broadcast} progress={progress} rejected={rejected} />}
                   {over && (
                     <Group className="unprinted" gap="md">
                       <Button component={Link} to={`/siaran/${id}/laporan`}>
@@ -456,7 +463,16 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
             ),
             causes: (
               <>
-                <WentWrong broadcast={broadcast} progress={progress} />
+                <RejectedCopies id={id} rejected={rejected}>
+                  {(onResend) => (
+                    <WentWrong
+                      broadcast={{ ...broadcast, state }}
+                      progress={progress}
+                      rejected={rejected?.groups ?? []}
+                      onResend={onResend}
+                    />
+                  )}
+                </RejectedCopies>
                 <Unknown broadcast={{ ...broadcast, state }} copies={total.unknown} />
               </>
             ),
@@ -604,13 +620,27 @@ function Listing({ id, progress }: { id: string; progress: Progress }) {
  * How many people a broadcast that has ended reached, and how many got nothing, as its report counts them; who they are, and
  * whether there is another way to them.
  */
-function Missed({ id, progress: { total, channels, state, endedAt } }: { id: string; progress: Progress }) {
+function Missed({
+  broadcast,
+  progress: { total, channels, state, endedAt },
+  rejected,
+}: {
+  broadcast: Pick<Broadcast, 'id' | 'chain'>;
+  progress: Progress;
+  rejected: Rejected | undefined;
+}) {
   const { t } = useTranslation();
+  const { id } = broadcast;
   const report = useReport(id, total, endedAt);
   const wrong = wentWrong(total) > 0;
   const unused = CHANNELS.filter((channel) => !channels[channel]);
   const ranOut = state === 'completed' || state === 'expired';
   const { stopped, left } = withoutOf(report?.gotNothingBy ?? null, report?.gotNothing ?? 0);
+  const again = isResendable({ ...broadcast, state })
+    ? peopleAgain(report?.gotNothingBy ?? [], rejected?.groups ?? [])
+    : 0;
+  const lasting = Math.max(0, left - again);
+  const all = stopped + again === 0;
   // While the rest is being closed, some of those counted may still be due something.
   const settled = waiting(total) === 0 ? report : undefined;
   return (
@@ -633,11 +663,14 @@ function Missed({ id, progress: { total, channels, state, endedAt } }: { id: str
             </>
           )}
           {ranOut &&
+            // Whether there is no other way is known only with what can go again.
+            rejected &&
             [
-              left > 0 &&
+              again > 0 && t('reached.again', { people: number(again) }),
+              lasting > 0 &&
                 (unused.length > 0
                   ? t('reached.otherWay', { channels: listed(unused.map((one) => t(`channels.${one}`))) })
-                  : t(stopped > 0 ? 'reached.noOtherWayOf' : 'reached.noOtherWay', { people: number(left) })),
+                  : t(all ? 'reached.noOtherWay' : 'reached.noOtherWayOf', { people: number(lasting) })),
               stopped > 0 && t('reached.stopped', { people: number(stopped) }),
             ]
               .filter(Boolean)
@@ -659,9 +692,13 @@ const LAST_REASONS_MS = 1_500;
 function WentWrong({
   broadcast,
   progress: { total, channels, state: stands },
+  rejected,
+  onResend,
 }: {
   broadcast: Broadcast;
   progress: Progress;
+  rejected: Rejected['groups'];
+  onResend: (cause: RejectedCause) => void;
 }) {
   const { t } = useTranslation();
   // Unknown copies have a section of their own.
@@ -699,6 +736,8 @@ function WentWrong({
           unreached={unreached.people}
           neverListed={CHANNELS.map((channel) => [channel, channels[channel]?.neverListed ?? 0] as const)}
           uncounted={missing}
+          rejected={rejected}
+          onResend={onResend}
         />
       )}
       {total.failed > 0 && <ToFailed id={broadcast.id} />}

@@ -3,15 +3,16 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { type Broadcast, outcomes, type ResendAct, type UnknownGroup } from '../../../api';
+import { type Broadcast, outcomes, type UnknownGroup } from '../../../api';
 import { Asking } from '../../../parts/frame/asking';
 import { unsendable } from '../../../parts/broadcasts/chain.rules';
 import { useRegions } from '../../../parts/regions/regions';
 import { nameOf } from '../../../parts/regions/regions.rules';
 import { Section } from '../../../parts/frame/section';
 import { useRoles } from '../../../session';
-import { instant, number } from '../../../times';
+import { number } from '../../../times';
 import { UnknownWords } from './failures';
+import { ResendActs } from './resend-acts';
 import { UnknownDialog } from './unknown-dialog';
 import { type Line, linesOf, sendable } from './unknown.rules';
 
@@ -67,7 +68,7 @@ export function Unknown({
         ({ title, words, of }) =>
           of.length > 0 && (
             <Section key={words} title={title}>
-              <Acts of={of} words={words} />
+              <ResendActs of={of} words={words} />
             </Section>
           ),
       )}
@@ -129,32 +130,6 @@ export function Deciding({
         </Anchor>
       </Group>
     </>
-  );
-}
-
-/** What operators decided on such copies, for people who count messages or are asked why somebody got two. */
-function Acts({ of, words }: { of: readonly ResendAct[]; words: 'resent' | 'accepted' }) {
-  const { t } = useTranslation();
-  const known = useRegions();
-  return (
-    <Stack gap={4} component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
-      {of.map(({ at, by, copies, reason, channel, region }) => {
-        const part = [channel && t(`channels.${channel}`), region && nameOf(known, region)]
-          .filter(Boolean)
-          .join(', ');
-        return (
-          <Text key={at} component="li" size="sm" style={{ overflowWrap: 'anywhere' }}>
-            {t(part === '' ? `unknown.${words}` : `unknown.${words}Part`, {
-              copies: number(copies),
-              when: instant(at),
-              who: by ?? 'Siar',
-              reason,
-              part,
-            })}
-          </Text>
-        );
-      })}
-    </Stack>
   );
 }
 
