@@ -151,7 +151,10 @@ describe('a reviewer’s desk', () => {
       return { findings, hours };
     };
     const before = await seen();
-    expect(before.findings.map(({ code }) => code)).toContain('voting-day');
+    // In the small hours, which day "besok" is depends on the reader.
+    expect(before.findings.map(({ code }) => code)).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^(voting|relative)-day$/)]),
+    );
     await publisher.db.moveClock('3 days 5 hours');
     expect(await seen()).toEqual(before);
     await publisher.db.moveClock('0 hours');
