@@ -228,6 +228,14 @@ describe('rejected copies', () => {
     expect(await counts(id)).toEqual({ failed: 2, pending: 0, accepted: 0 });
   });
 
+  it('take no address for a cause, which would enter the trail', async () => {
+    const { id } = await broadcast(['failed']);
+    await expect(resend(id, 2, { causes: [CAUSE, 'sari@contoh.id'] })).rejects.toMatchObject({
+      faults: [{ path: 'causes.1' }],
+    });
+    expect(await counts(id)).toEqual({ failed: 2, pending: 0, accepted: 0 });
+  });
+
   it('go out once when two operators ask at the same time', async () => {
     const { id } = await broadcast(['failed', 'failed']);
     const asked = await Promise.allSettled([resend(id, 4), resend(id, 4)]);

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { mustNameNobody } from '#audit';
 import { STANDS } from '#broadcasts/corrections';
 import type { ChannelName } from '#channels';
 import { Database, row, rows, type Tx } from '#platform/database';
@@ -16,7 +17,7 @@ export type { RejectedGroup } from '#contract/api/deliveries';
  * - No claim holds it, no provider's id was ever noted, and no provider reported anything about it. Receipts are kept for
  *   7 days at least (KEEP_RECEIPTS_DAYS): an older one may have been deleted.
  * - It was never unknown and sent again: the first message may have arrived.
- * - It was not rejected before a restore, after whose backup it may have been sent again.
+ * - It was not rejected before a restore: after the backup it may have been sent again.
  * - It was not given up after the most tries, which ends temporary refusals for the recipient's own sake.
  * - Its address still gets broadcasts: one that was declared dead, opted out or left does not.
  * - No companion goes to those that it missed.
@@ -95,10 +96,11 @@ export class RejectedCopies {
   /**
    * Sends rejected copies again. Their count of resends stays: it says that a copy may have arrived twice. Their signs
    * against the broadcast are deleted, so that another rejection counts for the brake.
-   * @throws Problem as {@link resend}
+   * @throws Problem as {@link resend}; invalid where a cause holds an address, since the trail keeps the causes
    */
-  resend(tx: Tx, broadcastId: string, meant: DecidedRejected, actorId: string): Promise<Resent> {
+  async resend(tx: Tx, broadcastId: string, meant: DecidedRejected, actorId: string): Promise<Resent> {
     const { channel, region, causes, rejected: expected, reason } = meant;
+    for (const [at, cause] of causes.entries()) mustNameNobody(cause, `causes.${at}`);
     return resend(
       tx,
       broadcastId,

@@ -29,7 +29,7 @@ export interface RejectedCause {
  * What a provider rejected of a broadcast and can go again, and what operators sent again; undefined: not known. Of a
  * broadcast of which nothing can have failed yet, nothing is asked.
  * @param failed its failed messages
- * @param readAt when the number was read, in ms, on a page whose other numbers are of one moment too
+ * @param readAt when the number was read, in ms, on a page that shows all its numbers as of one moment
  */
 export function useRejected(
   { id, state, begun, chain }: Pick<Broadcast, 'id' | 'state' | 'begun' | 'chain'>,
@@ -52,7 +52,7 @@ export function useRejected(
 
 /**
  * The causes of failure of a broadcast, from which operators send again, and what they sent again. The dialog stands here:
- * a cause all of whose messages go again is gone before the result is read.
+ * a cause is gone before the result is read, where all its messages go again.
  * @param children the causes; `onResend` asks about one of them
  */
 export function RejectedCopies({
