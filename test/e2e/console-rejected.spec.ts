@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { violations } from '../factories/browser.js';
 import { button, closeDialog, testConsole, type TestConsole } from '../factories/console.js';
 import { testSystem, type TestSystem } from '../factories/system.js';
+import { later } from './views/view.js';
 
 const REJECTED = 20;
 
@@ -112,5 +113,18 @@ describe('copies that a provider rejected, in the console', () => {
       /Yang ditolak dan dikirim ulang\r\nWaktu;Oleh;Saluran;Wilayah;Pesan;Alasan\r\n[^;]+;[^;]+;Surel;Semua wilayah;20;Penyedia pulih\r\n/,
     );
     expect(await violations(page)).toEqual([]);
+  });
+
+  it('are not asked for of a broadcast that has sent nothing', async () => {
+    const planned = await system.broadcast({ channels: ['email'], schedule: { at: later() } });
+    const page = await console.as('penulis', '/siaran');
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await page.goto(`/siaran/${planned}/laporan`);
+    await page.getByRole('link', { name: 'Unduh CSV' }).waitFor();
+    await page.goto(`/siaran/${planned}`);
+    await page.getByRole('tab', { name: 'Tidak sampai' }).waitFor();
+    expect(asked).toContain(`/api/v1/broadcasts/${planned}/unknown`);
+    expect(asked.filter((path) => path.endsWith('/rejected'))).toEqual([]);
   });
 });

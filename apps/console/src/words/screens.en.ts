@@ -2640,7 +2640,7 @@ export const screens: ScreenWords = {
     first:
       'Make sure first that the provider takes messages again. If it does not, they fail again, and the brake applies as usual.',
     none: 'Nothing can be sent again for this cause any more.',
-    count: '{{copies, counted(one: message; many: messages)}} queued: {{cause}}.',
+    count: '{{copies, counted(one: message; many: messages)}} will be queued: {{cause}}.',
     left: '{{copies, counted(one: more is; many: more are)}} still to be sent again: one act sends only so many. Resend once more.',
     resends: 'Rejected messages that were sent again',
   },
