@@ -193,6 +193,12 @@ describe('incidents of a day', () => {
     ]);
   });
 
+  it('are emergency stops each apart: in between everything was sent', () => {
+    const stop = (minutes: number) => entry(minutes, 'emergency.stop', 'emergency-stop:1', { reason: 'x' });
+    const lift = (minutes: number) => entry(minutes, 'emergency.lift', 'emergency-stop:1');
+    expect(told([stop(1), lift(2), stop(3), lift(4)])).toEqual(['stop 1 2  lifted', 'stop 3 4  lifted']);
+  });
+
   it('are those that stand, the first ones, and those that ended since then', () => {
     const of = found(
       [

@@ -154,7 +154,8 @@ export function incidentsOf(entries: readonly Happened[], known: Known): Found[]
     switch (act) {
       case 'emergency.fence':
       case 'emergency.stop':
-        begin('stop', entry, '*', {});
+        // Between two stops everything was sent: together they would seem to be one long stop.
+        begin('stop', entry, '*', {}, (one) => one.to === null);
         break;
       case 'emergency.lift':
         end('lifted', entry, '*', ({ kind }) => kind === 'stop');

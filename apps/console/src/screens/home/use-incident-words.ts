@@ -22,7 +22,11 @@ export function useIncidentWords(now: string): (of: Cause) => Words {
   const operates = useRoles('operator');
   const length = (from: string, to: string): string => lasted(t, secondsOf(from, to));
   const when = ({ from, to, ...of }: Cause): string => {
-    if (to !== null) return `${span(from, to, new Date(now))} · ${length(from, to)}`;
+    if (to !== null) {
+      // In between it was over. A provider that flaps was not.
+      const whole = of.times === 1 || of.kind === 'away';
+      return [span(from, to, new Date(now)), whole && length(from, to)].filter(Boolean).join(' · ');
+    }
     const begun = lately(from, new Date(now));
     return standing(of) ? t('incidents.since', { at: begun, length: length(from, now) }) : begun;
   };
