@@ -552,6 +552,8 @@ export const en: Words = {
     stopWhat:
       'Every broadcast stops on every channel, also what is approved after this, until an operator lifts it. Only what is in hand may still go out. Expiry still holds.',
     noneHeld: 'This stop holds no broadcast back.',
+    stopOnly:
+      'The stop only holds back. A broadcast with wrong content is paused, corrected or cancelled on its own page, before the stop is lifted.',
     noneRuns: 'No broadcast is being sent.',
     running:
       '{{broadcasts, counted(one: broadcast; many: broadcasts)}}, {{waves, counted(one: part; many: parts)}} (a part is one channel in one region)',
@@ -562,7 +564,9 @@ export const en: Words = {
     lift: 'Lift the stop',
     liftTitle: 'Lift the emergency stop?',
     liftedTitle: 'The emergency stop is lifted',
-    liftWhat: 'Everything goes on, but for what is paused by itself or has expired.',
+    liftWhat:
+      'Everything goes on, but for what is paused by itself or has expired. A broadcast with wrong content goes on, too: pause, correct or cancel it first.',
+    seeRunning: 'See the broadcasts that go on',
     note: 'Why it may go on',
     lifted:
       'Lifted: {{broadcasts, counted(one: broadcast; many: broadcasts)}}, {{waves, counted(one: part goes; many: parts go)}} on again; sending of {{messages, counted(one: message; many: messages)}} goes on, what is scheduled at its hour. A part is one channel in one region.',

@@ -550,6 +550,8 @@ export const id = {
     stopWhat:
       'Semua siaran berhenti di semua saluran, juga yang disahkan sesudah ini, sampai dicabut oleh operator. Hanya yang sedang diproses mungkin masih terkirim. Batas waktu tetap berlaku.',
     noneHeld: 'Tidak ada siaran yang tertahan oleh penghentian ini.',
+    stopOnly:
+      'Penghentian hanya menahan. Siaran yang isinya keliru dijeda, diralat, atau dibatalkan di halamannya sendiri, sebelum penghentian dicabut.',
     noneRuns: 'Tidak ada siaran yang sedang dikirim.',
     running: '{{broadcasts}} siaran, {{waves}} bagian (satu bagian: satu saluran di satu wilayah)',
     stopped:
@@ -559,7 +561,9 @@ export const id = {
     lift: 'Cabut penghentian',
     liftTitle: 'Cabut penghentian darurat?',
     liftedTitle: 'Penghentian darurat dicabut',
-    liftWhat: 'Semuanya berjalan lagi, kecuali yang dijeda sendiri atau sudah kedaluwarsa.',
+    liftWhat:
+      'Semuanya berjalan lagi, kecuali yang dijeda sendiri atau sudah kedaluwarsa. Siaran yang isinya keliru ikut berjalan: jeda, ralat, atau batalkan dahulu.',
+    seeRunning: 'Lihat siaran yang berjalan lagi',
     note: 'Mengapa boleh dilanjutkan',
     lifted:
       'Dicabut: {{broadcasts}} siaran, {{waves}} bagian berjalan lagi; pengiriman {{messages}} pesan dilanjutkan, yang terjadwal pada jamnya. Satu bagian: satu saluran di satu wilayah.',

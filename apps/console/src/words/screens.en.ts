@@ -315,7 +315,10 @@ export const screens: ScreenWords = {
     title: 'Next step',
     label: 'Now:',
     see: 'See',
-    emergency: 'lift the emergency stop once its reason is settled.',
+    emergency:
+      'lift the emergency stop once its reason is settled. If the content of this broadcast is wrong, pause, correct or cancel it first.',
+    allStopped:
+      'an operator stopped all broadcasts. If the content of this one is wrong, its author corrects or cancels it now.',
     servers: 'call those who run the servers. {{channels}} does not go out.',
     brake: 'settle the cause of the brake on {{channels}}, then try one region.',
     trial: 'wait for the trial of {{channels}}.',

@@ -313,7 +313,10 @@ export const screens = {
     title: 'Langkah berikutnya',
     label: 'Sekarang:',
     see: 'Lihat',
-    emergency: 'cabut penghentian darurat bila alasannya sudah beres.',
+    emergency:
+      'cabut penghentian darurat bila alasannya sudah beres. Bila isi siaran ini keliru, jeda, ralat, atau batalkan dahulu.',
+    allStopped:
+      'operator menghentikan semua siaran. Bila isi siaran ini yang keliru, penulisnya meralat atau membatalkannya sekarang.',
     servers: 'hubungi pengelola server. {{channels}} tidak terkirim.',
     brake: 'bereskan sebab rem {{channels}}, lalu coba satu wilayah.',
     trial: 'tunggu hasil percobaan {{channels}}.',

@@ -1,14 +1,15 @@
-import { Button, Group, Text } from '@mantine/core';
+import { Anchor, Button, Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { emergency, type HeldBack } from '../../api';
-import { number } from '../../times';
+import { instant, number } from '../../times';
 import { Confirm } from '../forms/confirm';
 import { Reason } from '../forms/reason';
 import { OnPausedChannels } from '../sending/on-paused-channels';
 import { ActNumbers, StoppedNumbers } from '../sending/stopped-numbers';
-import { SHOWN_IN, STANDING } from './emergency-state';
+import { SHOWN_IN, STANDING, useEmergencyStop } from './emergency-state';
 import { ErrorNote } from './error-note';
 import { NoticesGoOn } from './notices-go-on';
 
@@ -52,6 +53,7 @@ export function StopDialog({ onClose }: { onClose: () => void }) {
       <Text size="sm">
         {t('emergency.stopWhat')} <NoticesGoOn />
       </Text>
+      <Text size="sm">{t('emergency.stopOnly')}</Text>
       <Held none={t('emergency.noneRuns')} />
       <Reason label={t('reason.required')} value={reason} onChange={setReason} required />
       {/* Seconds count: a reason is one click, and may still be written on. */}
@@ -75,6 +77,7 @@ export function StopDialog({ onClose }: { onClose: () => void }) {
 export function LiftDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const [note, setNote] = useState('');
+  const stop = useEmergencyStop()?.standing;
   return (
     <Confirm
       touches={TOUCHES}
@@ -86,7 +89,21 @@ export function LiftDialog({ onClose }: { onClose: () => void }) {
       onClose={onClose}
       account={(goesOn) => <Lifted goesOn={goesOn} />}
     >
-      <Text size="sm">{t('emergency.liftWhat')}</Text>
+      {stop && (
+        <Text size="sm" fw={500}>
+          {t('emergency.since', {
+            at: instant(stop.since),
+            name: stop.by?.name ?? 'Siar',
+            reason: stop.reason,
+          })}
+        </Text>
+      )}
+      <Text size="sm">
+        {t('emergency.liftWhat')}{' '}
+        <Anchor component={Link} to="/siaran?state=running" inherit underline="always" onClick={onClose}>
+          {t('emergency.seeRunning')}
+        </Anchor>
+      </Text>
       <Held none={t('emergency.noneHeld')} />
       <Reason label={t('emergency.note')} value={note} onChange={setNote} required />
     </Confirm>

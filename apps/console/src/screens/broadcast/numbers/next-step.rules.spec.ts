@@ -19,6 +19,7 @@ describe('the next step about a broadcast', () => {
   const brake = held('braked', 'brake', 'sms');
   const away = held('slowed', 'away', 'email');
   const pause = held('paused', 'broadcast', 'telegram');
+  const stop = held('stopped', 'emergency', 'sms');
   const slow = held('slowed', 'slow-down', 'sms');
 
   it.each([
@@ -37,6 +38,12 @@ describe('the next step about a broadcast', () => {
     ['a pause', { ...none, obstacles: [pause], uncertain: true }, 'paused'],
     ['KPU where it is in doubt', { ...none, obstacles: [pause], byKpu: true, operator: false }, 'kpu'],
     ['an operator for everybody else', { ...none, obstacles: [away], operator: false }, 'operator'],
+    [
+      'its author, where everything is stopped',
+      { ...none, obstacles: [stop], operator: false },
+      'allStopped',
+    ],
+    ['the end of the stop, for operators', { ...none, obstacles: [away, stop] }, 'emergency'],
     ['causes before uncertain copies', { ...none, uncertain: true, failing: ['sms'] }, 'failing'],
     ['uncertain copies', { ...none, uncertain: true }, 'uncertain'],
     ['nothing where only an operator decides', { ...none, uncertain: true, operator: false }, null],

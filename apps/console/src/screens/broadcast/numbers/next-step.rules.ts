@@ -13,6 +13,7 @@ interface Held {
 interface Step {
   what:
     | 'emergency'
+    | 'allStopped'
     | 'servers'
     | 'brake'
     | 'trial'
@@ -83,7 +84,9 @@ export function nextStepOf({
     one('carrier', ({ cause }) => cause === 'refused'),
   ];
   const step = steps.find(({ channels }) => channels.length > 0);
-  if (step) return operator || step.what === 'kpu' ? step : { ...step, what: 'operator' };
+  if (step && (operator || step.what === 'kpu')) return step;
+  // An operator may have stopped everything for the content, which is the author's to mend.
+  if (step) return { ...step, what: step.what === 'emergency' ? 'allStopped' : 'operator' };
   // Causes are for everybody to look at; what is uncertain an operator decides on.
   if (failing.length > 0) return { what: 'failing', channels: [...failing], cause: null };
   return uncertain && operator ? { what: 'uncertain', channels: [], cause: null } : null;
