@@ -8,7 +8,7 @@ export interface WantedWave {
   due: number;
   expires?: number;
   /** Column → value, for what the pipeline would have set by then. */
-  more?: Record<string, string | number>;
+  more?: Record<string, string | number | boolean>;
 }
 
 /** Inserts an approved broadcast and its waves as the approval leaves them. @returns ids of both */

@@ -19,7 +19,8 @@ export async function expireMissed(tx: Tx): Promise<number> {
 }
 
 /**
- * Ends the released waves without pending or claimed copies: as completed, or as expired when all copies expired.
+ * Ends the released waves without pending or claimed copies: as completed, or as expired when all copies expired. A brake
+ * that holds nothing ends with them; what a person paused, or doubts, waits for a person.
  * @returns the numbers of completed and of expired waves
  */
 export async function endReleased(tx: Tx): Promise<{ completed: number; expired: number }> {
@@ -93,7 +94,7 @@ const END_RELEASED: Statement = {
 WITH done AS MATERIALIZED (
   SELECT w.id FROM waves w
   WHERE w.state ${inStates(statesBefore(WAVES, 'completed'))} AND w.released_at IS NOT NULL AND w.pending = 0 AND w.claimed = 0
-    AND (w.expires_at <= ${NOW} OR (w.state = 'released' AND w.fanned_out_at IS NOT NULL))
+    AND (w.expires_at <= ${NOW} OR w.fanned_out_at IS NOT NULL AND (w.state = 'released' OR w.paused_by = 'brake' AND NOT w.doubted))
   FOR UPDATE SKIP LOCKED
 )
 ${transition(

@@ -254,8 +254,27 @@ describe.each(queueBackends())('waves, with queues on $name', ({ url }) => {
       ],
       'running',
     );
+    const paused = { ...RELEASED, state: 'paused', resume_state: 'released', targeted: 1, failed: 1 };
+    const braked = await approvedBroadcast(
+      db.source,
+      [
+        { due: -5, more: { ...paused, paused_by: 'brake' } },
+        { due: -5, channel: 'sms', more: { ...paused, paused_by: 'operator' } },
+        { due: -5, channel: 'telegram', more: { ...paused, paused_by: 'brake', doubted: true } },
+        { due: -5, regionCode: '51', more: { ...paused, paused_by: 'brake', targeted: 2, pending: 1 } },
+      ],
+      'paused',
+    );
     await Promise.all(publishers().map((publisher) => publisher.release()));
     await waves.release();
+    // A brake that holds nothing has nothing to be released.
+    expect(await standing(db.source, braked.id)).toEqual([
+      'paused',
+      'completed',
+      'paused',
+      'paused',
+      'paused',
+    ]);
     expect(await standing(db.source, done.id)).toEqual(['completed', 'completed', 'cancelled', 'completed']);
     // A wave without recipients does not complete a broadcast that reached nobody.
     expect(await standing(db.source, late.id)).toEqual([
