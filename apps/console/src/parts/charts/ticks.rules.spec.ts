@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import { roomOf, ticksOf, timeTicksOf } from './ticks.rules.js';
+import { labelled, roomOf, ticksOf, timeTicksOf } from './ticks.rules.js';
+
+const MINUTE = 60_000;
 
 describe('the labels of an axis', () => {
   it.each([
@@ -45,4 +47,16 @@ describe('the labels of an axis of time', () => {
 
   it('are one where none is within', () =>
     expect(timeTicksOf(on('16:53') + 1, on('16:53') + 2)).toHaveLength(1));
+});
+
+describe('the numbers above a curve', () => {
+  it('share a number where they are close', () => {
+    const of = (...minutes: number[]) => minutes.map((one, n) => ({ at: one * MINUTE, no: n + 1 }));
+    const names = (annotations: { at: number; no: number }[]) =>
+      labelled(annotations, [0, 100 * MINUTE]).map(({ name }) => name);
+    expect(names(of(1, 3, 5, 50))).toEqual(['1–3', '', '', '4']);
+    expect(names(of(1, 2, 3).filter(({ no }) => no !== 2))).toEqual(['1,3', '']);
+    // No chain of close ones runs on and on.
+    expect(names(of(1, 5, 9))).toEqual(['1–2', '', '3']);
+  });
 });

@@ -4,7 +4,6 @@ import {
   drawnOf,
   fastest,
   haltsIn,
-  labelled,
   annotationsOf,
   annotationsOn,
   partsOf,
@@ -223,16 +222,6 @@ describe('annotations', () => {
       [5.1, ['7', '8']],
       [6.1, ['7']],
     ]);
-  });
-
-  it('share a number where they are close', () => {
-    const of = (...minutes: number[]) => minutes.map((one, n) => ({ at: one * MINUTE, no: n + 1 }));
-    const names = (annotations: { at: number; no: number }[]) =>
-      labelled(annotations, [0, 100 * MINUTE]).map(({ name }) => name);
-    expect(names(of(1, 3, 5, 50))).toEqual(['1–3', '', '', '4']);
-    expect(names(of(1, 2, 3).filter(({ no }) => no !== 2))).toEqual(['1,3', '']);
-    // No chain of close ones runs on and on.
-    expect(names(of(1, 5, 9))).toEqual(['1–2', '', '3']);
   });
 
   it('stand on a curve, or nowhere', () => {

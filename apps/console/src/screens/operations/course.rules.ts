@@ -273,34 +273,6 @@ export function annotationsOf(events: readonly Event[], [from, to]: readonly [nu
 /** What stops all of a channel, and lets it go on. */
 const OF_CHANNEL: ReadonlySet<AnnotationKind> = new Set(['channelPause', 'channelResume', 'stop', 'lift']);
 
-/** Annotations that are closer than this, as a share of the time shown, would cover each other's numbers. */
-const LABEL_SHARE = 0.05;
-
-/** The numbers above a curve: close ones share one, `3–5`, at the first of them. */
-export function labelled(
-  annotations: readonly { at: number; no: number }[],
-  [from, to]: readonly [number, number],
-): { at: number; name: string }[] {
-  const groups: { at: number; no: number }[][] = [];
-  for (const annotation of annotations) {
-    const first = groups.at(-1)?.[0];
-    if (first && annotation.at - first.at < LABEL_SHARE * (to - from)) groups.at(-1)?.push(annotation);
-    else groups.push([annotation]);
-  }
-  return groups.flatMap((group) => {
-    const numbers = group.map(({ no }) => no);
-    const [first = 0] = numbers;
-    const last = numbers.at(-1) ?? first;
-    const name =
-      last === first
-        ? `${first}`
-        : last - first === numbers.length - 1
-          ? `${first}–${last}`
-          : numbers.join(',');
-    return group.map(({ at }, n) => ({ at, name: n === 0 ? name : '' }));
-  });
-}
-
 /** What stops or lifts everything: it stands on every curve. */
 const OF_ALL: ReadonlySet<AnnotationKind> = new Set(['stop', 'lift']);
 /** A point that ended this long before an annotation, in ms, tells that a channel was under way then. */

@@ -11,6 +11,7 @@ import { ChartFrame } from '../../parts/charts/chart-frame';
 import { AreaOverTime } from '../../parts/charts/drawings';
 import { AnnotationLine, AnnotationList } from '../../parts/charts/annotations';
 import { closed, limitNote, type Span } from '../../parts/charts/rates.rules';
+import { labelled } from '../../parts/charts/ticks.rules';
 import { ErrorNote } from '../../parts/frame/error-note';
 import { Section } from '../../parts/frame/section';
 import { clock, lately, listed, number } from '../../times';
@@ -20,7 +21,6 @@ import {
   drawnOf,
   fastest,
   haltsIn,
-  labelled,
   type Annotation,
   annotationsOf,
   annotationsOn,

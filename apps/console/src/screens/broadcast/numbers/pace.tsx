@@ -4,6 +4,7 @@ import { type Channel, CHANNELS, type Counts, type Course } from '../../../api';
 import { ChartFrame } from '../../../parts/charts/chart-frame';
 import { AreaOverTime } from '../../../parts/charts/drawings';
 import { AnnotationLine, AnnotationList } from '../../../parts/charts/annotations';
+import { labelled } from '../../../parts/charts/ticks.rules';
 import {
   absencesOf,
   closed,
@@ -188,8 +189,11 @@ export function Pace({
         away={(curves.away.get(channel) ?? [])
           .filter(([from, to]) => from < span[1] && to > span[0])
           .map(([from, to]) => [Math.max(from, span[0]), Math.min(to, span[1])])}
-        annotations={annotations.flatMap(({ at, channel: of }, n) =>
-          of === null || of === channel ? [{ at, name: String(n + 1) }] : [],
+        annotations={labelled(
+          annotations.flatMap(({ at, channel: of }, n) =>
+            of === null || of === channel ? [{ at, no: n + 1 }] : [],
+          ),
+          span,
         )}
       />
     </ChartFrame>
