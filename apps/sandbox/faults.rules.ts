@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CHANNELS, type ChannelName } from './arrival.js';
 
 /** Available faults, and the channels that have them. */
-const FAULTS = {
+export const FAULTS = {
   /** The address is dead: 550 5.1.1 · 403 blocked · 21211 · ESME_RINVDSTADR. A share selects the same addresses each time, by hash. */
   dead: CHANNELS,
   /** Temporary failure of this message: 450 4.2.1. */

@@ -22,6 +22,7 @@ ul { list-style: none; }
 .stats span + span::before { content: '· '; }
 .stats b { font-size: 24px; line-height: 1.2; color: var(--ink); font-variant-numeric: tabular-nums; }
 .faults { max-width: 1320px; margin: 12px auto 0; padding: 0 24px; font-size: 14px; }
+.faults pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: 8px 0; }
 .faults div { background: #fff6df; border: 1px solid #e3c77c; border-radius: 10px; padding: 8px 16px; }
 .tabs { max-width: 1320px; margin: 16px auto 0; padding: 0 24px; display: none; gap: 8px; }
 .tabs a { flex: 1; text-align: center; padding: 10px 6px; border-radius: 10px; border: 1px solid var(--line); background: var(--paper); text-decoration: none; font-weight: 600; }

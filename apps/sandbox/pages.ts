@@ -2,6 +2,7 @@ import { Router } from 'express';
 import { z } from 'zod';
 import type { Arrival } from './arrival.js';
 import type { Faults } from './faults.js';
+import { FAULTS } from './faults.rules.js';
 import type { Inbox, Listed } from './inbox.js';
 import { Html, html } from './pages.html.js';
 import { phoneCard } from './pages.phone.js';
@@ -67,7 +68,7 @@ async function page(view: View): Promise<Html> {
             </nav>
           </div>
         </div>
-        ${stats(view)} ${faultsInForce(view)}
+        ${stats(view)} ${faultsInForce(view)} ${howFaults(view)}
         <nav class="tabs" aria-label="${words.views}">
           ${view.choice({ view: 'email' }, 'E-mail', query.view === 'email')}
           ${view.choice({ view: 'telegram' }, 'Telegram', query.view === 'telegram')}
@@ -103,6 +104,19 @@ function faultsInForce({ words, faults }: View): Html | null {
   return html`<div class="faults">
     <div><strong>${words.faults}:</strong> ${list.join(', ')}</div>
   </div>`;
+}
+
+/** An order as it is given at a command line, with every kind. */
+function howFaults({ words }: View): Html {
+  const order = `curl -H 'content-type: application/json' -d '{"channel":"sms","kind":"5xx","share":0.5,"seconds":120}' http://127.0.0.1:8025/sandbox/faults`;
+  const kinds = Object.entries(FAULTS).map(([kind, channels]) => `${kind} (${channels.join(', ')})`);
+  return html`<details class="faults">
+    <summary>${words.makeFaults}</summary>
+    <div>
+      <pre>${order}</pre>
+      <p>${words.howFaults} ${kinds.join(' · ')}</p>
+    </div>
+  </details>`;
 }
 
 async function inboxCard(view: View): Promise<Html> {
