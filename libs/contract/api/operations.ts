@@ -195,6 +195,7 @@ export const operationsEventAct = z.enum([
   'queue.retry',
   'reconcile.dead-claim',
   'reconcile.lost-jobs',
+  'suppression.lift-rejected',
 ]);
 
 export const operationsEvent = auditEntry

@@ -1529,6 +1529,8 @@ export const screens: ScreenWords = {
         'The {{channel, within}} provider {{how}}, {{times}} times since {{begun}}, then answered the check again.',
       'provider.back':
         'The {{channel, within}} provider answers the check again after {{seconds, counted(one: second; many: seconds)}}.',
+      'suppression.lift-rejected':
+        '{{who}} gave back {{addresses, counted(one: address; many: addresses)}} that {{title}}{{part}} took out.',
       'queue.retry': '{{who}} ran the background job {{job}} on {{channel, within}} again.',
       'reconcile.dead-claim':
         'A sending program broke off in the middle of {{title}}: {{unknown, counted(one: message; many: messages)}} became uncertain.',

@@ -1524,6 +1524,8 @@ export const screens = {
       'provider.flapped':
         'Penyedia {{channel, within}} {{how}}, {{times}} kali sejak {{begun}}, lalu menjawab pemeriksaan lagi.',
       'provider.back': 'Penyedia {{channel, within}} menjawab pemeriksaan lagi setelah {{seconds}} detik.',
+      'suppression.lift-rejected':
+        '{{who}} mengembalikan {{addresses}} alamat yang dikeluarkan {{title}}{{part}}.',
       'queue.retry': '{{who}} menjalankan lagi tugas latar {{job}} di {{channel, within}}.',
       'reconcile.dead-claim':
         'Program pengirim terputus di tengah {{title}}: {{unknown}} pesan menjadi tidak pasti.',

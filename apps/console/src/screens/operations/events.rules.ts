@@ -24,7 +24,7 @@ const FLAPS_MS = 2 * 60_000;
 /** What is done on several channels within this time, in ms, is one thing. */
 const TOGETHER_MS = 2 * 60_000;
 /** What differs from channel to channel though the cause is one: counts are summed, times are the longest. */
-const SUMMED = ['failed', 'handed', 'stopped', 'unlisted', 'resent'] as const;
+const SUMMED = ['failed', 'handed', 'stopped', 'unlisted', 'resent', 'accepted', 'addresses'] as const;
 const LONGEST = ['seconds'] as const;
 /** What a key of one cause holds of the detail. */
 const SAME = [

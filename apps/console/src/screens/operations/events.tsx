@@ -240,6 +240,8 @@ function Sentence({ of, parts }: { of: Event; parts: Parts }) {
     broadcasts: count('broadcasts'),
     unknown: count('unknown'),
     resent: count('resent'),
+    accepted: count('accepted'),
+    addresses: count('addresses'),
     missed: number(unsent?.messages ?? 0),
     total: number(unsent?.all ?? 0),
     failed: count('failed'),
