@@ -322,13 +322,13 @@ export function identityAsked(path: string, text: string): Warning[] {
 function advise({ channel, field, path, template }: Text, draft: Draft, facts: ContentFacts): Warning[] {
   const warnings: Warning[] = [];
   warnings.push(...identityAsked(path, template));
-  const typed = typedMarkupIn(template);
+  const typed = typedMarkupIn(template, channel === 'email' && field === 'body' ? 'email-body' : 'plain');
   if (typed.length > 0) {
     warnings.push({
       code: 'typed-marks',
       path,
       expected: typed,
-      message: `No channel formats a text: ${typed.join(', ')} arrives as it is typed, with its signs.`,
+      message: `Nothing formats these here: ${typed.join(', ')} arrives as it is typed, with its signs.`,
     });
   }
   const { name, ministry, commission } = facts.sender;

@@ -27,6 +27,8 @@ export interface Dress {
   sender: { name: string; ministry: string; commission: string };
   /** Whether the first paragraph says that the message is a correction. */
   banded: boolean;
+  /** Whether lines that begin with a mark become headings and lists. */
+  marked: boolean;
 }
 
 /** A layout: what surrounds the paragraphs, and how each is written. */
@@ -42,6 +44,12 @@ interface Layout {
   paragraph: (html: string, place: Place) => string;
 }
 type Place = 'band' | 'text' | 'closing';
+
+/** How a line of the text begins that is a heading, or an entry of a list. */
+const MARKS = { heading: /^# +(?=\S)/, entry: /^[-*•] +(?=\S)/ } as const;
+const HEADING = 'margin:24px 0 8px;font-size:19px;line-height:1.3';
+// The same on both sides: it is right for every direction.
+const LIST = 'margin:0 0 16px;padding:0 24px';
 
 /** Of documents without a `layout`. Never changed: what was approved with it is sent with it. */
 const FIRST: Layout = {
@@ -104,7 +112,7 @@ const second = ({ sender }: Dress): Layout => ({
 
 /**
  * The HTML part of an e-mail, derived from its text part: paragraphs, line breaks, a rule for a paragraph `--`, and
- * links to allowed places only. A change of a layout is another one, with a number of its own in the document's
+ * links to allowed places only. In a text with marks, a line `# …` is a heading, and lines `- …` are a list. A change of a layout is another one, with a number of its own in the document's
  * `layout`: a digest covers it.
  * @param text the segments of the text part; @param subject those of the subject
  * @param dress null: the first layout, which has none
@@ -133,7 +141,10 @@ export function emailHtml(
   const written = paragraphs.map((paragraph, at) => {
     if (paragraph === RULE) return layout.rule;
     const colour = place(at) === 'band' ? 'color:#ffffff' : layout.link;
-    return layout.paragraph(linked(paragraph, findLinks(paragraph, links, VARIABLE), colour), place(at));
+    const write = (part: string): string => linked(part, findLinks(part, links, VARIABLE), colour);
+    return dress?.marked && place(at) === 'text'
+      ? blocks(paragraph, write, (html) => layout.paragraph(html, 'text'))
+      : layout.paragraph(write(paragraph), place(at));
   });
   const title = subject.map((segment) => (typeof segment === 'string' ? escapeHtml(segment) : segment));
   return [
@@ -147,6 +158,30 @@ export function emailHtml(
       .flatMap((piece) => (piece === VARIABLE ? filled(next.next().value, layout.link) : [piece])),
     '\n</main>\n</body>\n</html>\n',
   ];
+}
+
+/** A paragraph whose lines may be headings and entries of a list. @param write escapes, and links */
+function blocks(paragraph: string, write: (part: string) => string, plain: (html: string) => string): string {
+  const groups: { kind: keyof typeof MARKS | 'plain'; lines: string[] }[] = [];
+  for (const line of paragraph.split('\n')) {
+    const kind = MARKS.heading.test(line) ? 'heading' : MARKS.entry.test(line) ? 'entry' : 'plain';
+    const last = groups.at(-1);
+    const content = kind === 'plain' ? line : line.replace(MARKS[kind], '');
+    if (last?.kind === kind && kind !== 'heading') last.lines.push(content);
+    else groups.push({ kind, lines: [content] });
+  }
+  return groups
+    .map(({ kind, lines }) => {
+      switch (kind) {
+        case 'heading':
+          return `<h2 style="${HEADING}">${lines.map(write).join('')}</h2>`;
+        case 'entry':
+          return `<ul style="${LIST}">\n${lines.map((line) => `<li>${write(line)}</li>`).join('\n')}\n</ul>`;
+        case 'plain':
+          return plain(write(lines.join('\n')));
+      }
+    })
+    .join('\n');
 }
 
 /** A variable in the HTML: a variable that is a link becomes clickable. */

@@ -255,6 +255,32 @@ describe('rendering', () => {
     );
   });
 
+  describe('a text with marks', () => {
+    const body =
+      '# Yang dibawa {{name}}\nBawa:\n- KTP-el <asli>, lihat kpu.go.id\n- {{region}}\n\n* satu\n• dua\n#bukan judul\n-bukan daftar';
+    const email = { id: { subject: 'Halo', body } };
+    const marked = freeze({
+      ...input,
+      draft: { ...input.draft, contents: { ...input.draft.contents, email } },
+    });
+
+    it('has headings and lists in the HTML of an e-mail, and its signs in the text part', () => {
+      const { text, html } = compileDocument(marked)('email', 'id')(ani);
+      expect(text).toContain('# Yang dibawa Ani Ö\nBawa:\n- KTP-el <asli>');
+      expect(html).toMatch(
+        /<h2 style="[^"]*">Yang dibawa Ani Ö<\/h2>\n<p>Bawa:<\/p>\n<ul style="[^"]*">\n<li>KTP-el &lt;asli&gt;, lihat <a /,
+      );
+      expect(html).toContain('<li>Aceh &lt;Selatan&gt; &amp; &quot;Barat&quot;</li>\n</ul>');
+      expect(html).toMatch(/<li>satu<\/li>\n<li>dua<\/li>\n<\/ul>\n<p>#bukan judul<br>\n-bukan daftar<\/p>/);
+    });
+
+    it('keeps its signs in what was approved before an e-mail had any', () => {
+      const { html } = compileDocument({ ...marked, layout: 2 })('email', 'id')(ani);
+      expect(html).toContain('<p># Yang dibawa Ani Ö<br>\nBawa:<br>\n- KTP-el');
+      expect(html).not.toMatch(/<h2|<li/);
+    });
+  });
+
   describe('a correction', () => {
     const page = 'https://siar.go.id/verify/7KQ2MXW9AB';
     const corrected = freeze({

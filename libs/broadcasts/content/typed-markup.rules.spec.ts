@@ -10,7 +10,7 @@ it.each([
   ['# Judul yang sangat panjang sehingga tidak muat', ['# Judul yang sangat panjang se…']],
   ['*Satu*\n# Dua', ['*Satu*', '# Dua']],
 ])('finds signs that no channel formats: %j', (text, found) => {
-  expect(typedMarkupIn(text)).toEqual(found);
+  expect(typedMarkupIn(text, 'plain')).toEqual(found);
 });
 
 it.each([
@@ -24,5 +24,13 @@ it.each([
   'usia < 17 dan > 60',
   '[UJI] (uji coba)',
 ])('leaves ordinary writing alone: %j', (text) => {
-  expect(typedMarkupIn(text)).toEqual([]);
+  expect(typedMarkupIn(text, 'plain')).toEqual([]);
+});
+
+it('takes one heading sign in the text of an e-mail, where it makes a heading', () => {
+  expect(typedMarkupIn('# Cara memilih\nDatang', 'email-body')).toEqual([]);
+  expect(typedMarkupIn('## Cara memilih\n**Datang**', 'email-body')).toEqual([
+    '## Cara memilih',
+    '**Datang**',
+  ]);
 });

@@ -71,7 +71,7 @@ export function freeze({
   return {
     format: 1,
     renderer: 1,
-    layout: 2,
+    layout: 3,
     broadcastId,
     originalId,
     remainderOfId,

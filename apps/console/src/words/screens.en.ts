@@ -4351,7 +4351,7 @@ export const screens: ScreenWords = {
     'sms-without-sender': 'An SMS should name its sender in the text, such as {{expected}}.',
     'telegram-mention': 'In Telegram an @name opens that account: is it the one you mean?',
     'typed-marks':
-      'A text is sent as typed, without bold, headings or worded links. The signs are seen too: {{expected}}.',
+      'These signs become no bold, heading or link here; readers see them as typed: {{expected}}.',
     'correction-unsaid':
       'Who reads it by {{channel}} cannot tell that it is a correction: the text does not say so. Begin it with “{{expected}}”.',
     'sms-override': 'This SMS may take more than one segment, or Unicode: it costs more.',

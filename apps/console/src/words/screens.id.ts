@@ -4328,7 +4328,7 @@ export const screens = {
     'sms-without-sender': 'SMS sebaiknya menyebut pengirimnya di dalam teks, misalnya {{expected}}.',
     'telegram-mention': 'Di Telegram, @nama membuka akun itu: benarkah itu yang dimaksud?',
     'typed-marks':
-      'Teks dikirim seperti diketik, tanpa huruf tebal, judul, atau tautan berkata. Tandanya ikut terlihat: {{expected}}.',
+      'Tanda ini tidak menjadi huruf tebal, judul, atau tautan; pembaca melihatnya seperti diketik: {{expected}}.',
     'correction-unsaid':
       'Pembaca {{channel}} tidak tahu bahwa pesan ini ralat: kata “ralat” tidak ada di dalam teksnya. Awali dengan “{{expected}}”.',
     'sms-override': 'SMS ini boleh lebih dari satu segmen atau memakai Unicode: biayanya naik.',
