@@ -3591,6 +3591,14 @@ export const screens: ScreenWords = {
     replaceSpace: 'Replace with an ordinary space',
     replaceHidden: 'Take out the hidden letter',
     putBefore: 'Begin with “{{by}}”',
+    lineMarks: {
+      heading: 'Make it a heading in {{field}}',
+      entry: 'Make it a list in {{field}}',
+    },
+    lineMarksHelp: {
+      heading: 'Heading: a line that begins with “# ”',
+      entry: 'List: lines that begin with “- ”',
+    },
     insertInto: 'Insert name, date, link… into {{field}}',
     nothingWritten: 'Nothing written yet.',
     insert: 'Insert name, date, link…',

@@ -3574,6 +3574,14 @@ export const screens = {
     replaceSpace: 'Ganti dengan spasi biasa',
     replaceHidden: 'Hapus huruf tak tampak',
     putBefore: 'Awali dengan “{{by}}”',
+    lineMarks: {
+      heading: 'Jadikan judul di {{field}}',
+      entry: 'Jadikan butir daftar di {{field}}',
+    },
+    lineMarksHelp: {
+      heading: 'Judul: baris yang diawali “# ”',
+      entry: 'Daftar: baris yang diawali “- ”',
+    },
     insertInto: 'Sisipkan nama, tanggal, tautan… ke {{field}}',
     nothingWritten: 'Belum ada yang ditulis.',
     insert: 'Sisipkan nama, tanggal, tautan…',

@@ -1,5 +1,6 @@
 import { type Channel, CHANNELS } from '../../../api';
 import type { ComposeForm } from '../form.rules';
+import { bodyFor } from '../texts/text-marks.rules';
 
 /** The parts of the form, in the order in which they are written. */
 export const PARTS = ['basics', 'texts', 'audience', 'schedule', 'check'] as const;
@@ -141,7 +142,13 @@ export function spread(
     for (const channel of [from, ...to.filter((one) => !isWritten(texts, one, language))]) {
       const subject = texts[channel][language]?.subject ?? '';
       const titled = channel === 'email' && language === 'id' && subject.trim() === '';
-      next[channel] = { ...next[channel], [language]: { subject: titled ? title.trim() : subject, body } };
+      next[channel] = {
+        ...next[channel],
+        [language]: {
+          subject: titled ? title.trim() : subject,
+          body: channel === from ? body : bodyFor(channel, body),
+        },
+      };
     }
   }
   return next;
@@ -160,12 +167,11 @@ export const differing = (
 ): Copied[] =>
   CHANNELS.filter((channel) => channel !== from && channels.includes(channel)).flatMap((channel) =>
     Object.keys(texts[from])
-      .filter(
-        (language) =>
-          isWritten(texts, from, language) &&
-          isWritten(texts, channel, language) &&
-          texts[channel][language]?.body !== texts[from][language]?.body,
-      )
+      .filter((language) => {
+        if (!isWritten(texts, from, language) || !isWritten(texts, channel, language)) return false;
+        const [source = '', other = ''] = [from, channel].map((one) => texts[one][language]?.body);
+        return other !== bodyFor(channel, source) && bodyFor(from, other) !== source;
+      })
       .map((language) => ({ channel, language })),
   );
 
@@ -200,7 +206,11 @@ export const copied = (
   texts: ComposeForm['texts'],
   from: Channel,
   to: readonly Copied[],
-): ComposeForm['texts'] => withBodies(texts, to, ({ language }) => texts[from][language]?.body ?? null);
+): ComposeForm['texts'] =>
+  withBodies(texts, to, ({ channel, language }) => {
+    const body = texts[from][language]?.body;
+    return body === undefined ? null : bodyFor(channel, body);
+  });
 
 /** The texts after a copy was taken back: of those that are still as they were copied. */
 export const takenBack = (

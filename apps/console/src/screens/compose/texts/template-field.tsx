@@ -1,4 +1,16 @@
-import { Button, Group, Mentions, Menu, Stack, Text, VisuallyHidden } from '@mantine/core';
+import {
+  ActionIcon,
+  Button,
+  Group,
+  Mentions,
+  Menu,
+  Stack,
+  Text,
+  Tooltip,
+  VisuallyHidden,
+} from '@mantine/core';
+import IconHeading from '@tabler/icons-react/icons/IconHeading';
+import IconList from '@tabler/icons-react/icons/IconList';
 import { Fragment, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TextFault } from '../../../api';
@@ -24,6 +36,7 @@ import {
 import { VARIABLE_GROUPS, VARIABLES } from '../../../parts/texts/variables';
 import { PinList } from './pin-list';
 import type { Pinned } from './pinned.rules';
+import { type LineMark, toggled } from './text-marks.rules';
 import classes from './template-field.module.css';
 
 const NO_FAULTS: readonly TextFault[] = [];
@@ -40,6 +53,7 @@ const NEVER = /(?!)()()$/;
  * @param looks what KPU would see marked in it: marked and listed too, with the right words where they are known
  * @param spot the text of a draft that this is, which can be commented on
  * @param lacks variables that the chosen election has no value for
+ * @param marked whether lines can be made headings and entries of a list
  * @param lines shown at least; absent: the text is one line
  * @param error of the text as a whole, in addition to the faults in it
  */
@@ -56,6 +70,7 @@ export function TemplateField({
   spot = null,
   lacks = NO_NAMES,
   error,
+  marked = false,
   lines,
 }: {
   id?: string;
@@ -71,6 +86,7 @@ export function TemplateField({
   spot?: Spot | null;
   lacks?: readonly string[];
   error: string | null;
+  marked?: boolean;
   lines?: number;
 }) {
   const { t } = useTranslation();
@@ -139,6 +155,15 @@ export function TemplateField({
     // The caret can be placed only after the new text is on the page.
     requestAnimationFrame(() => go(from + tag.length, from + tag.length));
   };
+  const mark = (as: LineMark): void => {
+    // Where nobody has been in the text yet, it is its last line.
+    const end = (touched.current ? field.current?.selectionEnd : null) ?? value.length;
+    const start = (touched.current ? field.current?.selectionStart : null) ?? end;
+    const next = toggled(value, { start, end }, as);
+    onChange(next.text);
+    // The caret can be placed only after the new text is on the page.
+    requestAnimationFrame(() => go(next.at.start, next.at.end));
+  };
   const wrong = faults.length > 0 || error !== null;
   const pinned = pins.some(({ at }) => at !== null);
   const told = [
@@ -146,6 +171,27 @@ export function TemplateField({
     ...(pinned ? [`${id}-pins`] : []),
     ...(looked.length > 0 ? [`${id}-looks`] : []),
   ];
+  const marks = marked && (
+    <Group gap={2}>
+      {(
+        [
+          ['heading', IconHeading],
+          ['entry', IconList],
+        ] as const
+      ).map(([as, Icon]) => (
+        <Tooltip key={as} label={t(`compose.lineMarksHelp.${as}`)}>
+          <ActionIcon
+            variant="subtle"
+            size="md"
+            aria-label={t(`compose.lineMarks.${as}`, { field: label })}
+            onClick={() => mark(as)}
+          >
+            <Icon size={18} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+      ))}
+    </Group>
+  );
   const menu = (
     // Always below its button: above it are the text and the caret.
     <Menu
@@ -172,6 +218,12 @@ export function TemplateField({
         ))}
       </Menu.Dropdown>
     </Menu>
+  );
+  const lead = (
+    <>
+      {menu}
+      {marks}
+    </>
   );
   return (
     <Stack gap={6}>
@@ -268,7 +320,7 @@ export function TemplateField({
           part="texts"
           about={label}
           threads={threads}
-          lead={menu}
+          lead={lead}
           passage={{
             spot,
             text: value,
@@ -286,7 +338,7 @@ export function TemplateField({
           }}
         />
       ) : (
-        <Group>{menu}</Group>
+        <Group>{lead}</Group>
       )}
     </Stack>
   );

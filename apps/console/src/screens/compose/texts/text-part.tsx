@@ -129,6 +129,7 @@ export const TextPart = memo(function TextPart({
         spot={spots.text}
         lacks={lacks}
         error={any ? null : missing}
+        marked={channel === 'email'}
         lines={channel === 'sms' ? 4 : 9}
       />
       {/* An e-mail has room for any text: its length decides nothing until the check refuses it. */}

@@ -1,0 +1,35 @@
+import type { Channel, Span } from '../../../api';
+
+/** What a line of an e-mail is, by the sign that it begins with. The server's rule: `MARKS` in `email.layout.ts`. */
+export const LINE_MARKS = { heading: '# ', entry: '- ' } as const;
+export type LineMark = keyof typeof LINE_MARKS;
+const SIGNS = { heading: /^# +/, entry: /^[-*•] +/ } as const;
+const ANY = /^(?:#|[-*•]) +/;
+
+/** A text as a channel shows it: only an e-mail makes headings of their signs. */
+export const bodyFor = (channel: Channel, body: string): string =>
+  channel === 'email' ? body : body.replace(/^# +(?=\S)/gm, '');
+
+/**
+ * The lines that a selection touches get a sign, or lose it when each of them has it. Empty lines between others get none.
+ * @returns the text, and the selection of the same letters
+ */
+export function toggled(text: string, { start, end }: Span, mark: LineMark): { text: string; at: Span } {
+  const from = text.lastIndexOf('\n', start - 1) + 1;
+  const to =
+    text.indexOf('\n', Math.max(end, from)) < 0 ? text.length : text.indexOf('\n', Math.max(end, from));
+  const lines = text.slice(from, to).split('\n');
+  const filled = lines.filter((line) => line.trim() !== '');
+  const off = filled.length > 0 && filled.every((line) => SIGNS[mark].test(line));
+  const next = lines.map((line) => {
+    if (line.trim() === '' && lines.length > 1) return line;
+    return (off ? '' : LINE_MARKS[mark]) + line.replace(off ? SIGNS[mark] : ANY, '');
+  });
+  const written = next.join('\n');
+  const first = (next[0]?.length ?? 0) - (lines[0]?.length ?? 0);
+  const at =
+    start === end
+      ? { start: Math.max(from, start + first), end: Math.max(from, start + first) }
+      : { start: from, end: from + written.length };
+  return { text: text.slice(0, from) + written + text.slice(to), at };
+}
