@@ -51,7 +51,7 @@ describe('the compose screen before submission', () => {
   const behind = async (page: Page, bar: Locator): Promise<string[]> => {
     const found: string[] = [];
     const focus = page.locator(':focus');
-    await page.getByLabel('Judul').focus();
+    await page.getByRole('textbox', { name: 'Judul', exact: true }).focus();
     for (;;) {
       await page.keyboard.press('Tab');
       if ((await bar.locator(':focus').count()) > 0) return found;
@@ -206,7 +206,7 @@ describe('the compose screen before submission', () => {
   it('takes ten clicks at most for one text on three channels to one province, as soon as it is approved', async () => {
     const page = await console.as('penulis', '/tulis');
     await page.evaluate('globalThis.clicks = 0; addEventListener("pointerdown", () => clicks++, true); null');
-    await page.getByLabel('Judul').click();
+    await page.getByRole('textbox', { name: 'Judul', exact: true }).click();
     await page.keyboard.type('Periksa TPS Anda');
     await page.getByRole('textbox', { name: 'Isi pesan – Surel, Indonesia' }).click();
     await page.keyboard.type('KPU: periksa TPS Anda di cekdptonline.kpu.go.id');
@@ -240,10 +240,10 @@ describe('the compose screen before submission', () => {
     const page = await console.as('penulis', `/tulis/${await made({ channels: ['sms'] })}`, { width: 390 });
     const heading = (name: string): Promise<void> => page.locator('h2:focus', { hasText: name }).waitFor();
     const strip = page.getByRole('navigation', { name: 'Bagian siaran' });
-    await page.getByLabel('Judul').fill('Di ponsel');
+    await page.getByRole('textbox', { name: 'Judul', exact: true }).fill('Di ponsel');
     await button(page, 'Berikutnya: Teks').click();
     await heading('Teks');
-    expect(await page.getByLabel('Judul').isVisible()).toBe(false);
+    expect(await page.getByRole('textbox', { name: 'Judul', exact: true }).isVisible()).toBe(false);
     await (await textField(page, 'SMS')).fill('KPU: TPS buka 07.00');
     await strip.getByRole('link', { name: /^Jadwal/ }).click();
     await heading('Jadwal');
@@ -254,7 +254,7 @@ describe('the compose screen before submission', () => {
     expect(await (await textField(page, 'SMS')).inputValue()).toBe('KPU: TPS buka 07.00');
     await page.goBack();
     await heading('Pokok');
-    expect(await page.getByLabel('Judul').inputValue()).toBe('Di ponsel');
+    expect(await page.getByRole('textbox', { name: 'Judul', exact: true }).inputValue()).toBe('Di ponsel');
     // Back within the click, before the part is in the address as drawn.
     await strip.getByRole('link', { name: /^Teks/ }).click();
     await heading('Teks');
@@ -274,7 +274,7 @@ describe('the compose screen before submission', () => {
   it('keeps a version of a draft made over the API by one press, and goes back to it', async () => {
     const id = await made({ title: 'Judul yang disimpan' });
     const page = await console.as('penulis', `/tulis/${id}`);
-    const title = page.getByLabel('Judul');
+    const title = page.getByRole('textbox', { name: 'Judul', exact: true });
     const dialog = page.getByRole('dialog', { name: 'Versi draf ini' });
     const listed = dialog.getByRole('radio', { name: /Penulis Kementerian/ });
     await button(page, 'Versi').click();
@@ -308,7 +308,7 @@ describe('the compose screen before submission', () => {
       200,
     );
     const page = await console.as('penulis', `/tulis/${id}`);
-    const title = page.getByLabel('Judul');
+    const title = page.getByRole('textbox', { name: 'Judul', exact: true });
     await button(page, 'Versi').click();
     const dialog = page.getByRole('dialog', { name: 'Versi draf ini' });
     const listed = dialog.getByRole('radio', { name: /Penulis Kementerian/ });

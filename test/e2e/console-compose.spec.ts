@@ -101,7 +101,7 @@ describe('the compose screen', () => {
       if (route.request().method() === 'POST') await held;
       await route.continue();
     });
-    await page.getByLabel('Judul').fill('Menu selama menyimpan');
+    await page.getByRole('textbox', { name: 'Judul', exact: true }).fill('Menu selama menyimpan');
     await (await textField(page, 'Telegram')).fill('Halo ');
     const telegram = await channelTab(page, 'Telegram');
     await telegram.getByRole('button', { name: /^Sisipkan nama, tanggal, tautan… ke Isi pesan/ }).click();
@@ -115,7 +115,7 @@ describe('the compose screen', () => {
 
   it('offers variables, marks faults in place, previews copies, and saves by itself', async () => {
     const page = await console.as('penulis', '/tulis');
-    await page.getByLabel('Judul').fill('Dengan papan ketik saja');
+    await page.getByRole('textbox', { name: 'Judul', exact: true }).fill('Dengan papan ketik saja');
     await (await textField(page, 'Telegram')).focus();
     await page.keyboard.type('Halo {{na');
     await page.getByRole('option', { name: /Nama/ }).waitFor();
@@ -181,6 +181,25 @@ describe('the compose screen', () => {
     const frame = page.getByTitle('Surel sebagaimana tampil di program surel');
     await frame.contentFrame().getByText('Baca di').waitFor();
     expect(await frame.getAttribute('sandbox')).toBe('');
+    // Lines get the signs that an e-mail makes headings and lists of.
+    await mail.getByRole('button', { name: 'Jadikan judul di Isi pesan – Surel, Indonesia' }).click();
+    expect(await (await textField(page, 'Surel')).inputValue()).toBe('# Baca di kpu.go.id');
+    await frame.contentFrame().getByRole('heading', { name: 'Baca di kpu.go.id' }).waitFor();
+    await page.keyboard.press('End');
+    await page.keyboard.type('\n\nBawa:\nKTP-el');
+    await mail.getByRole('button', { name: /^Jadikan butir daftar/ }).click();
+    await page.keyboard.type(' asli');
+    await frame.contentFrame().getByRole('listitem').filter({ hasText: 'KTP-el asli' }).waitFor();
+    if (process.env['PICTURES']) {
+      for (const [width, height] of [
+        [1280, 900],
+        [390, 844],
+      ] as const) {
+        await page.setViewportSize({ width, height });
+        await page.screenshot({ path: `/tmp/marks-${width}.png` });
+      }
+      await page.setViewportSize({ width: 1280, height: 800 });
+    }
     expect(await frame.getAttribute('srcdoc')).toContain("default-src 'none'");
 
     // A text is copied again over those that are there, which can be undone.
@@ -195,7 +214,9 @@ describe('the compose screen', () => {
     await asked.getByRole('checkbox', { name: /^Telegram/ }).check();
     await asked.getByRole('button', { name: 'Ganti teks' }).click();
     await page.getByText('Teks disalin ke Telegram · Indonesia.').waitFor();
-    expect(await (await textField(page, 'Telegram')).inputValue()).toBe('Baca di kpu.go.id');
+    expect(await (await textField(page, 'Telegram')).inputValue()).toBe(
+      'Baca di kpu.go.id\n\nBawa:\n- KTP-el asli',
+    );
     await page.getByRole('button', { name: 'Urungkan' }).click();
     await page.getByText('Teks semula dikembalikan.').waitFor();
     expect(await (await textField(page, 'Telegram')).inputValue()).toBe(was);
@@ -228,7 +249,7 @@ describe('the compose screen', () => {
         ].map(async (one) => [await one.boundingBox(), await one.isEnabled()]),
       );
     const before = await bar();
-    await page.getByLabel('Judul').fill('Dengan papan ketik');
+    await page.getByRole('textbox', { name: 'Judul', exact: true }).fill('Dengan papan ketik');
     await page.getByRole('status').filter({ hasText: 'Menyimpan…' }).waitFor();
     expect(await bar()).toEqual(before);
     await saved(page).waitFor();
@@ -246,7 +267,7 @@ describe('the compose screen', () => {
     const id = await made();
     const page = await console.as('penulis', `/tulis/${id}`);
     await page.context().setOffline(true);
-    await page.getByLabel('Judul').fill('Ditulis tanpa sambungan');
+    await page.getByRole('textbox', { name: 'Judul', exact: true }).fill('Ditulis tanpa sambungan');
     await page.getByText(/Siar tidak dapat dihubungi\. Tulisan Anda/).waitFor();
     await page.context().setOffline(false);
     await saved(page).waitFor();
@@ -255,12 +276,14 @@ describe('the compose screen', () => {
     await page.route('**/api/v1/broadcasts/*', (route) =>
       route.request().method() === 'PATCH' ? route.abort() : route.continue(),
     );
-    await page.getByLabel('Judul').fill('Halaman ditutup sebelum tersimpan');
+    await page.getByRole('textbox', { name: 'Judul', exact: true }).fill('Halaman ditutup sebelum tersimpan');
     await page.getByText(/Siar tidak dapat dihubungi\. Tulisan Anda/).waitFor();
     page.on('dialog', (dialog) => void dialog.accept());
     await page.reload();
     await page.getByText(/^Tulisan Anda yang belum tersimpan dipulihkan/).waitFor();
-    expect(await page.getByLabel('Judul').inputValue()).toBe('Halaman ditutup sebelum tersimpan');
+    expect(await page.getByRole('textbox', { name: 'Judul', exact: true }).inputValue()).toBe(
+      'Halaman ditutup sebelum tersimpan',
+    );
     await page.unroute('**/api/v1/broadcasts/*');
     await saved(page).waitFor();
     expect((await storedDraft(id)).draft.title).toBe('Halaman ditutup sebelum tersimpan');
@@ -273,14 +296,16 @@ describe('the compose screen', () => {
     await page.route('**/api/v1/broadcasts/*', (route) =>
       route.request().method() === 'PATCH' ? route.abort() : route.continue(),
     );
-    await page.getByLabel('Judul').fill('Belum untuk dibaca orang lain');
+    await page.getByRole('textbox', { name: 'Judul', exact: true }).fill('Belum untuk dibaca orang lain');
     await page.getByText(/Siar tidak dapat dihubungi\. Tulisan Anda/).waitFor();
     const kept = (): Promise<unknown> => page.evaluate('JSON.stringify({ ...localStorage })');
     expect(await kept()).toContain('Belum untuk dibaca');
     await button(page, 'Keluar').click();
     const dialog = page.getByRole('dialog', { name: 'Keluar dan hapus tulisan di perangkat ini?' });
     await button(dialog, 'Batal').click();
-    expect(await page.getByLabel('Judul').inputValue()).toBe('Belum untuk dibaca orang lain');
+    expect(await page.getByRole('textbox', { name: 'Judul', exact: true }).inputValue()).toBe(
+      'Belum untuk dibaca orang lain',
+    );
     await button(page, 'Keluar').click();
     await button(dialog, 'Keluar').click();
     await page.getByRole('heading', { name: 'Masuk' }).waitFor();
@@ -289,7 +314,7 @@ describe('the compose screen', () => {
 
   it('loses no input when the session ends', async () => {
     const page = await console.as('penulis', '/tulis');
-    await page.getByLabel('Judul').fill('Tidak boleh hilang');
+    await page.getByRole('textbox', { name: 'Judul', exact: true }).fill('Tidak boleh hilang');
     await page.context().clearCookies();
     await (await textField(page, 'SMS')).fill('KPU: tetap ada');
     const dialog = page.getByRole('dialog', { name: 'Sesi Anda berakhir' });
@@ -306,7 +331,7 @@ describe('the compose screen', () => {
     const id = await made();
     for (const path of [`/tulis/${id}`, '/tulis']) {
       const page = await console.as('penulis', path);
-      await page.getByLabel('Judul').fill('Ditinggalkan seketika');
+      await page.getByRole('textbox', { name: 'Judul', exact: true }).fill('Ditinggalkan seketika');
       await page.getByRole('link', { name: 'Siaran', exact: true }).click();
       await page.waitForURL(/\/siaran$/);
       await page.getByRole('link', { name: 'Ditinggalkan seketika' }).first().waitFor();
@@ -327,9 +352,11 @@ describe('the compose screen', () => {
       await route.fetch();
       stored();
     });
-    await page.getByLabel('Judul').fill('Tersimpan tanpa kabar');
+    await page.getByRole('textbox', { name: 'Judul', exact: true }).fill('Tersimpan tanpa kabar');
     await held;
-    await page.getByLabel('Judul').fill('Tersimpan tanpa kabar, lalu diteruskan');
+    await page
+      .getByRole('textbox', { name: 'Judul', exact: true })
+      .fill('Tersimpan tanpa kabar, lalu diteruskan');
     await page.getByRole('link', { name: 'Siaran', exact: true }).click();
     await button(page.getByRole('dialog'), 'Tinggalkan').click();
     await page.waitForURL(/\/siaran$/);

@@ -183,7 +183,7 @@ describe('the console’s home', () => {
       [id],
     );
     const page = await console.as('penulis', '/tulis');
-    await page.getByLabel('Judul').focus();
+    await page.getByRole('textbox', { name: 'Judul', exact: true }).focus();
     for (const typed of ['pemilih TAMB', id, stored?.code.toLowerCase() ?? '']) {
       await page.keyboard.press('Control+k');
       const dialog = page.getByRole('dialog', { name: 'Cari di Siar' });
@@ -216,10 +216,10 @@ describe('the console’s home', () => {
       await slow;
       await route.continue();
     });
-    await page.getByLabel('Judul').fill('g');
-    await page.getByLabel('Judul').press('s');
-    expect(await page.getByLabel('Judul').inputValue()).toBe('gs');
-    await page.getByLabel('Judul').fill('');
+    await page.getByRole('textbox', { name: 'Judul', exact: true }).fill('g');
+    await page.getByRole('textbox', { name: 'Judul', exact: true }).press('s');
+    expect(await page.getByRole('textbox', { name: 'Judul', exact: true }).inputValue()).toBe('gs');
+    await page.getByRole('textbox', { name: 'Judul', exact: true }).fill('');
     await page.getByRole('heading', { level: 1 }).focus();
     await page.keyboard.type('gs', { delay: 200 });
     await page.getByRole('heading', { level: 1, name: 'Siaran' }).waitFor();
@@ -326,7 +326,7 @@ describe('the console’s home', () => {
     expect(await author.getByRole('button', { name: 'Simpan' }).count()).toBe(0);
     await author.goto('/templat');
     await author.getByRole('link', { name: 'Templat pesan baru' }).click();
-    await author.getByLabel('Judul').fill('Cek TPS');
+    await author.getByRole('textbox', { name: 'Judul', exact: true }).fill('Cek TPS');
     await author.getByRole('textbox', { name: 'Isi pesan – SMS, Indonesia' }).fill('KPU: Periksa TPS Anda.');
     await author.getByRole('button', { name: 'Simpan' }).click();
     await author.getByText('Siap dipakai').waitFor();

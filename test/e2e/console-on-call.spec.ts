@@ -106,7 +106,7 @@ describe('the console, for people on call', () => {
     const writer = await console.as('kpu-aceh', '/templat');
     await writer.getByText('Belum ada templat').waitFor();
     await writer.getByRole('link', { name: 'Templat ralat baru' }).click();
-    await writer.getByLabel('Judul').fill('Ralat jam buka');
+    await writer.getByRole('textbox', { name: 'Judul', exact: true }).fill('Ralat jam buka');
     const sms = writer.getByRole('region', { name: 'Teks SMS' });
     await sms.getByRole('textbox', { name: 'Isi pesan – SMS, Indonesia' }).fill('KPU meralat {{jam}}');
     await button(writer, 'Simpan').click();

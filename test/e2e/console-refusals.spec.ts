@@ -318,7 +318,7 @@ const WALKS: Walk[] = [
     who: 'penulis',
     path: at('/templat/baru'),
     act: async (page) => {
-      await page.getByLabel('Judul').fill('Cek DPT');
+      await page.getByRole('textbox', { name: 'Judul', exact: true }).fill('Cek DPT');
       await page.locator('textarea').last().fill('KPU bit.ly/x {{nmae}}');
       await page.locator('main form button[type=submit]').click();
     },
@@ -461,7 +461,7 @@ const WALKS: Walk[] = [
     who: 'kpu-nasional',
     path: async (ask) => `/templat/${await correctionTemplate(ask)}`,
     act: async (page, { as }) => {
-      await page.getByLabel('Judul').fill('Ralat jam buka');
+      await page.getByRole('textbox', { name: 'Judul', exact: true }).fill('Ralat jam buka');
       await inBetween(await as('kpu-nasional'), 'PATCH', `templates/${idOf(page)}`, {
         version: 1,
         title: 'Ralat tanggal',

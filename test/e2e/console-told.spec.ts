@@ -160,7 +160,7 @@ describe('results and news', () => {
 
     // A deleted draft comes back with its number.
     const author = await console.as('penulis', '/tulis');
-    await author.getByLabel('Judul').fill('Terhapus lalu kembali');
+    await author.getByRole('textbox', { name: 'Judul', exact: true }).fill('Terhapus lalu kembali');
     await author.waitForURL(/\/tulis\/\d+$/);
     const draft = author.url().replace('/tulis/', '/siaran/');
     await author.goto(draft);

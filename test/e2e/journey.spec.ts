@@ -145,7 +145,7 @@ describe('a broadcast’s whole journey', () => {
     author.totp = await enrol(author, 'penulis');
     const { page, by } = author;
     await by.press(page.getByRole('link', { name: 'Tulis siaran' }));
-    await by.write(page.getByLabel('Judul'), TITLE);
+    await by.write(page.getByRole('textbox', { name: 'Judul', exact: true }), TITLE);
     await by.pick(page.getByRole('radio', { name: 'Mendesak' }));
     for (const [channel, { id: indonesian, en: english }] of [
       ['Surel', DEMO_TEXTS.email],

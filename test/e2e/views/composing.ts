@@ -78,7 +78,7 @@ export const COMPOSING: View[] = [
     screen: 'tulis/:id?',
     open: async ({ at }) => {
       const page = await at('penulis', '/tulis');
-      await page.getByLabel('Judul').waitFor();
+      await page.getByRole('textbox', { name: 'Judul', exact: true }).waitFor();
       return page;
     },
   },
@@ -228,7 +228,7 @@ export const COMPOSING: View[] = [
         version: body.version,
         title: 'Pengingat: besok hari pemungutan suara',
       });
-      await page.getByLabel('Judul').fill('Pengingat bagi semua pemilih');
+      await page.getByRole('textbox', { name: 'Judul', exact: true }).fill('Pengingat bagi semua pemilih');
       await page.getByRole('dialog').getByRole('radio').first().waitFor();
       return page;
     },

@@ -104,7 +104,7 @@ function CopyDialog({
                     <NewLength
                       channel={one.channel}
                       language={one.language}
-                      text={texts[from][one.language]}
+                      text={copied(texts, from, to)[one.channel][one.language]}
                       setting={setting}
                       sample={sample}
                     />
