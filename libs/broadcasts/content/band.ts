@@ -62,7 +62,7 @@ export const isBanded = ({
   originalId,
   layout,
 }: Pick<FrozenDocument, 'kind' | 'originalId' | 'layout'>): boolean =>
-  layout !== undefined && kind === 'correction' && originalId !== null;
+  layout === 2 && kind === 'correction' && originalId !== null;
 
 /** The content of a banded e-mail as its author wrote it, with the closing lines. */
 export function withoutBand(

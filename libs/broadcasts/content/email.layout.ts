@@ -27,7 +27,7 @@ export interface Dress {
   sender: { name: string; ministry: string; commission: string };
   /** Whether the first paragraph says that the message is a correction. */
   banded: boolean;
-  /** Whether lines that begin with a mark become headings and lists. */
+  /** Whether lines that begin with a mark become headings and lists, and an inbox shows how the text begins. */
   marked: boolean;
 }
 
@@ -48,6 +48,10 @@ type Place = 'band' | 'text' | 'closing';
 /** How a line of the text begins that is a heading, or an entry of a list. */
 const MARKS = { heading: /^# +(?=\S)/, entry: /^[-*•] +(?=\S)/ } as const;
 const HEADING = 'margin:24px 0 8px;font-size:19px;line-height:1.3';
+// Mail programs show what an HTML begins with beside the subject: the text, not the organisations above it.
+const UNSEEN = 'display:none;max-height:0;overflow:hidden;mso-hide:all';
+/** Characters of the beginning of a text, without its variables, that an inbox gets. */
+const BEGINNING = 110;
 // The same on both sides: it is right for every direction.
 const LIST = 'margin:0 0 16px;padding:0 24px';
 
@@ -112,8 +116,8 @@ const second = ({ sender }: Dress): Layout => ({
 
 /**
  * The HTML part of an e-mail, derived from its text part: paragraphs, line breaks, a rule for a paragraph `--`, and
- * links to allowed places only. In a text with marks, a line `# …` is a heading, and lines `- …` are a list. A change of a layout is another one, with a number of its own in the document's
- * `layout`: a digest covers it.
+ * links to allowed places only. In a text with marks, a line `# …` is a heading, and lines `- …` are a list. A change of
+ * a layout is another one, with a number of its own in the document's `layout`: a digest covers it.
  * @param text the segments of the text part; @param subject those of the subject
  * @param dress null: the first layout, which has none
  * @returns segments whose variables have to be filled in with escaped values
@@ -151,13 +155,37 @@ export function emailHtml(
     `<!doctype html>\n<html lang="${escapeHtml(language)}"${rightToLeft ? ' dir="rtl"' : ''}>\n<head>\n<meta charset="utf-8">\n` +
       `<meta name="viewport" content="width=device-width,initial-scale=1">\n<title>`,
     ...title,
-    `</title>\n${layout.head}</head>\n<body ${layout.body}>\n<main ${layout.column}>\n${layout.top}`,
+    `</title>\n${layout.head}</head>\n<body ${layout.body}>\n`,
+    ...(dress?.marked ? [`<div style="${UNSEEN}">`, ...beginning(text), '</div>\n'] : []),
+    `<main ${layout.column}>\n${layout.top}`,
     ...written
       .join('\n')
       .split(new RegExp(`(${VARIABLE})`, 'u'))
       .flatMap((piece) => (piece === VARIABLE ? filled(next.next().value, layout.link) : [piece])),
     '\n</main>\n</body>\n</html>\n',
   ];
+}
+
+/** How a text begins, in one line, up to the end of a word and at most to its closing lines; variables whole. */
+function beginning(text: Segment[]): Segment[] {
+  const out: Segment[] = [];
+  let left = BEGINNING;
+  for (const [at, segment] of text.entries()) {
+    if (typeof segment !== 'string') {
+      out.push(segment);
+      continue;
+    }
+    const [own = '', ...closing] = (at === 0 ? `\n${segment}` : segment).split(`\n\n${RULE}\n`);
+    const line = own
+      .replaceAll(VARIABLE, '')
+      .replaceAll(/\n(?:#|[-*•]) +(?=\S)/g, '\n')
+      .replaceAll(/\s+/g, ' ');
+    const fits = line.length > left ? line.slice(0, left).replace(/\S*$/, '') : line;
+    out.push(escapeHtml(at === 0 ? fits.trimStart() : fits));
+    if (fits !== line || closing.length > 0) break;
+    left -= line.length;
+  }
+  return out;
 }
 
 /** A paragraph whose lines may be headings and entries of a list. @param write escapes, and links */

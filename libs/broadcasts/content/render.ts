@@ -71,8 +71,10 @@ function compileContent(
   if (channel !== 'email') return (values) => ({ language, text: text(valuesFor(values)) });
   const subjectSegments = segments(content.subject ?? '');
   const subject = filler(subjectSegments);
-  const { layout, sender } = document;
-  const dress = layout === undefined ? null : { sender, banded: isBanded(document), marked: layout === 3 };
+  const dress =
+    document.layout === 2
+      ? { sender: document.sender, banded: isBanded(document), marked: document.marks === true }
+      : null;
   const spoken = { language, rightToLeft: document.rightToLeft?.includes(language) ?? false };
   const html = filler(emailHtml(spoken, subjectSegments, textSegments, document.links, dress));
   return (recipient) => {

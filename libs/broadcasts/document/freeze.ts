@@ -71,7 +71,8 @@ export function freeze({
   return {
     format: 1,
     renderer: 1,
-    layout: 3,
+    layout: 2,
+    marks: true,
     broadcastId,
     originalId,
     remainderOfId,

@@ -54,7 +54,7 @@ export class ApprovedDocuments {
     }
     const document = JSON.parse(stored.document) as FrozenDocument;
     const { format, renderer, layout = 1 } = document;
-    if (document.broadcastId !== broadcastId || format !== 1 || renderer !== 1 || layout > 3) {
+    if (document.broadcastId !== broadcastId || format !== 1 || renderer !== 1 || layout > 2) {
       throw new Error(
         `This program cannot render broadcast ${broadcastId}: its document is of another format or broadcast`,
       );

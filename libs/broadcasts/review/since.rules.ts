@@ -29,6 +29,7 @@ const ABOUT: readonly (readonly [path: string, topic: Topic | null])[] = [
   ['contents.', 'texts'],
   ['nameless', 'texts'],
   ['layout', 'texts'],
+  ['marks', 'texts'],
   ['audience.regions', 'regions'],
   ['audience.languages', 'languages'],
   ['audience.topics', 'topics'],

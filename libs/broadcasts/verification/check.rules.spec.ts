@@ -158,6 +158,16 @@ const harmless: ((text: string) => string)[] = [
 ];
 
 describe('a pasted text', () => {
+  it.each([
+    'Yang dibawa\nKTP-el asli\nsurat undangan',
+    'Yang dibawa\n\n  • KTP-el asli\n  • surat undangan',
+    '# Yang dibawa\n* KTP-el asli\n* surat undangan',
+  ])('is the same without the signs of headings and lists, or with others: %j', (pasted) => {
+    const keys = (text: string): string[] => tokensOf(text).map(({ key }) => key);
+    expect(keys(pasted)).toEqual(keys('# Yang dibawa\n- KTP-el asli\n- surat undangan'));
+    expect(keys('- KTP-el')).not.toEqual(keys('- KTP el'));
+  });
+
   it('is the same as the approved text, for every recipient and after every harmless change on its way', () => {
     fc.assert(
       fc.property(copies, fc.subarray(harmless), ({ channel, language, text, subject }, changes) => {

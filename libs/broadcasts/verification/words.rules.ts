@@ -23,10 +23,10 @@ const EMPHASIS = ['*', '_', '```', '`'].map((mark) => {
 });
 const QUOTED = /^[^\S\n]*(?:>[^\S\n]?)+/gmu;
 /**
- * A token of its own: the line above a signature, which is a rule in HTML and copies as nothing; some programs make one
- * dash of two.
+ * Signs that stand alone and that no comparison sees: the line above a signature, which is a rule in HTML and copies as
+ * nothing (some programs make one dash of two); the signs of headings and lists, which copy as another one or as nothing.
  */
-const RULE = /^(?:--|[–—]{1,2})$/u;
+const ALONE = /^(?:--|[–—]{1,2}|[-#*•◦▪‣·])$/u;
 /**
  * Characters that reverse the order in which the following text is read: an overridden 12 is seen as 21. Unicode's
  * marks of direction, and format characters of right-to-left scripts (Bidi_Class AL and AN): after U+070F, 07.00-13.00
@@ -84,7 +84,7 @@ export function tokensOf(text: string): Token[] {
     end = index + chunk.length;
     const gap = tokens.length === 0 ? '' : lines === 0 ? ' ' : lines === 1 ? '\n' : '\n\n';
     const bare = withoutHiddenEdges(chunk);
-    if (!RULE.test(bare)) tokens.push(...piecesOf(bare, gap));
+    if (!ALONE.test(bare)) tokens.push(...piecesOf(bare, gap));
   }
   return tokens;
 }

@@ -104,10 +104,16 @@ export const frozenDocument = z
         'The version of the rendering (name fitting, links): a change there needs a new number, which programs of the release before refuse.',
       ),
     layout: z
-      .literal([2, 3])
+      .literal(2)
       .optional()
       .describe(
-        "The layout of an e-mail's HTML part. 2: with the organisations' names above the text, and a band above a correction. 3: as 2, with lines `# …` as headings and lines `- …` as lists. Absent: the first.",
+        "The layout of an e-mail's HTML part. 2: with the organisations' names above the text, and a band above a correction. Absent: the first.",
+      ),
+    marks: z
+      .literal(true)
+      .optional()
+      .describe(
+        'In the HTML part of an e-mail, lines `# …` of the text are headings and lines `- …` are lists, and an inbox shows how the text begins. Absent: the signs stay.',
       ),
     broadcastId: z.string(),
     originalId: z.string().nullable(),

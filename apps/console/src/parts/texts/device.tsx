@@ -106,9 +106,17 @@ export function Device({
 /** The hour and minute of now, without a zone. */
 const hour = (): string => clock(new Date()).replace(/ .*/, '');
 
+/** What an inbox shows of a mail beside its subject: how its HTML begins. */
+const beginningOf = (html: string): string =>
+  new DOMParser()
+    .parseFromString(html, 'text/html')
+    .body.textContent.replaceAll(/\s+/g, ' ')
+    .trim()
+    .slice(0, 120);
+
 /** A copy in an inbox, and as a mail program shows it. The HTML is sandboxed: it cannot run scripts, load anything or navigate. */
 function EmailPreview({
-  copy: { subject = '', html = '', text, language },
+  copy: { subject = '', html = '', language },
   sender,
   name,
   show: { view, scheme },
@@ -133,7 +141,7 @@ function EmailPreview({
             {subject}
           </div>
           <div className={`${classes.clipped} ${classes.faint}`} lang={language}>
-            {text.replaceAll(/\s+/g, ' ').slice(0, 120)}
+            {beginningOf(html)}
           </div>
         </div>
       </div>
