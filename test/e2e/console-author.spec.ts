@@ -51,7 +51,8 @@ describe('the compose screen before submission', () => {
   const behind = async (page: Page, bar: Locator): Promise<string[]> => {
     const found: string[] = [];
     const focus = page.locator(':focus');
-    await page.getByRole('textbox', { name: 'Judul', exact: true }).focus();
+    // By its label: a dialog hides the page behind it from roles.
+    await page.getByLabel(/^Judul/).focus();
     for (;;) {
       await page.keyboard.press('Tab');
       if ((await bar.locator(':focus').count()) > 0) return found;

@@ -179,7 +179,7 @@ describe('the compose screen', () => {
     await mail.getByRole('combobox', { name: /Subjek/ }).fill('Halo {{name}}');
     await (await textField(page, 'Surel')).fill('Baca di kpu.go.id');
     const frame = page.getByTitle('Surel sebagaimana tampil di program surel');
-    await frame.contentFrame().getByText('Baca di').waitFor();
+    await frame.contentFrame().getByRole('paragraph').filter({ hasText: 'Baca di' }).waitFor();
     expect(await frame.getAttribute('sandbox')).toBe('');
     // Lines get the signs that an e-mail makes headings and lists of.
     await mail.getByRole('button', { name: 'Jadikan judul di Isi pesan – Surel, Indonesia' }).click();

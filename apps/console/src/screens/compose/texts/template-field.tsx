@@ -182,7 +182,7 @@ export function TemplateField({
         <Tooltip key={as} label={t(`compose.lineMarksHelp.${as}`)}>
           <ActionIcon
             variant="subtle"
-            size="md"
+            size={26}
             aria-label={t(`compose.lineMarks.${as}`, { field: label })}
             onClick={() => mark(as)}
           >
