@@ -376,7 +376,17 @@ export const screens: ScreenWords = {
       brake: '{{channel}} was braked for {{length}}',
       away: '{{channel}} stood still for {{length}}',
     },
+    perSecond: 'Taken by the provider per second',
+    funnel: {
+      expected: 'To be sent',
+      handed: 'Handed over',
+      accepted: 'Taken by the provider',
+      delivered: 'Arrived',
+    },
+    zoneEnds: '{{zone}} done ±',
     sorts: {
+      corrected: 'CORRECTED',
+      doubted: 'IN DOUBT',
       emergency: 'Emergency',
       brake: 'Brake',
       broadcast: 'Pause',

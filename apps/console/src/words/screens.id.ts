@@ -373,7 +373,17 @@ export const screens = {
       brake: '{{channel}} sempat direm {{length}}',
       away: '{{channel}} sempat berhenti {{length}}',
     },
+    perSecond: 'Diterima penyedia per detik',
+    funnel: {
+      expected: 'Daftar kirim',
+      handed: 'Diserahkan',
+      accepted: 'Diterima penyedia',
+      delivered: 'Sampai',
+    },
+    zoneEnds: '{{zone}} selesai ±',
     sorts: {
+      corrected: 'RALAT',
+      doubted: 'DIRAGUKAN',
       emergency: 'Darurat',
       brake: 'Rem',
       broadcast: 'Jeda',

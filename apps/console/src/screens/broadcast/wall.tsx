@@ -26,8 +26,14 @@ import {
   type Progress,
 } from '../../api';
 import { stateWords } from '../../parts/broadcasts/badges';
-import { CorrectedBadge, DoubtedBadge } from '../../parts/broadcasts/chain';
-import { causeOf, isResendable } from '../../parts/broadcasts/chain.rules';
+import {
+  bandWords,
+  causeOf,
+  correctedOf,
+  isResendable,
+  takenBackIn,
+  warningBadge,
+} from '../../parts/broadcasts/chain.rules';
 import { titled } from '../../parts/broadcasts/titled';
 import { IslandMap } from '../../parts/charts/drawings';
 import { ChartPlace, MapPlace } from '../../parts/charts/place';
@@ -48,6 +54,7 @@ import {
   sumOf,
   waiting,
 } from '../../parts/sending/account.rules';
+import { arrivalsOf } from '../../parts/sending/arrivals.rules';
 import { useCarrierHolds } from '../../parts/sending/carrier-holds';
 import { carrierName } from '../../parts/sending/carriers';
 import { answerWords } from '../../parts/sending/answer-words';
@@ -77,6 +84,7 @@ import {
   pausedIn,
   strongestOn,
 } from './numbers/live.rules';
+import { funnelOf } from './numbers/funnel.rules';
 import { happeningsOf, longestOf } from './numbers/happened.rules';
 import { lasted } from './numbers/lasted';
 import { Annotations, curvesOf, Pace } from './numbers/pace';
@@ -97,25 +105,15 @@ import { type Link as Connection, useProgress } from './numbers/use-progress';
 import { useRates } from './numbers/use-rates';
 import { useReport } from './numbers/use-report';
 import { useSlow } from './numbers/use-slow';
+import { soon, useZoneEnds } from './numbers/zone-ends';
 import { slowWords } from './numbers/verdict';
 import { bandsOf, endOf, foremost, goneOutAt, isAbout, leftOver, todoOf, type Tone } from './wall.rules';
 import classes from './wall.module.css';
 
 /** Height of a curve where the page is scrolled, in rem. */
 const CURVE_REM = 6.25;
-/** In a window that shows all at once: lower than the first it shows nothing, higher than the second nothing more. */
-const CURVES_REM = { least: 6.5, most: 9 } as const;
-/** The height of the map as a part of its width, and that of its key, in rem: it is not smaller for the sake of curves. */
-const MAP_HEIGHT = 0.28;
-const MAP_KEY_REM = 4;
-/** Of the height that these leave, this share is the curves', the rest the map's. */
-const CURVES_SHARE = 0.9;
-/** Height of the title above a curve, in rem. */
-const CAPTION_REM = 1.5;
-/** Smaller letters save less than this, in rem: so that they must not go back and forth. */
-const TIGHT_REM = 3;
-/** The bands of what goes wrong. */
-const LOUD = '[data-tone=alarm], [data-tone=notice]';
+/** How much smaller than it could be everything is, until all of it fits; the first that does is taken. */
+const FITS = [1, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6];
 /** As in the style sheet: a window that shows all at once. */
 const WHOLE = '(min-width: 60em) and (min-height: 36em)';
 /** The latest annotations shown; the curves have all of them. */
@@ -148,9 +146,9 @@ export default function Wall({ broadcast }: { broadcast: Broadcast }) {
   const named = search.get('wall') || chosenWall();
   const scheme = useWallLook(title, SCHEMES.find((one) => one === named) ?? null);
   const wall = useRef<HTMLDivElement>(null);
-  const { room, tight } = useRoom(wall);
+  const room = useFit(wall);
   return (
-    <Box className={classes.wall ?? ''} ref={wall} data-tight={tight} style={{ '--curve': `${room}px` }}>
+    <Box className={classes.wall ?? ''} ref={wall}>
       <header className={classes.head}>
         <Title order={1} className={classes.title}>
           {title}
@@ -160,8 +158,6 @@ export default function Wall({ broadcast }: { broadcast: Broadcast }) {
             {t('wall.training')} <VisuallyHidden>{t('training.means')}</VisuallyHidden>
           </div>
         )}
-        <CorrectedBadge chain={broadcast.chain} />
-        <DoubtedBadge of={broadcast} />
         <div className={classes.clocks}>
           <Clocks />
         </div>
@@ -212,12 +208,11 @@ function Shown({
   progress: Progress;
   link: Connection;
   at: Date | null;
-  /** Height of a curve with its title, in px; 0: there is none for it. */
+  /** Height of a curve, in px; 0: not measured yet. */
   room: number;
 }) {
   const { t } = useTranslation();
   const { id } = broadcast;
-  const height = Math.max(0, room - CAPTION_REM * useRem());
   const rates = useRates(progress);
   const told = useAccountWords();
   const over = OVER.includes(progress.state);
@@ -270,6 +265,7 @@ function Shown({
   });
   const slow = useSlow(progress, forecast, rates, obstacles);
   const end = goneOutAt(lines.filter(({ waits }) => waits));
+  const zones = useZoneEnds({ id, progress, obstacles, rates });
   return (
     <>
       <Bands
@@ -309,6 +305,7 @@ function Shown({
           </Suspense>
         </div>
       </div>
+      <Steps total={total} channels={lines} zones={zones} />
       <div className={classes.channels}>
         {lines.map(({ channel, counts, rate, done, held, finish }) => {
           const limit = limits[channel] ?? null;
@@ -321,7 +318,7 @@ function Shown({
               badge={strongest && <HeldBadge of={strongest} />}
               pace={
                 over
-                  ? null
+                  ? t('wall.perSecond')
                   : rate === null || firstHandoverAt === null
                     ? done
                       ? t('live.channelDone')
@@ -332,16 +329,18 @@ function Shown({
               finish={finish !== null && !held ? t('wall.finish', { at: lately(new Date(finish)) }) : ''}
             >
               {room === 0 ? null : course ? (
-                <Pace channel={channel} curves={curves} limit={limit} height={height} now={rate} />
+                <Pace channel={channel} curves={curves} limit={limit} height={room} now={rate} />
               ) : (
-                <ChartPlace height={height} />
+                <ChartPlace height={room} />
               )}
             </Line>
           );
         })}
       </div>
       {/* Their numbers stand on the curves. */}
-      <div className={classes.marks}>{room > 0 && <Annotations of={curves} most={ANNOTATIONS} />}</div>
+      <div className={classes.marks}>
+        <Annotations of={curves} most={ANNOTATIONS} />
+      </div>
     </>
   );
 }
@@ -501,6 +500,7 @@ function Bands({
   return (
     // What appears is announced, the figures that change beside it are not.
     <div className={classes.bands} role="status" aria-relevant="additions">
+      <WrongBand broadcast={broadcast} />
       {lost && (
         <Band tone="alarm" words={t('wall.lost')}>
           {at && t('wall.lostAt', { at: exactClock(at) })}
@@ -531,6 +531,36 @@ function Bands({
         />
       )}
     </div>
+  );
+}
+
+/** That its text is corrected, wrong or in doubt: nothing else on the wall matters as much to who answers for it. */
+function WrongBand({ broadcast }: { broadcast: Broadcast }) {
+  const { t } = useTranslation();
+  const { chain, doubt, reads, submission } = broadcast;
+  const correction = chain?.correctedBy;
+  const warning = warningBadge(doubt !== null || reads === 'doubted', chain);
+  if (!correction && warning === null) return null;
+  const corrected = correctedOf(chain);
+  const named =
+    chain &&
+    corrected !== 'no' &&
+    t(`chain.title.${chain.inCompanion ? 'inCompanion' : takenBackIn(chain) ? 'stopped' : corrected}`);
+  const words = chain && bandWords({ doubt, chain, reads, approved: submission?.decision === 'approved' });
+  return (
+    <Band
+      tone="alarm"
+      sort={t(correction ? 'wall.sorts.corrected' : 'wall.sorts.doubted')}
+      words={named || (warning ? t(warning) : '')}
+    >
+      <Below
+        lines={[
+          correction ? `${t('chain.by')} ${correction.title ?? correction.publicCode}` : null,
+          words ? t(words) : null,
+          !words && reads ? t(`citizensRead.${reads}`) : null,
+        ]}
+      />
+    </Band>
   );
 }
 
@@ -740,8 +770,7 @@ function Line({
   channel: Channel;
   counts: Counts | null;
   badge: ReactNode;
-  /** Null once it has ended. */
-  pace: string | null;
+  pace: string;
   finish: string;
   children: ReactNode;
 }) {
@@ -760,13 +789,13 @@ function Line({
       <div className={classes.bar}>
         {counts && everyone(counts) > 0 && <StackedBar counts={counts} label={name} />}
       </div>
-      {pace !== null && (
-        <div className={`${classes.row} ${classes.small} steady`}>
-          <span>{pace}</span>
-          {finish === '' ? badge : <span>{finish}</span>}
-        </div>
-      )}
-      <div className={classes.curve}>{children}</div>
+      <div className={`${classes.row} ${classes.small} steady`}>
+        <span>{pace}</span>
+        {finish === '' ? badge : <span>{finish}</span>}
+      </div>
+      <div className={classes.curve} data-curve>
+        {children}
+      </div>
     </section>
   );
 }
@@ -814,65 +843,84 @@ function Figures({ total, over, end }: { total: Counts; over: boolean; end: Retu
   );
 }
 
+/** From the list to the recipient, and when each zone is done, in one line below the map. */
+function Steps({
+  total,
+  channels,
+  zones,
+}: {
+  total: Counts;
+  channels: readonly { channel: Channel; counts: Counts }[];
+  zones: ReturnType<typeof useZoneEnds>;
+}) {
+  const { t } = useTranslation();
+  const arrivals = arrivalsOf(channels.map(({ channel, counts }) => [channel, counts] as const));
+  return (
+    <div className={classes.steps}>
+      <ol className={classes.cells} aria-label={t('funnel.title')}>
+        {funnelOf(total).map(({ name, copies }) => (
+          <Cell key={name} name={t(`wall.funnel.${name}`)}>
+            {name === 'expected' && total.unlisted > 0 ? '± ' : ''}
+            {number(copies)}
+          </Cell>
+        ))}
+        {arrivals && arrivals.of > 0 && (
+          <Cell name={t('wall.funnel.delivered')}>
+            {t('funnel.deliveredOf', { arrived: number(arrivals.arrived), of: number(arrivals.of) })}
+          </Cell>
+        )}
+      </ol>
+      {zones.length > 0 && (
+        <ul className={classes.cells} aria-label={t('zoneEnds.title')}>
+          {zones.map(({ zone, timeZone, ends }) => (
+            <Cell key={zone} name={t('wall.zoneEnds', { zone })}>
+              {ends === null ? '–' : soon(ends, timeZone)}
+            </Cell>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+const Cell = ({ name, children }: { name: string; children: ReactNode }) => (
+  <li>
+    <div className={classes.standing}>{name}</div>
+    <div className={`${classes.count} steady`}>{children}</div>
+  </li>
+);
+
 /** A standing's colour in the bars, beside its name. */
 const Colour = ({ of }: { of: Standing }) => (
   <span aria-hidden className={classes.colour} style={{ background: STATE_COLOUR[of] }} />
 );
 
-/** One rem in px, which follows the size of the window. */
-function useRem(): number {
-  const [px, setPx] = useState(16);
-  useEffect(() => {
-    const read = (): void =>
-      setPx(Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16);
-    read();
-    window.addEventListener('resize', read);
-    return () => window.removeEventListener('resize', read);
-  }, []);
-  return px;
-}
-
 /**
- * The height of a curve with its title, in px: a share of what is left below the figures, and 0 where that is too little; and
- * whether even without curves there is too little, so that letters are smaller. What curves take is given back in the next
- * measurement: it depends on what stands on the wall alone.
+ * Makes everything smaller until all of it fits a window that shows all at once. Each measurement begins with the largest
+ * letters, so it depends on nothing but what stands on the wall.
+ * @returns the height that is left for a curve, in px
  */
-function useRoom(wall: RefObject<HTMLDivElement | null>): { room: number; tight: boolean } {
-  const rem = useRem();
-  const [known, setKnown] = useState({ room: 0, tight: false });
+function useFit(wall: RefObject<HTMLDivElement | null>): number {
+  const [room, setRoom] = useState(0);
   useEffect(() => {
     const root = wall.current;
     if (!root) return;
+    const { style } = document.documentElement;
     const measure = (): void => {
-      if (!window.matchMedia(WHOLE).matches) return setKnown({ room: CURVE_REM * rem, tight: false });
-      const body = root.querySelector<HTMLElement>('[data-body]');
-      const figures = root.querySelector<HTMLElement>('[data-figures]');
-      if (!body || !figures) return;
-      setKnown((before) => {
-        const over = root.scrollHeight - root.clientHeight;
-        const left =
-          before.room +
-          body.clientHeight -
-          figures.offsetHeight -
-          over -
-          (before.tight ? TIGHT_REM * rem : 0);
-        const map = root.querySelector<HTMLElement>('[data-map]')?.clientWidth ?? 0;
-        // The map comes before the curves: below this height it would be smaller than it is wide for.
-        const beside = Math.max(0, map * MAP_HEIGHT + MAP_KEY_REM * rem - figures.offsetHeight);
-        const share = (left - beside) * CURVES_SHARE;
-        // Two incidents are the picture: the curves give way, and the numbers keep their size.
-        const several = root.querySelectorAll(LOUD).length > 1;
-        const room =
-          several || share < CURVES_REM.least * rem ? 0 : Math.floor(Math.min(share, CURVES_REM.most * rem));
-        const tight = left < 0;
-        return room === before.room && tight === before.tight ? before : { room, tight };
-      });
+      const whole = window.matchMedia(WHOLE).matches;
+      for (const fit of FITS) {
+        style.setProperty('--fit', String(fit));
+        if (!whole || root.scrollHeight <= root.clientHeight) break;
+      }
+      const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
+      const curve = root.querySelector<HTMLElement>('[data-curve]');
+      setRoom(whole ? (curve?.clientHeight ?? 0) : CURVE_REM * rem);
     };
     // What appears or goes: a band, a line of figures.
     const resized = new ResizeObserver(measure);
     const observe = (): void => {
       resized.disconnect();
-      for (const one of [root, ...root.querySelectorAll('[data-body], [data-figures], [role=status]')])
+      for (const one of [root, ...root.querySelectorAll('[data-figures], [data-curve], [role=status]')])
         resized.observe(one);
     };
     const changed = new MutationObserver(observe);
@@ -881,9 +929,10 @@ function useRoom(wall: RefObject<HTMLDivElement | null>): { room: number; tight:
     return () => {
       changed.disconnect();
       resized.disconnect();
+      style.removeProperty('--fit');
     };
-  }, [wall, rem]);
-  return known;
+  }, [wall]);
+  return room;
 }
 
 /**

@@ -433,13 +433,7 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
                   <Annotations of={curves} />
                 </Section>
                 {!over && broadcast.state !== 'paused' && (
-                  <ZoneEnds
-                    id={id}
-                    progress={progress}
-                    obstacles={obstacles}
-                    rates={rates}
-                    parts={progress.parts}
-                  />
+                  <ZoneEnds id={id} progress={progress} obstacles={obstacles} rates={rates} />
                 )}
                 {course ? (
                   <>

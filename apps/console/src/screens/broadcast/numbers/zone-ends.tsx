@@ -1,11 +1,11 @@
 import { Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { broadcasts, type Channel, CHANNELS, type Course, type Progress } from '../../../api';
+import { broadcasts, type Channel, CHANNELS, type Progress } from '../../../api';
 import { useRegions } from '../../../parts/regions/regions';
 import { sumOf, waiting } from '../../../parts/sending/account.rules';
 import { clock, dayAt, instant, listed, zoneName } from '../../../times';
-import { isEndless, isHeld, isPausedOn, pausedIn } from './live.rules';
+import { isEndless, isHeld, isPausedOn, OVER, pausedIn } from './live.rules';
 import type { Obstacles } from './troubles.rules';
 import { useForecast } from './use-forecast';
 import { begunIn, zoneEnds } from './zone-ends.rules';
@@ -13,30 +13,30 @@ import { begunIn, zoneEnds } from './zone-ends.rules';
 /** How often the waves are read for when each zone began, in ms: that changes once. */
 const WAVES_MS = 15_000;
 
-/**
- * When what is left will have gone out in each of the country's zones, on its own clock.
- * @param parts the counts by channel and province
- */
-export function ZoneEnds({
-  id,
-  progress: { channels, hindrances },
-  obstacles,
-  rates,
-  parts,
-}: {
+interface Shown {
   id: string;
   progress: Progress;
   obstacles: Obstacles;
   rates: ReadonlyMap<Channel, number | null>;
-  parts: Course['parts'];
-}) {
-  const { t } = useTranslation();
+}
+
+/**
+ * When what is left will have gone out in each of the country's zones, by page and wall alike.
+ */
+export function useZoneEnds({
+  id,
+  progress: { state, channels, hindrances, parts },
+  obstacles,
+  rates,
+}: Shown): ReturnType<typeof zoneEnds<Channel>> {
+  const over = OVER.includes(state);
   const known = useRegions();
-  const forecast = useForecast(id, true);
+  const forecast = useForecast(id, !over);
   const { data: waves } = useQuery({
     queryKey: ['waves', id],
     queryFn: () => broadcasts.waves(id),
     refetchInterval: WAVES_MS,
+    enabled: !over,
   });
   const paused = pausedIn(hindrances);
   const placesOf = (channel: Channel, only: (province: string) => boolean = () => true): string[] =>
@@ -44,7 +44,8 @@ export function ZoneEnds({
       const timeZone = known.get(one.province)?.timeZone;
       return one.channel === channel && waiting(one) > 0 && timeZone && only(one.province) ? [timeZone] : [];
     });
-  const zones = zoneEnds(
+  if (over) return [];
+  return zoneEnds(
     CHANNELS.filter((channel) => waiting(channels[channel] ?? NOBODY) > 0).map((channel) => {
       const rate = rates.get(channel) ?? null;
       const held = isHeld(obstacles, channel);
@@ -64,6 +65,12 @@ export function ZoneEnds({
     Date.now(),
     begunIn(waves ?? [], Date.now()),
   );
+}
+
+/** The same as a table, each zone on its own clock. */
+export function ZoneEnds(shown: Shown) {
+  const { t } = useTranslation();
+  const zones = useZoneEnds(shown);
   if (zones.length === 0) return null;
   const unsure = [...new Set(zones.flatMap(({ still }) => still))];
   // A table that says nothing in each of its lines is one sentence.
@@ -112,7 +119,7 @@ export function ZoneEnds({
 }
 
 /** An hour on a zone's clock, with its day unless that is today there. */
-const soon = (at: string, timeZone: string): string =>
+export const soon = (at: string, timeZone: string): string =>
   dayAt(at, timeZone) === dayAt(new Date(), timeZone) ? clock(at, timeZone) : instant(at, timeZone);
 
 const NOBODY = sumOf([]);
