@@ -209,7 +209,7 @@ export const en: Words = {
     title: 'This screen is not for your roles',
     what: 'Your roles: {{roles}}. If you need it, ask an admin of your office.',
   },
-  carriers: { domestic: 'unknown mobile operator', abroad: 'operators abroad' },
+  carriers: { domestic: 'other mobile operators', abroad: 'operators abroad' },
   home: {
     ended: {
       title: 'Ended in the last 24 hours',

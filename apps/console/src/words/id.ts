@@ -210,7 +210,7 @@ export const id = {
     title: 'Layar ini bukan untuk peran Anda',
     what: 'Peran Anda: {{roles}}. Bila Anda memerlukannya, mintalah kepada admin lembaga Anda.',
   },
-  carriers: { domestic: 'operator seluler yang tidak dikenali', abroad: 'operator luar negeri' },
+  carriers: { domestic: 'operator seluler lain', abroad: 'operator luar negeri' },
   home: {
     ended: {
       title: 'Berakhir dalam 24 jam terakhir',

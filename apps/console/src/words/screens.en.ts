@@ -1380,7 +1380,7 @@ export const screens: ScreenWords = {
       },
       domain: 'The records of the sender domain (SPF, DKIM, DMARC):',
       content: 'The text itself, if only one broadcast is refused: open the broadcast.',
-      dead: 'Which import the dead addresses came from.',
+      dead: 'Which imported file the dead addresses came from: ask an author, who sees it on the screen Imports.',
       askProvider: 'Ask the provider why it refuses; name the code and the time.',
       stayFailed:
         'What was refused is failed. Once its broadcast goes on and the provider takes messages, resend it on the page of that broadcast, under “Not arrived”.',
@@ -2383,6 +2383,7 @@ export const screens: ScreenWords = {
     leaveHelp: 'This broadcast may go out outside the send hours, if KPU agrees as well.',
   },
   failures: {
+    givenBack: 'Addresses wrongly declared dead were given back: their messages can be sent again here.',
     brakedTodo:
       'The brake was pulled: the provider may be wrong. If so, an operator gives the addresses back on the page of the broadcast.',
     neverListed: 'Cancelled or expired before its recipients were listed (an estimate)',

@@ -1381,7 +1381,7 @@ export const screens = {
       },
       domain: 'Catatan domain pengirim (SPF, DKIM, DMARC):',
       content: 'Isi pesannya, bila hanya satu siaran yang ditolak: buka siarannya.',
-      dead: 'Dari berkas impor mana alamat yang mati itu datang.',
+      dead: 'Dari berkas impor mana alamat yang mati itu datang: tanyakan kepada penulis, yang melihatnya di layar Impor.',
       askProvider: 'Tanyakan kepada penyedia mengapa ditolak; sebutkan kode dan jamnya.',
       stayFailed:
         'Yang sudah ditolak tercatat gagal. Setelah siarannya berjalan lagi dan penyedianya menerima, kirim ulang dari halaman siaran itu, bagian “Tidak sampai”.',
@@ -2364,6 +2364,7 @@ export const screens = {
     leaveHelp: 'Siaran ini boleh dikirim di luar jam kirim, bila KPU juga menyetujuinya.',
   },
   failures: {
+    givenBack: 'Alamat yang keliru dinyatakan mati sudah dikembalikan: pesannya dapat dikirim ulang di sini.',
     brakedTodo:
       'Siaran ini direm: penyedianya mungkin keliru. Bila ya, operator mengembalikan alamatnya di halaman siaran.',
     neverListed: 'Dibatalkan atau kedaluwarsa sebelum penerimanya didaftar (perkiraan)',

@@ -212,6 +212,9 @@ function ByReason({
                 uncorrected={uncorrected}
                 corrected={corrected}
                 braked={stops.some(({ brake }) => brake !== null && channels.includes(brake.channel))}
+                givenBack={stops.some(
+                  ({ act, channel }) => act === 'give-back' && channels.some((one) => one === channel),
+                )}
               />
             )}
             {state === 'failed' && (
@@ -334,6 +337,7 @@ function ReasonWords({
   uncorrected,
   corrected,
   braked,
+  givenBack,
 }: {
   code: string | null;
   /** All that mean it, as far as the provider's support asks for them. */
@@ -342,6 +346,8 @@ function ReasonWords({
   corrected: boolean;
   /** Whether the brake was pulled on one of its channels. */
   braked: boolean;
+  /** Whether addresses that the brake found dead were given back since. */
+  givenBack: boolean;
 }) {
   const { t } = useTranslation();
   const key = code === null ? null : reasonKey(code);
@@ -357,7 +363,7 @@ function ReasonWords({
         )}
       </Text>
       <Text size="sm" c="dimmed">
-        {braked && saysDead(code) && `${t('failures.brakedTodo')} `}
+        {braked && saysDead(code) && `${t(givenBack ? 'failures.givenBack' : 'failures.brakedTodo')} `}
         {uncorrected && leavesUncorrected(key)
           ? t(uncorrected)
           : !(braked && saysDead(code)) &&

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { type Broadcast, type Channel, CHANNELS, outcomes } from '../../../api';
 import { lately, listed, number } from '../../../times';
+import { useRoles } from '../../../session';
 import { takenOut } from '../../../parts/sending/provider-codes.rules';
 
 /**
@@ -18,6 +19,8 @@ export function TakenOut({
   channels: readonly Channel[];
 }) {
   const { t } = useTranslation();
+  // They are asked to give them back, beside this.
+  const asked = useRoles('operator');
   const { data } = useQuery({
     queryKey: ['failures', id],
     queryFn: () => outcomes.failures(id),
@@ -43,7 +46,7 @@ export function TakenOut({
           })}
         </Text>
       ))}
-      {addresses > 0 && (
+      {addresses > 0 && !asked && (
         <Text size="sm" fw={600}>
           {t('resume.takenOut', { addresses: number(addresses), channels: namesOf(channels) })}
         </Text>
