@@ -26,6 +26,10 @@ const facts: ContentFacts = {
   publicUrl: 'https://siar.go.id',
   shortUrl: 'siar.go.id',
   regionNames: REGIONS,
+  provinces: [
+    { name: 'Aceh', targeted: true },
+    { name: 'Bali', targeted: false },
+  ],
   election: null,
   pollingDates: ['2024-02-14', '2024-09-25'],
   smsCostPerSegment: 400,
@@ -155,6 +159,7 @@ describe('a text', () => {
   it.each<[string, string[]]>([
     ['KPU: kirim NIK Anda', ['asks-identity']],
     ['Halo semua', ['sms-without-sender']],
+    ['KPU: TPS di Aceh dan Bali', ['other-place']],
     ['KPU: **penting**', ['typed-marks']],
     [`${facts.sender.ministry.toUpperCase()}: Halo semua`, []],
   ])('gets a warning for %j', (body, codes) => {

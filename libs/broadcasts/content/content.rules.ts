@@ -10,6 +10,7 @@ import { withFacts } from './election-facts.rules.js';
 import { fitting, NAME_LIMIT } from './recipient.rules.js';
 import { fill, REGION_LIMIT, type Values } from './render.js';
 import { nameless, type SenderNames, withFooter } from './footer.js';
+import { otherPlacesIn, type Province } from './other-place.rules.js';
 import { typedMarkupIn } from './typed-markup.rules.js';
 import { asTyped, parseTemplate, type Segment, type Span, variablesIn } from './template.rules.js';
 import { REQUIRED_LANGUAGE } from './variables.js';
@@ -40,6 +41,8 @@ export interface ContentFacts {
   shortUrl: string;
   /** Names of all regions a recipient may live in. */
   regionNames: readonly string[];
+  /** All provinces; none is targeted while no region is chosen. */
+  provinces: readonly Province[];
   /** The election whose facts the texts name. */
   election: Election | null;
   /** Polling dates that may appear in a copy, `YYYY-MM-DD`. */
@@ -348,6 +351,15 @@ function advise({ channel, field, path, template }: Text, draft: Draft, facts: C
       code: 'telegram-mention',
       path,
       message: 'In Telegram an @name opens that account there: is it the one you mean?',
+    });
+  }
+  const others = otherPlacesIn(template, facts.provinces);
+  if (others.length > 0) {
+    warnings.push({
+      code: 'other-place',
+      path,
+      expected: others,
+      message: `It names ${others.join(', ')}, where nobody gets it: is the text, or the audience, the one you mean?`,
     });
   }
   const extra = draft.smsOverride?.segments ?? 1;

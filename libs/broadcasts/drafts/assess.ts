@@ -285,6 +285,12 @@ export class Assessor {
       publicUrl: this.config.PUBLIC_URL,
       shortUrl: shortUrl(this.config),
       regionNames: [...known.values()].filter(({ code }) => within(code)).map(({ name }) => name),
+      provinces: [...known.values()]
+        .filter(({ parentCode }) => parentCode === null)
+        .map(({ code, name }) => ({
+          name,
+          targeted: codes.some((one) => one === code || one.startsWith(`${code}.`)),
+        })),
       election,
       pollingDates: dates ? [dates.pollingDate, ...Object.values(dates.byRegion)] : [],
       smsCostPerSegment: this.config.SMS_COST_PER_SEGMENT,

@@ -4369,6 +4369,8 @@ export const screens: ScreenWords = {
     'asks-identity': 'The text speaks of the identity number (NIK): no message may ever ask for it.',
     'sms-without-sender': 'An SMS should name its sender in the text, such as {{expected}}.',
     'telegram-mention': 'In Telegram an @name opens that account: is it the one you mean?',
+    'other-place':
+      'The text names {{expected}}, where nobody gets it: is it the text, or the audience, that you mean?',
     'typed-marks':
       'These signs become no bold, heading or link here; readers see them as typed: {{expected}}.',
     'correction-unsaid':

@@ -4346,6 +4346,8 @@ export const screens = {
     'asks-identity': 'Teks menyebut NIK: tidak ada pesan yang boleh memintanya.',
     'sms-without-sender': 'SMS sebaiknya menyebut pengirimnya di dalam teks, misalnya {{expected}}.',
     'telegram-mention': 'Di Telegram, @nama membuka akun itu: benarkah itu yang dimaksud?',
+    'other-place':
+      'Teks menyebut {{expected}}, padahal tidak ada penerimanya di sana: benarkah teksnya, atau sasarannya?',
     'typed-marks':
       'Tanda ini tidak menjadi huruf tebal, judul, atau tautan; pembaca melihatnya seperti diketik: {{expected}}.',
     'correction-unsaid':

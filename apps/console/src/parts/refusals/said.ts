@@ -16,6 +16,7 @@ const WARNINGS = [
   'sms-without-sender',
   'telegram-mention',
   'typed-marks',
+  'other-place',
   'sms-override',
   'contestant-named',
   'nobody-on-call',
