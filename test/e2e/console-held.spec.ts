@@ -152,6 +152,29 @@ describe('hindrances on every screen', () => {
     await source.query('DELETE FROM waves WHERE broadcast_id = $1', [other.id]);
   }, 60_000);
 
+  it('stay on a broadcast with wrong content when the stop that named it is lifted', async () => {
+    const page = await console.as('operator', '/operasi');
+    await button(page, 'Hentikan semua siaran').click();
+    const dialog = page.getByRole('dialog', { name: 'Hentikan semua siaran?' });
+    await dialog.getByRole('checkbox', { name: 'Pengingat <b>hari</b>' }).check();
+    await button(dialog, 'Isi pesan keliru').click();
+    expect(await violations(page)).toEqual([]);
+    if (process.env['PICTURES']) await page.screenshot({ path: '/tmp/stop-1280.png' });
+    await button(dialog, 'Hentikan semua siaran').click();
+    const stopped = page.getByRole('dialog', { name: 'Semua siaran dihentikan' });
+    await stopped.getByText('1 siaran dijeda dan diragukan: penulisnya diberi tahu.').waitFor();
+    await closeDialog(page);
+    await operator('POST', '/api/v1/emergency-stop/lift', { note: 'Uji' });
+    const { body } = await operator<{ state: string; doubt: { reason: string } | null }>(
+      'GET',
+      `/api/v1/broadcasts/${id}`,
+    );
+    expect(body).toMatchObject({ state: 'paused', doubt: { reason: 'Isi pesan keliru' } });
+    const author = await console.as('penulis', `/siaran/${id}`);
+    await author.getByText('Diragukan', { exact: true }).first().waitFor();
+    expect((await operator('POST', `/api/v1/broadcasts/${id}/resume`, { doubted: true })).status).toBe(200);
+  }, 60_000);
+
   it('count what is paused itself where an emergency stop holds nothing else', async () => {
     const pause = `/api/v1/broadcasts/${id}`;
     expect((await operator('POST', `${pause}/pause`, { reason: 'Uji' })).status).toBe(200);

@@ -553,7 +553,13 @@ export const en: Words = {
       'Every broadcast stops on every channel, also what is approved after this, until an operator lifts it. Only what is in hand may still go out. Expiry still holds.',
     noneHeld: 'This stop holds no broadcast back.',
     stopOnly:
-      'The stop only holds back. A broadcast with wrong content is paused, corrected or cancelled on its own page, before the stop is lifted.',
+      'The stop only holds back: a broadcast with wrong content goes on once it is lifted, unless it is ticked here, paused, corrected or cancelled.',
+    wrong: 'With wrong content',
+    wrongHelp:
+      'What is ticked is paused and in doubt, too: its author is asked to decide, and it does not go on when the stop is lifted.',
+    doubted:
+      '{{broadcasts, counted(one: broadcast is; many: broadcasts are)}} paused and in doubt: the authors are told.',
+    notDoubted: 'Not in doubt yet: {{broadcasts}}. Pause it on its page.',
     noneRuns: 'No broadcast is being sent.',
     running:
       '{{broadcasts, counted(one: broadcast; many: broadcasts)}}, {{waves, counted(one: part; many: parts)}} (a part is one channel in one region)',

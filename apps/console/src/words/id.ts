@@ -551,7 +551,12 @@ export const id = {
       'Semua siaran berhenti di semua saluran, juga yang disahkan sesudah ini, sampai dicabut oleh operator. Hanya yang sedang diproses mungkin masih terkirim. Batas waktu tetap berlaku.',
     noneHeld: 'Tidak ada siaran yang tertahan oleh penghentian ini.',
     stopOnly:
-      'Penghentian hanya menahan. Siaran yang isinya keliru dijeda, diralat, atau dibatalkan di halamannya sendiri, sebelum penghentian dicabut.',
+      'Penghentian hanya menahan: siaran yang isinya keliru berlanjut begitu dicabut, kecuali ditandai di sini, dijeda, diralat, atau dibatalkan.',
+    wrong: 'Yang isinya keliru',
+    wrongHelp:
+      'Siaran yang dicentang juga dijeda dan diragukan: penulisnya diminta memutuskan, dan ia tidak berlanjut bila penghentian dicabut.',
+    doubted: '{{broadcasts}} siaran dijeda dan diragukan: penulisnya diberi tahu.',
+    notDoubted: 'Belum diragukan: {{broadcasts}}. Jeda di halamannya.',
     noneRuns: 'Tidak ada siaran yang sedang dikirim.',
     running: '{{broadcasts}} siaran, {{waves}} bagian (satu bagian: satu saluran di satu wilayah)',
     stopped:

@@ -1,10 +1,10 @@
-import { Anchor, Button, Group, Text } from '@mantine/core';
+import { Anchor, Button, Checkbox, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { emergency, type HeldBack } from '../../api';
-import { instant, number } from '../../times';
+import { broadcasts, emergency, type HeldBack } from '../../api';
+import { instant, listed, number } from '../../times';
 import { Confirm } from '../forms/confirm';
 import { Reason } from '../forms/reason';
 import { OnPausedChannels } from '../sending/on-paused-channels';
@@ -16,12 +16,36 @@ import { NoticesGoOn } from './notices-go-on';
 /** The usual reasons, to be clicked. */
 const REASONS = ['content', 'provider', 'order'] as const;
 
+/** Broadcasts that the dialog lists, the newest first; the others are on their own pages. */
+const LISTED = 10;
+
 const TOUCHES = [STANDING, ...SHOWN_IN];
 
-/** Asks for a reason and stops everything. */
+/**
+ * Asks for a reason and stops everything. What is sent with wrong content is marked there: it is paused in doubt, so that
+ * its author is asked, and lifting the stop does not send the rest.
+ */
 export function StopDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const [reason, setReason] = useState('');
+  const [wrong, setWrong] = useState<string[]>([]);
+  const { data: running } = useQuery({
+    queryKey: ['emergency-stop', 'running'],
+    queryFn: () => broadcasts.page({ state: 'running' }, null, LISTED),
+    staleTime: 0,
+  });
+  const names = (ids: readonly string[]): string =>
+    listed((running?.broadcasts ?? []).filter(({ id }) => ids.includes(id)).map(({ title }) => title));
+  const stop = async () => {
+    const why = reason.trim();
+    const { held } = await emergency.stop(why);
+    // Everything is stopped by now: what refuses its doubt is named, and the stop stays.
+    const doubts = await Promise.allSettled(
+      wrong.map((id) => broadcasts.pause(id, { doubt: true, reason: why })),
+    );
+    const refused = wrong.filter((_, at) => doubts[at]?.status === 'rejected');
+    return { held, refused, doubted: wrong.length - refused.length };
+  };
   return (
     <Confirm
       touches={TOUCHES}
@@ -30,31 +54,53 @@ export function StopDialog({ onClose }: { onClose: () => void }) {
       go={t('emergency.stop')}
       danger
       ready={reason.trim() !== ''}
-      onGo={() => emergency.stop(reason.trim())}
+      onGo={stop}
       onClose={onClose}
-      account={({ held }) =>
-        held?.broadcasts === 0 ? (
-          <NoneHeld of={held}>{t('emergency.noneHeld')}</NoneHeld>
-        ) : held ? (
-          <>
-            <Text size="sm">
-              {t('emergency.stopped', {
-                broadcasts: number(held.broadcasts),
-                waves: number(held.waves),
-              })}
+      account={({ held, refused, doubted }) => (
+        <>
+          {held?.broadcasts === 0 ? (
+            <NoneHeld of={held}>{t('emergency.noneHeld')}</NoneHeld>
+          ) : held ? (
+            <>
+              <Text size="sm">
+                {t('emergency.stopped', {
+                  broadcasts: number(held.broadcasts),
+                  waves: number(held.waves),
+                })}
+              </Text>
+              <ActNumbers of={held} expiring={held.expiring} />
+            </>
+          ) : (
+            <Text size="sm">{t('emergency.uncounted')}</Text>
+          )}
+          {doubted > 0 && <Text size="sm">{t('emergency.doubted', { broadcasts: number(doubted) })}</Text>}
+          {refused.length > 0 && (
+            <Text size="sm" fw={600}>
+              {t('emergency.notDoubted', { broadcasts: names(refused) })}
             </Text>
-            <ActNumbers of={held} expiring={held.expiring} />
-          </>
-        ) : (
-          <Text size="sm">{t('emergency.uncounted')}</Text>
-        )
-      }
+          )}
+        </>
+      )}
     >
       <Text size="sm">
         {t('emergency.stopWhat')} <NoticesGoOn />
       </Text>
       <Text size="sm">{t('emergency.stopOnly')}</Text>
       <Held none={t('emergency.noneRuns')} />
+      {running && running.broadcasts.length > 0 && (
+        <Checkbox.Group
+          label={t('emergency.wrong')}
+          description={t('emergency.wrongHelp')}
+          value={wrong}
+          onChange={setWrong}
+        >
+          <Stack gap="xs" mt="xs">
+            {running.broadcasts.map((one) => (
+              <Checkbox key={one.id} value={one.id} label={one.title} />
+            ))}
+          </Stack>
+        </Checkbox.Group>
+      )}
       <Reason label={t('reason.required')} value={reason} onChange={setReason} required />
       {/* Seconds count: a reason is one click, and may still be written on. */}
       <Group gap="xs" role="group" aria-label={t('emergency.reasons.label')}>
