@@ -138,6 +138,20 @@ const DARK = [
   '</style>',
 ];
 
+/** What an inbox gets to show: 110 characters beside the variables, up to a whole word, and no person's own link. */
+function beginning(text: string): string {
+  const own = text.split('\n\n--\n')[0]?.split(/\{\{(?:verify|unsubscribe)_link\}\}/)[0] ?? '';
+  let [shown, left] = ['', 110];
+  for (const piece of own.replaceAll(/\s+/g, ' ').split(/(\{\{\w+\}\})/)) {
+    if (piece.startsWith('{{')) shown += piece;
+    else if (piece.length <= left) {
+      shown += piece;
+      left -= piece.length;
+    } else return shown + piece.slice(0, left).replace(/\S*$/, '');
+  }
+  return shown;
+}
+
 /** The expected HTML of a text, as a Mustache template; written independently from what a reader should see. */
 function htmlTemplate(sender: Frozen['sender'], language: string, subject: string, text: string): string {
   const link = (href: string, shown = href): string => `<a style="color:#0b5676" href="${href}">${shown}</a>`;
@@ -166,6 +180,7 @@ function htmlTemplate(sender: Frozen['sender'], language: string, subject: strin
     ...DARK,
     '</head>',
     '<body class="page" style="margin:0;padding:16px 8px;background:#f3f5f8;color:#1b2430">',
+    `<div style="display:none;max-height:0;overflow:hidden;mso-hide:all">${entities(beginning(text))}</div>`,
     `<main class="sheet" style='max-width:600px;margin:0 auto;font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif;padding:0 20px 8px;background:#ffffff;color:#1b2430;border:1px solid #d5dbe2;border-radius:8px;overflow-wrap:anywhere'>`,
     '<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr><td style="padding:16px 0 12px;border-bottom:3px solid #0b5676">' +
       `<strong style="font-size:20px">${entities(sender.name)}</strong><br>`,

@@ -166,22 +166,27 @@ export function emailHtml(
   ];
 }
 
-/** How a text begins, in one line, up to the end of a word and at most to its closing lines; variables whole. */
+/**
+ * How a text begins, in one line, up to the end of a word, and at most to its closing lines or a person's own link, which
+ * a lock screen must not show; other variables whole.
+ */
 function beginning(text: Segment[]): Segment[] {
   const out: Segment[] = [];
   let left = BEGINNING;
   for (const [at, segment] of text.entries()) {
     if (typeof segment !== 'string') {
+      if (isOwnLink(segment)) break;
       out.push(segment);
       continue;
     }
     const [own = '', ...closing] = (at === 0 ? `\n${segment}` : segment).split(`\n\n${RULE}\n`);
-    const line = own
+    const spaced = own
       .replaceAll(VARIABLE, '')
       .replaceAll(/\n(?:#|[-*•]) +(?=\S)/g, '\n')
       .replaceAll(/\s+/g, ' ');
+    const line = at === 0 ? spaced.trimStart() : spaced;
     const fits = line.length > left ? line.slice(0, left).replace(/\S*$/, '') : line;
-    out.push(escapeHtml(at === 0 ? fits.trimStart() : fits));
+    out.push(escapeHtml(fits));
     if (fits !== line || closing.length > 0) break;
     left -= line.length;
   }
@@ -212,10 +217,13 @@ function blocks(paragraph: string, write: (part: string) => string, plain: (html
     .join('\n');
 }
 
+const isOwnLink = ({ variable }: Exclude<Segment, string>): boolean =>
+  variable === 'verify_link' || variable === 'unsubscribe_link';
+
 /** A variable in the HTML: a variable that is a link becomes clickable. */
 function filled(segment: Exclude<Segment, string> | undefined, style: string): Segment[] {
   if (segment === undefined) throw new Error('The text lost a variable on its way into HTML');
-  if (segment.variable !== 'verify_link' && segment.variable !== 'unsubscribe_link') return [segment];
+  if (!isOwnLink(segment)) return [segment];
   return [`<a style="${style}" href="`, segment, '">', segment, '</a>'];
 }
 
