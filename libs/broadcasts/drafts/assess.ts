@@ -286,7 +286,7 @@ export class Assessor {
       shortUrl: shortUrl(this.config),
       regionNames: [...known.values()].filter(({ code }) => within(code)).map(({ name }) => name),
       provinces: [...known.values()]
-        .filter(({ parentCode }) => parentCode === null)
+        .filter(({ kind }) => kind === 'province')
         .map(({ code, name }) => ({
           name,
           targeted: codes.some((one) => one === code || one.startsWith(`${code}.`)),
