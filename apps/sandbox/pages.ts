@@ -34,19 +34,21 @@ export function pageRoutes(inbox: Inbox, faults: Faults, telegram: TelegramSandb
   const router = Router();
   router.get('/', async (request, response) => {
     const view = new View(inbox, faults, telegram, Query.parse(request.query));
+    const address = `${request.protocol}://${request.get('host') ?? 'localhost'}${request.baseUrl}`;
     response
       .set('content-security-policy', POLICY)
       .set('referrer-policy', 'no-referrer')
       .set('cache-control', 'no-store')
       .type('html')
-      .send((await page(view)).text);
+      .send((await page(view, address)).text);
   });
   return router;
 }
 
 const STYLE_SHEET = new Html(`<style>${STYLE}</style>`);
 
-async function page(view: View): Promise<Html> {
+/** @param address of the page, at which it was asked for */
+async function page(view: View, address: string): Promise<Html> {
   const { words, query, language } = view;
   const other: Language = language === 'id' ? 'en' : 'id';
   return html`<!doctype html>
@@ -68,7 +70,7 @@ async function page(view: View): Promise<Html> {
             </nav>
           </div>
         </div>
-        ${stats(view)} ${faultsInForce(view)} ${howFaults(view)}
+        ${stats(view)} ${faultsInForce(view)} ${howFaults(view, address)}
         <nav class="tabs" aria-label="${words.views}">
           ${view.choice({ view: 'email' }, 'E-mail', query.view === 'email')}
           ${view.choice({ view: 'telegram' }, 'Telegram', query.view === 'telegram')}
@@ -107,8 +109,8 @@ function faultsInForce({ words, faults }: View): Html | null {
 }
 
 /** An order as it is given at a command line, with every kind. */
-function howFaults({ words }: View): Html {
-  const order = `curl -H 'content-type: application/json' -d '{"channel":"sms","kind":"5xx","share":0.5,"seconds":120}' http://127.0.0.1:8025/sandbox/faults`;
+function howFaults({ words }: View, address: string): Html {
+  const order = `curl -H 'content-type: application/json' -d '{"channel":"sms","kind":"5xx","share":0.5,"seconds":120}' ${address}/faults`;
   const kinds = Object.entries(FAULTS).map(([kind, channels]) => `${kind} (${channels.join(', ')})`);
   return html`<details class="faults">
     <summary>${words.makeFaults}</summary>

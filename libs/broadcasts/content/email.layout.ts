@@ -156,7 +156,7 @@ export function emailHtml(
       `<meta name="viewport" content="width=device-width,initial-scale=1">\n<title>`,
     ...title,
     `</title>\n${layout.head}</head>\n<body ${layout.body}>\n`,
-    ...(dress?.marked ? [`<div style="${UNSEEN}">`, ...beginning(text), '</div>\n'] : []),
+    ...(dress?.marked ? [`<div style="${UNSEEN}">`, ...beginning(body, variables), '</div>\n'] : []),
     `<main ${layout.column}>\n${layout.top}`,
     ...written
       .join('\n')
@@ -169,39 +169,44 @@ export function emailHtml(
 /**
  * How a text begins, in one line, up to the end of a word, and at most to its closing lines or a person's own link, which
  * a lock screen must not show; other variables whole.
+ * @param body with a sign in the place of each variable
  */
-function beginning(text: Segment[]): Segment[] {
+function beginning(body: string, variables: readonly Exclude<Segment, string>[]): Segment[] {
+  const [own = ''] = body.split(`\n\n${RULE}\n`);
+  const line = own.split('\n').map(unmarked).join(' ').replaceAll(/\s+/g, ' ').trim();
   const out: Segment[] = [];
   let left = BEGINNING;
-  for (const [at, segment] of text.entries()) {
-    if (typeof segment !== 'string') {
-      if (isOwnLink(segment)) break;
-      out.push(segment);
-      continue;
+  for (const [at, piece] of line.split(VARIABLE).entries()) {
+    const variable = variables[at - 1];
+    if (variable && isOwnLink(variable)) break;
+    if (variable) out.push(variable);
+    if (piece.length > left) {
+      out.push(escapeHtml(piece.slice(0, left).replace(/\S*$/, '')));
+      break;
     }
-    const [own = '', ...closing] = (at === 0 ? `\n${segment}` : segment).split(`\n\n${RULE}\n`);
-    const spaced = own
-      .replaceAll(VARIABLE, '')
-      .replaceAll(/\n(?:#|[-*•]) +(?=\S)/g, '\n')
-      .replaceAll(/\s+/g, ' ');
-    const line = at === 0 ? spaced.trimStart() : spaced;
-    const fits = line.length > left ? line.slice(0, left).replace(/\S*$/, '') : line;
-    out.push(escapeHtml(fits));
-    if (fits !== line || closing.length > 0) break;
-    left -= line.length;
+    out.push(escapeHtml(piece));
+    left -= piece.length;
   }
   return out;
 }
 
-/** A paragraph whose lines may be headings and entries of a list. @param write escapes, and links */
+const kindOf = (line: string): keyof typeof MARKS | 'plain' =>
+  MARKS.heading.test(line) ? 'heading' : MARKS.entry.test(line) ? 'entry' : 'plain';
+
+/** A line without the sign that it begins with. */
+function unmarked(line: string): string {
+  const kind = kindOf(line);
+  return kind === 'plain' ? line : line.replace(MARKS[kind], '');
+}
+
+/** The lines of a paragraph as headings, lists and plain text. @param write escapes, and links */
 function blocks(paragraph: string, write: (part: string) => string, plain: (html: string) => string): string {
-  const groups: { kind: keyof typeof MARKS | 'plain'; lines: string[] }[] = [];
+  const groups: { kind: ReturnType<typeof kindOf>; lines: string[] }[] = [];
   for (const line of paragraph.split('\n')) {
-    const kind = MARKS.heading.test(line) ? 'heading' : MARKS.entry.test(line) ? 'entry' : 'plain';
+    const kind = kindOf(line);
     const last = groups.at(-1);
-    const content = kind === 'plain' ? line : line.replace(MARKS[kind], '');
-    if (last?.kind === kind && kind !== 'heading') last.lines.push(content);
-    else groups.push({ kind, lines: [content] });
+    if (last?.kind === kind && kind !== 'heading') last.lines.push(unmarked(line));
+    else groups.push({ kind, lines: [unmarked(line)] });
   }
   return groups
     .map(({ kind, lines }) => {

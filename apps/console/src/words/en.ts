@@ -559,6 +559,7 @@ export const en: Words = {
       'What is ticked is paused and in doubt, too: its author is asked to decide, and it does not go on when the stop is lifted.',
     doubted:
       '{{broadcasts, counted(one: broadcast is; many: broadcasts are)}} paused and in doubt: the authors are told.',
+    moreRun: 'Other broadcasts are being sent, too: pause those on their pages.',
     notDoubted: 'Not in doubt yet: {{broadcasts}}. Pause it on its page.',
     noneRuns: 'No broadcast is being sent.',
     running:

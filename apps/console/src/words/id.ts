@@ -556,6 +556,7 @@ export const id = {
     wrongHelp:
       'Siaran yang dicentang juga dijeda dan diragukan: penulisnya diminta memutuskan, dan ia tidak berlanjut bila penghentian dicabut.',
     doubted: '{{broadcasts}} siaran dijeda dan diragukan: penulisnya diberi tahu.',
+    moreRun: 'Siaran lain juga sedang dikirim: jeda di halamannya.',
     notDoubted: 'Belum diragukan: {{broadcasts}}. Jeda di halamannya.',
     noneRuns: 'Tidak ada siaran yang sedang dikirim.',
     running: '{{broadcasts}} siaran, {{waves}} bagian (satu bagian: satu saluran di satu wilayah)',

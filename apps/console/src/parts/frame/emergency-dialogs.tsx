@@ -34,16 +34,15 @@ export function StopDialog({ onClose }: { onClose: () => void }) {
     queryFn: () => broadcasts.page({ state: 'running' }, null, LISTED),
     staleTime: 0,
   });
-  const names = (ids: readonly string[]): string =>
-    listed((running?.broadcasts ?? []).filter(({ id }) => ids.includes(id)).map(({ title }) => title));
   const stop = async () => {
     const why = reason.trim();
+    const titleOf = (id: string): string => running?.broadcasts.find((one) => one.id === id)?.title ?? id;
     const { held } = await emergency.stop(why);
     // Everything is stopped by now: what refuses its doubt is named, and the stop stays.
     const doubts = await Promise.allSettled(
       wrong.map((id) => broadcasts.pause(id, { doubt: true, reason: why })),
     );
-    const refused = wrong.filter((_, at) => doubts[at]?.status === 'rejected');
+    const refused = wrong.filter((_, at) => doubts[at]?.status === 'rejected').map(titleOf);
     return { held, refused, doubted: wrong.length - refused.length };
   };
   return (
@@ -76,7 +75,7 @@ export function StopDialog({ onClose }: { onClose: () => void }) {
           {doubted > 0 && <Text size="sm">{t('emergency.doubted', { broadcasts: number(doubted) })}</Text>}
           {refused.length > 0 && (
             <Text size="sm" fw={600}>
-              {t('emergency.notDoubted', { broadcasts: names(refused) })}
+              {t('emergency.notDoubted', { broadcasts: listed(refused) })}
             </Text>
           )}
         </>
@@ -98,6 +97,7 @@ export function StopDialog({ onClose }: { onClose: () => void }) {
             {running.broadcasts.map((one) => (
               <Checkbox key={one.id} value={one.id} label={one.title} />
             ))}
+            {running.after !== null && <Text size="sm">{t('emergency.moreRun')}</Text>}
           </Stack>
         </Checkbox.Group>
       )}

@@ -19,13 +19,13 @@ export function TakenOut({
   channels: readonly Channel[];
 }) {
   const { t } = useTranslation();
-  // They are asked to give them back, beside this.
+  // Operators are asked to give them back, beside this.
   const asked = useRoles('operator');
   const { data } = useQuery({
     queryKey: ['failures', id],
     queryFn: () => outcomes.failures(id),
     refetchInterval: 15_000,
-    enabled: channels.length > 0,
+    enabled: channels.length > 0 && !asked,
   });
   const namesOf = (some: readonly string[]): string =>
     listed(CHANNELS.filter((one) => some.includes(one)).map((one) => t(`channels.${one}`)));

@@ -21,6 +21,10 @@ it('begins an entry on an empty line', () => {
   expect(toggled('Bawa:\n', at(6), 'entry')).toEqual({ text: 'Bawa:\n- ', at: at(8) });
 });
 
+it('takes the first line where the text begins with an empty one', () => {
+  expect(toggled('\nSatu', at(0), 'heading')).toEqual({ text: '# \nSatu', at: at(2) });
+});
+
 it('gives back the same text when it is done twice to plain lines', () => {
   const line = fc.string().map((text) => `a${text.replaceAll(/[\n\r]/g, '')}`);
   fc.assert(

@@ -15,9 +15,9 @@ export const bodyFor = (channel: Channel, body: string): string =>
  * @returns the text, and the selection of the same letters
  */
 export function toggled(text: string, { start, end }: Span, mark: LineMark): { text: string; at: Span } {
-  const from = text.lastIndexOf('\n', start - 1) + 1;
-  const to =
-    text.indexOf('\n', Math.max(end, from)) < 0 ? text.length : text.indexOf('\n', Math.max(end, from));
+  const from = text.slice(0, start).lastIndexOf('\n') + 1;
+  const ends = text.indexOf('\n', end);
+  const to = ends < 0 ? text.length : ends;
   const lines = text.slice(from, to).split('\n');
   const filled = lines.filter((line) => line.trim() !== '');
   const off = filled.length > 0 && filled.every((line) => SIGNS[mark].test(line));
