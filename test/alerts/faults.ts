@@ -1,4 +1,4 @@
-/** A fault, as README's table has it or a variety of it, and the alerts that it fires. */
+/** A fault, as docs/promises.md has it or a variety of it, and the alerts that it fires. */
 export interface Fault {
   /** How long it lasts, in seconds: longer than the alerts wait, unless nobody shall be woken for it. */
   seconds: number;

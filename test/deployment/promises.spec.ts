@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '#platform/program';
 
-// The README's table of promises and docs/threats.md name the tests that prove them: the files and titles must exist.
-const text = ['README.md', 'docs/threats.md']
+// docs/promises.md and docs/threats.md name the tests that prove them: the files and titles must exist.
+const text = ['docs/promises.md', 'docs/threats.md']
   .map((file) => readFileSync(join(projectRoot, file), 'utf8'))
   .join('\n');
 const promised = [...text.matchAll(/`((?:test|libs|apps)\/[\w./-]+\.spec\.ts)`: ([^`|]+)/g)].flatMap(
