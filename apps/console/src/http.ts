@@ -15,10 +15,12 @@ export interface Problem {
   stepUpRequired?: boolean;
   duty?: string;
   retryAfterSeconds?: number;
+  /** Siar did not answer in time; whether an act took place is not known. */
+  late?: 'read' | 'act';
   [more: string]: unknown;
 }
 
-/** The API refused the request; `status` is 0 when the API could not be reached. */
+/** The API refused the request; `status` is 0 when the API could not be reached or did not answer in time. */
 export class ApiError extends Error {
   constructor(
     readonly status: number,
@@ -113,13 +115,23 @@ export const contact = {
   answered: (): boolean | null => answered,
 };
 
+/**
+ * How long a request may take, in ms. Siar ends a statement that reads after 13 s and one that writes after 60 s at most
+ * (docs/resilience.md): what takes longer hangs.
+ */
+export const READ_MS = 20_000;
+export const ACT_MS = 75_000;
+
 async function fetchJson<T>(
   method: string,
   path: string,
   body: unknown,
   signal: AbortSignal | undefined,
 ): Promise<T> {
+  const deadline = new AbortController();
+  const timer = setTimeout(() => deadline.abort(), method === 'GET' ? READ_MS : ACT_MS);
   let response: Response;
+  let text: string;
   try {
     response = await fetch(`/api/v1${path}`, {
       method,
@@ -128,15 +140,22 @@ async function fetchJson<T>(
         ...(isAttended() ? {} : { 'siar-unattended': '1' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      ...(signal ? { signal } : {}),
+      signal: signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal,
     });
+    text = await response.text();
   } catch (error) {
     if (signal?.aborted) throw error;
     noteAnswer(false);
-    throw new ApiError(0, { title: 'Siar cannot be reached.', status: 0 });
+    const late = method === 'GET' ? 'read' : 'act';
+    throw new ApiError(0, {
+      title: 'Siar cannot be reached.',
+      status: 0,
+      ...(deadline.signal.aborted ? { late } : {}),
+    });
+  } finally {
+    clearTimeout(timer);
   }
   noteAnswer(true);
-  const text = await response.text();
   if (!response.ok) {
     const { status, statusText, headers } = response;
     const header = (name: string): string => headers.get(name) ?? '';

@@ -14,11 +14,14 @@ import { lightOnPaper } from './paper';
 import { readable, theme } from './theme';
 
 const AGAIN = new Set([0, 503]);
+/** What has waited for its whole deadline is told at once instead of waited for again. */
+const isWorthAnother = (error: Error): boolean =>
+  error instanceof ApiError && AGAIN.has(error.status) && error.problem.late === undefined;
 
 const client = new QueryClient({
   defaultOptions: {
     queries: {
-      retry: (failures, error) => error instanceof ApiError && AGAIN.has(error.status) && failures < 2,
+      retry: (failures, error) => failures < 2 && isWorthAnother(error),
       staleTime: 5_000,
       // Without a connection a request fails at once and the screen reports it, instead of waiting silently.
       networkMode: 'always',

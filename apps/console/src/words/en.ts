@@ -192,6 +192,7 @@ export const en: Words = {
   errors: {
     retry: 'Try again',
     offline: 'Siar cannot be reached. Check your connection.',
+    late: 'Siar did not answer in time. What you asked for may have happened: look before you ask again.',
     signedOut: 'Sign in first.',
     forbidden: 'You may not do this.',
     notFound: 'Not found, or not for you to see.',

@@ -193,6 +193,7 @@ export const id = {
   errors: {
     retry: 'Coba lagi',
     offline: 'Siar tidak dapat dihubungi. Periksa sambungan Anda.',
+    late: 'Siar tidak menjawab pada waktunya. Yang Anda minta mungkin sudah terjadi: periksa dahulu sebelum mengulanginya.',
     signedOut: 'Anda perlu masuk dahulu.',
     forbidden: 'Anda tidak berhak melakukan ini.',
     notFound: 'Tidak ditemukan, atau tidak boleh Anda lihat.',

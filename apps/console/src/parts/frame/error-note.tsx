@@ -54,6 +54,7 @@ function linesOf(error: unknown): string[] {
 /** The heading that fits a refusal. */
 export function kindOf(error: unknown) {
   const status = error instanceof ApiError ? error.status : -1;
+  if (error instanceof ApiError && error.problem.late === 'act') return 'late';
   switch (status) {
     case 0:
       return 'offline';
