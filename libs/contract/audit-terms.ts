@@ -98,6 +98,7 @@ export const TERMS: Readonly<Record<string, Term>> = {
       'impossible-date': { id: 'tidak ada di kalender', en: 'not in the calendar' },
       weekday: { id: 'hari lain', en: 'another day of the week' },
       date: { id: 'bukan tanggal pemilihan', en: 'no date of the election' },
+      'other-day': { id: 'hari lain dari pemilihan itu', en: 'another day of the election' },
       day: { id: 'bukan hari pemungutan suara', en: 'not polling day' },
       hour: { id: 'bukan jam TPS', en: 'no hour of polling stations' },
       year: { id: 'tahun lain', en: 'another year' },

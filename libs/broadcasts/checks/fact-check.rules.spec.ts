@@ -184,6 +184,11 @@ describe('the fact check', () => {
   it.each<[string, string[]]>([
     ['Selasa, 14 Februari 2024', ['weekday: Selasa, 14 Februari 2024']],
     ['Kamis, 15 Februari 2024', ['date: Kamis, 15 Februari 2024']],
+    ['Pemungutan suara Selasa, 13 Februari 2024.', ['other-day: Selasa, 13 Februari 2024']],
+    ['Hari pemungutan suara: 13 Februari 2024', ['other-day: 13 Februari 2024']],
+    ['Datang pada 13 Februari 2024', ['other-day: 13 Februari 2024']],
+    ['Masa tenang 11 Februari. Pemungutan suara 13 Februari.', ['other-day: 13 Februari']],
+    ['Masa tenang 11 sampai 13 Februari.', []],
     ['31 Februari 2024', ['impossible-date: 31 Februari 2024']],
     ['Datanglah hari Kamis', ['day: Kamis']],
     ['TPS buka 08.00-13.00', ['hour: 08.00']],
@@ -207,6 +212,29 @@ describe('the fact check', () => {
     expect(found(said('Pada {{polling_date}}'), said('On polling day', 'en'))).toEqual([
       'languages: {{polling_date}}',
     ]);
+  });
+
+  it('names the polling day where a text says that people vote on another one', () => {
+    const on = (text: string) => checkFacts([said(text)], ELECTION, LANGUAGES)[0]?.pollingDates;
+    expect(on('Pemungutan suara Selasa, 13 Februari 2024')).toEqual(['2024-02-14']);
+    expect(on('Pemungutan suara Rabu, 21 Februari 2024')).toEqual(['2024-02-14']);
+    expect(on('Undangan dibagikan 21 Februari 2024')).toBeUndefined();
+  });
+
+  it('takes the subject and the filled-in date for what a language states', () => {
+    const subject = (text: string, language: string): StatedText => ({
+      ...said(text, language, 'email'),
+      field: 'subject',
+    });
+    expect(
+      found(
+        subject('Ke TPS', 'id'),
+        said('Pemilu 2024, pukul 07.00', 'id', 'email'),
+        subject('From 7 am', 'en'),
+        said('The election of 14 February 2024', 'en', 'email'),
+      ),
+    ).toEqual(['languages: 14 February 2024']);
+    expect(found(said('Pemilu 2024, {{polling_date}}'), said('{{polling_date}}', 'en'))).toEqual([]);
   });
 
   it('compares nothing with an election when there is none', () => {

@@ -3,6 +3,7 @@ import type { ChannelName } from '#channels';
 import type { ReviewMark } from '#contract/api/plan';
 import { namesIn } from '#contract/language.rules';
 import { type Fact, factsIn, grammarOf } from './read-facts.rules.js';
+import { saysVotingOn } from './voting-day.rules.js';
 import { variablesIn } from '../content/template.rules.js';
 import { REQUIRED_LANGUAGE } from '../content/variables.js';
 
@@ -30,6 +31,7 @@ export interface ElectionFacts {
  * A place a reviewer should look at, `start` in UTF-16 units of the text.
  * - `impossible-date`: a date in no calendar; `weekday`: the date falls on another day (`expected`)
  * - `date`, `day`, `hour`, `year`: differs from the election's (`expected`)
+ * - `other-day`: a day of the quiet period or the last to move, where a polling day (`expected`) may be meant
  * - `languages`: missing in the text of the same channel in another language (`expected`)
  * - `contestant`: names a contestant (`expected`) in the quiet period
  * - `uncorrected`: a text of a correction that equals a text of its original (uncorrected.rules.ts)
@@ -47,7 +49,7 @@ export interface Finding {
   quote: string;
   /** The values that would agree: dates and hours in the format of the data, language codes, or names. */
   expected: string[];
-  /** Of a `relative-day` or a `voting-day`: when the audience votes. */
+  /** Of a `relative-day`, a `voting-day`, or a date of which the text says that people vote then: when the audience votes. */
   pollingDates?: string[];
 }
 
@@ -65,7 +67,7 @@ export function checkFacts(
   const read = texts.map((one) => ({ ...one, facts: factsIn(one.text, one.language, languages) }));
   return [
     ...read.flatMap((one) => one.facts.flatMap((fact) => against(one, fact, election, languages))),
-    ...read.flatMap((one) => acrossLanguages(one, read)),
+    ...read.flatMap((one) => acrossLanguages(one, read, election)),
   ];
 }
 
@@ -114,8 +116,7 @@ function againstDates(
   const known = election ? knownDays(election) : [];
   const yearless = fact.value.startsWith('--');
   const meant = yearless ? known.find((date) => date.endsWith(fact.value.slice(1))) : fact.value;
-  const unknown = election && (meant === undefined || !known.includes(meant));
-  const found = unknown ? [at(text, fact, 'date', election.pollingDates)] : [];
+  const found = election ? againstDays(text, fact, meant, election) : [];
   // A weekday without a year can be checked only for a date of the election, or in the election's year.
   const dated =
     meant ?? (election ? `${election.pollingDates[0]?.slice(0, 4)}${fact.value.slice(1)}` : undefined);
@@ -124,8 +125,44 @@ function againstDates(
   return found;
 }
 
+/** What a text calls a day that is no polling day: the quiet period, and moving to another polling station. */
+const NAMED = {
+  quiet: /\b(?:tenang|quiet|silen(?:ce|t)|cooling)/iu,
+  deadline: /pindah|batas|tenggat|terakhir|paling\s+lambat|\b(?:mov(?:e|ed|ing)|deadline|last)\b/iu,
+};
+
+/**
+ * A date that is no polling day. One of the election's other days passes where the text says what it is: the day before
+ * the vote, written in its place, is the commonest error. A regional language's own words for it are not known: there only
+ * a text that says that people vote then is marked.
+ */
+function againstDays(
+  text: StatedText,
+  fact: Fact,
+  meant: string | undefined,
+  election: ElectionFacts,
+): Finding[] {
+  const { pollingDates, quietFrom, quietTo, deadline } = election;
+  if (meant !== undefined && pollingDates.includes(meant)) return [];
+  const votes = saysVotingOn(text, fact);
+  const marked = (code: 'date' | 'other-day'): Finding[] => [
+    { ...at(text, fact, code, pollingDates), ...(votes ? { pollingDates: [...pollingDates] } : {}) },
+  ];
+  if (meant === undefined || !knownDays(election).includes(meant)) return marked('date');
+  const regional = text.language !== REQUIRED_LANGUAGE && text.language !== 'en';
+  const named =
+    regional ||
+    (meant >= quietFrom && meant <= quietTo && NAMED.quiet.test(text.text)) ||
+    (meant === deadline && NAMED.deadline.test(text.text));
+  return votes || !named ? marked('other-day') : [];
+}
+
 /** Facts that a text states and its counterparts in other languages do not. The others are compared with Indonesian. */
-function acrossLanguages(text: ReadText, all: readonly ReadText[]): Finding[] {
+function acrossLanguages(
+  text: ReadText,
+  all: readonly ReadText[],
+  election: ElectionFacts | null,
+): Finding[] {
   const counterparts = all.filter(
     ({ channel, field, language }) =>
       channel === text.channel &&
@@ -134,7 +171,9 @@ function acrossLanguages(text: ReadText, all: readonly ReadText[]): Finding[] {
       (language === REQUIRED_LANGUAGE || text.language === REQUIRED_LANGUAGE),
   );
   return [...text.facts, ...variableFacts(text.text)].flatMap((fact) => {
-    const lacking = counterparts.filter((other) => !states(other, fact)).map(({ language }) => language);
+    const lacking = counterparts
+      .filter((other) => !states(whole(other, all), fact, election))
+      .map(({ language }) => language);
     return lacking.length > 0 ? [at(text, fact, 'languages', lacking)] : [];
   });
 }
@@ -146,8 +185,23 @@ function variableFacts(text: string): Pick<Fact, 'start' | 'quote' | 'value'>[] 
   return start < 0 ? [] : [{ start, quote, value: quote }];
 }
 
-function states(other: ReadText, { value }: Pick<Fact, 'value'>): boolean {
-  if (value.startsWith('{{')) return variablesIn(other.text).has('polling_date');
+/** A text with its subject, or a subject with its text: who gets one reads the other. */
+function whole(one: ReadText, all: readonly ReadText[]): Pick<ReadText, 'text' | 'facts'> {
+  const parts = all.filter(({ channel, language }) => channel === one.channel && language === one.language);
+  return { text: parts.map(({ text }) => text).join('\n'), facts: parts.flatMap(({ facts }) => facts) };
+}
+
+function states(
+  other: Pick<ReadText, 'text' | 'facts'>,
+  { value }: Pick<Fact, 'value'>,
+  election: ElectionFacts | null,
+): boolean {
+  const datesItself = variablesIn(other.text).has('polling_date');
+  if (value.startsWith('{{')) return datesItself;
+  if (/^(?:19|20)\d\d$/.test(value)) {
+    const inDate = other.facts.some((fact) => fact.kind === 'date' && fact.value.startsWith(value));
+    if (inDate || (datesItself && election?.pollingDates.some((date) => date.startsWith(value)))) return true;
+  }
   const monthAndDay = (date: string): string => date.slice(-6);
   return other.facts.some(
     (fact) =>

@@ -19,6 +19,8 @@ describe('a text that says on which day people vote', () => {
     ['en', 'today', 'The polls are open today, 7 am to 1 pm.'],
     ['en', 'Today', 'Today we vote.'],
     ['en', 'tomorrow', 'Vote tomorrow'],
+    ['id', 'besok', 'Hari pemungutan suara: besok'],
+    ['id', 'Selasa, 13 Februari 2029', 'Pemungutan suara pada Selasa, 13 Februari 2029 pukul 07.00.'],
   ])('%s: %s in “%s”', (language, quote, text) => {
     expect(says(text, quote, language)).toBe(true);
   });

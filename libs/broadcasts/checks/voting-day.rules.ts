@@ -35,9 +35,10 @@ const DIGITS_OF_A_DATE =
   /\d{1,2}(?:st|nd|rd|th)?\s+\p{L}{3,}|\p{L}{3,}\s+\d{1,2}(?:,|\s)\s*\d{4}|\d{1,4}[-/]\d{1,2}[-/]\d{1,4}/u;
 
 /**
- * Whether a text says that people vote on the day that these words name, as “besok hari pemungutan suara” does. Looks at
- * the part of the sentence alone, and at the next one where it is nothing else (“Besok, hari pemungutan suara”). Misses
- * some rather than calling “check your polling station today” an error.
+ * Whether a text says that people vote on the day that these words name, as “besok hari pemungutan suara” or “Pemungutan
+ * suara: Rabu, 14 Februari” does. Looks at the part of the sentence alone, with what leads to it by a colon, and at the
+ * next one where it is nothing else (“Besok, hari pemungutan suara”). Misses some rather than calling “check your polling
+ * station today” an error.
  * @param start of the words that name the day, in UTF-16 units
  */
 export function saysVotingOn(
@@ -45,11 +46,15 @@ export function saysVotingOn(
   { start, quote }: { start: number; quote: string },
 ): boolean {
   const ends = [...text.matchAll(ENDS)].map(({ index }) => index);
-  const from = (ends.findLast((end) => end < start) ?? -1) + 1;
+  const before = ends.filter((end) => end < start);
+  const last = before.at(-1) ?? -1;
+  const from = (text[last] === ':' ? (before.at(-2) ?? -1) : last) + 1;
   const after = ends.filter((end) => end >= start + quote.length);
   const part = text.slice(from, after[0] ?? text.length);
   const alone = part.trim() === quote && after[0] !== undefined && text[after[0]] !== '\n';
-  const said = (alone ? text.slice(from, after[1] ?? text.length) : part).replace(HOURS, ' ');
+  const to = (alone ? after[1] : after[0]) ?? text.length;
+  // The day itself may be a date; another date beside it may be the one of voting.
+  const said = `${text.slice(from, start)} ${text.slice(start + quote.length, to)}`.replace(HOURS, ' ');
   const grammar = grammarOf(language);
   return VOTING[grammar].test(said) && !ELSE[grammar].test(said) && !DIGITS_OF_A_DATE.test(said);
 }

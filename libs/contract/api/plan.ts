@@ -11,6 +11,7 @@ export const reviewMark = z
       'impossible-date',
       'weekday',
       'date',
+      'other-day',
       'day',
       'hour',
       'year',
@@ -39,7 +40,9 @@ export const reviewMark = z
     pollingDates: z
       .array(z.string())
       .optional()
-      .describe('Of a `relative-day` or a `voting-day`: when the audience votes.'),
+      .describe(
+        'Of a `relative-day`, a `voting-day`, or a date of which the text says that people vote then: when the audience votes.',
+      ),
     id: z
       .string()
       .describe(

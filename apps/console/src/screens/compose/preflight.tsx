@@ -20,6 +20,7 @@ import { type Item, type Place, placesOf, together } from './preflight.rules';
 import { placed, placeOf, withTag } from './texts/variable-tags.rules';
 import { pathOfPassage, type Pinned } from './texts/pinned.rules';
 import { plainAt } from './texts/plain-letters.rules';
+import { writtenAs } from './texts/written-date.rules';
 import { useTextFaultWords } from './texts/text-fault-words';
 
 /** What KPU would see, at the field that it is about. */
@@ -284,9 +285,23 @@ function textAt(form: ComposeForm, path: string): string {
   return (field === 'subject' ? text?.subject : text?.body) ?? '';
 }
 
-/** A date with another weekday than its own is mended by the weekday. */
-function mended({ code, quote, expected }: Checks['findings'][number]): Pick<Item, 'mend'> {
+/**
+ * A date with another weekday than its own is mended by the weekday; one of which the text says that people vote then, by
+ * the polling day, where there is one.
+ */
+function mended({
+  code,
+  quote,
+  expected,
+  pollingDates = [],
+  language,
+}: Checks['findings'][number]): Pick<Item, 'mend'> {
   const [day] = expected;
+  if (code === 'date' || code === 'other-day') {
+    const [date, another] = pollingDates;
+    const mend = another === undefined && date !== undefined ? writtenAs(quote, date, language) : undefined;
+    return mend === undefined ? {} : { mend };
+  }
   if (code !== 'weekday' || day === undefined) return {};
   return { mend: quote.replace(/^((?:hari|pada hari)\s+)?[\p{L}’']+/iu, `$1${day}`) };
 }
