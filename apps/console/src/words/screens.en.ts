@@ -3453,6 +3453,8 @@ export const screens: ScreenWords = {
       'Only this region is sent; the others stay braked. Refusals count from zero, and a few of them do not brake again. What is refused for now is tried again only after 10 minutes. See on the broadcast’s page first whether its messages are accepted, then release the others.',
     brakeTryCosts:
       'If the provider still rejects, up to {{messages, counted(one: message; many: messages)}} of this region will fail: that is what the trial costs.',
+    brakeAllHere:
+      'All messages that can be released from the brake are in this region. This is no trial: nothing is left to wait for how it goes.',
     brakeTooFew: 'Only {{messages, counted(one: message waits; many: messages wait)}} here: too few to tell.',
     brakeGone: 'Brake released',
     brakeWhat:

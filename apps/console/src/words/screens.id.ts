@@ -3443,6 +3443,8 @@ export const screens = {
       'Wilayah ini saja yang dikirim; wilayah lain tetap direm. Penolakan dihitung lagi dari nol, dan sedikit penolakan tidak mengerem lagi. Yang ditolak untuk sementara baru dicoba lagi sesudah 10 menit. Lihat dahulu di halaman siarannya apakah pesannya diterima, baru lepaskan yang lain.',
     brakeTryCosts:
       'Bila penyedianya masih menolak, hingga {{messages}} pesan di wilayah ini gagal: itulah harga percobaan ini.',
+    brakeAllHere:
+      'Semua pesan yang dapat dilepas dari rem ada di wilayah ini. Ini bukan percobaan: tidak ada lagi yang menunggu hasilnya.',
     brakeTooFew: 'Hanya {{messages}} pesan menunggu di sini: terlalu sedikit untuk menyimpulkan.',
     brakeGone: 'Rem dilepas',
     brakeWhat:

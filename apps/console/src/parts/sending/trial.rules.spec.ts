@@ -1,4 +1,4 @@
-import { lastTried, trialOf, waysOut } from './trial.rules.js';
+import { heldRegions, lastTried, trialOf, waysOut } from './trial.rules.js';
 
 const ZERO = { pending: 0, claimed: 0, unlisted: 0, accepted: 0, delivered: 0, failed: 0 };
 const wave = (regionCode: string, more: object = {}, channel = 'email') => ({
@@ -100,6 +100,37 @@ describe('a trial of a brake', () => {
   it('tells nothing while somebody else holds the region', () => {
     const held = wave('17', { state: 'paused', pausedBy: 'operator', accepted: 9 });
     expect(trialOf('email', [held, rest], [BRAKE, TRY])).toBeNull();
+  });
+});
+
+describe('the regions that a brake holds', () => {
+  const braked = (regionCode: string, more: object = {}, channel = 'email') => ({
+    ...wave(regionCode, { ...BRAKED, ...more }, channel),
+    doubted: false,
+  });
+  const held = (...waves: Parameters<typeof heldRegions>[1]) => heldRegions('email', waves);
+
+  it('are those with copies that wait, are claimed or are not listed yet', () => {
+    expect(held(braked('17'), braked('51', { pending: 0 }), braked('52', ZERO))).toEqual(['17']);
+    expect(
+      held(braked('17'), braked('51', { ...ZERO, claimed: 1 }), braked('52', { ...ZERO, unlisted: 1 })),
+    ).toEqual(['17', '51', '52']);
+  });
+
+  it('are neither in doubt, nor held by somebody else, nor on another channel', () => {
+    expect(
+      held(
+        braked('17'),
+        { ...braked('51'), doubted: true },
+        braked('52', { pausedBy: 'operator' }),
+        braked('53', {}, 'sms'),
+      ),
+    ).toEqual(['17']);
+  });
+
+  it('leave no trial behind that holds nothing', () => {
+    const going = wave('17', { pending: 10, accepted: 5, failed: 30 });
+    expect(trialOf('email', [going, wave('51', { ...BRAKED, pending: 0 })], [BRAKE, TRY])).toBeNull();
   });
 });
 

@@ -46,6 +46,33 @@ const REFUSED_SHARE = 0.25;
 /** A trial with fewer answers tells nothing of the rest. */
 export const ENOUGH = 20;
 
+/** Copies of a wave that nobody answered yet. */
+const waitingOf = ({ pending, claimed, unlisted }: Pick<Wave, 'pending' | 'claimed' | 'unlisted'>): number =>
+  pending + claimed + unlisted;
+
+const isBraked = ({ state, pausedBy }: Pick<Wave, 'state' | 'pausedBy'>): boolean =>
+  state === 'paused' && pausedBy === 'brake';
+
+/**
+ * The regions in which the brake of a channel holds copies that can be let go on: of one alone there is no trial, since
+ * nothing would wait for how it goes.
+ */
+export const heldRegions = (
+  channel: string,
+  waves: readonly (Pick<
+    Wave,
+    'channel' | 'regionCode' | 'state' | 'pausedBy' | 'pending' | 'claimed' | 'unlisted'
+  > & {
+    doubted: boolean;
+  })[],
+): string[] => [
+  ...new Set(
+    waves.flatMap((one) =>
+      one.channel === channel && isBraked(one) && !one.doubted && waitingOf(one) > 0 ? [one.regionCode] : [],
+    ),
+  ),
+];
+
 const within = (code: string, region: string): boolean => code === region || code.startsWith(`${region}.`);
 
 /**
@@ -71,15 +98,15 @@ export function trialOf(
   if (!own.slice(0, own.indexOf(act)).some(isBrake)) return null;
   const here = waves.filter((one) => one.channel === channel);
   const tried = here.filter(({ regionCode }) => within(regionCode, region));
-  const braked = ({ state, pausedBy }: Wave): boolean => state === 'paused' && pausedBy === 'brake';
-  if (tried.length === 0 || !here.some((one) => braked(one) && !tried.includes(one))) return null;
+  const isLeft = (one: Wave): boolean => isBraked(one) && waitingOf(one) > 0 && !tried.includes(one);
+  if (tried.length === 0 || !here.some(isLeft)) return null;
   const sum = (count: (wave: Wave) => number): number => tried.reduce((all, one) => all + count(one), 0);
   const accepted = Math.max(0, sum((one) => one.accepted + one.delivered) - act.before.sent);
   const refused = Math.max(0, sum((one) => one.failed) - act.before.failed);
-  const waiting = sum((one) => one.pending + one.claimed + one.unlisted);
+  const waiting = sum(waitingOf);
   const handed = accepted + refused;
   const said = { channel, region, at: act.at, accepted, refused, waiting, againAt: null };
-  if (tried.some(braked)) return { ...said, state: 'refused' };
+  if (tried.some(isBraked)) return { ...said, state: 'refused' };
   // Somebody else stopped it: it tells nothing.
   if (tried.some(({ state }) => state === 'paused')) return null;
   // Of what is not held, only what is tried is left: nothing of it goes out before.
@@ -105,7 +132,7 @@ export interface Way {
 /**
  * The ways out of a brake, the first one that stands out: a trial first, and all of it once that has passed. While one runs,
  * none stands out.
- * @param several whether the brake holds more than one region
+ * @param several whether the brake holds copies in more than one region
  */
 export function waysOut(
   trial: Pick<Trial, 'state'> | null,

@@ -5,6 +5,7 @@ import type { Channel } from '../../api';
 import { useRegions } from '../../parts/regions/regions';
 import { type Way, waysOut } from '../../parts/sending/trial.rules';
 import { trialWords } from '../../parts/sending/trial-words';
+import { useSeveralHeld } from '../broadcast/stopping/use-trials';
 import { useTrial } from '../operations/use-trial';
 
 /** The dialog of each way in Operasi, as its address calls it. */
@@ -12,7 +13,7 @@ const DIALOGS = { try: 'coba', rest: 'lepas' } as const;
 
 /**
  * What ends a brake, as on Operasi: what came of a trial of one region says which act is next.
- * @param several whether the brake holds more than one region
+ * @param several whether the brake holds more than one region, with copies or without
  */
 export default function BrakeActs({
   id,
@@ -27,7 +28,7 @@ export default function BrakeActs({
 }) {
   const { t } = useTranslation();
   const trial = useTrial({ broadcastId: id, channel });
-  const { primary, other } = waysOut(trial, several);
+  const { primary, other } = waysOut(trial, useSeveralHeld(id, channel, several));
   // The names of regions come later.
   useRegions();
   const button = (way: Way | null, variant: 'filled' | 'default') =>

@@ -39,6 +39,7 @@ import {
   refusedAccounts,
   type Trouble,
 } from './troubles.rules';
+import { useSeveralHeld } from '../broadcast/stopping/use-trials';
 import { useTrial } from './use-trial';
 
 type Operation = OperationsView['channels'][number];
@@ -505,7 +506,8 @@ function Release({ of, onAsk }: { of: Hindered; onAsk: CardProps['onAsk'] }) {
   const { t } = useTranslation();
   const trial = useTrial(of);
   useRegions();
-  const { primary, other } = waysOut(trial, regionsOf(of).length > 1);
+  const several = useSeveralHeld(of.broadcastId, of.channel, regionsOf(of).length > 1);
+  const { primary, other } = waysOut(trial, several);
   const button = (way: Way | null, variant: 'filled' | 'default') =>
     way && (
       <Button

@@ -84,7 +84,7 @@ import { Happened } from './happened';
 import { NextStep, useNextStep } from './next-step';
 import { ProgressMap } from './progress-map';
 import { lastOf } from '../content/shown.rules';
-import { useTrials } from '../stopping/use-trials';
+import { useSeveralHeld, useTrials } from '../stopping/use-trials';
 import { GiveBack } from './give-back';
 import { TakenOut } from './taken-out';
 import { Timeline } from './timeline';
@@ -173,6 +173,12 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
   const slow = useSlow(progress, forecast.data, rates, troubles ? obstaclesOf(troubles) : []);
   const braked = brakedAlone(progress?.hindrances ?? []);
   const [trial = null] = useTrials(broadcast, braked === null ? [] : [braked]);
+  // One region of several: the others stay braked until somebody has seen how that went.
+  const several = useSeveralHeld(
+    id,
+    braked,
+    progress?.hindrances.some(({ kind, waves }) => kind === 'braked' && waves > 1) ?? false,
+  );
   if (!progress || !troubles) {
     return (
       <>
@@ -262,11 +268,8 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
       ))}
     </>
   );
-  // One region of several: the others stay braked until somebody has seen how that went.
-  const tried =
-    braked !== null && progress.hindrances.some(({ kind, waves }) => kind === 'braked' && waves > 1);
   const ways: ReturnType<typeof waysOut> =
-    braked === null ? { primary: { act: 'rest', words: 'release' }, other: null } : waysOut(trial, tried);
+    braked === null ? { primary: { act: 'rest', words: 'release' }, other: null } : waysOut(trial, several);
   const way = (one: Way | null, variant: 'filled' | 'default') =>
     one && (
       <Button size="sm" variant={variant} onClick={() => setResuming(one.act === 'try' ? 'try' : 'all')}>

@@ -26,7 +26,7 @@ import { OnPausedChannels } from '../../../parts/sending/on-paused-channels';
 import { pausePlace, regionNames } from '../../../parts/sending/pause-place';
 import type { TFunction } from 'i18next';
 import { pausesOf } from '../../../parts/sending/pauses.rules';
-import { ENOUGH } from '../../../parts/sending/trial.rules';
+import { ENOUGH, heldRegions } from '../../../parts/sending/trial.rules';
 import { Reason } from '../../../parts/forms/reason';
 import { regionName, useRegions } from '../../../parts/regions/regions';
 import { ActNumbers, StoppedNumbers } from '../../../parts/sending/stopped-numbers';
@@ -196,18 +196,15 @@ export function ResumeDialog({
   });
   const braked = all.filter(({ pausedBy }) => pausedBy === 'brake');
   const onlyBraked = braked.length > 0 && all.every((wave) => braked.includes(wave) || apart.includes(wave));
+  const held = braked.flatMap(({ channel }) => heldRegions(channel, waves));
   // A part that is all the brake holds is no trial of it.
   const tried =
+    part.region !== undefined && held.some((region) => region !== part.region) ? part.region : null;
+  // Others are offered beside it, though nothing waits there.
+  const isAllHeld =
     part.region !== undefined &&
-    waves.some(
-      ({ pausedBy, state, channel, regionCode }) =>
-        pausedBy === 'brake' &&
-        state === 'paused' &&
-        braked.some((one) => one.channel === channel) &&
-        regionCode !== part.region,
-    )
-      ? part.region
-      : null;
+    held.length === 1 &&
+    waves.some(({ state, regionCode }) => state === 'paused' && regionCode !== part.region);
   const names = listed(
     CHANNELS.filter((channel) => braked.some((one) => one.channel === channel)).map((channel) =>
       t(`channels.${channel}`),
@@ -297,6 +294,11 @@ export function ResumeDialog({
       {!nothingPaused && !inReview && (
         <Text size="sm">
           {t(onlyBraked ? (tried === null ? 'resume.brakeWhat' : 'resume.brakeTry') : 'resume.what')}
+        </Text>
+      )}
+      {!nothingPaused && !inReview && onlyBraked && isAllHeld && (
+        <Text size="sm" fw={600}>
+          {t('resume.brakeAllHere')}
         </Text>
       )}
       {!nothingPaused && !inReview && onlyBraked && tried !== null && waitingIn(going) < ENOUGH && (

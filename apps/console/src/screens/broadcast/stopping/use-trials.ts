@@ -1,5 +1,5 @@
 import type { Broadcast, Channel } from '../../../api';
-import { type Trial, trialOf } from '../../../parts/sending/trial.rules';
+import { heldRegions, type Trial, trialOf } from '../../../parts/sending/trial.rules';
 import { useForecast } from '../numbers/use-forecast';
 import { useWaves } from './stopping';
 
@@ -11,4 +11,14 @@ export function useTrials(
   const { data: waves = [] } = useWaves(id, channels.length > 0);
   const { data: forecast } = useForecast(id, channels.length > 0);
   return channels.flatMap((one) => trialOf(one, waves, stops, forecast?.[one]?.retryAt) ?? []);
+}
+
+/**
+ * Whether the brake of a channel holds copies of a broadcast in several regions, so that one of them can be tried.
+ * @param channel null: nothing is asked
+ * @param before what serves until that is known
+ */
+export function useSeveralHeld(id: string, channel: Channel | null, before: boolean): boolean {
+  const { data: waves } = useWaves(id, channel !== null);
+  return channel !== null && waves ? heldRegions(channel, waves).length > 1 : before;
 }
