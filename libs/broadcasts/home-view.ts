@@ -10,7 +10,7 @@ import { scheduledTimes } from '#planning';
 import type { Role, SignedIn } from '#staff/roles';
 import { approvedTimes } from './approved-times.js';
 import { contentStates } from './corrections/chain.js';
-import { CHAIN_PART, HANDED_OVER, STANDS, UNCORRECTED } from './corrections/lineage.js';
+import { CHAIN_PART, HANDED_OVER, STANDS, UNCORRECTED, UNQUESTIONED } from './corrections/lineage.js';
 import { CORRECTION_IN_REVIEW } from './corrections/standing.js';
 import type { Draft } from './drafts/draft.js';
 import { lacksOf, leftToMend, meet, type ReturnedPassage } from './home-plan.rules.js';
@@ -280,7 +280,7 @@ export class HomeView {
       this.database.manager,
       `SELECT ${NAMED}, r.copies FROM ${BROADCASTS} CROSS JOIN LATERAL resendable_copies(b.id) r
        WHERE (b.state IN ('running', 'paused') OR b.state = 'completed' AND b.ended_at > siar_now() - interval '1 day')
-         AND r.copies > 0 AND ${UNCORRECTED('b.id')} AND ${SEEN}
+         AND r.copies > 0 AND ${UNQUESTIONED('b.id')} AND ${SEEN}
        ORDER BY copies DESC, b.id DESC LIMIT ${SHOWN}`,
       sightOf(person),
     );

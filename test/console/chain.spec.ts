@@ -119,6 +119,7 @@ describe('how far a broadcast was corrected', () => {
   it.each([
     ['corrected', chain(link('1', 'running', APPROVED))],
     ['beingCorrected', chain(link('1', 'in_review'))],
+    ['correctionDrafted', chain(link('1', 'draft'))],
     ['wrong', chain(link('1', 'withdrawn', APPROVED))],
     [null, chain(link('1', 'rejected'))],
   ])('sends no unknown copy of it again: %s', (expected, given) => expect(unsendable(given)).toBe(expected));

@@ -13,4 +13,5 @@ export {
   MISSED,
   STANDS,
   UNCORRECTED,
+  UNQUESTIONED,
 } from './lineage.js';

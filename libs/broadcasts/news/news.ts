@@ -10,7 +10,7 @@ import { NATIONAL_ZONE } from '#staff/on-call';
 import type { Role, SignedIn } from '#staff/roles';
 import type { BrakeFinding } from '#contract/api/brake';
 import { type Counts } from '#contract';
-import { CHAIN_PART, type ChainPart, CORRECTED, UNCORRECTED } from '../corrections/lineage.js';
+import { CHAIN_PART, type ChainPart, CORRECTED, UNQUESTIONED } from '../corrections/lineage.js';
 import { CORRECTION_IN_REVIEW } from '../corrections/standing.js';
 import { failingNow, tellFailing } from './failing.js';
 import { ReviewDeadlines } from '../review/review-deadlines.js';
@@ -283,7 +283,7 @@ export class News {
 const NOT_TOLD = `NOT EXISTS (SELECT FROM audit_entries e
   WHERE e.subject = 'broadcast:' || b.id AND e.act = 'broadcast.failing' AND e.detail->>'channel' = w.channel)`;
 /** SQL condition on broadcast `b`: it has unknown copies that can be sent again. */
-const RESENDABLE = `(${UNCORRECTED('b.id')} AND (SELECT copies FROM resendable_copies(b.id)) > 0)`;
+const RESENDABLE = `(${UNQUESTIONED('b.id')} AND (SELECT copies FROM resendable_copies(b.id)) > 0)`;
 /** SQL condition on a line `n`: a later line tells of the same, as after copies were sent again. */
 const TOLD_AGAIN = `EXISTS (SELECT FROM staff_news m
     WHERE m.person_id = n.person_id AND m.kind = n.kind AND m.broadcast_id = n.broadcast_id AND m.id > n.id)`;

@@ -2678,6 +2678,8 @@ export const screens: ScreenWords = {
       'This broadcast is corrected: its messages are not sent again. Who may have got it gets the correction.',
     beingCorrected:
       'KPU is reviewing a correction of it: its messages are not sent again until that is decided.',
+    correctionDrafted:
+      'A correction of it is being written: what it says may be wrong, so its messages are not sent again. If there is to be no correction, its draft is withdrawn or deleted first.',
     wrong: 'What it says is wrong, and its correction holds no longer: its messages are not sent again.',
     whilePaused: 'They can be sent again once this broadcast is resumed.',
     over: 'This broadcast was cancelled or withdrawn, or has expired: nothing of it is sent again.',
@@ -2954,6 +2956,7 @@ export const screens: ScreenWords = {
   stopActs: {
     title: 'Paused, resumed, cancelled',
     all: 'All that had not been sent',
+    broadcast: 'This broadcast',
     of: '{{channel}} in {{region}}',
     cause: 'Cause: {{cause}}',
     by: { brake: 'the automatic brake', correction: 'its correction', siar: 'Siar' },

@@ -2661,6 +2661,8 @@ export const screens = {
     corrected:
       'Siaran ini diralat: pesannya tidak dikirim ulang. Yang mungkin sudah menerimanya mendapat ralatnya.',
     beingCorrected: 'Ralat siaran ini sedang ditinjau KPU: pesannya tidak dikirim ulang sampai diputuskan.',
+    correctionDrafted:
+      'Ralat siaran ini sedang ditulis: isinya mungkin keliru, jadi pesannya tidak dikirim ulang. Bila ralatnya tidak jadi, draf ralat itu ditarik kembali atau dihapus dahulu.',
     wrong: 'Isi siaran ini keliru, dan ralatnya tidak berlaku lagi: pesannya tidak dikirim ulang.',
     whilePaused: 'Dapat dikirim ulang setelah siaran ini dilanjutkan.',
     over: 'Siaran ini sudah dibatalkan, ditarik kembali, atau kedaluwarsa: tidak ada yang dikirim ulang.',
@@ -2943,6 +2945,7 @@ export const screens = {
   stopActs: {
     title: 'Dijeda, dilanjutkan, dibatalkan',
     all: 'Semua yang belum dikirim',
+    broadcast: 'Siaran ini',
     of: '{{channel}} di {{region}}',
     cause: 'Sebab: {{cause}}',
     by: { brake: 'rem otomatis', correction: 'ralatnya', siar: 'Siar' },

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { approvalsOf, type Entry, newest, newestWithin, record, type Span } from '#audit';
 import { approvedTimes } from '#broadcasts';
-import { chainParts, UNCORRECTED } from '#broadcasts/corrections';
+import { chainParts, UNQUESTIONED } from '#broadcasts/corrections';
 import { type ChannelName, CHANNELS } from '#channels';
 import { accountsOf, identityOf } from '#channels/accounts';
 import { dailyCeiling } from '#dispatch/flow-control';
@@ -438,7 +438,7 @@ const CHANNEL_FIGURES = `
 const UNCERTAIN = `
   SELECT b.id AS "broadcastId", b.title, sum(w.unknown)::int AS copies FROM broadcasts b JOIN waves w ON w.broadcast_id = b.id
   WHERE (b.state IN ('running', 'paused') OR b.state = 'completed' AND b.ended_at > siar_now() - interval '7 days')
-    AND w.unknown > 0 AND ${RESENDABLE_WAVE} AND ${UNCORRECTED('b.id')}
+    AND w.unknown > 0 AND ${RESENDABLE_WAVE} AND ${UNQUESTIONED('b.id')}
   GROUP BY b.id ORDER BY copies DESC, b.id DESC LIMIT $1`;
 
 // The corrections that KPU approved last. @param $2 from then on, or null @param $3 before then

@@ -167,12 +167,15 @@ export function decidesDoubt(
   return by === 'kpu' || by === 'correction' ? 'home.kpuDecides' : 'home.doubtOpen';
 }
 
-/** Why no unknown copy of it is sent again; null: its text holds. */
-export function unsendable(chain: Corrections<Link> | null): 'corrected' | 'beingCorrected' | 'wrong' | null {
+/** Why no unknown copy of it is sent again; null: its text holds, and nobody writes that it does not. */
+export function unsendable(
+  chain: Corrections<Link> | null,
+): 'corrected' | 'beingCorrected' | 'correctionDrafted' | 'wrong' | null {
   if (takenBackIn(chain)) return 'wrong';
   const corrected = correctedOf(chain);
   if (corrected === 'yes') return 'corrected';
-  return corrected === 'in_review' ? 'beingCorrected' : null;
+  if (corrected === 'in_review') return 'beingCorrected';
+  return corrected === 'draft' ? 'correctionDrafted' : null;
 }
 
 /** Whether uncertain copies may be sent again, so that somebody decides on it: not of a text that fell, or of what was ended. */
