@@ -86,9 +86,10 @@ export function Acts({ broadcast, watched }: { broadcast: Broadcast; watched: bo
   const from = source?.id ?? null;
   // Of what is paused only the text can still be doubted: the next step is to let it go on, not this.
   const casts = pauses && (broadcast.state === 'paused' || onlyDoubt);
+  // Citizens read that a corrected text is wrong: a doubt adds nothing.
+  const doubts = (open.doubt || casts) && correctedOf(broadcast.chain) !== 'yes';
   const more = (['correct', 'doubt', 'test', 'withdraw', 'cancel', 'remove'] as const).filter(
-    (one) =>
-      (open[one] || (one === 'doubt' && casts)) && !(one === 'correct' && (onlyCorrect || from !== null)),
+    (one) => (one === 'doubt' ? doubts : open[one]) && !(one === 'correct' && (onlyCorrect || from !== null)),
   );
   const rejected = broadcast.state === 'rejected';
   const inSeries = DECIDED_ON_AS_WHOLE.includes(broadcast.state) ? broadcast.series : null;
@@ -189,10 +190,11 @@ export function PartActs({ broadcast, part }: { broadcast: Broadcast; part: Part
   const offered = (['pause', 'resume', 'cancel'] as const).filter((one) => open[one]);
   const inPart = wavesOf(waves ?? [], part);
   const overrules = open.liftDoubt && !heldByKpu(broadcast);
+  const isCorrected = correctedOf(broadcast.chain) === 'yes';
   const possible = offered.filter(
     (one) =>
       inPart.some(({ state }) => about[one].includes(state)) &&
-      (one !== 'pause' || !onlyDoubt || isDoubtable(inPart, broadcast.doubt, overrules)),
+      (one !== 'pause' || !onlyDoubt || (!isCorrected && isDoubtable(inPart, broadcast.doubt, overrules))),
   );
   // What was offered stays while the menu is open: an item that vanishes takes the focus with it. What was read for an
   // earlier menu may have changed since.

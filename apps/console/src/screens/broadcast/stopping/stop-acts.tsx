@@ -61,6 +61,8 @@ export function useActWords(
         t,
         one.channel ? [one.channel] : leftThen(one, waves ?? []),
         one.regionCode && nameOf(regions, one.regionCode),
+        // A doubt is of what was sent, too, and can be cast when nothing is left.
+        one.act === 'doubt' ? 'broadcast' : 'all',
       ),
     ),
     [
@@ -78,9 +80,14 @@ function said(t: TFunction, one: StopAct, what: string): string {
   return t(`stopActs.${stopWords(one)}`, { by: who, what, addresses: number(one.copies ?? 0) });
 }
 
-function partOf(t: TFunction, channels: readonly string[], region: string | null): string {
+function partOf(
+  t: TFunction,
+  channels: readonly string[],
+  region: string | null,
+  whole: 'all' | 'broadcast',
+): string {
   const used = CHANNELS.filter((one) => channels.includes(one));
   const name = used.length > 0 ? listed(used.map((one) => t(`channels.${one}`))) : null;
   if (name && region) return t('stopActs.of', { channel: name, region });
-  return name ?? region ?? t('stopActs.all');
+  return name ?? region ?? t(`stopActs.${whole}`);
 }
