@@ -310,8 +310,8 @@ const WALKS: Walk[] = [
       return `/siaran/${id}`;
     },
     act: () => Promise.resolve(),
-    id: /52 dari 500 alamat terakhir pada Telkomsel sudah mati \(twilio 30005\)/,
-    en: /52 of the last 500 addresses with Telkomsel no longer exist \(twilio 30005\)/,
+    id: /52 dari 500 nomor terakhir pada Telkomsel sudah mati \(twilio 30005\)/,
+    en: /52 of the last 500 numbers with Telkomsel no longer exist \(twilio 30005\)/,
   },
   {
     name: 'templates',

@@ -621,13 +621,15 @@ export const en: Words = {
   operations: {
     uncertain: 'Uncertain messages',
     uncertainCopies: '{{copies, counted(one: message; many: messages)}} uncertain',
+    addresses: 'addresses',
+    numbers: 'numbers',
     brake: {
-      dead: '{{copies}} of the last {{answers}} addresses no longer exist',
+      dead: '{{copies}} of the last {{answers}} {{addresses}} no longer exist',
       fault: '{{copies}} of the last {{answers}} answers refuse the sender or the content',
       refused: '{{copies}} of the last {{answers}} answers refuse the message',
     },
     brakeOne: {
-      dead: '{{copies}} of the last {{answers}} addresses with {{carrier}} no longer exist',
+      dead: '{{copies}} of the last {{answers}} {{addresses}} with {{carrier}} no longer exist',
       fault: '{{copies}} of the last {{answers}} answers of {{carrier}} refuse the sender or the content',
       refused: '{{copies}} of the last {{answers}} answers of {{carrier}} refuse the message',
     },

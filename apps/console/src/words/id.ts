@@ -616,13 +616,15 @@ export const id = {
   operations: {
     uncertain: 'Pesan yang tidak pasti',
     uncertainCopies: '{{copies}} pesan tidak pasti',
+    addresses: 'alamat',
+    numbers: 'nomor',
     brake: {
-      dead: '{{copies}} dari {{answers}} alamat terakhir sudah mati',
+      dead: '{{copies}} dari {{answers}} {{addresses}} terakhir sudah mati',
       fault: '{{copies}} dari {{answers}} jawaban terakhir menolak pengirim atau isi pesan',
       refused: '{{copies}} dari {{answers}} jawaban terakhir menolak pesannya',
     },
     brakeOne: {
-      dead: '{{copies}} dari {{answers}} alamat terakhir pada {{carrier}} sudah mati',
+      dead: '{{copies}} dari {{answers}} {{addresses}} terakhir pada {{carrier}} sudah mati',
       fault: '{{copies}} dari {{answers}} jawaban terakhir pada {{carrier}} menolak pengirim atau isi pesan',
       refused: '{{copies}} dari {{answers}} jawaban terakhir pada {{carrier}} menolak pesannya',
     },

@@ -1284,7 +1284,7 @@ export const screens: ScreenWords = {
           '{{channels}} braked since {{at}} in {{count, counted(one: broadcast; many: broadcasts)}}: the provider refuses our account.',
         sender:
           '{{channels}} braked since {{at}} in {{count, counted(one: broadcast; many: broadcasts)}}: the provider refuses {{sender}} or the content.',
-        dead: '{{channels}} braked since {{at}} in {{count, counted(one: broadcast; many: broadcasts)}}: too many addresses are dead.',
+        dead: '{{channels}} braked since {{at}} in {{count, counted(one: broadcast; many: broadcasts)}}: too many {{addresses}} are dead.',
         refused:
           '{{channels}} braked since {{at}} in {{count, counted(one: broadcast; many: broadcasts)}}: nearly all messages are refused.',
         key: '{{channels}} braked since {{at}} in {{count, counted(one: broadcast; many: broadcasts)}}: the key of the addresses is missing.',
@@ -1380,12 +1380,12 @@ export const screens: ScreenWords = {
       },
       domain: 'The records of the sender domain (SPF, DKIM, DMARC):',
       content: 'The text itself, if only one broadcast is refused: open the broadcast.',
-      dead: 'Which imported file the dead addresses came from: ask an author, who sees it on the screen Imports.',
+      dead: 'Which imported file the dead {{addresses}} came from: ask an author, who sees it on the screen Imports.',
       askProvider: 'Ask the provider why it refuses; name the code and the time.',
       stayFailed:
         'What was refused is failed. Once its broadcast goes on and the provider takes messages, resend it on the page of that broadcast, under “Not arrived”.',
       stayDead:
-        'What was refused is failed. If the provider was wrong: give the addresses back on the page of the broadcast, then resend under “Not arrived”.',
+        'What was refused is failed. If the provider was wrong: give the {{addresses}} back on the page of the broadcast, then resend under “Not arrived”.',
       ownKey: 'Whether the sending programs have the key of the addresses.',
       statusPage: 'The provider’s status page.',
       ownNetwork: 'The network and DNS of Siar’s servers.',
@@ -1572,6 +1572,7 @@ export const screens: ScreenWords = {
     queue: 'Queue ({{backend}})',
     provider: '{{channel}} provider',
     up: 'answers',
+    upUnused: 'answers checks; no broadcast in the last hour',
     down: 'does not answer',
     refuses: 'refuses',
     errs: 'answers with an error',
@@ -1604,6 +1605,7 @@ export const screens: ScreenWords = {
       'Only one province, or one broadcast? That is paused on the broadcast’s own page, by its map:',
     oneProvinceGo: 'running broadcasts',
     messages: 'messages still to send',
+    messagesInHand: 'messages still to send; {{messages}} more being handed over',
     scheduled: '{{messages}} more wait for their hour',
     rate: '{{pace}} a second in the last minute; limit {{rate}}',
     rateShort: '{{pace}} / second, last minute',

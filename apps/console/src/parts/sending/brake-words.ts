@@ -1,12 +1,17 @@
 import type { TFunction } from 'i18next';
-import type { BrakeFinding } from '../../api';
+import type { BrakeFinding, Channel } from '../../api';
 import { number } from '../../times';
 import { isOfAccount } from './account-codes.rules';
 import { carrierName } from './carriers';
 
+/** What a channel sends to: numbers by SMS, else addresses. */
+export const addressWords = (t: TFunction, channel: Channel | undefined): string =>
+  t(channel === 'sms' ? 'operations.numbers' : 'operations.addresses');
+
 /** The brake's finding in the language on screen. */
-export function brakeWords(t: TFunction, { why, code, copies, of, carrier }: BrakeFinding): string {
+export function brakeWords(t: TFunction, { channel, why, code, copies, of, carrier }: BrakeFinding): string {
   const values = {
+    addresses: addressWords(t, channel),
     copies: number(copies ?? 0),
     answers: number(of ?? 0),
     carrier: carrier === null ? '' : carrierName(t, carrier),

@@ -38,7 +38,7 @@ export function ChannelCard({
   at: number;
 }) {
   const { t } = useTranslation();
-  const { channel, scheduled, hindrance, accounts } = of;
+  const { channel, scheduled, inHand, hindrance, accounts } = of;
   const slow = isUnexplained(of) ? slowUntil(of, at) : null;
   const heldBy = (cause: string) => ({
     held: heldOn(hindered, channel, cause),
@@ -78,7 +78,11 @@ export function ChannelCard({
       <Group justify="space-between" align="flex-end" gap="xs">
         <div>
           <Text className={classes.figure}>{number(of.waiting - scheduled)}</Text>
-          <Text size="sm">{t('operations.messages')}</Text>
+          <Text size="sm">
+            {inHand > 0
+              ? t('operations.messagesInHand', { messages: number(inHand) })
+              : t('operations.messages')}
+          </Text>
         </div>
         <ChannelPause of={of} />
       </Group>

@@ -9,6 +9,7 @@ import { ErrorNote } from '../../parts/frame/error-note';
 import { Page } from '../../parts/frame/page';
 import { Section } from '../../parts/frame/section';
 import { useRegions } from '../../parts/regions/regions';
+import { addressWords } from '../../parts/sending/brake-words';
 import { carrierName } from '../../parts/sending/carriers';
 import { CarrierHolds } from '../../parts/sending/carrier-holds';
 import { ApprovedAt, ApprovedTimes } from '../../parts/broadcasts/approved';
@@ -133,6 +134,7 @@ function BrakeWarnings({ of }: { of: OperationsView['brakeWarnings'] }) {
             <Text size="sm" c="red.9" fw={600}>
               {t(`channels.${channel}`)}:{' '}
               {t(carrier === null ? `operations.brake.${sign}` : `operations.brakeOne.${sign}`, {
+                addresses: addressWords(t, channel),
                 copies: number(copies),
                 answers: number(answers),
                 carrier: carrier === null ? '' : carrierName(t, carrier),

@@ -31,7 +31,9 @@ export function Services({
   // Then a line says it, and each is behind it; without a provider's answer Siar has not asked there.
   const well =
     !needs &&
-    [ready.database, ready.queue, ...providers.map(({ state }) => state)].every((state) => state === 'up');
+    [ready.database, ready.queue, ...providers.map(({ state }) => state)].every((state) =>
+      ANSWERS.has(state),
+    );
   const each = (
     <Group gap="xs">
       <Health name={t('operations.database')} state={ready.database} />
@@ -123,6 +125,7 @@ const WRAPS = { label: { whiteSpace: 'normal', overflowWrap: 'anywhere' } } as c
 
 const HEALTH = {
   up: { colour: 'green.8', sign: '' },
+  upUnused: { colour: 'green.8', sign: '' },
   refuses: { colour: 'orange.7', sign: ' !' },
   errs: { colour: 'red.8', sign: ' !' },
   slows: { colour: 'orange.7', sign: ' !' },
@@ -130,6 +133,7 @@ const HEALTH = {
   unasked: { colour: 'gray.7', sign: '' },
 } as const;
 type Answering = keyof typeof HEALTH;
+const ANSWERS: ReadonlySet<string> = new Set<Answering>(['up', 'upUnused']);
 
 /** Whether it is the provider that refuses: dead addresses and a missing key are not its doing. */
 const BY_PROVIDER: Record<BrakeFinding['why'], boolean> = {
@@ -141,7 +145,7 @@ const BY_PROVIDER: Record<BrakeFinding['why'], boolean> = {
 };
 
 /** What a provider says to broadcasts, beyond that it answers. */
-function answerOf({ hindrance, alsoHeldBy, awaySince, provider }: Operation): Answering {
+function answerOf({ hindrance, alsoHeldBy, awaySince, provider, handedOver }: Operation): Answering {
   const standing = [hindrance, ...alsoHeldBy].flatMap((one) => one ?? []);
   const away = standing.find(({ cause }) => cause === 'away')?.reason ?? null;
   if (awaySince && away !== null && isError(away)) return 'errs';
@@ -149,7 +153,9 @@ function answerOf({ hindrance, alsoHeldBy, awaySince, provider }: Operation): An
   if (awaySince || provider === 'down') return 'down';
   if (standing.some(({ brake }) => brake && BY_PROVIDER[brake.why])) return 'refuses';
   if (standing.some(({ cause }) => cause === 'slow-down')) return 'slows';
-  return provider === 'up' ? 'up' : 'unasked';
+  if (provider !== 'up') return 'unasked';
+  // It answers the looks of Siar; what it says to messages is not known.
+  return handedOver > 0 ? 'up' : 'upUnused';
 }
 
 /** How a provider answers. What it accepts in a trial counts more than what it refused before. */

@@ -6,6 +6,7 @@ import type { TFunction } from 'i18next';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, type OperationsView } from '../../api';
+import { addressWords } from '../../parts/sending/brake-words';
 import { carrierName } from '../../parts/sending/carriers';
 import { regionName } from '../../parts/regions/regions';
 import { trialWords } from '../../parts/sending/trial-words';
@@ -253,6 +254,7 @@ export function troubleWords(
     at: since ? lately(since) : '–',
     name: by ?? 'Siar',
     count: new Set(broadcasts.map(({ broadcastId }) => broadcastId)).size,
+    addresses: addressWords(t, channels[0]),
   };
   if (cause === 'brake') {
     const of = why === null || why === 'silent' || why === 'error' ? 'sender' : why;

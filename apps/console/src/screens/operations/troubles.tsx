@@ -11,7 +11,7 @@ import { LiftDialog } from '../../parts/frame/emergency-dialogs';
 import { Section } from '../../parts/frame/section';
 import { regionName, useRegions } from '../../parts/regions/regions';
 import { answerWords } from '../../parts/sending/answer-words';
-import { pauseWords } from '../../parts/sending/brake-words';
+import { addressWords, pauseWords } from '../../parts/sending/brake-words';
 import { carrierName } from '../../parts/sending/carriers';
 import { ResumeChannelDialog } from '../../parts/sending/channel-pause';
 import { regionNames } from '../../parts/sending/pause-place';
@@ -427,7 +427,7 @@ function Checks({ of, channels }: Pick<CardProps, 'of' | 'channels'>) {
           <List.Item key={one}>
             {one === 'account'
               ? t(`operations.checks.account.${first.channel}`)
-              : t(`operations.checks.${one}`)}
+              : t(`operations.checks.${one}`, { addresses: addressWords(t, first.channel) })}
             {one === 'domain' && (
               <>
                 {' '}
