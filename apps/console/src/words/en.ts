@@ -558,6 +558,10 @@ export const en: Words = {
     wrong: 'With wrong content',
     wrongHelp:
       'What is ticked is paused and in doubt, too: its author is asked to decide, and it does not go on when the stop is lifted.',
+    mark: 'Tick the broadcasts with wrong content: what is not ticked goes on once the stop is lifted.',
+    noneMarked:
+      'Nothing is ticked: the wrong broadcast will go on once the stop is lifted. Tick it, or press once more to stop without marking any.',
+    pausedOne: '{{title}} (paused)',
     doubted:
       '{{broadcasts, counted(one: broadcast is; many: broadcasts are)}} paused and in doubt: the authors are told.',
     moreRun: 'Other broadcasts are being sent, too: pause those on their pages.',

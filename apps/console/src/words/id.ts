@@ -556,6 +556,10 @@ export const id = {
     wrong: 'Yang isinya keliru',
     wrongHelp:
       'Siaran yang dicentang juga dijeda dan diragukan: penulisnya diminta memutuskan, dan ia tidak berlanjut bila penghentian dicabut.',
+    mark: 'Centang siaran yang isinya keliru: yang tidak dicentang berlanjut begitu penghentian dicabut.',
+    noneMarked:
+      'Belum ada yang dicentang: siaran yang keliru akan berlanjut begitu penghentian dicabut. Centang, atau tekan sekali lagi untuk menghentikan tanpa menandai.',
+    pausedOne: '{{title}} (dijeda)',
     doubted: '{{broadcasts}} siaran dijeda dan diragukan: penulisnya diberi tahu.',
     moreRun: 'Siaran lain juga sedang dikirim: jeda di halamannya.',
     notDoubted: 'Belum diragukan: {{broadcasts}}. Jeda di halamannya.',

@@ -4,11 +4,12 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { broadcasts, emergency, type HeldBack } from '../../api';
-import { instant, listed, number } from '../../times';
+import { instant, listed as inList, number } from '../../times';
 import { Confirm } from '../forms/confirm';
 import { Reason } from '../forms/reason';
 import { OnPausedChannels } from '../sending/on-paused-channels';
 import { ActNumbers, StoppedNumbers } from '../sending/stopped-numbers';
+import { likelyWrong, type Stoppable, stoppable } from './emergency.rules';
 import { SHOWN_IN, STANDING, useEmergencyStop } from './emergency-state';
 import { ErrorNote } from './error-note';
 import { NoticesGoOn } from './notices-go-on';
@@ -19,6 +20,8 @@ const REASONS = ['content', 'provider', 'order'] as const;
 /** Broadcasts that the dialog lists, the newest first; the others are on their own pages. */
 const LISTED = 10;
 
+const NONE: Stoppable = { of: [], moreRun: false };
+
 const TOUCHES = [STANDING, ...SHOWN_IN];
 
 /**
@@ -28,15 +31,26 @@ const TOUCHES = [STANDING, ...SHOWN_IN];
 export function StopDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const [reason, setReason] = useState('');
-  const [wrong, setWrong] = useState<string[]>([]);
-  const { data: running } = useQuery({
-    queryKey: ['emergency-stop', 'running'],
-    queryFn: () => broadcasts.page({ state: 'running' }, null, LISTED),
+  const [given, setGiven] = useState<string[] | null>(null);
+  const [asked, setAsked] = useState(false);
+  const { data: listed = NONE } = useQuery({
+    queryKey: ['emergency-stop', 'listed'],
+    queryFn: async () => {
+      const [running, paused] = await Promise.all([
+        broadcasts.page({ state: 'running' }, null, LISTED),
+        broadcasts.page({ state: 'paused' }, null, LISTED),
+      ]);
+      return stoppable(running, paused.broadcasts);
+    },
     staleTime: 0,
   });
+  const isContent = reason.startsWith(t('emergency.reasons.content'));
+  const wrong = given ?? (isContent ? likelyWrong(listed) : []);
+  // Lifted, the stop lets go on what nobody named: that is said once, and then it is up to the person.
+  const lacks = isContent && wrong.length === 0 && listed.of.length > 0;
   const stop = async () => {
     const why = reason.trim();
-    const titleOf = (id: string): string => running?.broadcasts.find((one) => one.id === id)?.title ?? id;
+    const titleOf = (id: string): string => listed.of.find((one) => one.id === id)?.title ?? id;
     const { held } = await emergency.stop(why);
     // Everything is stopped by now: what refuses its doubt is named, and the stop stays.
     const doubts = await Promise.allSettled(
@@ -53,6 +67,11 @@ export function StopDialog({ onClose }: { onClose: () => void }) {
       go={t('emergency.stop')}
       danger
       ready={reason.trim() !== ''}
+      lacks={lacks && asked ? t('emergency.noneMarked') : null}
+      check={() => {
+        setAsked(true);
+        return !lacks || asked;
+      }}
       onGo={stop}
       onClose={onClose}
       account={({ held, refused, doubted }) => (
@@ -75,7 +94,7 @@ export function StopDialog({ onClose }: { onClose: () => void }) {
           {doubted > 0 && <Text size="sm">{t('emergency.doubted', { broadcasts: number(doubted) })}</Text>}
           {refused.length > 0 && (
             <Text size="sm" fw={600}>
-              {t('emergency.notDoubted', { broadcasts: listed(refused) })}
+              {t('emergency.notDoubted', { broadcasts: inList(refused) })}
             </Text>
           )}
         </>
@@ -86,18 +105,23 @@ export function StopDialog({ onClose }: { onClose: () => void }) {
       </Text>
       <Text size="sm">{t('emergency.stopOnly')}</Text>
       <Held none={t('emergency.noneRuns')} />
-      {running && running.broadcasts.length > 0 && (
+      {listed.of.length > 0 && (
         <Checkbox.Group
           label={t('emergency.wrong')}
-          description={t('emergency.wrongHelp')}
+          description={t(lacks ? 'emergency.mark' : 'emergency.wrongHelp')}
           value={wrong}
-          onChange={setWrong}
+          onChange={setGiven}
         >
           <Stack gap="xs" mt="xs">
-            {running.broadcasts.map((one) => (
-              <Checkbox key={one.id} value={one.id} label={one.title} />
+            {listed.of.map(({ id, title, isPaused }) => (
+              <Checkbox
+                key={id}
+                value={id}
+                label={isPaused ? t('emergency.pausedOne', { title }) : title}
+                aria-invalid={(lacks && asked) || undefined}
+              />
             ))}
-            {running.after !== null && <Text size="sm">{t('emergency.moreRun')}</Text>}
+            {listed.moreRun && <Text size="sm">{t('emergency.moreRun')}</Text>}
           </Stack>
         </Checkbox.Group>
       )}

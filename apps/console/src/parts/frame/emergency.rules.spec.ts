@@ -1,0 +1,39 @@
+import { likelyWrong, stoppable } from './emergency.rules.js';
+
+const line = (id: string, more: object = {}) => ({
+  id,
+  title: `Siaran ${id}`,
+  doubted: false,
+  counts: { pending: 4, claimed: 0, unlisted: 0 },
+  ...more,
+});
+const page = (ids: readonly string[], after: string | null = null) => ({
+  broadcasts: ids.map((id) => line(id)),
+  after,
+});
+
+describe('the broadcasts that a stop can name', () => {
+  it('are those that run, and paused ones with copies left that nobody doubts', () => {
+    const paused = [
+      line('3'),
+      line('4', { doubted: true }),
+      line('5', { counts: { pending: 0, claimed: 0, unlisted: 0 } }),
+      line('6', { counts: null }),
+    ];
+    expect(stoppable(page(['1', '2'], '2'), paused)).toEqual({
+      of: [
+        { id: '1', title: 'Siaran 1', isPaused: false },
+        { id: '2', title: 'Siaran 2', isPaused: false },
+        { id: '3', title: 'Siaran 3', isPaused: true },
+      ],
+      moreRun: true,
+    });
+  });
+
+  it('have one marked where it alone runs', () => {
+    expect(likelyWrong(stoppable(page(['1']), [line('3')]))).toEqual(['1']);
+    expect(likelyWrong(stoppable(page(['1', '2']), []))).toEqual([]);
+    expect(likelyWrong(stoppable(page(['1'], '1'), []))).toEqual([]);
+    expect(likelyWrong(stoppable(page([]), [line('3')]))).toEqual([]);
+  });
+});
