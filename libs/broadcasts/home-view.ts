@@ -15,7 +15,7 @@ import { CORRECTION_IN_REVIEW } from './corrections/standing.js';
 import type { Draft } from './drafts/draft.js';
 import { lacksOf, leftToMend, meet, type ReturnedPassage } from './home-plan.rules.js';
 import { incidentsOfLastDay } from './last-day.js';
-import { failingNow } from './news/failing.js';
+import { failingUnseen } from './news/failing.js';
 import { FAILING_FROM, FAILING_SHARE } from './news/failing.rules.js';
 import { ReviewQueue } from './review/review-queue.js';
 import { expiredUnseen } from './news/expired.js';
@@ -86,7 +86,7 @@ export class HomeView {
       submitted: is('author') ? await this.submitted(person) : null,
       reviews: is('reviewer') ? await this.reviews(person) : null,
       failing: is('operator')
-        ? (await failingNow(this.database.manager, SEEN, sightOf(person))).slice(0, SHOWN)
+        ? (await failingUnseen(this.database.manager, person.personId, SEEN, sightOf(person))).slice(0, SHOWN)
         : null,
       expired: is('operator')
         ? (await expiredUnseen(this.database.manager, person.personId, SEEN, sightOf(person))).slice(0, SHOWN)

@@ -26,6 +26,24 @@ export async function failingNow(
   return found.filter(isFailing);
 }
 
+/**
+ * The failing broadcasts that the person has not looked at: the news of it was read, so it need not stay. Of another channel
+ * there is other news. @param where as in {@link failingNow}
+ */
+export const failingUnseen = (
+  tx: Pick<Tx, 'query'>,
+  personId: string,
+  where: string,
+  parameters: readonly unknown[],
+): Promise<FailingBroadcast[]> =>
+  failingNow(
+    tx,
+    `${where} AND NOT EXISTS (SELECT FROM staff_news n
+       WHERE n.person_id = $${parameters.length + 1} AND n.broadcast_id = b.id AND n.kind = 'failing'
+         AND n.channel = w.channel AND n.read_at IS NOT NULL)`,
+    [...parameters, personId],
+  );
+
 /** Informs authors and operators, and records the failure in the audit trail, once for each broadcast and channel. */
 export async function tellFailing(tx: Tx, { id, channel, failed, handed }: FailingBroadcast): Promise<void> {
   // Locks the broadcast against other publishers.

@@ -407,7 +407,9 @@ export const homeBroadcasts = z
     failing: z
       .array(failingBroadcast)
       .nullable()
-      .describe('Broadcasts with too many failed copies on a channel.'),
+      .describe(
+        'Broadcasts with too many failed copies on a channel, until the person has looked at the news of it.',
+      ),
     expired: z
       .array(expiredBroadcast)
       .nullable()
