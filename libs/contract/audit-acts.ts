@@ -1,8 +1,10 @@
+import type { Both } from './audit-terms.js';
+
 /**
- * Names of the acts in the audit trail, for the console's screen and for the file that is exported. Imports nothing: the
- * console takes it as it is.
+ * Names of the acts in the audit trail, for the console's screen and for the file that is exported. Imports
+ * types alone: the console takes it as it is.
  */
-export const ACTS: Readonly<Record<string, { id: string; en: string }>> = {
+export const ACTS: Readonly<Record<string, Both>> = {
   'account.prefer': { id: 'Akun diutamakan', en: 'Account preferred' },
   'account.rest': { id: 'Akun diistirahatkan', en: 'Account put to rest' },
   'account.return': { id: 'Akun dipakai lagi', en: 'Account returned to service' },
@@ -186,7 +188,7 @@ export const ACTS: Readonly<Record<string, { id: string; en: string }>> = {
  * Acts whose name depends on the state before, since copies of a broadcast that runs may be out already, or on what two
  * admins agree on.
  */
-const ACTS_FROM: Readonly<Record<string, { id: string; en: string }>> = {
+const ACTS_FROM: Readonly<Record<string, Both>> = {
   'person.appoint-ask roles': { id: 'Pengangkatan diminta', en: 'Appointment asked for' },
   'person.appoint-ask reset': { id: 'Atur ulang akun diminta', en: 'Reset of an account asked for' },
   'person.appoint-ask second-factor': {
@@ -224,7 +226,7 @@ const ACTS_FROM: Readonly<Record<string, { id: string; en: string }>> = {
 };
 
 /** The name of an act; undefined for one of an older version. */
-export function actOf(act: string, from?: unknown): { id: string; en: string } | undefined {
+export function actOf(act: string, from?: unknown): Both | undefined {
   const exact = `${act} ${String(from)}`;
   if (Object.hasOwn(ACTS_FROM, exact)) return ACTS_FROM[exact];
   return Object.hasOwn(ACTS, act) ? ACTS[act] : undefined;

@@ -2,6 +2,7 @@ import { actOf } from './audit-acts.js';
 import { detailInWords, type Speech, subjectInWords } from './audit-detail.rules.js';
 import type { Both } from './audit-terms.js';
 import { VALUES } from './audit-values.generated.js';
+import { LOCALES } from './lists.js';
 
 /** An entry as it is exported. */
 interface ExportedEntry {
@@ -41,13 +42,11 @@ export function entryInWords(
   };
 }
 
-const LOCALE = { id: 'id-ID', en: 'en-GB' } as const;
-
 /** On the clock of Jakarta, to the second. */
 const instantIn = (language: keyof Both, at: string): string =>
   `${INSTANTS[language].format(new Date(at))} WIB`;
 const instants = (language: keyof Both) =>
-  new Intl.DateTimeFormat(LOCALE[language], {
+  new Intl.DateTimeFormat(LOCALES[language], {
     dateStyle: 'medium',
     timeStyle: 'medium',
     timeZone: 'Asia/Jakarta',
@@ -57,7 +56,7 @@ const LISTS = { id: new Intl.ListFormat('id'), en: new Intl.ListFormat('en-GB') 
 
 const speechOf = (language: keyof Both): Speech => ({
   language,
-  number: (value) => value.toLocaleString(LOCALE[language]),
+  number: (value) => value.toLocaleString(LOCALES[language]),
   listed: (values) => LISTS[language].format(values),
   word: (place, value) => {
     const words = VALUES[language][place];

@@ -1,10 +1,8 @@
 import type { ReviewMark } from './api/plan.js';
+import type { ScreenLanguage } from './lists.js';
 
 /** The same text in both languages. */
-export interface Both {
-  id: string;
-  en: string;
-}
+export type Both = Record<ScreenLanguage, string>;
 
 /** Values with a format of their own. */
 export type Form =

@@ -1,6 +1,8 @@
 // Words of the console for values in the audit trail. Generated: AUDIT_WORDS=write npm run jest -- audit-detail
 
-export const VALUES: Record<'id' | 'en', Record<string, Record<string, string>>> = {
+import type { ScreenLanguage } from './lists.js';
+
+export const VALUES: Record<ScreenLanguage, Record<string, Record<string, string>>> = {
  "id": {
   "channels": {
    "email": "Surel",

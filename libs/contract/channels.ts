@@ -1,10 +1,12 @@
+import type { ScreenLanguage } from './lists.js';
+
 /** The channels on which citizens can be reached. docs/channels.md says what a new one needs. */
 export const CHANNELS = ['email', 'telegram', 'sms'] as const;
 export type ChannelName = (typeof CHANNELS)[number];
 
 interface ChannelNames {
   /** Within a sentence for staff, by its language. */
-  staff: Readonly<Record<'id' | 'en', string>>;
+  staff: Readonly<Record<ScreenLanguage, string>>;
   /** For citizens, the same in both languages: within a sentence, and alone as a heading or label. */
   citizens: string;
   heading: string;

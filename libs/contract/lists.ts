@@ -2,6 +2,13 @@
 
 export const ROLES = ['author', 'reviewer', 'operator', 'auditor', 'dpo', 'helpdesk', 'admin'] as const;
 
+/** The languages of the staff's screens, and of messages to staff. docs/developer.md says what a new one needs. */
+export const SCREEN_LANGUAGES = ['id', 'en'] as const;
+export type ScreenLanguage = (typeof SCREEN_LANGUAGES)[number];
+
+/** How each of them writes dates and numbers. */
+export const LOCALES: Readonly<Record<ScreenLanguage, string>> = { id: 'id-ID', en: 'en-GB' };
+
 /** Prefix of every message of a training installation, so that nobody takes one for real. */
 export const TRAINING_MARK = '[LATIHAN]';
 

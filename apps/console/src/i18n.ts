@@ -2,9 +2,9 @@ import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { Words } from './words/id';
 import type { ScreenWords } from './words/screens.id';
+import { SCREEN_LANGUAGES, type ScreenLanguage } from '../../../libs/contract/lists.js';
 
-export const LANGUAGES = ['id', 'en'] as const;
-export type Language = (typeof LANGUAGES)[number];
+export type { ScreenLanguage };
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -16,13 +16,13 @@ declare module 'i18next' {
 const KEPT_AS = 'siar-language';
 
 /** Each language is a file of its own: the other one is fetched only when it is asked for. */
-const load: Record<Language, () => Promise<Words>> = {
+const load: Record<ScreenLanguage, () => Promise<Words>> = {
   id: async () => (await import('./words/id')).id,
   en: async () => (await import('./words/en')).en,
 };
 
 /** Most words are of screens that a first visit does not open. */
-const loadScreens: Record<Language, () => Promise<ScreenWords>> = {
+const loadScreens: Record<ScreenLanguage, () => Promise<ScreenWords>> = {
   id: async () => (await import('./words/screens.id')).screens,
   en: async () => (await import('./words/screens.en')).screens,
 };
@@ -36,13 +36,13 @@ export async function wantScreens(): Promise<void> {
   await addScreens(spoken());
 }
 
-async function addScreens(language: Language): Promise<void> {
+async function addScreens(language: ScreenLanguage): Promise<void> {
   if (i18next.exists('helpdesk.about', { lng: language })) return;
   i18next.addResourceBundle(language, 'translation', await loadScreens[language](), true);
 }
 
 /** What the API refuses has many words, which most visits never need. */
-const loadRefusals: Record<Language, () => Promise<typeof import('./words/refusals.id')>> = {
+const loadRefusals: Record<ScreenLanguage, () => Promise<typeof import('./words/refusals.id')>> = {
   id: () => import('./words/refusals.id'),
   en: () => import('./words/refusals.en'),
 };
@@ -54,7 +54,7 @@ export async function wantRefusals(): Promise<void> {
   await addRefusals(spoken());
 }
 
-async function addRefusals(language: Language): Promise<void> {
+async function addRefusals(language: ScreenLanguage): Promise<void> {
   if (i18next.exists('problems.refused', { lng: language })) return;
   const { problems, faults, faultReasons, fields } = await loadRefusals[language]();
   i18next.addResourceBundle(language, 'translation', { problems, faults, faultReasons, fields }, true);
@@ -80,7 +80,7 @@ export function addFormats(): void {
 /** Begins in the language last chosen here, Indonesian at first. */
 export async function startI18n(): Promise<void> {
   const kept = localStorage.getItem(KEPT_AS);
-  const language = LANGUAGES.find((one) => one === kept) ?? 'id';
+  const language = SCREEN_LANGUAGES.find((one) => one === kept) ?? 'id';
   await i18next.use(initReactI18next).init({
     lng: language,
     resources: { [language]: { translation: await load[language]() } },
@@ -91,7 +91,7 @@ export async function startI18n(): Promise<void> {
 }
 
 /** Changes the language of everything on screen, and keeps the choice on this device. */
-export async function speak(language: Language): Promise<void> {
+export async function speak(language: ScreenLanguage): Promise<void> {
   if (!i18next.hasResourceBundle(language, 'translation')) {
     i18next.addResourceBundle(language, 'translation', await load[language]());
   }
@@ -103,4 +103,8 @@ export async function speak(language: Language): Promise<void> {
 }
 
 /** The language on screen. */
-export const spoken = (): Language => LANGUAGES.find((one) => one === i18next.language) ?? 'id';
+export const spoken = (): ScreenLanguage => SCREEN_LANGUAGES.find((one) => one === i18next.language) ?? 'id';
+
+/** The language that the switch offers after each. */
+const NEXT: Record<ScreenLanguage, ScreenLanguage> = { id: 'en', en: 'id' };
+export const nextLanguage = (): ScreenLanguage => NEXT[spoken()];

@@ -1,5 +1,5 @@
-import { SEND_HOURS } from '../../../libs/contract/lists.js';
-import { spoken } from './i18n';
+import { LOCALES, SEND_HOURS } from '../../../libs/contract/lists.js';
+import { type ScreenLanguage, spoken } from './i18n';
 
 /** One zone for each of the country's three clocks. */
 export const ZONES = [
@@ -69,9 +69,11 @@ export function wallClock(local: string): string {
 export const wallHour = (wall: number): string =>
   shown(new Date(wall), 'UTC', { hour: '2-digit', minute: '2-digit' });
 
+const HOUR_MARKS: Record<ScreenLanguage, string> = { id: '.', en: ':' };
+
 /** Formats the hours within a text: `22.00 WIB` in Indonesian. */
 export const localHour = (text: string): string =>
-  spoken() === 'id' ? text.replace(/^(\d{2}):(\d{2})/, '$1.$2') : text;
+  text.replace(/^(\d{2}):(\d{2})/, `$1${HOUR_MARKS[spoken()]}$2`);
 
 /** The send window of a schedule; the default window when it names none. */
 export function windowHours({ window }: { window?: { from: string; to: string } | undefined }): {
@@ -151,7 +153,8 @@ export const anyOf = (names: readonly string[]): string =>
 export const dayAt = (at: string | Date, timeZone = 'Asia/Jakarta'): string =>
   shown(new Date(at), timeZone, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
 
-const locale = (): string => (spoken() === 'id' ? 'id-ID' : 'en-GB');
+/** How the language on screen writes dates and numbers. */
+export const locale = (): string => LOCALES[spoken()];
 
 /** A date in the language on screen, with hours from 00 to 23. */
 export function shown(date: Date, timeZone: string, options: Intl.DateTimeFormatOptions): string {

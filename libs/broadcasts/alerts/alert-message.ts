@@ -3,18 +3,17 @@ import { CHANNEL_NAMES } from '#contract';
 import { longDate, type NoticeMessage } from '#notices';
 import { plainName } from '#staff/appointments';
 import type { BrakeFinding } from '#contract/api/brake';
+import type { ScreenLanguage } from '#contract/lists';
 import type { AlertKind } from './alert.rules.js';
 import { brakeWords } from './brake-in-mails.js';
 import type { Kind } from '../drafts/draft.js';
 import { fitting } from '../content/recipient.rules.js';
 
-type Language = 'id' | 'en';
-
 /** The content of a call to a person on call. It holds no data of a citizen. */
 export interface AlertFacts {
   kind: AlertKind;
   /** The language of the person. */
-  language: Language;
+  language: ScreenLanguage;
   broadcast: {
     id: string;
     kind: Kind;
@@ -65,7 +64,7 @@ interface Words {
   after: (minutes: number) => string;
 }
 
-const WORDS: Record<Language, Words> = {
+const WORDS: Record<ScreenLanguage, Words> = {
   id: {
     kinds: {
       ordinary: 'Siaran',

@@ -1,5 +1,6 @@
 import { plainName } from '#staff/appointments';
 import type { BrakeFinding } from '#contract/api/brake';
+import { LOCALES, type ScreenLanguage } from '#contract/lists';
 
 type Found = Record<BrakeFinding['why'], (values: Values) => string>;
 interface Values {
@@ -9,7 +10,7 @@ interface Values {
   at: string;
 }
 
-const SAYS: Record<'id' | 'en', Found> = {
+const SAYS: Record<ScreenLanguage, Found> = {
   id: {
     key: () => 'program pengirim tidak memegang kunci untuk membuka alamat',
     sender: () => 'penyedia menolak pengirim',
@@ -28,14 +29,19 @@ const SAYS: Record<'id' | 'en', Found> = {
   },
 };
 
+const AT: Record<ScreenLanguage, string> = { id: 'pada', en: 'at' };
+
 /** Codes that no program turns into a link. */
 const PLAIN_CODE = /^[a-z]+ [\d.]+$/;
 
 /** The finding of the brake in words, for an e-mail or a notice. */
-export function brakeWords(language: 'id' | 'en', { why, code, copies, of, carrier }: BrakeFinding): string {
+export function brakeWords(
+  language: ScreenLanguage,
+  { why, code, copies, of, carrier }: BrakeFinding,
+): string {
   const figure = (value: number | null): string =>
-    new Intl.NumberFormat(language === 'id' ? 'id-ID' : 'en-GB').format(value ?? 0);
-  const at = carrier === null ? '' : ` ${language === 'id' ? 'pada' : 'at'} ${plainName(carrier)}`;
+    new Intl.NumberFormat(LOCALES[language]).format(value ?? 0);
+  const at = carrier === null ? '' : ` ${AT[language]} ${plainName(carrier)}`;
   const said = SAYS[language][why]({ copies: figure(copies), of: figure(of), at });
   return code === null ? said : `${said} (${PLAIN_CODE.test(code) ? code : plainName(code)})`;
 }

@@ -3,6 +3,7 @@ import { CHANNEL_NAMES } from '#contract';
 import { longDate, type NoticeMessage } from '#notices';
 import { plainName } from '#staff/appointments';
 import type { BrakeFinding } from '#contract/api/brake';
+import { LOCALES, type ScreenLanguage } from '#contract/lists';
 import type { Counts } from '#contract';
 import { brakeWords } from '../alerts/brake-in-mails.js';
 import type { Passage } from '../review/passages.rules.js';
@@ -16,7 +17,7 @@ import type { DoubtOutcome, MailedKind } from './news.rules.js';
  */
 export interface NewsFacts {
   kind: MailedKind;
-  language: 'id' | 'en';
+  language: ScreenLanguage;
   /** When the event happened. */
   at: Date;
   /** Time zone of the person's office. */
@@ -82,7 +83,7 @@ function part(facts: NewsFacts): string {
 const handed = ({ counts }: NewsFacts): number =>
   counts ? counts.accepted + counts.delivered + counts.failed + counts.unknown : 0;
 const figure = (value: number, language: NewsFacts['language']): string =>
-  new Intl.NumberFormat(language === 'id' ? 'id-ID' : 'en-GB').format(value);
+  new Intl.NumberFormat(LOCALES[language]).format(value);
 
 const SAYS: Record<NewsFacts['language'], Record<MailedKind, Says>> = {
   id: {

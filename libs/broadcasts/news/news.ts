@@ -9,6 +9,7 @@ import { Appointments } from '#staff/appointments';
 import { NATIONAL_ZONE } from '#staff/on-call';
 import type { Role, SignedIn } from '#staff/roles';
 import type { BrakeFinding } from '#contract/api/brake';
+import type { ScreenLanguage } from '#contract/lists';
 import { type Counts } from '#contract';
 import { CHAIN_PART, type ChainPart, CORRECTED, UNQUESTIONED } from '../corrections/lineage.js';
 import { CORRECTION_IN_REVIEW } from '../corrections/standing.js';
@@ -85,7 +86,7 @@ interface NewsLine {
 /** The topics that a person also gets by e-mail, and the language of messages to them, including calls. */
 export interface NewsWishes {
   topics: NewsTopic[];
-  language: 'id' | 'en';
+  language: ScreenLanguage;
 }
 
 /** The languages that some people chose for messages to them; a person without a choice is left out. */
@@ -105,7 +106,7 @@ interface Mail {
   id: string;
   kind: MailedKind;
   personId: string;
-  language: 'id' | 'en';
+  language: ScreenLanguage;
   at: Date;
   timeZone: string;
   channel: ChannelName | null;

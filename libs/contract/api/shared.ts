@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CHANNELS } from '../channels.js';
 import { DELIVERY_STATES, type DeliveryState } from '../counts.js';
+import { SCREEN_LANGUAGES } from '../lists.js';
 import { problemDocument } from '../problem-document.js';
 import { says } from '../problems.js';
 
@@ -45,7 +46,7 @@ export const why = (limit = 2000) => z.string().trim().min(1, says('say-why')).m
 export const languageCode = z.string().regex(/^[a-z]{2,3}$/, says('language-code'));
 
 /** The languages of the staff's screens. */
-export const screenLanguage = z.enum(['id', 'en']);
+export const screenLanguage = z.enum(SCREEN_LANGUAGES);
 
 export const channelName = z.enum(CHANNELS).meta({ id: 'ChannelName' });
 

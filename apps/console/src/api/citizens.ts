@@ -1,5 +1,5 @@
 import { send, type SendProgress } from '../http';
-import type { Language } from '../i18n';
+import type { ScreenLanguage } from '../i18n';
 import { addressOf, type Answer, type Body, call, located } from './client';
 import type { CodeSystem, ImportDone } from './types';
 
@@ -29,7 +29,7 @@ export const imports = {
   },
   withdraw: (id: string) => call('post', '/contacts/imports/{id}/withdraw', { path: { id } }),
   /** The URL of the rejected rows. */
-  rejected: (id: string, language: Language) =>
+  rejected: (id: string, language: ScreenLanguage) =>
     addressOf('/contacts/imports/{id}/rejected.csv', { path: { id }, query: { language } }),
 };
 

@@ -1,4 +1,4 @@
-import type { Language } from '../i18n';
+import type { ScreenLanguage } from '../i18n';
 import { addressOf, type Answer, call, type Query } from './client';
 import type { Channel } from './types';
 
@@ -60,7 +60,7 @@ export const trail = {
   /** Recomputes the whole chain; `broken` names the first part that is invalid. */
   verify: () => call('post', '/audit/verify', { body: {} }),
   /** The URL of all entries of a search, with their seals, as CSV. */
-  csv: (where: TrailSearch, language: Language) =>
+  csv: (where: TrailSearch, language: ScreenLanguage) =>
     addressOf('/audit/entries.csv', { path: {}, query: { ...where, language } }),
   page: (where: TrailSearch, before: string | null) =>
     call('get', '/audit', { query: { ...where, before, limit: 50 } }),

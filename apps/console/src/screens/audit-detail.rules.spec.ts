@@ -13,6 +13,7 @@ import { brakeFinding } from '../../../../libs/contract/api/brake.js';
 import { tally } from '../../../../libs/contract/api/run.js';
 import { detailInWords, type Speech, subjectInWords } from '../../../../libs/contract/audit-detail.rules.js';
 import { SUBJECTS, TERMS } from '../../../../libs/contract/audit-terms.js';
+import type { ScreenLanguage } from '../../../../libs/contract/lists.js';
 import { VALUES } from '../../../../libs/contract/audit-values.generated.js';
 
 const en = { ...startEn, ...screensEn };
@@ -24,7 +25,7 @@ const speech: Speech = {
   word: (place, value) => wordAt(id, `${place}.${value}`),
   form: (form, value) => `${form} ${value}`,
 };
-const told = (act: string, detail: Record<string, unknown>, language: 'id' | 'en' = 'id') =>
+const told = (act: string, detail: Record<string, unknown>, language: ScreenLanguage = 'id') =>
   detailInWords(act, detail, { ...speech, language }).map(({ label, value }) => `${label}: ${value}`);
 
 describe('detailInWords', () => {
@@ -252,7 +253,8 @@ describe('the words of the exported file', () => {
       writeFileSync(
         join(import.meta.dirname, '../../../../libs/contract/audit-values.generated.ts'),
         `// Words of the console for values in the audit trail. Generated: AUDIT_WORDS=write npm run jest -- audit-detail\n\n` +
-          `export const VALUES: Record<'id' | 'en', Record<string, Record<string, string>>> = ${JSON.stringify(values, null, 1)};\n`,
+          `import type { ScreenLanguage } from './lists.js';\n\n` +
+          `export const VALUES: Record<ScreenLanguage, Record<string, Record<string, string>>> = ${JSON.stringify(values, null, 1)};\n`,
       );
     else expect(VALUES).toEqual(values);
   });

@@ -14,7 +14,7 @@ import { Page } from '../parts/frame/page';
 import { useSaid } from '../parts/refusals/said';
 import { Section } from '../parts/frame/section';
 import { instant, listed } from '../times';
-import { contentsOf, faultAt, LANGUAGES, type TextForm } from './compose/form.rules';
+import { contentsOf, faultAt, TABBED_LANGUAGES, type TextForm } from './compose/form.rules';
 import { LeaveGuard } from '../parts/forms/leave-guard';
 import { TemplateField } from './compose/texts/template-field';
 import { useRoles } from '../session';
@@ -169,7 +169,7 @@ function Editor({ kind, stored }: { kind: TemplateKind; stored: Template | null 
           )}
           {CHANNELS.filter((channel) => mayEdit || contents[channel]).map((channel) => (
             <Section key={channel} title={t('compose.textFor', { channel: t(`channels.${channel}`) })}>
-              {[...LANGUAGES, ...live]
+              {[...TABBED_LANGUAGES, ...live]
                 .filter((language) => mayEdit || contents[channel]?.[language])
                 .map((language) => {
                   const text = contents[channel]?.[language] ?? { subject: '', body: '' };

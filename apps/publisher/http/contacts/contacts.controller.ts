@@ -20,11 +20,14 @@ import { AnySignedIn, CurrentPerson, MinistryOnly, Roles, TakesBody } from '../.
 import { IdParam } from '../../auth/params.js';
 import { AnswersCsv, GivenQuery, Route } from '../route.js';
 import type { QueryOf } from '#contract/api';
+import type { ScreenLanguage } from '#contract/lists';
 
 /** The ministry holds the contacts and is responsible for their consent; the commission only approves messages. */
 const Importers = (): MethodDecorator => MinistryOnly('ministry-imports');
 
 const CSV = 'text/csv';
+/** Names of the file of rejected rows. */
+const REJECTED: Record<ScreenLanguage, string> = { id: 'baris-ditolak', en: 'rejected-rows' };
 /** The file's name, percent-encoded. In a header, because request addresses are logged. */
 const FILE_NAME = 'siar-file-name';
 
@@ -114,7 +117,7 @@ export class ContactsController {
     });
     response.set({
       'Content-Type': 'text/csv; charset=utf-8',
-      'Content-Disposition': `attachment; filename="${language === 'id' ? 'baris-ditolak' : 'rejected-rows'}-${id}.csv"`,
+      'Content-Disposition': `attachment; filename="${REJECTED[language]}-${id}.csv"`,
     });
     await pipeline(Readable.from(withMark(this.imports.rejected(id))), response);
   }

@@ -1,7 +1,7 @@
-const LOCALES = ['id', 'en'] as const;
+import { SCREEN_LANGUAGES } from '../../../../../libs/contract/lists.js';
 
-/** Month names of both languages, in lower case, with the month's number. */
-const MONTHS = LOCALES.flatMap((locale) =>
+/** Month names of all languages, in lower case, with the month's number. */
+const MONTHS = SCREEN_LANGUAGES.flatMap((locale) =>
   Array.from({ length: 12 }, (_, month) => ({
     month: month + 1,
     name: new Date(Date.UTC(2024, month, 1))

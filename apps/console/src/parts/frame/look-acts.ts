@@ -1,6 +1,6 @@
 import { type MantineColorScheme, useMantineColorScheme } from '@mantine/core';
 import type { TFunction } from 'i18next';
-import { speak, spoken } from '../../i18n';
+import { nextLanguage, speak } from '../../i18n';
 import { chosenDensity, type Density, setDensity } from './device';
 
 export const SCHEMES: readonly MantineColorScheme[] = ['auto', 'light', 'dark'];
@@ -17,7 +17,7 @@ export interface LookAct {
 /** What changes the look or the language at once, for the search: what is chosen already is left out. */
 export function useLookActs(t: TFunction): LookAct[] {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const other = spoken() === 'id' ? 'en' : 'id';
+  const other = nextLanguage();
   const chosen = chosenDensity();
   return [
     ...SCHEMES.filter((scheme) => scheme !== colorScheme).map((scheme) => ({

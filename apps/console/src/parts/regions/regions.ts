@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { reference, type Region } from '../../api';
-import { type Language, spoken } from '../../i18n';
+import { type ScreenLanguage, spoken } from '../../i18n';
 import { nameOf } from './regions.rules';
 
 type Regions = ReadonlyMap<string, Region>;
@@ -11,12 +11,15 @@ const NONE: Regions = new Map();
 let known = NONE;
 
 /** The polling areas abroad together: the only region whose name is a common noun, so it is translated. */
-const ABROAD = { code: 'LN', en: 'Overseas' } as const;
+const ABROAD = 'LN';
+/** Its name; null: as the server has it. */
+const ABROAD_NAMES: Record<ScreenLanguage, string | null> = { id: null, en: 'Overseas' };
 
-function inLanguage(regions: Regions, language: Language): Regions {
-  const abroad = regions.get(ABROAD.code);
-  if (language === 'id' || !abroad) return regions;
-  return new Map(regions).set(ABROAD.code, { ...abroad, name: ABROAD.en });
+function inLanguage(regions: Regions, language: ScreenLanguage): Regions {
+  const abroad = regions.get(ABROAD);
+  const name = ABROAD_NAMES[language];
+  if (name === null || !abroad) return regions;
+  return new Map(regions).set(ABROAD, { ...abroad, name });
 }
 
 /** The name of a region, or a sign that it is being loaded: only for components that call `useRegions`. */

@@ -1,7 +1,7 @@
-import { spoken } from '../../i18n';
+import { type ScreenLanguage, spoken } from '../../i18n';
 import { REGIONAL } from './regional-names';
 
-type Names = Readonly<Record<'id' | 'en', string>>;
+type Names = Readonly<Record<ScreenLanguage, string>>;
 
 /** Names of regional languages, which browsers do not know all of; from the languages that were read last. */
 const learnt = new Map<string, Names>(Object.entries(REGIONAL));

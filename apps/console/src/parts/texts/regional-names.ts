@@ -1,5 +1,7 @@
+import type { ScreenLanguage } from '../../i18n';
+
 /** Names of the regional languages that Siar brings along: no browser knows them all, and a screen needs them at once. */
-export const REGIONAL: Readonly<Record<string, Readonly<Record<'id' | 'en', string>>>> = {
+export const REGIONAL: Readonly<Record<string, Readonly<Record<ScreenLanguage, string>>>> = {
   ace: { id: 'Aceh', en: 'Acehnese' },
   ban: { id: 'Bali', en: 'Balinese' },
   bug: { id: 'Bugis', en: 'Buginese' },

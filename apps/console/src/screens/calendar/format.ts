@@ -1,11 +1,8 @@
-import { spoken } from '../../i18n';
-import { wallHour } from '../../times';
+import { locale, wallHour } from '../../times';
 import { wallOfDay } from './days.rules';
 
 const shown = (day: string, options: Intl.DateTimeFormatOptions): string =>
-  new Intl.DateTimeFormat(spoken() === 'id' ? 'id-ID' : 'en-GB', { ...options, timeZone: 'UTC' }).format(
-    wallOfDay(day),
-  );
+  new Intl.DateTimeFormat(locale(), { ...options, timeZone: 'UTC' }).format(wallOfDay(day));
 
 /** `Rabu, 14 Februari 2029`. */
 export const longDay = (day: string): string =>
@@ -19,7 +16,7 @@ export const weekday = (day: string): string => shown(day, { weekday: 'short' })
 export const longWeekday = (day: string): string => shown(day, { weekday: 'long' });
 /** `12–18 Feb 2029`. */
 export const daysFromTo = (first: string, last: string): string =>
-  new Intl.DateTimeFormat(spoken() === 'id' ? 'id-ID' : 'en-GB', {
+  new Intl.DateTimeFormat(locale(), {
     day: 'numeric',
     month: 'short',
     year: 'numeric',

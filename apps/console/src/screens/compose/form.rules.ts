@@ -20,7 +20,7 @@ import { gatheredWords } from '../../parts/refusals/refusal-words';
 import { gathered } from '../../parts/refusals/refusal.rules';
 
 /** The languages for which every text has a tab. */
-export const LANGUAGES = ['id', 'en'] as const;
+export const TABBED_LANGUAGES = ['id', 'en'] as const;
 
 export interface TextForm {
   subject: string;

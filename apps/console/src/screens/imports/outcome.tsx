@@ -46,7 +46,7 @@ export function ImportOutcome({ done }: { done: ImportDone }) {
                 <List size="sm" withPadding>
                   {faults.map(({ column, message, indonesian }) => (
                     <List.Item key={`${column} ${message}`}>
-                      {spoken() === 'id' ? indonesian : message}
+                      {{ id: indonesian, en: message }[spoken()]}
                     </List.Item>
                   ))}
                 </List>

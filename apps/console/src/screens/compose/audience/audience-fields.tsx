@@ -9,7 +9,7 @@ import { Section } from '../../../parts/frame/section';
 import { useTopics } from '../../../parts/broadcasts/topics';
 import { ElectionFields } from './election-fields';
 import { EstimateLine } from './estimate-line';
-import { type ChangeForm, type ComposeForm, faultAt, LANGUAGES } from '../form.rules';
+import { type ChangeForm, type ComposeForm, faultAt, TABBED_LANGUAGES } from '../form.rules';
 import { PartComments } from '../outline/part-comments';
 import { RegionFields } from './region-fields';
 
@@ -50,7 +50,7 @@ export const AudienceFields = memo(function AudienceFields({
               data-field="audience.languages"
               label={t('audience.languages')}
               description={t('audience.languagesHelp')}
-              data={[...new Set([...LANGUAGES, ...live, ...languages])].map((code) => ({
+              data={[...new Set([...TABBED_LANGUAGES, ...live, ...languages])].map((code) => ({
                 value: code,
                 label: languageName(code),
               }))}

@@ -7,7 +7,7 @@ import { byLanguage, languageName } from '../../../parts/texts/language-name';
 import { useLiveLanguages } from '../../../parts/texts/live-languages';
 import { Section } from '../../../parts/frame/section';
 import { listed } from '../../../times';
-import { type ChangeForm, type ComposeForm, faultAt, LANGUAGES } from '../form.rules';
+import { type ChangeForm, type ComposeForm, faultAt, TABBED_LANGUAGES } from '../form.rules';
 import { RecordingField } from './recording-field';
 
 /** Largest number of characters of an easy text. */
@@ -40,9 +40,9 @@ export const AlternativesFields = memo(function AlternativesFields({
       return { alternatives: { ...alternatives, audio: spoken } };
     });
   const live = useLiveLanguages();
-  const languages = [...new Set([...LANGUAGES, ...live, ...Object.keys(easy), ...Object.keys(audio)])].sort(
-    byLanguage,
-  );
+  const languages = [
+    ...new Set([...TABBED_LANGUAGES, ...live, ...Object.keys(easy), ...Object.keys(audio)]),
+  ].sort(byLanguage);
   const there = [
     ...languages
       .filter((language) => (easy[language] ?? '').trim() !== '')

@@ -28,7 +28,7 @@ import { byLanguage, languageName } from '../../../parts/texts/language-name';
 import { useLiveLanguages } from '../../../parts/texts/live-languages';
 import { Section } from '../../../parts/frame/section';
 import { listed } from '../../../times';
-import { type ChangeForm, type ComposeForm, faultAt, LANGUAGES } from '../form.rules';
+import { type ChangeForm, type ComposeForm, faultAt, TABBED_LANGUAGES } from '../form.rules';
 import { PartComments } from '../outline/part-comments';
 import { channelState, differing, lacking, spread } from '../outline/parts.rules';
 import type { Marked } from '../preflight';
@@ -110,7 +110,7 @@ export function TextFields({
   const beside = besideWanted && wide && languages.length > 1;
   const shownChannels = CHANNELS.filter((channel) => channels.includes(channel));
   const live = useLiveLanguages();
-  const others = [...LANGUAGES, ...live].filter((one) => !languages.includes(one));
+  const others = [...TABBED_LANGUAGES, ...live].filter((one) => !languages.includes(one));
   const without = lacking(form, chosen);
   const other = differing(form, chosen);
   const fill = (): void => {
