@@ -3,6 +3,7 @@ export { Notices } from './notices.js';
 export { NoticesModule } from './notices.module.js';
 export { NOTICE_SECRETS } from './stored-secrets.js';
 export {
+  type CitizenNotice,
   deleteOldNotices,
   endNotice,
   fatesOf,

@@ -18,10 +18,16 @@ export interface NoticeMessage {
   language?: string | undefined;
 }
 
+/**
+ * The kinds of notices to citizens: {@link deleteOldNotices} deletes them, and a citizen reads each in words of its own
+ * (libs/audience/rights/held-words.ts). `answer`: the bot's, or to an SMS. A confirmation may also go to a member of staff.
+ */
+const CITIZEN_NOTICES = ['confirmation', 'preferences', 'answer', 'reconfirmation'] as const;
+export type CitizenNotice = (typeof CITIZEN_NOTICES)[number];
+
 /** A system message to one person. */
 export interface NewNotice {
-  /** `answer`: the bot's answer to a person. */
-  kind: 'test' | 'confirmation' | 'preferences' | 'answer' | 'alert' | 'reconfirmation';
+  kind: CitizenNotice | 'test' | 'alert';
   channel: ChannelName;
   /** E-mail address, Telegram chat id, or E.164 number: sealed before it is stored, as is the message. */
   to: string;
@@ -129,12 +135,12 @@ export async function forgetDraft(tx: Tx, broadcastId: string): Promise<void> {
   await tx.query('UPDATE notices SET broadcast_id = NULL WHERE broadcast_id = $1', [broadcastId]);
 }
 
-/** Deletes citizens' notices of joining and leaving that ended this many seconds ago. */
+/** Deletes citizens' notices that ended, and were written this many seconds ago. */
 export async function deleteOldNotices(tx: Pick<Tx, 'query'>, seconds: number): Promise<void> {
   await tx.query(
-    `DELETE FROM notices WHERE kind IN ('confirmation', 'preferences', 'answer', 'reconfirmation') AND person_id IS NULL
+    `DELETE FROM notices WHERE kind = ANY ($2) AND person_id IS NULL
        AND ended_at IS NOT NULL AND created_at < siar_now() - make_interval(secs => $1)`,
-    [seconds],
+    [seconds, CITIZEN_NOTICES],
   );
 }
 

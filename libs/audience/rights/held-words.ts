@@ -1,4 +1,5 @@
 import type { ChannelName } from '#channels';
+import type { CitizenNotice } from '#notices';
 import type { ConsentLanguage } from '../joining/consent-wording.js';
 import type { HeldAddress } from './held.js';
 
@@ -94,6 +95,6 @@ const NOTICES: Record<string, Record<ConsentLanguage, string>> = {
   preferences: { id: 'tautan ke pilihan Anda', en: 'link to your choices' },
   answer: { id: 'jawaban bot', en: 'answer of the bot' },
   reconfirmation: { id: 'penegasan ulang SMS', en: 'request to reconfirm SMS' },
-};
+} satisfies Record<CitizenNotice, Record<ConsentLanguage, string>>;
 export const noticeWord = (kind: string, language: ConsentLanguage): string =>
   NOTICES[kind]?.[language] ?? kind;
