@@ -1,6 +1,6 @@
 export { AuditModule } from './audit.module.js';
 export { canonicalEntry, type Seal } from './chain.rules.js';
-export { exportEntries } from './exporting.js';
+export { exportEntries } from './csv-stream.js';
 export {
   approvalsOf,
   entries,
