@@ -36,7 +36,7 @@ interface Reaching extends Outside {
   counting: boolean;
 }
 
-/** Judges a stored broadcast by the rules, and counts whom it would reach. */
+/** Counts whom a stored broadcast would reach, in people and, for its waves, in messages; and judges it by the rules. */
 @Injectable()
 export class Appraisal {
   readonly assessor: Assessor;
