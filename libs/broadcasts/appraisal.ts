@@ -36,7 +36,7 @@ interface Reaching extends Outside {
   counting: boolean;
 }
 
-/** Counts whom a stored broadcast would reach, in people and, for its waves, in messages; and judges it by the rules. */
+/** Counts the people that a stored broadcast would reach and, for its waves, the messages; and judges it by the rules. */
 @Injectable()
 export class Appraisal {
   readonly assessor: Assessor;

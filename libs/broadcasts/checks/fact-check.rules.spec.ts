@@ -189,6 +189,8 @@ describe('the fact check', () => {
     ['Datang pada 13 Februari 2024', ['other-day: 13 Februari 2024']],
     ['Masa tenang 11 Februari. Pemungutan suara 13 Februari.', ['other-day: 13 Februari']],
     ['Masa tenang 11 sampai 13 Februari.', []],
+    ['Tetap tenang, datang pada 13 Februari 2024', ['other-day: 13 Februari 2024']],
+    ['Pemungutan suara Rabu, 13 Februari 2024.', ['other-day: Rabu, 13 Februari 2024']],
     ['31 Februari 2024', ['impossible-date: 31 Februari 2024']],
     ['Datanglah hari Kamis', ['day: Kamis']],
     ['TPS buka 08.00-13.00', ['hour: 08.00']],

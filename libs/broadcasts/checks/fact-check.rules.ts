@@ -117,6 +117,8 @@ function againstDates(
   const yearless = fact.value.startsWith('--');
   const meant = yearless ? known.find((date) => date.endsWith(fact.value.slice(1))) : fact.value;
   const found = election ? againstDays(text, fact, meant, election) : [];
+  // Polling day in its place brings its own weekday: another weekday for the wrong date would only polish the error.
+  if (found.some(({ pollingDates }) => pollingDates !== undefined)) return found;
   // A weekday without a year can be checked only for a date of the election, or in the election's year.
   const dated =
     meant ?? (election ? `${election.pollingDates[0]?.slice(0, 4)}${fact.value.slice(1)}` : undefined);
@@ -127,8 +129,9 @@ function againstDates(
 
 /** What a text calls a day that is no polling day: the quiet period, and moving to another polling station. */
 const NAMED = {
-  quiet: /\b(?:tenang|quiet|silen(?:ce|t)|cooling)/iu,
-  deadline: /pindah|batas|tenggat|terakhir|paling\s+lambat|\b(?:mov(?:e|ed|ing)|deadline|last)\b/iu,
+  // “Tetap tenang” only calms.
+  quiet: /\b(?:(?:masa|hari|minggu|periode)\s+tenang|quiet|silence|cooling)\b/iu,
+  deadline: /pindah|\b(?:batas|tenggat|terakhir|paling\s+lambat|mov(?:e|ed|ing)|deadline|last)\b/iu,
 };
 
 /**
@@ -148,12 +151,12 @@ function againstDays(
   const marked = (code: 'date' | 'other-day'): Finding[] => [
     { ...at(text, fact, code, pollingDates), ...(votes ? { pollingDates: [...pollingDates] } : {}) },
   ];
-  if (meant === undefined || !knownDays(election).includes(meant)) return marked('date');
+  const isQuiet = meant !== undefined && meant >= quietFrom && meant <= quietTo;
+  const isDeadline = meant !== undefined && meant === deadline;
+  if (!isQuiet && !isDeadline) return marked('date');
   const regional = text.language !== REQUIRED_LANGUAGE && text.language !== 'en';
   const named =
-    regional ||
-    (meant >= quietFrom && meant <= quietTo && NAMED.quiet.test(text.text)) ||
-    (meant === deadline && NAMED.deadline.test(text.text));
+    regional || (isQuiet && NAMED.quiet.test(text.text)) || (isDeadline && NAMED.deadline.test(text.text));
   return votes || !named ? marked('other-day') : [];
 }
 
@@ -163,16 +166,17 @@ function acrossLanguages(
   all: readonly ReadText[],
   election: ElectionFacts | null,
 ): Finding[] {
-  const counterparts = all.filter(
+  const others = all.filter(
     ({ channel, field, language }) =>
       channel === text.channel &&
       field === text.field &&
       language !== text.language &&
       (language === REQUIRED_LANGUAGE || text.language === REQUIRED_LANGUAGE),
   );
+  const counterparts = others.map((other) => ({ language: other.language, ...whole(other, all) }));
   return [...text.facts, ...variableFacts(text.text)].flatMap((fact) => {
     const lacking = counterparts
-      .filter((other) => !states(whole(other, all), fact, election))
+      .filter((other) => !states(other, fact, election))
       .map(({ language }) => language);
     return lacking.length > 0 ? [at(text, fact, 'languages', lacking)] : [];
   });

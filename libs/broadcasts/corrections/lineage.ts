@@ -243,15 +243,17 @@ export const CORRECTED = (id: string): string =>
   `EXISTS (SELECT FROM broadcasts c WHERE c.original_id = ${id} AND ${STANDS('c')})`;
 
 /** SQL condition: no correction of a broadcast was approved or is under review. @param id an SQL expression */
-export const UNCORRECTED = (id: string): string =>
-  `NOT EXISTS (SELECT FROM broadcasts c WHERE c.original_id = ${id} AND c.state NOT IN ('draft', 'rejected', 'withdrawn'))`;
+export const UNCORRECTED = (id: string): string => noCorrectionBut(id, `'draft', 'rejected', 'withdrawn'`);
 
 /**
  * SQL condition: no correction of a broadcast was approved, is under review or is being written, so that its uncertain copies
  * can be sent again. @param id an SQL expression
  */
-export const UNQUESTIONED = (id: string): string =>
-  `NOT EXISTS (SELECT FROM broadcasts c WHERE c.original_id = ${id} AND c.state NOT IN ('rejected', 'withdrawn'))`;
+export const UNQUESTIONED = (id: string): string => noCorrectionBut(id, `'rejected', 'withdrawn'`);
+
+function noCorrectionBut(id: string, states: string): string {
+  return `NOT EXISTS (SELECT FROM broadcasts c WHERE c.original_id = ${id} AND c.state NOT IN (${states}))`;
+}
 
 /** SQL expression: the part of a broadcast `b` in a chain; null: it has a title of its own. */
 export const CHAIN_PART = `CASE WHEN b.remainder_of_id IS NOT NULL THEN 'companion' WHEN b.kind = 'correction' THEN 'correction' END`;

@@ -1572,7 +1572,7 @@ export const screens: ScreenWords = {
     queue: 'Queue ({{backend}})',
     provider: '{{channel}} provider',
     up: 'answers',
-    upUnused: 'answers checks; no broadcast in the last hour',
+    upUnused: 'answers checks; no broadcast message in the last hour',
     down: 'does not answer',
     refuses: 'refuses',
     errs: 'answers with an error',

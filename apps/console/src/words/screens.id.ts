@@ -1568,7 +1568,7 @@ export const screens = {
     queue: 'Antrean ({{backend}})',
     provider: 'Penyedia {{channel, within}}',
     up: 'menjawab',
-    upUnused: 'menjawab pemeriksaan; sejam ini tanpa siaran',
+    upUnused: 'menjawab pemeriksaan; sejam ini tanpa pesan siaran',
     down: 'tidak menjawab',
     refuses: 'menolak',
     errs: 'menjawab dengan galat',
