@@ -4509,7 +4509,8 @@ export const screens: ScreenWords = {
     'impossible-date': 'is in no calendar.',
     weekday: 'falls on {{expected}}.',
     date: 'is neither polling day ({{expected}}) nor in the quiet period.',
-    'other-day': 'the quiet period or the last day to move, not polling day ({{expected}}): is that meant?',
+    'other-day':
+      'falls in the quiet period or on the last day to move, not on polling day ({{expected}}): is that meant?',
     day: 'is not polling day ({{expected}}).',
     hour: 'is not when polling opens or closes ({{expected}}).',
     year: 'is not the election’s year ({{expected}}).',

@@ -4486,7 +4486,7 @@ export const screens = {
     weekday: 'jatuh pada hari {{expected}}.',
     date: 'bukan tanggal pemungutan suara ({{expected}}) atau masa tenang.',
     'other-day':
-      'masa tenang atau batas pindah memilih, bukan hari pemungutan suara ({{expected}}): benarkah begitu?',
+      'jatuh pada masa tenang atau batas pindah memilih, bukan hari pemungutan suara ({{expected}}): benarkah begitu?',
     day: 'bukan hari pemungutan suara ({{expected}}).',
     hour: 'bukan jam buka atau tutup TPS ({{expected}}).',
     year: 'bukan tahun pemilihan ({{expected}}).',
