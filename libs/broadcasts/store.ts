@@ -189,18 +189,25 @@ export async function correctedBy(
 }
 
 /**
- * The approved broadcast that the text of this one was copied from, while copies of that are marked; null: there is
- * none. The text of a companion that is not approved is its correction's.
+ * The approved broadcast that the text of this one was copied from, also by way of other copies, while copies of that are
+ * marked: the nearest; null: there is none. The text of a companion that is not approved is its correction's.
  */
 export async function copiedInDoubtBy(tx: Tx, id: string): Promise<InDoubt | null> {
+  const source = `coalesce(e.detail->>'correctionId', e.detail->>'from')::bigint`;
   const found = await row<{ title: string; why: InDoubt['why']; document: string }>(
     tx,
-    `SELECT b.title, s.document, ${COPY_MARK} AS why
-     FROM audit_entries e
-     JOIN broadcasts copied ON copied.id = coalesce(e.detail->>'correctionId', e.detail->>'from')::bigint
+    `WITH RECURSIVE sources AS (
+       SELECT ${source} AS id, 1 AS steps FROM audit_entries e WHERE e.subject = $1 AND e.act = 'broadcast.copy'
+       UNION ALL
+       SELECT ${source}, steps + 1 FROM sources
+       JOIN audit_entries e ON e.subject = 'broadcast:' || sources.id AND e.act = 'broadcast.copy'
+     )
+     SELECT b.title, s.document, ${COPY_MARK} AS why
+     FROM sources
+     JOIN broadcasts copied ON copied.id = sources.id
      JOIN broadcasts b ON b.id = ${TEXT_SOURCE}
      JOIN submissions s ON s.broadcast_id = b.id AND s.decision = 'approved'
-     WHERE e.subject = $1 AND e.act = 'broadcast.copy' AND ${COPY_MARK} IS NOT NULL ORDER BY s.no DESC LIMIT 1`,
+     WHERE ${COPY_MARK} IS NOT NULL ORDER BY sources.steps, s.no DESC LIMIT 1`,
     [`broadcast:${id}`],
   );
   return found ? { ...found, document: JSON.parse(found.document) as FrozenDocument } : null;

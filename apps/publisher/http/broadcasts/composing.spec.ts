@@ -325,8 +325,9 @@ describe('feedback while an author writes', () => {
         schedule: { at: 'now', leaveWindow: true },
       });
       await ask('POST', `${changed}/submit`, { confirmLocalHours: true });
-      const corrected = async (): Promise<string[]> =>
-        (await checks({ ...given, id: copy })).findings.flatMap(({ code, quote }) =>
+      const again = (await ask<{ id: string }>('POST', `/api/v1/broadcasts/${copy}/copy`)).body.id;
+      const corrected = async (id = copy): Promise<string[]> =>
+        (await checks({ ...given, id })).findings.flatMap(({ code, quote }) =>
           code === 'copied-corrected' ? [quote] : [],
         );
       expect(await corrected()).toEqual([]);
@@ -339,6 +340,7 @@ describe('feedback while an author writes', () => {
       });
       expect(approved.status).toBe(200);
       expect(await corrected()).toEqual(['KPU: TPS buka 09.00']);
+      expect(await corrected(again)).toEqual(['KPU: TPS buka 09.00']);
     });
 
     it('reports an empty audience, regions without the election, and an election that is over', async () => {
