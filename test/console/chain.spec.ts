@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { standingWords } from '../../apps/gateway/verification/record-page.js';
 import { inPlaceWords } from '../../libs/dispatch/verification/verdict.words.js';
 import {
@@ -28,11 +28,18 @@ import { id } from '../../apps/console/src/words/id.js';
 import type { BroadcastState } from '#contract';
 import { fallen, type PublicRecord, STANDING_WORDS, standingOf } from '#dispatch/verification';
 
-/** A file of the console's words, as text: the modules' own imports are the bundler's. */
-const wordsOf = (file: string): string => readFileSync(`apps/console/src/words/${file}.ts`, 'utf8');
+const WORDS = 'apps/console/src/words';
+/** The words of one language, as text: the modules' own imports are the bundler's. */
+const wordsOf = (language: 'id' | 'en'): string =>
+  [
+    `${language}.ts`,
+    ...readdirSync(`${WORDS}/screens/${language}`).map((file) => `screens/${language}/${file}`),
+  ]
+    .map((file) => readFileSync(`${WORDS}/${file}`, 'utf8'))
+    .join('');
 /** What staff are told that citizens read, by standing: the quotation alone. */
 const quoted = (language: 'id' | 'en'): Record<string, string> => {
-  const block = /^  citizensRead: \{\n(.*?)^  \},$/ms.exec(wordsOf(`screens.${language}`))?.[1] ?? '';
+  const block = /^  citizensRead: \{\n(.*?)^  \},$/ms.exec(wordsOf(language))?.[1] ?? '';
   return Object.fromEntries(
     [...block.matchAll(/(\w+):\s+'[^“']*“([^”]*)”',/g)].map(([, key, words]) => [key!, words!]),
   );
@@ -375,13 +382,13 @@ describe('what the console says that citizens read', () => {
   );
 
   it.each(['id', 'en'] as const)('quotes that the same text holds as a correction: %s', (language) => {
-    expect(wordsOf(`screens.${language}`)).toContain(`“${inPlaceWords('same', language)}”`);
+    expect(wordsOf(language)).toContain(`“${inPlaceWords('same', language)}”`);
   });
 
   it.each(['id', 'en'] as const)('quotes it nowhere in other words: %s', (language) => {
     const sentences = Object.values(STANDING_WORDS).map(({ [language]: said }) => said[0].replace(/\.$/, ''));
     const begins = (text: string): string => text.split(' ').slice(0, 2).join(' ');
-    const quotations = [...`${wordsOf(language)}${wordsOf(`screens.${language}`)}`.matchAll(/“([^”]+)”/g)]
+    const quotations = [...wordsOf(language).matchAll(/“([^”]+)”/g)]
       .map(([, text]) => text!.replace(/[.,]$/, ''))
       .filter((text) => sentences.some((sentence) => begins(sentence) === begins(text)));
     expect(quotations.length).toBeGreaterThan(5);

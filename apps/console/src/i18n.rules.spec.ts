@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import i18next from 'i18next';
 import { addFormats } from './i18n';
 import { en } from './words/en';
@@ -51,6 +52,15 @@ it('puts no bare number before a plural in English', () => {
     /\{\{\w+\}\} (?:\w+ )?(?:broadcasts|contacts|marks|messages|parts|people|rows|passages)\b/g,
   );
   expect(bare).toBeNull();
+});
+
+it('has each part of the words in one file of the screens', () => {
+  const folder = `${import.meta.dirname}/words/screens/id`;
+  const parts = readdirSync(folder).flatMap((file) =>
+    [...readFileSync(`${folder}/${file}`, 'utf8').matchAll(/^  (\w+): /gm)].map(([, part]) => part),
+  );
+  expect(parts).toHaveLength(new Set(parts).size);
+  expect(new Set(parts)).toEqual(new Set(Object.keys(layar)));
 });
 
 it('calls the data protection officer by one term, of which PDP is the short form', () => {
