@@ -25,6 +25,64 @@ export function changes(before: string, after: string): Piece[] {
   ]);
 }
 
+/**
+ * The same changes as a person reads them. A few shared words inside a rewritten passage are an accident, and a sentence
+ * of single words struck out and put in is unreadable: words that are fewer than the changes on both sides of them are
+ * replaced with these, within one line. Of what was changed in one place, the old words come first, as a whole.
+ */
+export function readable(pieces: readonly Piece[]): Piece[] {
+  let all: Run[] = [];
+  for (const { text, was } of pieces) {
+    const last = all.at(-1);
+    if (was === 'same') all.push({ same: true, old: text, now: text });
+    else {
+      const change = last && !last.same ? last : { same: false, old: '', now: '' };
+      if (change !== last) all.push(change);
+      if (was === 'removed') change.old += text;
+      else change.now += text;
+    }
+  }
+  for (let fewer = absorbed(all); fewer.length < all.length; fewer = absorbed(all)) all = fewer;
+  return all.flatMap(({ same, old, now }): Piece[] =>
+    same
+      ? [{ text: now, was: 'same' }]
+      : [
+          ...(old === '' ? [] : [{ text: old, was: 'removed' as const }]),
+          ...(now === '' ? [] : [{ text: now, was: 'added' as const }]),
+        ],
+  );
+}
+
+/** A stretch of both texts; changes and what is the same alternate. */
+interface Run {
+  same: boolean;
+  old: string;
+  now: string;
+}
+
+function absorbed(all: readonly Run[]): Run[] {
+  const found: Run[] = [];
+  for (const run of all) {
+    const [before, island] = [found.at(-2), found.at(-1)];
+    if (
+      !run.same &&
+      before &&
+      island &&
+      Math.min(size(before), size(run)) >= island.now.trim().length &&
+      !/\n/.test(island.now)
+    ) {
+      found.splice(-2, 2, {
+        same: false,
+        old: before.old + island.old + run.old,
+        now: before.now + island.now + run.now,
+      });
+    } else found.push({ ...run });
+  }
+  return found;
+}
+
+const size = ({ old, now }: Run): number => Math.max(old.length, now.length);
+
 /** Characters of unchanged text kept beside a change. */
 const BESIDE = 60;
 

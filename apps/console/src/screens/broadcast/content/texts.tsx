@@ -11,7 +11,7 @@ import { type Show, ShowSwitch } from '../../../parts/texts/device';
 import { SampleText } from '../../../parts/texts/sample-text';
 import { byLanguage, languageName } from '../../../parts/texts/language-name';
 import { Pins } from '../../review/pins';
-import { changes, excerpt } from '../../../parts/texts/changes.rules';
+import { changes, excerpt, readable } from '../../../parts/texts/changes.rules';
 import { type ShownBroadcast, shownOf } from './shown.rules';
 import classes from './texts.module.css';
 
@@ -180,7 +180,7 @@ function Annotated({ text, pins, bold = false }: { text: string; pins: readonly 
  */
 export function Changed({ from, to, brief = false }: { from: string; to: string; brief?: boolean }) {
   const { t } = useTranslation();
-  const pieces = changes(from, to);
+  const pieces = readable(changes(from, to));
   return (brief ? excerpt(pieces) : pieces).map(({ text, was }, index) => {
     if (was === 'same') return <Template key={index} text={text} named />;
     return was === 'added' ? (
