@@ -96,7 +96,8 @@ describe('the console', () => {
     await author.getByText('Ditinjau', { exact: true }).first().waitFor();
     expect((await system.progress(original)).state).toBe('paused');
 
-    const reviewer = await console.as('kpu-nasional', `/siaran/${id}`);
+    // The link that its author has open leads who reviews to what there is to read.
+    const reviewer = await console.as('kpu-nasional', `/tulis/${id}`);
     const approve = async (mark?: string): Promise<void> => {
       await reviewer.getByRole('link', { name: 'Tinjau dan putuskan' }).click();
       const open = reviewer.locator('input[data-mark=open]');

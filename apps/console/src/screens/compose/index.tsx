@@ -21,7 +21,13 @@ export default function ComposeScreen() {
   // A new broadcast gets its URL with the first save; the form stays as it is.
   const [created, setCreated] = useState<string | null>(null);
   const writes = useRoles('author');
-  if (!writes) return <NoPermission title={t('compose.new')} />;
+  // A link that an author passed on leads others to what they may read of it.
+  if (!writes)
+    return id === undefined ? (
+      <NoPermission title={t('compose.new')} />
+    ) : (
+      <Navigate to={`/siaran/${id}`} replace />
+    );
   if (id === undefined || id === created) return <Compose key="new" stored={null} onCreated={setCreated} />;
   return <Stored key={id} id={id} />;
 }
