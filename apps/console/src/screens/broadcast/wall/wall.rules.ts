@@ -1,5 +1,5 @@
-import { type Counts, type Standing, STANDINGS } from '../../parts/sending/account.rules.js';
-import { lastFinish } from './numbers/live.rules.js';
+import { type Counts, type Standing, STANDINGS } from '../../../parts/sending/account.rules.js';
+import { lastFinish } from '../numbers/live.rules.js';
 
 /** Shown at zero too: nobody has to wonder whether they are left out. */
 const ALWAYS: readonly Standing[] = ['failed', 'unknown'];

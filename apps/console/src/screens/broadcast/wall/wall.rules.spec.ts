@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { everyone, reached, STANDINGS, sumOf } from '../../parts/sending/account.rules';
+import { everyone, reached, STANDINGS, sumOf } from '../../../parts/sending/account.rules';
 import { bandsOf, endOf, foremost, goneOutAt, isAbout, leftOver, todoOf } from './wall.rules';
 
 const none = sumOf([]);
