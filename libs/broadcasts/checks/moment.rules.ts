@@ -64,7 +64,8 @@ interface RelativeDay {
   quote: string;
 }
 
-function relativeDaysIn({ text, language }: StatedText): RelativeDay[] {
+/** The days that a text names relative to the one on which it is read, such as “besok”. */
+export function relativeDaysIn({ text, language }: Pick<StatedText, 'text' | 'language'>): RelativeDay[] {
   return RELATIVE[grammarOf(language)]
     .flatMap(([words, days]) =>
       [...text.matchAll(new RegExp(`(?<![\\p{L}\\p{N}])(?:${words})(?![\\p{L}\\p{N}])`, 'giu'))].map(

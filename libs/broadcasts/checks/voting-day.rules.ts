@@ -4,15 +4,23 @@ const EDGE = '(?<![\\p{L}\\p{N}])';
 const END = '(?![\\p{L}\\p{N}])';
 const anyOf = (words: string): RegExp => new RegExp(`${EDGE}(?:${words})${END}`, 'iu');
 
+/** Names of the day. */
+const DAY = {
+  id: 'hari\\s+(?:pemungutan\\s+suara|pemilihan|pemilu)|(?:pen)?coblosan',
+  en: '(?:polling|election|voting)\\s+day|day\\s+of\\s+voting',
+};
+const NAMES_DAY = { id: anyOf(DAY.id), en: anyOf(DAY.en) };
 /** Words that say that people vote. */
 const VOTING = {
   id: anyOf(
-    'pemungutan\\s+suara|hari\\s+(?:pemilihan|pemilu|pencoblosan)|(?:men)?coblos(?:an)?|nyoblos|pencoblosan|(?:kita|anda|kamu)\\s+memilih|TPS\\s+(?:anda\\s+|kita\\s+)?(?:di|mem)?buka|memberikan\\s+suara',
+    `${DAY.id}|pemungutan\\s+suara|(?:men)?coblos|nyoblos|(?:kita|anda|kamu)\\s+memilih|TPS\\s+(?:anda\\s+|kita\\s+)?(?:di|mem)?buka|memberikan\\s+suara`,
   ),
   en: anyOf(
-    '(?:polling|election|voting)\\s+day|day\\s+of\\s+voting|voting\\s+(?:is|begins|starts|takes\\s+place)|(?:we|you|go(?:es)?\\s+to)\\s+vote|vote|polls\\s+(?:are\\s+|will\\s+be\\s+)?open|polling\\s+stations?\\s+(?:is\\s+|are\\s+|will\\s+be\\s+)?opens?',
+    `${DAY.en}|voting\\s+(?:is|begins|starts|takes\\s+place)|(?:we|you|go(?:es)?\\s+to)\\s+vote|vote|polls\\s+(?:are\\s+|will\\s+be\\s+)?open|polling\\s+stations?\\s+(?:is\\s+|are\\s+|will\\s+be\\s+)?opens?`,
   ),
 };
+/** The place to vote, in either language: a day or an hour beside it is probably one of polling. */
+const PLACE = anyOf('TPS|polling\\s+(?:stations?|places?)|polls');
 /** Words of what else may be done or begin on that day, of spans, and of a denial: then the day may not be that of voting. */
 const ELSE = {
   id: anyOf(
@@ -58,3 +66,16 @@ export function saysVotingOn(
   const grammar = grammarOf(language);
   return VOTING[grammar].test(said) && !ELSE[grammar].test(said) && !DIGITS_OF_A_DATE.test(said);
 }
+
+interface Told {
+  text: string;
+  language: string;
+}
+
+/** Whether a text names the day on which people vote, on whichever date. */
+export const namesVotingDay = ({ text, language }: Told): boolean =>
+  NAMES_DAY[grammarOf(language)].test(text);
+
+/** Whether a text speaks of voting, or of the place to vote. */
+export const speaksOfVoting = ({ text, language }: Told): boolean =>
+  VOTING[grammarOf(language)].test(text) || PLACE.test(text);

@@ -27,7 +27,7 @@ import { checkEasyTexts } from '../content/easy-text.rules.js';
 import { freeze, type FrozenDocument, type FrozenSender } from '../document/freeze.js';
 import type { LinkRules } from '../content/links.rules.js';
 import { type Mark, marksIn } from '../checks/marks.js';
-import { uncheckedHours } from '../checks/unchecked.rules.js';
+import { unchosenElection } from '../checks/unchosen.rules.js';
 import { unsaidCorrection } from '../checks/unsaid.rules.js';
 import { lastPollingDate, pollingDates } from '../checks/polling.rules.js';
 import { ownHosts, senderOf, type SenderSettings } from '../document/settings.rules.js';
@@ -54,6 +54,8 @@ export interface Prepared {
   draft: Draft;
   regions: Region[];
   election: Election | null;
+  /** Elections that it could be about, where none is chosen. */
+  choosable: readonly Election[];
   languages: LiveLanguages;
   /** References to something that does not exist: the draft cannot even be saved. */
   unknown: Fault[];
@@ -105,6 +107,8 @@ export class Assessor {
     if (draft.electionId !== undefined && !election) {
       unknown.push(fault('electionId', 'strange-election', { election: draft.electionId }));
     }
+    const isWritten = Object.keys(draft.contents).length > 0;
+    const choosable = draft.electionId === undefined && isWritten ? await this.audience.elections() : [];
     const languages = await this.audience.languages();
     const contents = checkContents(normal, this.facts(known, codes, election, languages));
     const easy = checkEasyTexts(draft.alternatives, this.links());
@@ -112,6 +116,7 @@ export class Assessor {
       draft: normal,
       regions: codes.flatMap((code) => known.get(code) ?? []),
       election,
+      choosable,
       languages,
       unknown,
       faults: [...unknown, ...scheduleFaults(draft.schedule), ...contents.faults, ...easy.faults],
@@ -193,7 +198,8 @@ export class Assessor {
     const { schedule } = draft;
     const warnings = [...prepared.warnings];
     if (election && prepared.regions.length > 0) warnings.push(...withoutContest(election, prepared.regions));
-    warnings.push(...uncheckedHours(draft, prepared.languages));
+    const open = prepared.choosable.filter((one) => !isOver(at.now, one));
+    warnings.push(...unchosenElection(draft, open, prepared.languages));
     if (identity.originalId !== null) warnings.push(...unsaidCorrection(draft));
     if (election) warnings.push(...overBefore(at.now, election, draft.audience.regions));
     if (at.estimate?.people === 0) {
@@ -344,10 +350,13 @@ function scheduleFaults(schedule: Schedule | undefined): Fault[] {
 }
 
 /** Polling is over everywhere once the day has ended in the westernmost time zone of the country. */
+const isOver = (now: Date, election: Election, regions: readonly string[] = []): boolean =>
+  lastPollingDate(election, regions) <
+  new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta' }).format(now);
+
 function overBefore(now: Date, election: Election, regions: readonly string[]): Warning[] {
+  if (!isOver(now, election, regions)) return [];
   const last = lastPollingDate(election, regions);
-  const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta' }).format(now);
-  if (last >= today) return [];
   return [
     {
       code: 'election-over',

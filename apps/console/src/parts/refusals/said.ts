@@ -24,7 +24,7 @@ const WARNINGS = [
   'no-contest',
   'election-changed',
   'election-over',
-  'hours-unchecked',
+  'election-unchosen',
   'channel-left-out',
   'correction-unsaid',
   'late',

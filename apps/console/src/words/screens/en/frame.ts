@@ -364,7 +364,8 @@ export const frame: Strings<typeof indonesian> = {
       'Nobody of KPU is on call who may decide on this: no alert reaches anyone. Call a reviewer yourself, and ask an admin of KPU to fill the on-call list.',
     'on-call-waits':
       'No alert reaches anyone: the role of the reviewer on call is in its wait. Call another reviewer yourself, or ask two national admins to lift the wait on the People page.',
-    'hours-unchecked': 'Not checked against the hours of the polling stations: no election is chosen.',
+    'election-unchosen':
+      'The text speaks of voting, and no election is chosen. Choose the election to have its dates and hours checked.',
     'election-over': 'This election is over: its last polling day was {{expected}}.',
     'no-contest': 'This election is not held in {{expected}}.',
     night: 'People get it at night: {{expected}}.',

@@ -364,7 +364,8 @@ export const frame = {
       'Tidak ada orang KPU yang siaga untuk memutuskan ini: tidak seorang pun dihubungi. Hubungi peninjau sendiri, dan minta admin KPU mengisi daftar siaga.',
     'on-call-waits':
       'Tidak seorang pun dihubungi: peran peninjau yang siaga masih dalam masa tunggu. Hubungi peninjau lain sendiri, atau minta dua admin nasional mencabut masa tunggunya di halaman Orang.',
-    'hours-unchecked': 'Tidak diperiksa terhadap jam TPS: pemilihan belum dipilih.',
+    'election-unchosen':
+      'Teks menyebut pemungutan suara, tetapi pemilihan belum dipilih. Pilih pemilihannya agar tanggal dan jamnya diperiksa.',
     'election-over': 'Pemilihan ini sudah lewat: pemungutan suara terakhirnya {{expected}}.',
     'no-contest': 'Pemilihan ini tidak diadakan di {{expected}}.',
     night: 'Warga menerimanya pada malam hari: {{expected}}.',
