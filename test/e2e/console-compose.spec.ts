@@ -190,6 +190,20 @@ describe('the compose screen', () => {
     await mail.getByRole('button', { name: /^Jadikan butir daftar/ }).click();
     await page.keyboard.type(' asli');
     await frame.contentFrame().getByRole('listitem').filter({ hasText: 'KTP-el asli' }).waitFor();
+    // Enter continues the list, ends it on an empty entry, and is taken back as a letter is.
+    const body = await textField(page, 'Surel');
+    const written = await body.inputValue();
+    await page.waitForTimeout(450);
+    await page.keyboard.press('Enter');
+    expect(await body.inputValue()).toBe(`${written}\n- `);
+    await page.waitForTimeout(450);
+    await page.keyboard.press('Enter');
+    expect(await body.inputValue()).toBe(`${written}\n`);
+    await page.keyboard.press('Control+z');
+    expect(await body.inputValue()).toBe(`${written}\n- `);
+    await page.keyboard.press('Control+z');
+    expect(await body.inputValue()).toBe(written);
+    expect(await body.evaluate((field: HTMLTextAreaElement) => field.selectionStart)).toBe(written.length);
     if (process.env['PICTURES']) {
       for (const [width, height] of [
         [1280, 900],

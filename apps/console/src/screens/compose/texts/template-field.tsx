@@ -11,7 +11,7 @@ import {
 } from '@mantine/core';
 import IconHeading from '@tabler/icons-react/icons/IconHeading';
 import IconList from '@tabler/icons-react/icons/IconList';
-import { Fragment, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { Fragment, type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TextFault } from '../../../api';
 import { locate, type Spot, threadsIn } from '../../../parts/comments/comments.rules';
@@ -36,7 +36,7 @@ import {
 import { VARIABLE_GROUPS, VARIABLES } from '../../../parts/texts/variables';
 import { PinList } from './pin-list';
 import type { Pinned } from './pinned.rules';
-import { type LineMark, toggled } from './text-marks.rules';
+import { continued, type LineMark, toggled } from './text-marks.rules';
 import classes from './template-field.module.css';
 
 const NO_FAULTS: readonly TextFault[] = [];
@@ -164,6 +164,19 @@ export function TemplateField({
     // The caret can be placed only after the new text is on the page.
     requestAnimationFrame(() => go(next.at.start, next.at.end));
   };
+  const enter = (event: KeyboardEvent<HTMLTextAreaElement & HTMLInputElement>): void => {
+    const { key, ctrlKey, metaKey, altKey, shiftKey, nativeEvent, currentTarget } = event;
+    if (key !== 'Enter' || ctrlKey || metaKey || altKey || shiftKey || nativeEvent.isComposing) return;
+    // Enter chooses among the variables that are offered.
+    if (currentTarget.hasAttribute('aria-activedescendant')) return;
+    const { selectionStart, selectionEnd } = currentTarget;
+    const edit = continued(value, { start: selectionStart ?? 0, end: selectionEnd ?? 0 });
+    if (!edit) return;
+    event.preventDefault();
+    // As if it were typed: the field's own history can then take it back.
+    currentTarget.setRangeText(edit.put, edit.start, edit.end, 'end');
+    currentTarget.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'insertLineBreak' }));
+  };
   const wrong = faults.length > 0 || error !== null;
   const pinned = pins.some(({ at }) => at !== null);
   const told = [
@@ -257,6 +270,7 @@ export function TemplateField({
         }}
         aria-describedby={told.length > 0 ? told.join(' ') : undefined}
         spellCheck
+        {...(marked && { onKeyDown: enter })}
         onSelect={({ currentTarget: { selectionStart, selectionEnd } }) =>
           setCaret(selectionStart === selectionEnd ? selectionStart : null)
         }

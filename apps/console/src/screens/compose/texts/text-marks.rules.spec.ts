@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { bodyFor, toggled } from './text-marks.rules';
+import { bodyFor, continued, toggled } from './text-marks.rules';
 
 const at = (start: number, end = start) => ({ start, end });
 
@@ -46,4 +46,42 @@ it('gives back the same text when it is done twice to plain lines', () => {
 it('leaves the signs of headings out where no channel makes any of them', () => {
   expect(bodyFor('email', '# Satu\n- dua')).toBe('# Satu\n- dua');
   expect(bodyFor('sms', '# Satu\n- dua\n#tiga')).toBe('Satu\n- dua\n#tiga');
+});
+
+describe('Enter in a list', () => {
+  const pressed = (text: string, start = text.length, end = start): string | null => {
+    const edit = continued(text, { start, end });
+    return edit && text.slice(0, edit.start) + edit.put + text.slice(edit.end);
+  };
+
+  it.each([
+    ['Bawa:\n- KTP-el', 'Bawa:\n- KTP-el\n- '],
+    ['• Satu', '• Satu\n• '],
+    ['1. Satu\n2. Dua', '1. Satu\n2. Dua\n3. '],
+    ['9) Sembilan', '9) Sembilan\n10) '],
+  ])('begins the next entry after %j', (text, next) => expect(pressed(text)).toBe(next));
+
+  it('parts an entry at the caret, and puts the break in the place of selected letters', () => {
+    expect(pressed('- satu dua\nTiga', 6)).toBe('- satu\n-  dua\nTiga');
+    expect(pressed('- satu dua', 6, 7)).toBe('- satu\n- dua');
+  });
+
+  it.each([
+    ['- satu\n- ', '- satu\n'],
+    ['1. satu\n2. ', '1. satu\n'],
+  ])('ends the list at the empty entry of %j', (text, next) => expect(pressed(text)).toBe(next));
+
+  it('keeps the lines after an empty entry', () => {
+    expect(pressed('- satu\n- \ntiga', 9)).toBe('- satu\n\ntiga');
+  });
+
+  it.each([
+    ['satu', 4],
+    ['-satu', 5],
+    ['14 Februari', 11],
+    ['07.00 pagi', 10],
+    ['2029. tahun', 11],
+    ['- satu', 0],
+    ['- satu', 1],
+  ])('is a line break alone in %j at %i', (text, caret) => expect(pressed(text, caret)).toBeNull());
 });

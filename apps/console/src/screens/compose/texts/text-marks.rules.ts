@@ -33,3 +33,20 @@ export function toggled(text: string, { start, end }: Span, mark: LineMark): { t
       : { start: from, end: from + written.length };
   return { text: text.slice(0, from) + written + text.slice(to), at };
 }
+
+const ENTRY = /^(?:(?<sign>[-*•])|(?<no>\d{1,3})(?<point>[.)])) +/;
+
+/**
+ * What Enter puts in the place of a selection in an entry of a list: the sign of the next one, or nothing in the place of
+ * an entry that is empty. @returns null: a line break alone
+ */
+export function continued(text: string, { start, end }: Span): (Span & { put: string }) | null {
+  const from = text.slice(0, start).lastIndexOf('\n') + 1;
+  const ends = text.indexOf('\n', end);
+  const line = text.slice(from, ends < 0 ? text.length : ends);
+  const entry = ENTRY.exec(line);
+  if (!entry || start < from + entry[0].length) return null;
+  if (line.slice(entry[0].length).trim() === '') return { start: from, end: from + line.length, put: '' };
+  const { sign, no, point } = entry.groups ?? {};
+  return { start, end, put: `\n${sign ?? `${Number(no) + 1}${point}`} ` };
+}
