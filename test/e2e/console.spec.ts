@@ -79,7 +79,7 @@ describe('the console', () => {
     const submit = author.getByRole('dialog');
     await submit
       .getByRole('definition')
-      .filter({ hasText: /^sekarang, .* WIB.* \(\d+ wilayah\)$/ })
+      .filter({ hasText: /^segera setelah disahkan \(sekarang .* WIB\).* \(\d+ wilayah\)$/ })
       .waitFor();
     await submit
       .getByText(

@@ -4,7 +4,7 @@ import { useEmergencyStop } from '../../../parts/frame/emergency-state';
 import { Facts } from '../../../parts/frame/facts';
 import { wallClock, wallHour, zoneName } from '../../../times';
 
-/** Returns the send time on one clock in words: `sekarang, 22.07 WIT: malam`. */
+/** Returns the send time on one clock in words: `segera setelah disahkan (sekarang 22.07 WIT): malam`. */
 export function useHour(): (of: LocalHours) => string {
   const { t } = useTranslation();
   const stopped = Boolean(useEmergencyStop()?.standing);

@@ -703,7 +703,7 @@ export const live: Strings<typeof indonesian> = {
   hours: { confirm: 'I agree that it goes out outside sending hours, at the local times shown.' },
   localHours: {
     sent: 'Sent',
-    now: 'now, {{at}}',
+    now: 'as soon as it is approved (now {{at}})',
     stopped: '{{zone}}: as soon as the emergency stop is lifted',
     night: '{{at}}: night',
   },

@@ -682,7 +682,7 @@ export const live = {
   hours: { confirm: 'Saya setuju pesan ini dikirim di luar jam kirim, pada waktu setempat yang tertera.' },
   localHours: {
     sent: 'Waktu kirim',
-    now: 'sekarang, {{at}}',
+    now: 'segera setelah disahkan (sekarang {{at}})',
     stopped: '{{zone}}: segera setelah penghentian darurat dicabut',
     night: '{{at}}: malam',
   },
