@@ -1,4 +1,5 @@
 import {
+  Anchor,
   Button,
   Checkbox,
   Group,
@@ -16,6 +17,7 @@ import IconPlus from '@tabler/icons-react/icons/IconPlus';
 import { useCallback, useMemo, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { type Channel, CHANNELS, LONG_SMS_SEGMENTS, type Submission } from '../../../api';
 import type { Fault } from '../../../http';
 import { openIn, type Spot } from '../../../parts/comments/comments.rules';
@@ -243,6 +245,13 @@ export function TextFields({
                       ))
                     )}
                   </Tabs>
+                  {/* Who writes texts may propose a language; KPU makes it live. */}
+                  <Text size="xs" c="dimmed">
+                    {t('texts.moreLanguages')}{' '}
+                    <Anchor component={Link} to="/templat/bahasa" size="xs" underline="always">
+                      {t('templates.languages')}
+                    </Anchor>
+                  </Text>
                   {(without.length > 0 || other.length > 0) && (
                     <Group gap="xs">
                       {without.length > 0 && (

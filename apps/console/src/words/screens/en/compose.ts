@@ -263,6 +263,8 @@ export const compose: Strings<typeof indonesian> = {
     changesHelp: 'Struck through: in the original and no longer. Underlined: new.',
     none: 'No texts yet.',
     languages: 'Language of the text',
+    moreLanguages:
+      'A language that is not here is proposed by an author; KPU then records the approval of a native reader:',
     noChannel: 'Choose at least one channel under Basics.',
     beside: 'Languages side by side',
     titled: 'The title is the e-mail’s subject.',

@@ -260,6 +260,8 @@ export const compose = {
     changesHelp: 'Yang dicoret ada di pesan semula dan tidak lagi; yang digarisbawahi baru.',
     none: 'Belum ada teks.',
     languages: 'Bahasa teks',
+    moreLanguages:
+      'Bahasa yang belum ada di sini diusulkan penulis, lalu KPU mencatat pengesahan penutur aslinya:',
     noChannel: 'Pilih paling sedikit satu saluran di bagian Pokok.',
     beside: 'Bahasa berdampingan',
     titled: 'Subjek surel memakai judul.',
