@@ -1,17 +1,18 @@
 import { Button, Group, Loader, Paper, Radio, ScrollArea, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Broadcast, broadcasts } from '../../../api';
 import { Dialog } from '../../../parts/forms/dialog';
 import { Asking } from '../../../parts/frame/asking';
 import { ErrorNote } from '../../../parts/frame/error-note';
 import { tell } from '../../../parts/frame/toasts';
-import { instant, listed } from '../../../times';
+import { exactInstant, instant, listed } from '../../../times';
 import { Changed } from '../../broadcast/content/texts';
 import { type ComposeForm, formOf } from '../form.rules';
 import { useWhere } from '../preflight';
 import { differences } from './differences.rules';
+import { scrollToChange } from './scroll-to-change';
 import { InWords, PartName } from './in-words';
 
 /**
@@ -42,6 +43,15 @@ export function VersionsDialog({
     enabled: chosen !== null,
   });
   const found = useMemo(() => (then.data ? differences(form, form, then.data) : []), [form, then.data]);
+  const preview = useRef<HTMLDivElement>(null);
+  const opened = then.data === undefined ? null : chosen;
+  useEffect(() => {
+    // On a phone it stands below the list.
+    if (opened !== null)
+      preview.current?.querySelector('[data-difference]')?.scrollIntoView({ block: 'nearest' });
+  }, [opened]);
+  // Two of one minute are told apart by their seconds.
+  const shared = sharedOf((list.data ?? []).map(({ savedAt }) => instant(savedAt)));
   const named = (paths: readonly string[]): string =>
     listed([
       ...new Set(
@@ -80,7 +90,7 @@ export function VersionsDialog({
                     <Radio
                       key={number}
                       value={String(number)}
-                      label={`${instant(savedAt)} · ${savedBy.name}`}
+                      label={`${shared.has(instant(savedAt)) ? exactInstant(savedAt) : instant(savedAt)} · ${savedBy.name}`}
                       description={
                         changed.length > 0
                           ? t('versions.changed', { what: named(changed) })
@@ -91,7 +101,7 @@ export function VersionsDialog({
                 </Stack>
               </Radio.Group>
             </ScrollArea.Autosize>
-            <Stack gap="sm" role="region" aria-label={t('versions.preview')}>
+            <Stack ref={preview} gap="sm" role="region" aria-label={t('versions.preview')}>
               {chosen === null && (
                 <Text size="sm" c="dimmed">
                   {t('versions.choose')}
@@ -107,11 +117,18 @@ export function VersionsDialog({
               {then.data && found.length === 0 && <Text size="sm">{t('versions.same')}</Text>}
               {then.data &&
                 found.map(({ key, mine, theirs }) => (
-                  <Paper key={key} withBorder p="sm">
+                  <Paper key={`${chosen} ${key}`} data-difference withBorder p="sm">
                     <Text size="sm" fw={600}>
                       <PartName of={key} />
                     </Text>
-                    <Text size="sm" className="message" mah={180} style={{ overflow: 'auto' }} tabIndex={0}>
+                    <Text
+                      ref={scrollToChange}
+                      size="sm"
+                      className="message"
+                      mah={180}
+                      style={{ overflow: 'auto' }}
+                      tabIndex={0}
+                    >
                       {key.startsWith('texts.') && mine !== '' && theirs !== '' ? (
                         <Changed from={mine} to={theirs} />
                       ) : (
@@ -137,3 +154,7 @@ export function VersionsDialog({
     </Dialog>
   );
 }
+
+/** What stands in a list more than once. */
+const sharedOf = (list: readonly string[]): Set<string> =>
+  new Set(list.filter((one, at) => list.indexOf(one) !== at));
