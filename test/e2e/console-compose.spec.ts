@@ -395,8 +395,23 @@ describe('the compose screen', () => {
     await (await textField(second, 'SMS')).fill('KPU: TPS buka pukul 07.00, teks yang kedua.');
     await (await textField(second, 'Telegram')).fill('Hanya yang kedua mengubah ini. {{region}}');
     const dialog = second.getByRole('dialog', { name: 'Siaran ini sudah diubah di jendela lain' });
-    await dialog.getByText('KPU: TPS buka pukul 07.00, teks yang pertama.').waitFor();
-    await dialog.getByText('KPU: TPS buka pukul 07.00, teks yang kedua.').waitFor();
+    // Each text shows what the other lacks, and nothing else.
+    const texts = dialog.getByRole('radiogroup', { name: 'SMS – Isi pesan – Indonesia' });
+    await texts.getByText(/^KPU: TPS buka pukul 07\.00, teks yang .*pertama\.$/).waitFor();
+    expect(await texts.locator('ins').allInnerTexts()).toEqual([
+      expect.stringMatching(/kedua\.$/),
+      expect.stringMatching(/pertama\.$/),
+    ]);
+    if (process.env['PICTURES']) {
+      for (const [width, height] of [
+        [1280, 900],
+        [390, 844],
+      ] as const) {
+        await second.setViewportSize({ width, height });
+        await second.screenshot({ path: `/tmp/overtaken-${width}.png` });
+      }
+      await second.setViewportSize({ width: 1280, height: 900 });
+    }
     await second.keyboard.press('Escape');
     await second
       .getByText(/Anda sudah mengubah siaran ini di jendela lain\. Tulisan di sini masih ada/)

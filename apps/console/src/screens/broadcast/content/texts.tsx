@@ -177,15 +177,27 @@ function Annotated({ text, pins, bold = false }: { text: string; pins: readonly 
 /**
  * A text with its changes marked: by strike-through and underline, in colour, and in words for a screen reader.
  * @param brief only the changes, with some words around them
+ * @param own only the new text, of two that stand beside each other
  */
-export function Changed({ from, to, brief = false }: { from: string; to: string; brief?: boolean }) {
+export function Changed({
+  from,
+  to,
+  brief = false,
+  own = false,
+}: {
+  from: string;
+  to: string;
+  brief?: boolean;
+  own?: boolean;
+}) {
   const { t } = useTranslation();
-  const pieces = readable(changes(from, to));
+  const all = readable(changes(from, to));
+  const pieces = own ? all.filter(({ was }) => was !== 'removed') : all;
   return (brief ? excerpt(pieces) : pieces).map(({ text, was }, index) => {
     if (was === 'same') return <Template key={index} text={text} named />;
     return was === 'added' ? (
       <ins key={index}>
-        <VisuallyHidden>{t('texts.added')} </VisuallyHidden>
+        <VisuallyHidden>{t(own ? 'texts.onlyHere' : 'texts.added')} </VisuallyHidden>
         <Template text={text} named />
       </ins>
     ) : (

@@ -4,9 +4,11 @@ import { useTranslation } from 'react-i18next';
 import { Dialog } from '../../../parts/forms/dialog';
 import { usePerson } from '../../../session';
 import { instant } from '../../../times';
+import { Changed } from '../../broadcast/content/texts';
 import { type Difference, differences, merged } from './differences.rules';
 import { type ComposeForm, formOf } from '../form.rules';
 import { InWords, PartName } from './in-words';
+import { scrollToChange } from './scroll-to-change';
 import type { Overtaken } from './use-saving';
 
 /** Somebody else saved first: shows both versions side by side and merges them part by part. Nothing is lost. */
@@ -46,6 +48,7 @@ export function OvertakenDialog({
         {/* It may open while somebody types: the next key must choose nothing. */}
         <Text size="sm" tabIndex={-1} data-autofocus style={{ outline: 'none' }}>
           {t('compose.overtakenHelp')}
+          {found.some(isMarked) && ` ${t('compose.overtakenMarks')}`}
         </Text>
         {found.map((one) => (
           <Paper key={one.key} withBorder p="sm">
@@ -77,9 +80,13 @@ export function OvertakenDialog({
 
 const allOf = (found: readonly Difference[]): Set<string> => new Set(found.map(({ key }) => key));
 
+/** Two written texts, of which each shows what the other lacks. */
+const isMarked = ({ key, mine, theirs }: Difference): boolean =>
+  (key === 'title' || key.startsWith('texts.')) && mine !== '' && theirs !== '';
+
 function Version({
   value,
-  difference: { key, mine, theirs },
+  difference,
   form,
 }: {
   value: 'mine' | 'theirs';
@@ -87,13 +94,18 @@ function Version({
   form: ComposeForm;
 }) {
   const { t } = useTranslation();
-  const text = value === 'mine' ? mine : theirs;
+  const { key, mine, theirs } = difference;
+  const [text, other] = value === 'mine' ? [mine, theirs] : [theirs, mine];
   return (
     <Stack gap={6}>
       <Radio value={value} label={t(`compose.${value}`)} />
-      <Paper bg="gray.0" p="xs" mah={260} style={{ overflow: 'auto' }} tabIndex={0}>
+      <Paper ref={scrollToChange} bg="gray.0" p="xs" mah={260} style={{ overflow: 'auto' }} tabIndex={0}>
         <Text size="sm" className="message">
-          <InWords of={key} text={text} form={form} />
+          {isMarked(difference) ? (
+            <Changed from={other} to={text} own />
+          ) : (
+            <InWords of={key} text={text} form={form} />
+          )}
         </Text>
       </Paper>
     </Stack>

@@ -190,6 +190,7 @@ export const compose: Strings<typeof indonesian> = {
     overtakenBy: '{{by}} saved it last, {{at}}.',
     overtakenHelp:
       'What you wrote is still here. Choose for each part which version to take; what only you changed is chosen from yours already.',
+    overtakenMarks: 'Underlined: in that version only.',
     compare: 'Compare',
     mine: 'My version',
     theirs: 'Their version',
@@ -257,6 +258,7 @@ export const compose: Strings<typeof indonesian> = {
     sample: 'As received',
     changes: 'Changes',
     added: 'Added:',
+    onlyHere: 'In this version only:',
     removed: 'Removed:',
     reasons: '{{count, counted(one: reason; many: reasons)}}',
     changesSince: 'Struck through: there when it was last reviewed and no longer. Underlined: new.',

@@ -188,6 +188,7 @@ export const compose = {
     overtakenBy: '{{by}} terakhir menyimpannya, {{at}}.',
     overtakenHelp:
       'Tulisan Anda masih ada. Pilih untuk tiap bagian versi mana yang dipakai; yang hanya Anda ubah sudah dipilih dari versi Anda.',
+    overtakenMarks: 'Yang bergaris bawah hanya ada di versi itu.',
     compare: 'Bandingkan',
     mine: 'Versi saya',
     theirs: 'Versi mereka',
@@ -254,6 +255,7 @@ export const compose = {
     sample: 'Seperti diterima',
     changes: 'Perubahan',
     added: 'Ditambahkan:',
+    onlyHere: 'Hanya di versi ini:',
     removed: 'Dihapus:',
     reasons: '{{count}} alasan',
     changesSince: 'Yang dicoret ada ketika terakhir ditinjau dan tidak lagi; yang digarisbawahi baru.',
