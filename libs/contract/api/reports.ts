@@ -4,7 +4,18 @@ import { failureGroup, leftWrong } from './deliveries.js';
 import { channelName, counts, deliveryState, instant } from './shared.js';
 
 export const missedGroup = z
-  .object({ channel: channelName, state: deliveryState, reason: z.string().nullable(), people: z.number() })
+  .object({
+    channel: channelName,
+    state: deliveryState,
+    reason: z.string().nullable(),
+    people: z.number(),
+    elsewhere: z
+      .number()
+      .nullable()
+      .describe(
+        'How many of them had a working address on a channel on which this broadcast did not write to them, when it was counted; null: kept from before this was counted.',
+      ),
+  })
   .meta({
     id: 'MissedGroup',
     description:

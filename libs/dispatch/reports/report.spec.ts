@@ -101,6 +101,47 @@ describe('the report of a broadcast', () => {
     expect((await afresh(db, (reports) => reports.failures(id))).unreached).toBe(4);
   });
 
+  it('counts whom another channel can reach, of those that got nothing', async () => {
+    const keys = new Keys(testConfig(db.url));
+    const { id, addresses } = await onTwoChannels(db.source, keys, [
+      'failed',
+      'failed',
+      'failed',
+      'accepted',
+    ]);
+    const elsewhere = async () =>
+      (await afresh(db, (reports) => reports.of(id))).gotNothingBy?.map((one) => [
+        one.state,
+        one.people,
+        one.elsewhere,
+      ]);
+    expect(await elsewhere()).toEqual([['failed', 3, 0]]);
+    // One copy a person, by e-mail alone: the SMS numbers are there still.
+    await tamper(
+      db.source,
+      `DELETE FROM deliveries WHERE broadcast_id = $1 AND wave_id IN (SELECT id FROM waves WHERE channel = 'sms')`,
+      [id],
+    );
+    expect(await elsewhere()).toEqual([['failed', 3, 3]]);
+    // A dead number is no way, and somebody who is restricted is not written to.
+    await tamper(
+      db.source,
+      `UPDATE addresses SET state = 'invalid' WHERE channel = 'sms' AND contact_id = (SELECT contact_id FROM addresses WHERE id = $1)`,
+      [addresses[0]],
+    );
+    await tamper(
+      db.source,
+      `UPDATE contacts SET restricted_at = siar_now() WHERE id = (SELECT contact_id FROM addresses WHERE id = $1)`,
+      [addresses[1]],
+    );
+    expect(await elsewhere()).toEqual([['failed', 3, 1]]);
+    // As it was kept before this was counted.
+    await db.source.query(
+      `UPDATE kept_counts SET value = jsonb_set(value, '{gotNothingBy,0}', value->'gotNothingBy'->0 #- '{elsewhere}')`,
+    );
+    expect((await reportsOf(db).of(id)).gotNothingBy).toMatchObject([{ people: 3, elsewhere: null }]);
+  });
+
   it('counts by hour and language, and compares with the last of the same kind', async () => {
     const keys = new Keys(testConfig(db.url));
     const before: string[] = [];

@@ -69,6 +69,9 @@ export interface Report {
 }
 
 const REACHED = `d.state IN ('accepted', 'delivered')`;
+/** Whether a person `m` has a working address on a channel that was not `tried`, as estimates count addresses. */
+const HAS_ANOTHER_CHANNEL = `EXISTS (SELECT FROM addresses a JOIN contacts c ON c.id = a.contact_id
+  WHERE a.contact_id = m.contact_id AND a.state = 'active' AND a.channel <> ALL (m.tried) AND c.restricted_at IS NULL)`;
 const WRONG: readonly DeliveryState[] = ['failed', 'suppressed', 'expired', 'cancelled', 'unknown'];
 
 type Counted = Omit<Report, 'countedAt'>;
@@ -123,7 +126,7 @@ export class Reports {
         lastAcceptedAt: lastAcceptedAt === undefined ? line.lastHandoverAt : lastAcceptedAt,
       })),
       gotNothing: value.gotNothing ?? null,
-      gotNothingBy: value.gotNothingBy ?? null,
+      gotNothingBy: value.gotNothingBy?.map((one) => ({ ...one, elsewhere: one.elsewhere ?? null })) ?? null,
       uncertain: value.uncertain ?? null,
       earlier: withDates(value).earlier.map((one) => ({ ...one, id: one.id ?? null })),
       countedAt,
@@ -189,16 +192,19 @@ export class Reports {
     );
     const reached = new Map(people.map((one) => [one.region, one.people]));
     // Who has several copies counts once, for the first of them in the order of the channels' names.
-    // Without a channel: those that only unknown copies may have reached. One pass serves both.
+    // Without a channel: those that only unknown copies may have reached. One pass serves both. With reach "preferred" a
+    // person has one copy, and may have a working address on a channel that others of the broadcast were written to.
     const unreached = await rows<{
       channel: ChannelName | null;
       state: MissedGroup['state'] | null;
       reason: string | null;
       people: number;
+      elsewhere: number;
     }>(
       manager,
-      `SELECT cause[1] AS channel, cause[2] AS state, nullif(cause[3], '') AS reason, count(*)::int AS people FROM (
-         SELECT CASE WHEN bool_and(${MISSED}) THEN min(ARRAY[w.channel, d.state::text, coalesce(d.reason, '')]) END AS cause
+      `SELECT cause[1] AS channel, cause[2] AS state, nullif(cause[3], '') AS reason, count(*)::int AS people,
+         (count(*) FILTER (WHERE cause IS NOT NULL AND ${HAS_ANOTHER_CHANNEL}))::int AS elsewhere FROM (
+         SELECT d.contact_id, array_agg(DISTINCT w.channel) AS tried, CASE WHEN bool_and(${MISSED}) THEN min(ARRAY[w.channel, d.state::text, coalesce(d.reason, '')]) END AS cause
          FROM deliveries d JOIN waves w ON w.id = d.wave_id
          WHERE d.broadcast_id = $1 GROUP BY d.contact_id
          HAVING bool_and(${MISSED}) OR bool_or(d.state = 'unknown') AND NOT bool_or(${REACHED})) m

@@ -5,7 +5,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
-import { type Broadcast, broadcasts, outcomes, type Report as Summed } from '../../api';
+import { type Broadcast, broadcasts, CHANNELS, outcomes, type Report as Summed } from '../../api';
 import { useDrawings } from '../../parts/charts/drawings';
 import { OutcomeBadges } from '../../parts/broadcasts/outcome-badges';
 import { everyone, sumOf } from '../../parts/sending/account.rules';
@@ -20,6 +20,7 @@ import { clock, exactInstant, instant, listed, number, share, tellShares, zoneNa
 import { GotNothing } from '../broadcast/correcting/correction';
 import { CountsTable } from '../broadcast/numbers/counts-table';
 import { Failures, ToFailed, useReason } from '../broadcast/numbers/failures';
+import { OtherWays } from '../broadcast/numbers/other-ways';
 import { RejectedCopies, useRejected } from '../broadcast/numbers/rejected';
 import { Funnel } from '../broadcast/numbers/reach';
 import { shownOf } from '../broadcast/content/shown.rules';
@@ -241,9 +242,21 @@ function Shown({
                   onResend={onResend}
                 />
                 {(report.gotNothing ?? 0) > 0 && (
-                  <Text size="sm" c="dimmed">
-                    {t('failures.withoutNote')}
-                  </Text>
+                  <>
+                    <Text size="sm" c="dimmed">
+                      {t('failures.withoutNote')}
+                    </Text>
+                    <Text size="sm">
+                      <OtherWays
+                        broadcast={{ ...broadcast, state }}
+                        missed={report.gotNothingBy ?? []}
+                        unused={CHANNELS.filter(
+                          (channel) => !report.lines.some((line) => line.channel === channel),
+                        )}
+                        rejected={rejected?.groups}
+                      />
+                    </Text>
+                  </>
                 )}
                 {total.failed > 0 && <ToFailed id={id} />}
               </Section>

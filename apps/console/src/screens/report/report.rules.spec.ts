@@ -178,7 +178,7 @@ describe('the causes named beside those who got nothing', () => {
 
   it('are those that left people with nothing, as their table has them', () => {
     const missed = [
-      { channel: 'email' as const, state: 'failed' as const, reason: 'smtp 5.1.1', people: 21 },
+      { channel: 'email' as const, state: 'failed' as const, reason: 'smtp 5.1.1', people: 21, elsewhere: 0 },
     ];
     expect(
       causesNamed({ failures, gotNothingBy: missed }).map(({ reason, people }) => [reason, people]),

@@ -11,21 +11,10 @@ import {
   strongestOn,
   uncounted,
   waitingOn,
-  withoutOf,
   worstFirst,
   rateOf,
   type Sample,
 } from './live.rules';
-
-it('tells people with a message that was stopped apart from those whom no channel reaches', () => {
-  const by = [
-    { state: 'failed', people: 22 },
-    { state: 'cancelled', people: 12 },
-    { state: 'expired', people: 1 },
-  ];
-  expect(withoutOf(by, 35)).toEqual({ stopped: 13, left: 22 });
-  expect(withoutOf(null, 35)).toEqual({ stopped: 0, left: 35 });
-});
 
 describe('what is left of a broadcast', () => {
   const away = [{ channel: 'email' }];

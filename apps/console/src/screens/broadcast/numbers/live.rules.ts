@@ -18,22 +18,6 @@ export const isSettling = (ended: boolean, total: Counts): boolean => ended && w
 export const wentWrong = ({ failed, suppressed, expired, cancelled }: Counts): number =>
   failed + suppressed + expired + cancelled;
 
-/**
- * People that got nothing, in two parts: `stopped`, with a message that was cancelled or ran out, which a new broadcast may
- * still bring them, and the rest.
- * @param by cause; null: not counted
- */
-export function withoutOf(
-  by: readonly { state: string; people: number }[] | null,
-  all: number,
-): { stopped: number; left: number } {
-  const stopped = (by ?? []).reduce(
-    (sum, { state, people }) => sum + (state === 'cancelled' || state === 'expired' ? people : 0),
-    0,
-  );
-  return { stopped, left: Math.max(0, all - stopped) };
-}
-
 /** Whether the reasons were read at another moment than the totals beside them. @param of every reason's copies */
 export const lagsBehind = (of: readonly { state: string; copies: number }[], total: Counts): boolean =>
   wentWrong(total) !== of.reduce((sum, { state, copies }) => sum + (state === 'unknown' ? 0 : copies), 0);

@@ -60,8 +60,8 @@ import { CountsTable } from './counts-table';
 import { heldByKpu } from '../stopping/doubt.rules';
 import { correctedOf, isResendable } from '../../../parts/broadcasts/chain.rules';
 import { Failures, ToFailed } from './failures';
+import { OtherWays } from './other-ways';
 import { RejectedCopies, type RejectedCause, useRejected } from './rejected';
-import { peopleAgain } from './rejected.rules';
 import {
   beginsAt,
   brakedAlone,
@@ -78,7 +78,6 @@ import {
   unreachedOf,
   wentWrong,
   withoutIn,
-  withoutOf,
 } from './live.rules';
 import { Happened } from './happened';
 import { NextStep, useNextStep } from './next-step';
@@ -630,14 +629,6 @@ function Missed({
   const { id } = broadcast;
   const report = useReport(id, total, endedAt);
   const wrong = wentWrong(total) > 0;
-  const unused = CHANNELS.filter((channel) => !channels[channel]);
-  const ranOut = state === 'completed' || state === 'expired';
-  const { stopped, left } = withoutOf(report?.gotNothingBy ?? null, report?.gotNothing ?? 0);
-  const again = isResendable({ ...broadcast, state })
-    ? peopleAgain(report?.gotNothingBy ?? [], rejected?.groups ?? [])
-    : 0;
-  const lasting = Math.max(0, left - again);
-  const all = stopped + again === 0;
   // While the rest is being closed, some of those counted may still be due something.
   const settled = waiting(total) === 0 ? report : undefined;
   return (
@@ -659,19 +650,12 @@ function Missed({
               </Anchor>{' '}
             </>
           )}
-          {ranOut &&
-            // Whether there is no other way is known only with what can go again.
-            rejected &&
-            [
-              again > 0 && t('reached.again', { people: number(again) }),
-              lasting > 0 &&
-                (unused.length > 0
-                  ? t('reached.otherWay', { channels: listed(unused.map((one) => t(`channels.${one}`))) })
-                  : t(all ? 'reached.noOtherWay' : 'reached.noOtherWayOf', { people: number(lasting) })),
-              stopped > 0 && t('reached.stopped', { people: number(stopped) }),
-            ]
-              .filter(Boolean)
-              .join(' ')}
+          <OtherWays
+            broadcast={{ ...broadcast, state }}
+            missed={settled.gotNothingBy ?? []}
+            unused={CHANNELS.filter((channel) => !channels[channel])}
+            rejected={rejected?.groups}
+          />
         </Text>
       )}
       {settled?.gotNothing === 0 && state === 'completed' && total.unknown === 0 && (

@@ -30,8 +30,9 @@ export const live: Strings<typeof indonesian> = {
       'Another way: a new broadcast by {{channels}}, to those registered there; those reached already get it too.',
     again:
       'Messages to {{people}} of them were rejected by the provider: an operator can send them again under “Not arrived” once it takes messages again.',
-    noOtherWay: 'Every channel was used: Siar has no other way to them.',
-    noOtherWayOf: 'For {{people}} of them every channel was tried: Siar has no other way to them.',
+    elsewhere:
+      '{{people}} of them have an address on another channel that was not used for them: a new broadcast (“Copy into a new broadcast”, “On every channel a person has”) can reach them there; those reached already get it too.',
+    noOtherWay: '{{people}} of them have no address on another channel: Siar has no other way to them.',
     stopped:
       'Messages to {{people}} of them were cancelled or expired before they were sent: they need a new broadcast.',
     uncertain:

@@ -30,9 +30,10 @@ export const live = {
       'Jalan lain: siaran baru lewat {{channels}}, bagi yang terdaftar di sana; yang sudah menerima ikut mendapatnya.',
     again:
       'Pesan kepada {{people}} di antaranya ditolak penyedia: operator dapat mengirimnya ulang dari bagian “Tidak sampai” setelah penyedianya menerima lagi.',
-    noOtherWay: 'Semua saluran sudah dipakai: lewat Siar tidak ada jalan lain kepada mereka.',
-    noOtherWayOf:
-      'Kepada {{people}} di antaranya semua saluran sudah dicoba: lewat Siar tidak ada jalan lain.',
+    elsewhere:
+      '{{people}} di antaranya punya alamat di saluran lain yang belum dipakai untuk mereka: siaran baru (“Salin menjadi siaran baru”, “Lewat setiap saluran yang dimiliki”) dapat sampai di sana; yang sudah menerima ikut mendapatnya.',
+    noOtherWay:
+      '{{people}} di antaranya tidak punya alamat di saluran lain: lewat Siar tidak ada jalan lain kepada mereka.',
     stopped:
       'Pesan kepada {{people}} di antaranya dibatalkan atau kedaluwarsa sebelum dikirim: mereka memerlukan siaran baru.',
     uncertain: '{{people}} orang belum pasti: pesan mereka mungkin sampai, mungkin tidak.',
