@@ -10,6 +10,7 @@ import {
   isProvidersOwn,
   reasonKey,
   saysDead,
+  saysManyDead,
   takenOut,
 } from '../../apps/console/src/parts/sending/provider-codes.rules.js';
 import { SAYS_NO_MORE, saidBy } from '../../apps/console/src/screens/operations/said.rules.js';
@@ -104,6 +105,17 @@ describe("what an account's errors say of a code", () => {
     expect(takenOut([failure], ['sms'])).toBe(3);
     expect(takenOut([{ ...failure, reason: receiptReason('soft') }], ['sms'])).toBe(0);
   });
+
+  it.each(['smtp 5.1.1', 'smtp 5.2.1', 'twilio 21211', 'telegram 400 gone'])(
+    'are unusually many from a tenth on, on every channel (%s)',
+    (reason) => {
+      expect(saysManyDead(reason, 28, 100)).toBe(true);
+      expect(saysManyDead(reason, 9, 20)).toBe(false);
+      expect(saysManyDead(reason, 28, 1_000)).toBe(false);
+    },
+  );
+
+  it('are not those of a phone that is off', () => expect(saysManyDead('twilio 30003', 28, 100)).toBe(false));
 });
 
 describe('what a code says is refused', () => {

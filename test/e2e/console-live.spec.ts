@@ -121,17 +121,9 @@ describe('a broadcast on screen, during and after sending', () => {
     await system.until(id, ({ state }) => state === 'completed', 90);
     await agree(page, id);
     // What is read stays open when it ends; what did not arrive has its number on its tab.
-    expect(
-      await page
-        .getByText(/Bila banyak sekaligus/)
-        .first()
-        .isVisible(),
-    ).toBe(false);
+    expect(await page.getByText(screens.reasons.noMailbox.todo).first().isVisible()).toBe(false);
     await page.getByRole('tab', { name: new RegExp(`^${screens.details.causes} [1-9]`) }).click();
-    await page
-      .getByText(/Bila banyak sekaligus, penyedianya mungkin keliru/)
-      .first()
-      .waitFor();
+    await page.getByText(screens.reasons.noMailbox.todo).first().waitFor();
     const west = (await system.progress(id)).regions['32'];
     const told = `Jawa Barat, ${(west?.accepted ?? 0) + (west?.delivered ?? 0)} dari ${west?.targeted} pesan`;
     await map.getByRole('button', { name: new RegExp(told, 'i') }).waitFor();

@@ -105,6 +105,18 @@ export const saysDead = (reason: string | null): boolean => {
   return key !== null && DEAD.has(key);
 };
 
+/** As the brake judges it by default: fewer dead addresses than this, or a smaller share of the answers, are usual. */
+const MANY_DEAD = 10;
+const MANY_DEAD_SHARE = 0.1;
+
+/**
+ * Whether a reason says of an unusual number of addresses that they are dead: a provider may be wrong then.
+ * @param copies those with the reason
+ * @param handed what was handed over on its channels
+ */
+export const saysManyDead = (reason: string | null, copies: number, handed: number): boolean =>
+  saysDead(reason) && copies >= MANY_DEAD && copies >= handed * MANY_DEAD_SHARE;
+
 /** The number of addresses on these channels that a broadcast's answers declared dead. */
 export const takenOut = (
   failures: readonly { channel: string; state: string; reason: string | null; copies: number }[],

@@ -234,9 +234,7 @@ function Shown({
                   broadcast={broadcast}
                   of={report.failures.filter(({ state: of }) => of !== 'unknown')}
                   unreached={report.unreached}
-                  neverListed={byChannel(report).map(
-                    ([channel, { neverListed }]) => [channel, neverListed] as const,
-                  )}
+                  channels={byChannel(report)}
                   missed={report.gotNothingBy ?? []}
                   rejected={rejected?.groups ?? []}
                   onResend={onResend}

@@ -7,6 +7,7 @@ import {
   type Broadcast,
   type Channel,
   CHANNELS,
+  type Counts,
   type DeliveryState,
   type Failure,
   type MissedGroup,
@@ -19,9 +20,11 @@ import {
   reasonKey,
   reasonWord,
   saysDead,
+  saysManyDead,
   unknownKey,
   withPeople,
 } from '../../../parts/sending/provider-codes.rules';
+import { handed } from '../../../parts/sending/account.rules';
 import narrow from '../../../parts/frame/narrow-table.module.css';
 import { byCause } from './causes.rules';
 import { type RejectedCause, ResendRejected } from './rejected';
@@ -33,7 +36,7 @@ import { useActWords } from '../stopping/stop-acts';
  * Failures in words, with what to do about each; a code without words is shown unchanged.
  * @param broadcast the broadcast that they belong to
  * @param unreached of a correction: people whom it reached on no channel; null: it is no correction
- * @param neverListed copies that ended before their recipients were listed, by channel: the ledger has no row of them
+ * @param channels what became of the copies on each channel
  * @param uncounted copies that went wrong since the reasons were read
  * @param missed the people that got nothing, by cause; null: not counted here
  * @param rejected what can go again of it
@@ -42,7 +45,7 @@ export function Failures({
   broadcast,
   of,
   unreached,
-  neverListed,
+  channels,
   uncounted = 0,
   missed = null,
   rejected,
@@ -51,7 +54,7 @@ export function Failures({
   broadcast: Standing;
   of: readonly Failure[];
   unreached: number | null;
-  neverListed: NeverListed;
+  channels: ByChannel;
   uncounted?: number;
   missed?: readonly MissedGroup[] | null;
   rejected: Rejected['groups'];
@@ -85,7 +88,7 @@ export function Failures({
         missed={missed}
         uncorrected={uncorrectedOf(broadcast, unreached)}
         corrected={isCorrected(broadcast)}
-        neverListed={neverListed}
+        counts={channels}
         uncounted={uncounted}
         broadcast={broadcast}
         rejected={rejected}
@@ -166,7 +169,7 @@ function CauseTable({
   );
 }
 
-type NeverListed = readonly (readonly [Channel, number])[];
+type ByChannel = readonly (readonly [Channel, Counts])[];
 
 const NOWRAP = { whiteSpace: 'nowrap' } as const;
 
@@ -175,7 +178,7 @@ function ByReason({
   missed,
   uncorrected,
   corrected,
-  neverListed,
+  counts: byChannel,
   uncounted,
   broadcast,
   rejected,
@@ -185,7 +188,7 @@ function ByReason({
   missed: readonly MissedGroup[] | null;
   uncorrected: Uncorrected;
   corrected: boolean;
-  neverListed: NeverListed;
+  counts: ByChannel;
   uncounted: number;
   broadcast: Standing;
   rejected: Rejected['groups'];
@@ -194,7 +197,10 @@ function ByReason({
   const { t } = useTranslation();
   const reasonOf = useReason();
   const { id, stops } = broadcast;
-  const ended = neverListed.filter(([, copies]) => copies > 0);
+  // The ledger has no row of what ended before its recipients were listed.
+  const ended = byChannel.flatMap(([channel, { neverListed }]) =>
+    neverListed > 0 ? [[channel, neverListed] as const] : [],
+  );
   const lines = byCause(withPeople(of, missed ?? []));
   if (lines.length + ended.length + uncounted === 0) return <Text size="sm">{t('failures.none')}</Text>;
   const counts = missed !== null && missed.length > 0;
@@ -211,6 +217,11 @@ function ByReason({
                 codes={codes}
                 uncorrected={uncorrected}
                 corrected={corrected}
+                many={saysManyDead(
+                  reason,
+                  copies,
+                  byChannel.reduce((sum, [one, of]) => sum + (channels.includes(one) ? handed(of) : 0), 0),
+                )}
                 braked={stops.some(({ brake }) => brake !== null && channels.includes(brake.channel))}
                 givenBack={stops.some(
                   ({ act, channel }) => act === 'give-back' && channels.some((one) => one === channel),
@@ -336,6 +347,7 @@ function ReasonWords({
   codes,
   uncorrected,
   corrected,
+  many,
   braked,
   givenBack,
 }: {
@@ -344,6 +356,8 @@ function ReasonWords({
   codes: readonly string[];
   uncorrected: Uncorrected;
   corrected: boolean;
+  /** Whether it says of an unusual number of addresses that they are dead. */
+  many: boolean;
   /** Whether the brake was pulled on one of its channels. */
   braked: boolean;
   /** Whether addresses that the brake found dead were given back since. */
@@ -367,7 +381,13 @@ function ReasonWords({
         {uncorrected && leavesUncorrected(key)
           ? t(uncorrected)
           : !(braked && saysDead(code)) &&
-            t(key === 'cancelled' && corrected ? 'failures.cancelledByCorrection' : `reasons.${key}.todo`)}
+            t(
+              key === 'cancelled' && corrected
+                ? 'failures.cancelledByCorrection'
+                : many
+                  ? 'failures.manyDead'
+                  : `reasons.${key}.todo`,
+            )}
       </Text>
     </Stack>
   );

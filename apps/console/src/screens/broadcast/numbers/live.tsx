@@ -715,7 +715,10 @@ function WentWrong({
           broadcast={broadcast}
           of={found.data?.failures.filter(({ state }) => state !== 'unknown') ?? []}
           unreached={unreached.people}
-          neverListed={CHANNELS.map((channel) => [channel, channels[channel]?.neverListed ?? 0] as const)}
+          channels={CHANNELS.flatMap((channel) => {
+            const counts = channels[channel];
+            return counts ? [[channel, counts] as const] : [];
+          })}
           uncounted={missing}
           rejected={rejected}
           onResend={onResend}

@@ -417,6 +417,8 @@ export const live: Strings<typeof indonesian> = {
     sum: 'Sum',
   },
   failures: {
+    manyDead:
+      'Not written to any more. These are unusually many: the provider may be wrong. An operator checks that, and gives correct addresses back under Suppressed addresses.',
     givenBack: 'Addresses wrongly declared dead were given back: their messages can be sent again here.',
     brakedTodo:
       'The brake was pulled: the provider may be wrong. If so, an operator gives the addresses back on the page of the broadcast.',

@@ -45,7 +45,7 @@ export const sending: Strings<typeof indonesian> = {
     },
     noMailbox: {
       what: 'No such mailbox',
-      todo: 'Not written to any more. If there are many at once, the provider may be wrong: an operator gives correct addresses back under Suppressed addresses.',
+      todo: 'Nothing to do: the address is not written to any more.',
     },
     mailboxDisabled: {
       what: 'Mailbox switched off',

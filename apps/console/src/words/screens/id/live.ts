@@ -410,6 +410,8 @@ export const live = {
     sum: 'Jumlah',
   },
   failures: {
+    manyDead:
+      'Tidak dikirimi pesan lagi. Sebanyak ini tidak biasa: penyedianya mungkin keliru. Operator memeriksanya, dan mengembalikan alamat yang benar di Tujuan tertahan.',
     givenBack: 'Alamat yang keliru dinyatakan mati sudah dikembalikan: pesannya dapat dikirim ulang di sini.',
     brakedTodo:
       'Siaran ini direm: penyedianya mungkin keliru. Bila ya, operator mengembalikan alamatnya di halaman siaran.',

@@ -42,7 +42,7 @@ export const sending = {
     },
     noMailbox: {
       what: 'Alamat surel tidak ada',
-      todo: 'Tidak dikirimi pesan lagi. Bila banyak sekaligus, penyedianya mungkin keliru: operator mengembalikan alamat yang benar di Tujuan tertahan.',
+      todo: 'Tidak perlu apa-apa: alamat ini tidak dikirimi pesan lagi.',
     },
     mailboxDisabled: {
       what: 'Kotak surat dinonaktifkan',
