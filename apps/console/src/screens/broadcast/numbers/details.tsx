@@ -12,12 +12,14 @@ export function Details({
   onShow,
   of,
   missed,
+  uncertain,
 }: {
   shown: Detail;
   onShow: (one: Detail) => void;
   of: Readonly<Record<Detail, ReactNode>>;
-  /** Copies that did not arrive, beside the name of their tab. */
+  /** Copies that did not arrive, beside the name of their tab, and those of which nobody knows. */
   missed: number;
+  uncertain: number;
 }) {
   const { t } = useTranslation();
   return (
@@ -33,6 +35,9 @@ export function Details({
           <Tabs.Tab key={one} value={one}>
             {t(`details.${one}`)}
             {one === 'causes' && missed > 0 && <b className="steady"> {number(missed)}</b>}
+            {one === 'causes' && uncertain > 0 && (
+              <span className="steady"> {t('details.uncertain', { copies: number(uncertain) })}</span>
+            )}
           </Tabs.Tab>
         ))}
       </Tabs.List>

@@ -422,7 +422,8 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
         <Details
           shown={chosen ?? (begins === null ? 'course' : 'sent')}
           onShow={setChosen}
-          missed={withoutIn(total)}
+          missed={withoutIn(total) - total.unknown}
+          uncertain={total.unknown}
           of={{
             course: (
               <>

@@ -193,6 +193,7 @@ export const live: Strings<typeof indonesian> = {
     places: 'Provinces',
     figures: 'Figures',
     sent: 'Content and audience',
+    uncertain: '({{copies}} uncertain)',
     nothing: 'None.',
   },
   detail: {

@@ -189,6 +189,7 @@ export const live = {
     places: 'Provinsi',
     figures: 'Angka',
     sent: 'Isi dan sasaran',
+    uncertain: '({{copies}} tidak pasti)',
     nothing: 'Tidak ada.',
   },
   detail: {
