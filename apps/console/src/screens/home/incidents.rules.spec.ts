@@ -16,6 +16,7 @@ import {
   troubledFirst,
   waitsFor,
   whatOf,
+  wrongIn,
 } from './incidents.rules.js';
 
 const none = { braked: [], ownPaused: [], failing: [], expired: [], uncertain: [], doubted: [], paused: [] };
@@ -55,6 +56,18 @@ it.each([
   [{ kind: 'away', account: 'relay-1', reason: 'smtp ETIMEDOUT' }, 'account'],
   [{ kind: 'slow', account: null, reason: 'twilio 20429' }, 'slow'],
 ] as const)('what happened in %p is said as %s', (of, what) => expect(whatOf(of)).toBe(what));
+
+it('a brake tells its own count alone, and what expired behind it', () => {
+  const failing = { kind: 'brake', ended: null, copies: 119, of: 250 } as const;
+  expect(wrongIn({ ...failing, brake: { copies: 52 } })).toBeNull();
+  expect(wrongIn({ ...failing, brake: { copies: null } })).toEqual({
+    words: 'failing',
+    copies: 119,
+    of: 250,
+  });
+  expect(wrongIn({ ...failing, ended: 'expired', brake: { copies: 52 } })?.words).toBe('expired');
+  expect(wrongIn({ ...failing, kind: 'failing', brake: null })?.words).toBe('failing');
+});
 
 it('what is in trouble comes before what runs well, the gravest first', () => {
   const one = (id: string, kind: 'stopped' | 'braked' | 'paused' | 'slowed' | null) => ({

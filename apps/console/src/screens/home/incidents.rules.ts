@@ -224,6 +224,29 @@ export function causesOf(incidents: readonly Incident[]): Cause[] {
 export const secondsOf = (from: string, to: string): number =>
   Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000));
 
+/**
+ * The copies that went wrong and the words for them; null: none are told. What the brake counted is in its own words: the
+ * failures noted later are another count of the same.
+ */
+export function wrongIn({
+  kind,
+  ended,
+  copies,
+  of,
+  brake,
+}: Pick<Incident, 'kind' | 'ended' | 'copies' | 'of'> & { brake: { copies: number | null } | null }): {
+  words: 'failing' | 'expired' | 'crash';
+  copies: number;
+  of: number;
+} | null {
+  if (copies === null || copies === 0) return null;
+  const words =
+    ended === 'expired' || kind === 'expired' ? 'expired' : kind === 'crash' ? 'crash' : 'failing';
+  return words === 'failing' && brake !== null && brake.copies !== null
+    ? null
+    : { words, copies, of: of ?? 0 };
+}
+
 /** The words of what happened: a provider's trouble has those of Operasi, by what the provider answered. */
 export function whatOf({ kind, account, reason }: Pick<Incident, 'kind' | 'account' | 'reason'>) {
   if (kind !== 'away') return kind;

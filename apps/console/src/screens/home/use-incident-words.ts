@@ -6,7 +6,7 @@ import { isSilent } from '../../parts/sending/silent.rules';
 import { useRoles } from '../../session';
 import { lately, listed, number, span } from '../../times';
 import { lasted } from '../broadcast/numbers/lasted';
-import { type Cause, placeOf, secondsOf, standing, whatOf } from './incidents.rules';
+import { type Cause, placeOf, secondsOf, standing, whatOf, wrongIn } from './incidents.rules';
 
 interface Words {
   /** What happened, with the title of its broadcast where it has one. */
@@ -36,7 +36,6 @@ export function useIncidentWords(now: string): (of: Cause) => Words {
       channels,
       account,
       carrier,
-      copies,
       held,
       brake,
       reason,
@@ -55,7 +54,7 @@ export function useIncidentWords(now: string): (of: Cause) => Words {
     };
     // A provider that answers a check has not taken a message yet.
     const how = ended === 'back' && kind === 'away' ? 'answers' : ended;
-    const counted = ended === 'expired' ? 'expired' : kind;
+    const wrong = wrongIn(of);
     const why =
       kind === 'brake'
         ? brake && brakeWords(t, brake)
@@ -76,12 +75,7 @@ export function useIncidentWords(now: string): (of: Cause) => Words {
         ]
           .filter(Boolean)
           .join(': '),
-        copies !== null &&
-          copies > 0 &&
-          t(`incidents.copies.${counted === 'expired' || counted === 'crash' ? counted : 'failing'}`, {
-            copies: number(copies),
-            of: number(of.of ?? 0),
-          }),
+        wrong && t(`incidents.copies.${wrong.words}`, { copies: number(wrong.copies), of: number(wrong.of) }),
         held !== null && held > 0 && t('incidents.held', { copies: number(held) }),
         how &&
           (endedBy === null || endedBy === by
