@@ -126,6 +126,9 @@ describe('incidents of a day', () => {
     ]);
     expect(found([failing])).toMatchObject([{ kind: 'failing', ended: null, copies: 9, of: 10 }]);
     expect(found([failing]).filter(stands)).toEqual([]);
+    // Told again once it is worse: one incident, with the last count.
+    const worse = entry(90, 'broadcast.failing', B, { channel: 'email', failed: 40, handed: 60 }, null);
+    expect(found([failing, worse])).toMatchObject([{ kind: 'failing', copies: 40, of: 60 }]);
   });
 
   it.each([

@@ -245,10 +245,11 @@ export function incidentsOf(entries: readonly Happened[], known: Known): Found[]
         const cause = found.findLast(
           (one) =>
             one.broadcastId === broadcastId &&
-            one.kind === 'brake' &&
+            // It is told again as it becomes worse.
+            (one.kind === 'brake' || one.kind === 'failing') &&
             (one.channels.length === 0 || one.channels.some((each) => each === channel)),
         );
-        if (cause) Object.assign(cause, copies);
+        if (cause) Object.assign(cause, copies, cause.kind === 'failing' && { from: at, eventId: entry.id });
         else {
           begin('failing', entry, channel ?? '*', { broadcastId, channels, ...copies });
           happened(found);

@@ -13,7 +13,7 @@ import type { ScreenLanguage } from '#contract/lists';
 import { type Counts } from '#contract';
 import { CHAIN_PART, type ChainPart, CORRECTED, UNQUESTIONED } from '../corrections/lineage.js';
 import { CORRECTION_IN_REVIEW } from '../corrections/standing.js';
-import { failingNow, tellFailing } from './failing.js';
+import { failingUntold, tellFailing } from './failing.js';
 import { ReviewDeadlines } from '../review/review-deadlines.js';
 import { ReviewQueue } from '../review/review-queue.js';
 import type { Passage } from '../review/passages.rules.js';
@@ -207,7 +207,7 @@ export class News {
    */
   async round(): Promise<void> {
     await tellOfPipeline(this.database.manager);
-    for (const failing of await failingNow(this.database.manager, NOT_TOLD))
+    for (const failing of await failingUntold(this.database.manager))
       await this.database.transaction((tx) => tellFailing(tx, failing));
     await this.withdraw();
     if (await this.mail()) await this.mails.release();
@@ -280,14 +280,11 @@ export class News {
   }
 }
 
-/** SQL condition on a wave `w` of broadcast `b`: there is no news yet of failures on its channel. */
-const NOT_TOLD = `NOT EXISTS (SELECT FROM audit_entries e
-  WHERE e.subject = 'broadcast:' || b.id AND e.act = 'broadcast.failing' AND e.detail->>'channel' = w.channel)`;
 /** SQL condition on broadcast `b`: it has unknown copies that can be sent again. */
 const RESENDABLE = `(${UNQUESTIONED('b.id')} AND (SELECT copies FROM resendable_copies(b.id)) > 0)`;
 /** SQL condition on a line `n`: a later line tells of the same, as after copies were sent again. */
-const TOLD_AGAIN = `EXISTS (SELECT FROM staff_news m
-    WHERE m.person_id = n.person_id AND m.kind = n.kind AND m.broadcast_id = n.broadcast_id AND m.id > n.id)`;
+const toldAgain = (same = ''): string => `EXISTS (SELECT FROM staff_news m
+    WHERE m.person_id = n.person_id AND m.kind = n.kind AND m.broadcast_id = n.broadcast_id AND m.id > n.id ${same})`;
 /** SQL: how a doubt ended, by the trail's entry `e` that a line was written for. */
 const OUTCOME = `(CASE e.act WHEN 'broadcast.approve' THEN 'corrected' WHEN 'broadcast.withdraw' THEN 'withdrawn'
   WHEN 'broadcast.cancel' THEN 'cancelled' ELSE 'cleared' END)`;
@@ -306,8 +303,9 @@ const OVER = `CASE n.kind
     ELSE NOT EXISTS (SELECT FROM channel_pauses z WHERE z.channel = n.channel AND z.resumed_at IS NULL) END
   WHEN 'stalled' THEN NOT EXISTS (SELECT FROM standstills s WHERE s.channel = n.channel AND s.called_at <= (SELECT siar_now()))
   WHEN 'unknown' THEN NOT ${RESENDABLE}
-  WHEN 'finished' THEN ${TOLD_AGAIN}
-  WHEN 'expired' THEN ${TOLD_AGAIN}
+  WHEN 'failing' THEN ${toldAgain('AND m.channel = n.channel')}
+  WHEN 'finished' THEN ${toldAgain()}
+  WHEN 'expired' THEN ${toldAgain()}
   WHEN 'provider-away' THEN NOT EXISTS (SELECT FROM providers_away a WHERE a.channel = n.channel)
   ELSE false END`;
 /** SQL condition on a line `n` about broadcast `b` for a person with wishes `x`: an e-mail of it would be outdated. */

@@ -126,14 +126,21 @@ const SEES = `(p.organisation_id = b.organisation_id OR ${COVERED})`;
 
 /**
  * Writes news for operators and authors that too many copies of a broadcast failed on a channel; for authors it belongs
- * to the results.
+ * to the results, and is told once.
+ * @param failed the failed copies: with another number it is other news
  */
-export async function tellOfFailing(tx: Tx, broadcastId: string, channel: ChannelName): Promise<void> {
-  const line = (mail: string): string =>
-    `SELECT p.id, concat_ws(':', 'failing', b.id, $2::text), 'failing', b.id, $2::text, ${mailAt(`'${mail}'`)} FROM broadcasts b`;
-  await tx.query(fresh(`${line('failing')} ${OPERATORS} WHERE b.id = $1 AND ${SEES}`), [
+export async function tellOfFailing(
+  tx: Tx,
+  broadcastId: string,
+  channel: ChannelName,
+  failed: number,
+): Promise<void> {
+  const line = (mail: string, more = ''): string =>
+    `SELECT p.id, concat_ws(':', 'failing', b.id, $2::text${more}), 'failing', b.id, $2::text, ${mailAt(`'${mail}'`)} FROM broadcasts b`;
+  await tx.query(fresh(`${line('failing', ', $3::bigint')} ${OPERATORS} WHERE b.id = $1 AND ${SEES}`), [
     broadcastId,
     channel,
+    failed,
   ]);
   await tx.query(fresh(`${line('finished')} ${AUTHORS} WHERE b.id = $1`), [broadcastId, channel]);
 }

@@ -408,7 +408,7 @@ export const homeBroadcasts = z
       .array(failingBroadcast)
       .nullable()
       .describe(
-        'Broadcasts with too many failed copies on a channel, until the person has looked at the news of it.',
+        'Broadcasts with too many failed copies on a channel, until the person has looked at the news of it, and again once twice as many have failed.',
       ),
     expired: z
       .array(expiredBroadcast)

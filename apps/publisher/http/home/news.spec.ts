@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { News } from '#broadcasts/news';
 import { Keys } from '#platform/crypto';
 import { tamper, testConfig } from '../../../../test/factories/database.js';
 import { sentTo } from '../../../../test/factories/notices.js';
@@ -297,6 +298,21 @@ describe('staff news', () => {
     expect(told).toEqual([{ detail: { channel: 'sms', failed: 25, handed: 100 } }]);
     await ask.operator('POST', `/api/v1/news/${line?.id}/read`);
     expect(await home()).toMatchObject({ failing: [] });
+    // A little worse is no news; twice as many failures are, to operators alone.
+    const { source } = publisher.db;
+    const fail = (failed: number) =>
+      tamper(
+        source,
+        `UPDATE waves SET targeted = 75 + $2, failed = $2 WHERE broadcast_id = $1 AND failed > 0`,
+        [id, failed],
+      );
+    await fail(49);
+    await publisher.app.get(News).round();
+    expect(await home()).toMatchObject({ failing: [] });
+    await fail(50);
+    await becomes(ofIt('operator'), ['failing Gagal', 'failing Gagal']);
+    expect(await home()).toMatchObject({ failing: [{ id, channel: 'sms', failed: 50, handed: 125 }] });
+    expect(await ofIt('penulis')()).toEqual(['failing Gagal', 'finished Gagal']);
   });
 
   it('reports copies that expired unsent to operators by channel, until they have looked at it', async () => {
