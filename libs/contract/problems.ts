@@ -454,6 +454,10 @@ export const PROBLEMS = {
     'conflict',
     'It is being corrected: whoever may have got it gets the correction instead.',
   ],
+  'correction-drafted': [
+    'conflict',
+    'A correction of it is being written: its text may be wrong. Nothing of it is sent again until that draft is withdrawn or deleted.',
+  ],
   'unknown-stopped': ['conflict', 'Nothing unknown can be sent again: everything is stopped.'],
   'unknown-braked': ['conflict', 'Nothing unknown can be sent again: the brake holds its channel.'],
   'unknown-paused': ['conflict', 'Nothing unknown can be sent again: it is paused.'],

@@ -8,6 +8,7 @@ export {
   familyOf,
   HANDED_AT,
   isBeingCorrected,
+  isCorrectionDrafted,
   leftOutBy,
   leftSince,
   MISSED,

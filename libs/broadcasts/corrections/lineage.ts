@@ -231,6 +231,17 @@ export async function isBeingCorrected(tx: Tx, id: string): Promise<boolean> {
   return found !== undefined;
 }
 
+/** Whether somebody is writing a correction of a broadcast, or of the correction that a remainder completes. */
+export async function isCorrectionDrafted(tx: Tx, id: string): Promise<boolean> {
+  const found = await row(
+    tx,
+    `SELECT FROM broadcasts b JOIN broadcasts c ON c.original_id IN (b.id, b.remainder_of_id)
+     WHERE b.id = $1 AND c.state = 'draft' LIMIT 1`,
+    [id],
+  );
+  return found !== undefined;
+}
+
 /** SQL condition: a delivery `d` did not reach its recipient, and will not. */
 export const MISSED = `d.state IN ('failed', 'suppressed', 'expired', 'cancelled')`;
 

@@ -1,5 +1,5 @@
 import { approvedFor, disagreements, forget } from '../../../test/factories/crowd.js';
-import { type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
+import { tamper, type TestDatabase, testConfig, testDatabase } from '../../../test/factories/database.js';
 import { onTwoChannels, type TwoChannels } from '../../../test/factories/two-channels.js';
 import { trail } from '../../../test/factories/waves.js';
 import { Keys } from '#platform/crypto';
@@ -123,6 +123,31 @@ describe('rejected copies', () => {
       { at: expect.any(Date), by: expect.any(String), copies: 4, reason: 'uji', channel: null, region: null },
     ]);
     expect(await copies.of(id)).toEqual([]);
+  });
+
+  it('wait while somebody writes a correction, of the broadcast or of what it completes', async () => {
+    const { id } = await broadcast(['failed', 'failed'], 'completed', 'completed');
+    const { id: correction } = await broadcast(['failed']);
+    const written = (state: string, originalId: string) =>
+      tamper(
+        db.source,
+        `UPDATE broadcasts SET kind = 'correction', state = $2, original_id = $3 WHERE id = $1`,
+        [correction, state, originalId],
+      );
+    await tamper(db.source, `UPDATE submissions SET decision = 'rejected' WHERE broadcast_id = $1`, [
+      correction,
+    ]);
+    await written('draft', id);
+    await expect(resend(id, 2)).rejects.toMatchObject({ code: 'correction-drafted' });
+    await written('rejected', id);
+    expect(await resend(id, 4)).toEqual({ resent: 4, left: 0 });
+    const { id: completed } = await broadcast(['failed']);
+    await tamper(db.source, "UPDATE broadcasts SET kind = 'urgent', remainder_of_id = $2 WHERE id = $1", [
+      id,
+      completed,
+    ]);
+    await written('draft', completed);
+    await expect(resend(id, 2)).rejects.toMatchObject({ code: 'correction-drafted' });
   });
 
   const ofCopy = (set: string) => `UPDATE deliveries SET ${set} WHERE broadcast_id = $1 AND address_id = $2`;

@@ -1,6 +1,6 @@
 // What resends of unknown and of rejected copies share: their guards, their order of locks, and what they open again.
 import { entries, record } from '#audit';
-import { isBeingCorrected } from '#broadcasts/corrections';
+import { isBeingCorrected, isCorrectionDrafted } from '#broadcasts/corrections';
 import { type ChannelName, CHANNELS } from '#channels';
 import { BROADCASTS } from '#contract';
 import { row, rows, type Tx } from '#platform/database';
@@ -55,8 +55,8 @@ export interface Resending {
  * Sends copies again: an explicit act, for at most {@link MOST_AT_ONCE}. Locks in the common order: the broadcast, the
  * ledger's rows, the waves, their batches.
  * @param expected the number that the operator was shown
- * @throws Problem not-found; conflict when the broadcast does not run, is being corrected or in doubt by KPU, when the
- *   number has changed, or when something withholds the whole part
+ * @throws Problem not-found; conflict when the broadcast does not run, is being corrected or in doubt by KPU, when a
+ *   correction of it is being written, when the number has changed, or when something withholds the whole part
  */
 export async function resend(
   tx: Tx,
@@ -146,6 +146,7 @@ async function mustBeResendable(tx: Tx, broadcastId: string): Promise<void> {
   if (state !== 'running' && state !== 'completed')
     throw new Problem('not-resendable', { state }, [], { state });
   if (await isBeingCorrected(tx, broadcastId)) throw new Problem('being-corrected');
+  if (await isCorrectionDrafted(tx, broadcastId)) throw new Problem('correction-drafted');
   await mustBeFreeOfKpusDoubt(tx, broadcastId);
 }
 

@@ -275,6 +275,8 @@ export const problems: Record<ProblemCode, string> = {
   'board-shows': 'The queue dashboard only shows. Act on the operations page.',
   'not-resendable': 'Only a broadcast that runs or is completed can be sent again.',
   'being-corrected': 'It is being corrected: whoever may have got it gets the correction.',
+  'correction-drafted':
+    'A correction of it is being written: its text may be wrong, so nothing of it is sent again. If there is to be no correction, its draft is withdrawn or deleted first.',
   'unknown-stopped': 'Everything is stopped: nothing is sent again.',
   'unknown-braked': 'The brake holds this channel: release it first.',
   'unknown-paused': 'This part is paused: resume it first.',

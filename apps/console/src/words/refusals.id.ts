@@ -280,6 +280,8 @@ export const problems: Record<ProblemCode, string> = {
   'board-shows': 'Papan antrean hanya menampilkan. Tindakannya ada di halaman Operasi.',
   'not-resendable': 'Hanya siaran yang berjalan atau selesai yang dapat dikirim ulang.',
   'being-corrected': 'Siaran ini sedang diralat: yang mungkin sudah menerimanya mendapat ralatnya.',
+  'correction-drafted':
+    'Ralat siaran ini sedang ditulis: isinya mungkin keliru, jadi tidak ada yang dikirim ulang. Bila ralatnya tidak jadi, draf ralat itu ditarik kembali atau dihapus dahulu.',
   'unknown-stopped': 'Semua siaran sedang dihentikan: tidak ada yang dikirim ulang.',
   'unknown-braked': 'Salurannya sedang direm: lepaskan rem dahulu.',
   'unknown-paused': 'Bagian ini sedang dijeda: lanjutkan dahulu.',
