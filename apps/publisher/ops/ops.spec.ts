@@ -117,6 +117,13 @@ describe.each(queueBackends())('operating, with queues on $name', ({ url }) => {
     const script = /src="(static\/js\/main[^"]+)"/.exec(page.body.text)?.[1] ?? '';
     expect((await operator('GET', `/ops/queues/${script}`)).status).toBe(200);
     expect((await asking(publisher.url)('GET', `/ops/queues/${script}`)).status).toBe(401);
+    // Opened without the right to it, a page says so; what the dashboard itself asks for is refused as JSON.
+    const html = { accept: 'text/html,*/*;q=0.8' };
+    for (const other of [asking(publisher.url), await signIn(publisher.url, 'auditor')]) {
+      const led = await other('GET', '/ops/queues', undefined, html);
+      expect([led.status, led.headers.get('location')]).toEqual([302, '/operasi']);
+      expect((await other('GET', '/ops/queues/api/queues', undefined, html)).body).toHaveProperty('code');
+    }
     const queues = await operator<{ queues: { name: string }[] }>('GET', '/ops/queues/api/queues');
     expect(queues.body.queues.map(({ name }) => name).toSorted()).toEqual(
       CHANNELS.flatMap((channel) => [channel, `${channel}-fan-out`, `${channel}-notices`]).toSorted(),

@@ -7,6 +7,8 @@ import type { Gate, StaffRequest } from '../auth/gate.js';
 
 /** The path of the queue dashboard. */
 const QUEUE_BOARD = '/ops/queues';
+/** The console's page that leads here: it asks for a sign-in, and tells who lacks the role. */
+const OPERATIONS = '/operasi';
 /** How long the queue may take to answer, in ms: without it, the dashboard would hang. */
 const LIMIT_MS = 2_000;
 
@@ -25,7 +27,7 @@ export function mountQueueBoard(app: Express, queues: Queues, gate: Gate): void 
         boardTitle: 'Siar',
         // Links back to the operations page, where operators act.
         boardLogo: { path: '/siar.svg', width: 28, height: 28 },
-        miscLinks: [{ text: '← Operasi', url: '/operasi' }],
+        miscLinks: [{ text: '← Operasi', url: OPERATIONS }],
       },
     },
   });
@@ -41,13 +43,24 @@ export function mountQueueBoard(app: Express, queues: Queues, gate: Gate): void 
   app.use(
     QUEUE_BOARD,
     async (request: StaffRequest, response: Response, next: NextFunction): Promise<void> => {
-      await admit(request);
+      try {
+        await admit(request);
+      } catch (error) {
+        if (!(error instanceof Problem) || !isOpened(request)) throw error;
+        return response.redirect(OPERATIONS);
+      }
       if (!request.path.startsWith('/api/')) withoutFonts(response);
       next();
     },
     board.getRouter(),
   );
 }
+
+/** Whether a browser opens the dashboard as a page; programs, and the page itself, get the refusal as JSON. */
+const isOpened = (request: StaffRequest): boolean =>
+  request.method === 'GET' &&
+  !request.path.startsWith('/api/') &&
+  request.accepts(['json', 'html']) === 'html';
 
 /** The dashboard's page loads fonts from Google, without an option to disable it; our policy forbids it. */
 const FONTS = /<link[^>]+fonts\.googleapis\.com[^>]+>/g;
