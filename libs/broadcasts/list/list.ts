@@ -334,7 +334,7 @@ const FIGURE = (none: string): string => `coalesce((CASE $19
   WHEN 'sent' THEN extract(epoch FROM ${WHEN})
   WHEN 'reached' THEN ${SHARE}
   WHEN 'regions' THEN jsonb_array_length(b.draft->'audience'->'regions')
-  WHEN 'failed' THEN (SELECT sum(w.failed) FROM waves w WHERE w.broadcast_id = b.id)
+  WHEN 'failed' THEN (SELECT sum(w.failed)::float8 / nullif(sum(w.accepted + w.delivered + w.failed + w.unknown), 0) FROM waves w WHERE w.broadcast_id = b.id)
 END)::float8, ${none})`;
 
 /** The ids of a page, in its order: a keyset, so that a later page costs no more than the first. */

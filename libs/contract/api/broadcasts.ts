@@ -449,7 +449,7 @@ const listQuery = z.object({
     .enum(BROADCAST_SORTS)
     .default('newest')
     .describe(
-      '`sent`: when the first copy went out; until then the planned time, on a clock in Jakarta. `reached`: the share of its copies that a provider accepted or delivered. What has no value comes last in either order.',
+      '`sent`: when the first copy went out; until then the planned time, on a clock in Jakarta. `reached`: the share of its copies that a provider accepted or delivered; `failed`: the share that failed of what was handed over. What has no value comes last in either order.',
     ),
   order: z.enum(['asc', 'desc']).default('desc'),
   counts: z.enum(['states']).optional().describe('`states`: the answer has `byState`.'),

@@ -9,11 +9,11 @@ import { lastWords } from '../../parts/broadcasts/last-words';
 import { SeriesLine } from '../../parts/broadcasts/series';
 import { ChainLines, CorrectedBadge, DoubtedBadge, LinkTo } from '../../parts/broadcasts/chain';
 import { regionName } from '../../parts/regions/regions';
-import { flawsOf, percentShown, reached } from '../../parts/sending/account.rules';
+import { flawsOf, handed, percentShown, reached } from '../../parts/sending/account.rules';
 import { FoundWords } from '../../parts/texts/found-words';
 import { withNames } from '../../parts/texts/unfilled.rules';
 import { languageName } from '../../parts/texts/language-name';
-import { instant, lately, number } from '../../times';
+import { instant, lately, number, share } from '../../times';
 import classes from './broadcasts.module.css';
 import { type Column, reachedFew, shareReached } from './list.rules';
 import { instantParts, sortable, wallParts } from './when';
@@ -178,7 +178,13 @@ export function Reached({ of, inLine = false }: { of: ListedBroadcast; inLine?: 
   );
 }
 
-export const failedWords = ({ counts }: ListedBroadcast): string => (counts ? number(counts.failed) : '–');
+/** With the share that the list is sorted by. */
+export const failedWords = ({ counts }: ListedBroadcast): string => {
+  if (!counts) return '–';
+  return counts.failed === 0
+    ? number(0)
+    : `${number(counts.failed)} (${share(counts.failed, handed(counts))})`;
+};
 
 /** The first regions by name, and how many more there are. */
 export function regionWords(t: TFunction, { regions, regionCodes }: ListedBroadcast): string {

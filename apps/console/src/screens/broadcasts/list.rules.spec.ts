@@ -195,6 +195,7 @@ it('tells the titles that stand there more than once', () => {
 describe('a period of days', () => {
   it.each([
     ['today', '2026-12-02', '2026-12-02'],
+    ['yesterday', '2026-12-01', '2026-12-01'],
     ['week', '2026-11-26', '2026-12-02'],
     ['lastWeek', '2026-11-23', '2026-11-29'],
     ['month', '2026-12-01', '2026-12-02'],

@@ -185,7 +185,7 @@ export const sortedBy = (shown: Shown, sort: Sort): Pick<Shown, 'sort' | 'order'
     : { sort, order: firstOrder(sort) };
 
 /** Periods of days that are chosen by one press. */
-export const PERIODS = ['today', 'week', 'lastWeek', 'month'] as const;
+export const PERIODS = ['today', 'yesterday', 'week', 'lastWeek', 'month'] as const;
 export type Period = (typeof PERIODS)[number];
 
 /** The first and the last day of a period, each as `2026-12-01`. `week`: the last seven days; `lastWeek`: Monday to Sunday. */
@@ -194,6 +194,8 @@ export function periodOf(period: Period, today: string): { from: string; to: str
   switch (period) {
     case 'today':
       return { from: today, to: today };
+    case 'yesterday':
+      return { from: addDays(today, -1), to: addDays(today, -1) };
     case 'week':
       return { from: addDays(today, -6), to: today };
     case 'lastWeek':

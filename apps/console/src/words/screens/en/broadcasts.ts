@@ -138,6 +138,7 @@ export const broadcasts: Strings<typeof indonesian> = {
     period: 'Sent when',
     periods: {
       today: 'Today',
+      yesterday: 'Yesterday',
       week: 'Last 7 days',
       lastWeek: 'Last week',
       month: 'This month',
@@ -166,7 +167,7 @@ export const broadcasts: Strings<typeof indonesian> = {
       state: { asc: 'State, drafts first', desc: 'State, ended first' },
       sent: { desc: 'Latest send time first', asc: 'Earliest send time first' },
       reached: { desc: 'Largest share received first', asc: 'Smallest share received first' },
-      failed: { desc: 'Most failed first', asc: 'Fewest failed first' },
+      failed: { desc: 'Largest failed share first', asc: 'Smallest failed share first' },
       channels: { asc: 'Channels A–Z', desc: 'Channels Z–A' },
       regions: { desc: 'Most regions first', asc: 'Fewest regions first' },
       author: { asc: 'Author A–Z', desc: 'Author Z–A' },

@@ -135,6 +135,7 @@ export const broadcasts = {
     period: 'Dikirim kapan',
     periods: {
       today: 'Hari ini',
+      yesterday: 'Kemarin',
       week: '7 hari terakhir',
       lastWeek: 'Pekan lalu',
       month: 'Bulan ini',
@@ -163,7 +164,7 @@ export const broadcasts = {
       state: { asc: 'Keadaan, dari draf', desc: 'Keadaan, dari yang berakhir' },
       sent: { desc: 'Waktu kirim terakhir dahulu', asc: 'Waktu kirim paling awal dahulu' },
       reached: { desc: 'Bagian diterima terbesar dahulu', asc: 'Bagian diterima terkecil dahulu' },
-      failed: { desc: 'Paling banyak gagal dahulu', asc: 'Paling sedikit gagal dahulu' },
+      failed: { desc: 'Bagian gagal terbesar dahulu', asc: 'Bagian gagal terkecil dahulu' },
       channels: { asc: 'Saluran A–Z', desc: 'Saluran Z–A' },
       regions: { desc: 'Paling banyak wilayah dahulu', asc: 'Paling sedikit wilayah dahulu' },
       author: { asc: 'Penulis A–Z', desc: 'Penulis Z–A' },
