@@ -539,6 +539,17 @@ function placesOf(t: TFunction, person: Person): Found[] {
         ]
       : []),
     ...screens,
+    ...(screens.some(({ value }) => value === '/siaran')
+      ? [
+          {
+            kind: 'place' as const,
+            value: '/siaran?reached=missed&sort=failed',
+            name: t('search.failed'),
+            also: t('search.also.failed'),
+            icon: IconSpeakerphone,
+          },
+        ]
+      : []),
     {
       kind: 'place',
       value: '/akun',
