@@ -16,7 +16,7 @@ import { dayOfWall, localOf } from './days.rules';
 import { Details } from './details';
 import { channelTone, type Colour } from './filter.rules';
 import { shortened } from './moving.rules';
-import { isAtOnce, metBy, type Occurrence } from './occurrences.rules';
+import { isAtOnce, metBy, numberFirst, type Occurrence } from './occurrences.rules';
 import { wallIn } from './use-calendar';
 
 /** A sign for each state, beside its word in the legend and in what is read out. */
@@ -157,7 +157,7 @@ export function Chip({
           )}
         </span>
         <span aria-hidden className={classes['name']}>
-          {titleOf(t, occurrence)}
+          {numberFirst(titleOf(t, occurrence))}
         </span>
         <span aria-hidden className={classes['foot']}>
           <span className={classes['state']}>

@@ -9,6 +9,7 @@ import {
   meetingsOf,
   meetsAt,
   metBy,
+  numberFirst,
   type Occurrence,
   occurrences,
   oncePerBroadcast,
@@ -44,6 +45,14 @@ const due = (dueAt: string, timeZone = 'Asia/Jakarta', regions = ['31']): Entry[
 });
 const placed = (...entries: Entry[]): Occurrence[] =>
   entries.flatMap((one) => occurrences(one, offset, ZONES));
+
+it.each([
+  ['Pengingat hari pemungutan suara (2)', '(2) Pengingat hari pemungutan suara'],
+  ['Pengingat (KPU)', 'Pengingat (KPU)'],
+  ['(2)', '(2)'],
+])('a card has the number of a copy first, where nothing cuts it off: %s', (title, told) =>
+  expect(numberFirst(title)).toBe(told),
+);
 
 describe('a broadcast on the calendar', () => {
   it('stands once at a local time that several zones have', () => {

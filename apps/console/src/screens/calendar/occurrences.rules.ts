@@ -222,3 +222,6 @@ function overlap(a: readonly string[], b: readonly string[]): boolean {
     (code) => whole.has(code) || whole.has(provinceOf(code)) || (!code.includes('.') && touched.has(code)),
   );
 }
+
+/** A title with the number of a copy first, `(2) Reminder`: a card that cuts its end off would hide which one it is. */
+export const numberFirst = (title: string): string => title.replace(/^(.+) (\(\d+\))$/, '$2 $1');
