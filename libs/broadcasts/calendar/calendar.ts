@@ -44,10 +44,11 @@ const HEAD = `b.id, b.title, (SELECT o.name FROM organisations o WHERE o.id = b.
   coalesce(b.draft->'audience'->'topics', '[]'::jsonb) AS topics, ${HANDED_OVER('b.id')} AS begun`;
 /** What the length of an SMS depends on, in the columns `sms` and `electionId`. */
 const SMS = `CASE WHEN b.draft->'channels' ? 'sms' THEN b.draft->'contents'->'sms' END AS sms, b.draft->>'electionId' AS "electionId"`;
-/** The copies of waves `w`, by channel. */
+/** The copies of waves `w` of a broadcast `b`, by channel: once it is over, those that its providers took or may have taken. */
 const COPIES = `json_build_object(${CHANNELS.map(
   (channel) =>
-    `'${channel}', coalesce(sum(w.targeted + w.unlisted + w.never_listed) FILTER (WHERE w.channel = '${channel}'), 0)`,
+    `'${channel}', coalesce(sum(CASE WHEN b.state IN ('completed', 'expired', 'cancelled') THEN w.accepted + w.delivered + w.unknown
+      ELSE w.targeted + w.unlisted + w.never_listed END) FILTER (WHERE w.channel = '${channel}'), 0)`,
 ).join(', ')})`;
 
 /** The broadcasts of some days: what is drafted, submitted and approved, and what has gone out. */

@@ -28,7 +28,9 @@ export const calendarEntry = z
           regions: z.array(z.string()),
           copies: byChannel(z.int())
             .nullable()
-            .describe('Its copies there, expected or listed; null: nothing is counted before the approval.'),
+            .describe(
+              'Its copies there, expected or listed, and once it is over those that went out; null: nothing is counted before the approval.',
+            ),
         }),
       )
       .describe('When it goes out where, in the order of time.'),

@@ -1,3 +1,4 @@
+import { tamper } from '../../../../test/factories/database.js';
 import { approvedFor } from '../../../../test/factories/crowd.js';
 import { type TestPublisher, testPublisher } from '../../../../test/factories/publisher.js';
 import { type Ask, signIn } from '../../../../test/factories/staff.js';
@@ -105,6 +106,20 @@ describe('the calendar', () => {
     ]);
     expect((await show('2099-03-02', 1, 'operator')).entries[0]?.due).toMatchObject([
       { timeZone: 'Asia/Jayapura', regions: ['91'], copies: { email: 5 } },
+    ]);
+    // Once it is over, what went out counts, not what was expected.
+    await tamper(
+      source,
+      `UPDATE waves SET targeted = 70, accepted = 40, delivered = 3, unknown = 2, failed = 25 WHERE broadcast_id = $1 AND channel = 'sms'`,
+      [id],
+    );
+    await tamper(
+      source,
+      `UPDATE broadcasts SET state = 'completed', ended_at = '2099-03-02T00:00Z' WHERE id = $1`,
+      [id],
+    );
+    expect((await show('2099-03-01', 1, 'operator')).entries[0]?.due).toMatchObject([
+      { copies: { sms: 45, email: 0 } },
     ]);
     await source.query(`UPDATE waves SET state = 'cancelled' WHERE broadcast_id = $1`, [id]);
     await source.query(`UPDATE broadcasts SET state = 'withdrawn' WHERE id = $1`, [id]);
