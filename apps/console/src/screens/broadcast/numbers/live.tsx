@@ -42,7 +42,7 @@ import { nameOf } from '../../../parts/regions/regions.rules';
 import { Section, Surface } from '../../../parts/frame/section';
 import { useAccountWords } from '../../../parts/sending/use-account-words';
 import { useRoles } from '../../../session';
-import { clock, exactClock, instant, lately, listed, number } from '../../../times';
+import { clock, exactClock, instant, lately, number } from '../../../times';
 import { placeOfCause } from '../../operations/place';
 import { awayOf, whyOf } from '../../operations/troubles.rules';
 import { PartActs, useResumes } from '../acts/acts';
