@@ -39,6 +39,22 @@ export const BROADCAST_STATES = [
 
 export const BROADCAST_KINDS = ['ordinary', 'urgent', 'correction'] as const;
 
+/** What the brake finds. */
+export const BRAKE_REASONS = ['key', 'sender', 'fault', 'dead', 'refused'] as const;
+export type BrakeReason = (typeof BRAKE_REASONS)[number];
+
+/**
+ * Whether dead addresses are what a finding is about (`found`), or among what it counted (`counted`): both can be given
+ * back, the first alone is told with the finding.
+ */
+export const DEAD_ADDRESSES: Readonly<Record<BrakeReason, 'found' | 'counted' | 'none'>> = {
+  key: 'none',
+  sender: 'none',
+  fault: 'none',
+  dead: 'found',
+  refused: 'counted',
+};
+
 /** What a list of broadcasts is sorted by. */
 export const BROADCAST_SORTS = [
   'newest',

@@ -6,6 +6,7 @@ import { Problem } from '#platform/http';
 import { transition } from '#platform/states';
 import { ADDRESSES } from '../addresses/address.states.js';
 import type { RejectedOn } from '#contract/api/control';
+import { BRAKE_REASONS, DEAD_ADDRESSES } from '#contract/lists';
 
 export type { RejectedOn } from '#contract/api/control';
 
@@ -87,16 +88,15 @@ export class RejectedAddresses {
 }
 
 /**
- * The channels on which the brake has stopped a broadcast because of dead addresses (a finding of `refused` counts them
- * too), by the trail: a resume clears it from its waves. What any other finding stopped says nothing against the answers
- * that an address is dead.
+ * The channels on which the brake has stopped a broadcast because of dead addresses, by the trail: a resume clears it
+ * from its waves. What any other finding stopped says nothing against the answers that an address is dead.
  */
 async function brakedOn(tx: Tx, broadcastId: string): Promise<ChannelName[]> {
   const found = await rows<{ channel: ChannelName }>(
     tx,
     `SELECT DISTINCT detail -> 'brake' ->> 'channel' AS channel FROM audit_entries
-     WHERE subject = 'broadcast:' || $1::bigint AND act = 'broadcast.pause' AND detail -> 'brake' ->> 'why' IN ('dead', 'refused') ORDER BY 1`,
-    [broadcastId],
+     WHERE subject = 'broadcast:' || $1::bigint AND act = 'broadcast.pause' AND detail -> 'brake' ->> 'why' = ANY ($2::text[]) ORDER BY 1`,
+    [broadcastId, BRAKE_REASONS.filter((why) => DEAD_ADDRESSES[why] !== 'none')],
   );
   return found.map(({ channel }) => channel);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BRAKE_REASONS } from '../lists.js';
 import { channelName, instant } from './shared.js';
 
 // What the brake (libs/dispatch/control/brake.rules.ts) finds and warns of.
@@ -7,7 +8,7 @@ export const brakeFinding = z
   .object({
     channel: channelName,
     why: z
-      .enum(['key', 'sender', 'fault', 'dead', 'refused'])
+      .enum(BRAKE_REASONS)
       .describe(
         '`key`: the sending program lacks the key of the addresses; `sender`: the provider refuses the sender; `fault`: too many answers refuse the sender or the content; `dead`: too many addresses do not exist any more; `refused`: nearly all answers refuse the message for good, whatever the reason.',
       ),

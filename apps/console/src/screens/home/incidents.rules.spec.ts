@@ -1,3 +1,4 @@
+import type { BrakeFinding } from '../../api';
 import {
   awayReason,
   brakePlace,
@@ -253,7 +254,7 @@ it('fresh news are unread, not over, and told by no other list', () => {
 });
 
 it('the brake names the senders of a channel only where the sender or the content is refused', () => {
-  const brake = (channel: 'email' | 'sms', why: string) => ({ brake: { channel, why } });
+  const brake = (channel: 'email' | 'sms', why: BrakeFinding['why']) => ({ brake: { channel, why } });
   const senders = [
     { channel: 'email', sender: 'info@siar.go.id' },
     { channel: 'sms', sender: 'KPU' },

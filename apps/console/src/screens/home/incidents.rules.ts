@@ -1,4 +1,4 @@
-import type { Home } from '../../api';
+import type { BrakeFinding, Home } from '../../api';
 import { outageOf } from '../../parts/sending/silent.rules.js';
 
 /** The lists of what waits, the one first that says the most of what is to be done about a broadcast: a pause that the reader can end among them. */
@@ -56,13 +56,22 @@ export const isBrakedOn = (
 
 type Sender = NonNullable<Home['senders']>[number];
 
+/** Whether a finding of the brake is about who sends, or what. */
+const ABOUT_SENDER: Readonly<Record<BrakeFinding['why'], boolean>> = {
+  sender: true,
+  fault: true,
+  refused: false,
+  dead: false,
+  key: false,
+};
+
 /** The senders of the channels on which the brake found that the sender or the content is refused. */
 export function refusedSenders(
-  pauses: readonly { brake: { channel: Sender['channel']; why: string } | null }[],
+  pauses: readonly { brake: { channel: Sender['channel']; why: BrakeFinding['why'] } | null }[],
   senders: readonly Sender[],
 ): { channel: Sender['channel']; names: string[] }[] {
   const refused = new Set(
-    pauses.flatMap(({ brake }) => (brake && ['sender', 'fault'].includes(brake.why) ? [brake.channel] : [])),
+    pauses.flatMap(({ brake }) => (brake && ABOUT_SENDER[brake.why] ? [brake.channel] : [])),
   );
   return [...refused].flatMap((channel) => {
     const names = senders.filter((one) => one.channel === channel).map(({ sender }) => sender);

@@ -2,7 +2,7 @@ import { Button, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Broadcast, broadcasts } from '../../../api';
+import { type Broadcast, broadcasts, DEAD_ADDRESSES } from '../../../api';
 import { Confirm } from '../../../parts/forms/confirm';
 import { Reason } from '../../../parts/forms/reason';
 import { TroubleNote } from '../../../parts/sending/trouble-note';
@@ -16,7 +16,7 @@ export function GiveBack({ broadcast: { id, stops } }: { broadcast: Pick<Broadca
   const { t } = useTranslation();
   const operator = useRoles('operator');
   const [asking, setAsking] = useState<Rejected | null>(null);
-  const braked = stops.filter(({ brake }) => brake?.why === 'dead' || brake?.why === 'refused').length;
+  const braked = stops.filter(({ brake }) => brake && DEAD_ADDRESSES[brake.why] !== 'none').length;
   const { data = [] } = useQuery({
     // Not polled: it looks each address up in the ledger of all broadcasts.
     queryKey: ['rejected', id, braked],

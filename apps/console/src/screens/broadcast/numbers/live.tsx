@@ -19,6 +19,7 @@ import {
   type Channel,
   CHANNELS,
   type Counts,
+  DEAD_ADDRESSES,
   outcomes,
   type Part,
   type Progress,
@@ -336,7 +337,7 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
                 <TakenOut
                   broadcast={broadcast}
                   channels={hindrances.flatMap(({ channel, brake }) =>
-                    brake?.why === 'dead' ? [channel] : [],
+                    brake && DEAD_ADDRESSES[brake.why] === 'found' ? [channel] : [],
                   )}
                 />
                 <GiveBack broadcast={broadcast} />

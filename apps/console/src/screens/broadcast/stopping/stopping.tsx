@@ -8,6 +8,7 @@ import {
   broadcasts,
   type Channel,
   CHANNELS,
+  DEAD_ADDRESSES,
   type Part,
   type Paused,
   type Resumed,
@@ -312,7 +313,9 @@ export function ResumeDialog({
       {!nothingPaused && <WhyPaused waves={all} of={waves} />}
       <TakenOut
         broadcast={broadcast}
-        channels={braked.flatMap(({ channel, brake }) => (brake?.why === 'dead' ? [channel] : []))}
+        channels={braked.flatMap(({ channel, brake }) =>
+          brake && DEAD_ADDRESSES[brake.why] === 'found' ? [channel] : [],
+        )}
       />
       {braked.length > 0 && !onlyBraked && <Text size="sm">{t('resume.brakeToo', { channels: names })}</Text>}
       {doubt && nothingPaused && <Text size="sm">{t('resume.doubtEnded')}</Text>}
