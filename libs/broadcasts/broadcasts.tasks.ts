@@ -35,8 +35,8 @@ export class BroadcastsTasks {
     await this.news.forget();
   }
 
-  @Periodic('forget drafts, comments and presences', 60_000)
-  async forgetDrafts(): Promise<void> {
+  @Periodic('forget deleted drafts, old versions, comments and presences', 60_000)
+  async forgetDeleted(): Promise<void> {
     await this.broadcasts.forget();
   }
 

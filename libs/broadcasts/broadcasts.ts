@@ -8,7 +8,6 @@ import { Database, now, type Tx } from '#platform/database';
 import { Problem } from '#platform/http';
 import type { Logger } from '#platform/logging';
 import { move } from '#platform/states';
-import { forgetDraft } from '#notices';
 import type { SignedIn } from '#staff/roles';
 import { type Plan } from '#planning';
 import {
@@ -52,6 +51,7 @@ import {
 } from './drafts/draft.js';
 import { scheduleAhead } from './drafts/copied.rules.js';
 import { insertDraft } from './drafts/insert.js';
+import { removeDraft } from './drafts/remove.js';
 import { type DraftVersion, forgetVersions, keepVersion, versionOf, versionsOf } from './drafts/versions.js';
 import { type Chain, chainsOf, correctionOf } from './corrections/chain.js';
 import { mayDiscuss } from './comments/comment.rules.js';
@@ -77,7 +77,7 @@ import type { Passage } from './review/passages.rules.js';
 import { numbered, unnumbered } from './drafts/numbered.rules.js';
 import { noteUses } from './recordings/recordings.js';
 import { type Approving, Review } from './review/review.js';
-import { forgetDeleted, keepDeleted, Undo, type Undoable } from './undo.js';
+import { forgetDeleted, Undo, type Undoable } from './undo.js';
 import { seriesOf } from './series/links.js';
 import { stopsOf } from './stops.js';
 import { type Sample, type SampleCopy, sampleCopy } from './content/sample.js';
@@ -237,27 +237,10 @@ export class Broadcasts {
     return this.get(person, id);
   }
 
-  /**
-   * Deletes a draft. The person who deletes it can undo that for a short time. A broadcast that was ever submitted
-   * stays: it records what KPU was asked to decide on.
-   * @throws Problem not-found; forbidden for everybody except the person who began it; conflict: changed since
-   *   `version` (with the current one), or it was submitted
-   */
+  /** Deletes a draft. @throws Problem not-found; else as {@link removeDraft} does */
   async remove(person: SignedIn, id: string, version: number): Promise<void> {
     await see(this.database.manager, person, id);
-    await this.database.transaction(async (tx) => {
-      const broadcast = await find(tx, id, true);
-      mustCompose(person, broadcast);
-      if (broadcast.author.id !== person.personId)
-        throw new Problem('only-its-author', { author: broadcast.author.name });
-      if (broadcast.submission !== null || !may(broadcast.state, 'edit')) throw new Problem('was-submitted');
-      mustBeVersion(broadcast, version);
-      await keepDeleted(tx, person, id);
-      await tx.query('DELETE FROM recording_uses WHERE broadcast_id = $1', [id]);
-      await forgetDraft(tx, id);
-      await tx.query('DELETE FROM broadcasts WHERE id = $1', [id]);
-      await note(tx, person, 'broadcast.delete', id, { kind: broadcast.draft.kind, version });
-    });
+    await this.database.transaction((tx) => removeDraft(tx, person, id, version));
   }
 
   /** One broadcast, with what this person sees of it and may do with it. @throws Problem not-found */

@@ -7,7 +7,7 @@ export {
   deleteOldNotices,
   endNotice,
   fatesOf,
-  forgetDraft,
+  unlinkDraft,
   lockNotices,
   type NewNotice,
   type NoticeFate,

@@ -130,8 +130,8 @@ export async function endNotice(
   await move(tx, NOTICES, state, { set, where: 'n.id = $1' }, [id, reason]);
 }
 
-/** Keeps the notices about a draft, such as its tests, when it is deleted. */
-export async function forgetDraft(tx: Tx, broadcastId: string): Promise<void> {
+/** Takes a draft that is deleted off the notices about it, such as its tests, which stay. */
+export async function unlinkDraft(tx: Tx, broadcastId: string): Promise<void> {
   await tx.query('UPDATE notices SET broadcast_id = NULL WHERE broadcast_id = $1', [broadcastId]);
 }
 
