@@ -100,8 +100,6 @@ export const inView = (shown: Shown, view: View): Shown => ({
 export const countIn = (view: View, byState: Partial<Record<BroadcastState, number>>): number =>
   (view === 'all' ? BROADCAST_STATES : VIEWS[view]).reduce((sum, state) => sum + (byState[state] ?? 0), 0);
 
-/** Sorted by their letters, or as drafts come before what has ended. */
-const FROM_THE_FIRST: readonly Sort[] = ['title', 'state', 'channels', 'author'];
 export type Sort = (typeof BROADCAST_SORTS)[number];
 export type Order = 'asc' | 'desc';
 
@@ -112,8 +110,24 @@ export interface Shown {
   order: Order;
 }
 
-/** What is at the top when a person first sorts by it: words by their letters, anything else by the most or the newest. */
-export const firstOrder = (sort: Sort): Order => (FROM_THE_FIRST.includes(sort) ? 'asc' : 'desc');
+/**
+ * What is at the top when a person first sorts by it: words by their letters, drafts before what has ended, anything else by
+ * the most or the newest.
+ */
+const FIRST_ORDERS: Readonly<Record<Sort, Order>> = {
+  newest: 'desc',
+  changed: 'desc',
+  title: 'asc',
+  state: 'asc',
+  sent: 'desc',
+  reached: 'desc',
+  failed: 'desc',
+  channels: 'asc',
+  regions: 'desc',
+  author: 'asc',
+};
+
+export const firstOrder = (sort: Sort): Order => FIRST_ORDERS[sort];
 
 /** What an address shows; whatever it does not know it leaves out. */
 export function shownIn(params: URLSearchParams): Shown {

@@ -20,29 +20,28 @@ import { type Column, repeatedTitles, shareReached, type Shown, type Sort } from
 
 /** Narrower than this a broadcast is a card. */
 const NARROW = '(max-width: 62em)';
-const SORTED_BY: Partial<Record<Column, Sort>> = {
-  state: 'state',
-  sent: 'sent',
-  reached: 'reached',
-  failed: 'failed',
-  channels: 'channels',
-  regions: 'regions',
-  author: 'author',
-  changed: 'changed',
+
+interface Look {
+  /** null: the list cannot be sorted by it. */
+  sort: Sort | null;
+  /** Wide enough for a state, a day and a name in few lines, in rem. */
+  width: number;
+  numeric?: true;
+  /** Its width grows with the screen: it stands in the style sheet too. */
+  grows?: true;
+}
+
+const LOOKS: Readonly<Record<Column, Look>> = {
+  state: { sort: 'state', width: 9 },
+  sent: { sort: 'sent', width: 8 },
+  reached: { sort: 'reached', width: 6, numeric: true },
+  failed: { sort: 'failed', width: 5, numeric: true },
+  correctedBy: { sort: null, width: 10 },
+  channels: { sort: 'channels', width: 5 },
+  regions: { sort: 'regions', width: 7.5, grows: true },
+  author: { sort: 'author', width: 7, grows: true },
+  changed: { sort: 'changed', width: 8 },
 };
-/** Wide enough for a state, a day and a name in few lines, in rem. */
-const WIDTHS: Partial<Record<Column, number>> = {
-  state: 9,
-  sent: 8,
-  reached: 6,
-  correctedBy: 10,
-  regions: 7.5,
-  author: 7,
-  changed: 8,
-};
-/** Those that grow with the screen. */
-const GROWING: readonly Column[] = ['regions', 'author'];
-const NUMERIC: readonly Column[] = ['reached', 'failed'];
 
 interface ListProps {
   all: readonly ListedBroadcast[];
@@ -74,7 +73,7 @@ function Lines({ all, shown, columns, chosen, onChoose, onSort }: ListProps) {
   return (
     <Paper withBorder>
       <Table.ScrollContainer
-        minWidth={250 + columns.reduce((sum, column) => sum + (WIDTHS[column] ?? 5) * 16, 0)}
+        minWidth={250 + columns.reduce((sum, column) => sum + LOOKS[column].width * 16, 0)}
         scrollAreaProps={{
           // Else a strip for the bar stands below the last row also where nothing scrolls.
           offsetScrollbars: 'present',
@@ -105,10 +104,10 @@ function Lines({ all, shown, columns, chosen, onChoose, onSort }: ListProps) {
               {columns.map((column) => (
                 <Heading
                   key={column}
-                  sort={SORTED_BY[column]}
+                  sort={LOOKS[column].sort}
                   shown={shown}
                   onSort={onSort}
-                  numeric={NUMERIC.includes(column)}
+                  numeric={LOOKS[column].numeric}
                 >
                   {t(`list.columns.${column}`)}
                 </Heading>
@@ -138,9 +137,9 @@ function Lines({ all, shown, columns, chosen, onChoose, onSort }: ListProps) {
                 {columns.map((column) => (
                   <Table.Td
                     key={column}
-                    className={NUMERIC.includes(column) ? 'numeric' : 'steady'}
+                    className={LOOKS[column].numeric ? 'numeric' : 'steady'}
                     style={{
-                      minWidth: GROWING.includes(column) ? `var(--${column})` : `${WIDTHS[column] ?? 5}rem`,
+                      minWidth: LOOKS[column].grows ? `var(--${column})` : `${LOOKS[column].width}rem`,
                     }}
                   >
                     <Cell column={column} broadcast={broadcast} offices={offices} />
@@ -162,21 +161,21 @@ function Heading({
   numeric = false,
   children,
 }: {
-  /** Absent: the list cannot be sorted by it. */
-  sort?: Sort | undefined;
+  /** null: the list cannot be sorted by it. */
+  sort: Sort | null;
   shown: Shown;
   onSort: (sort: Sort) => void;
-  numeric?: boolean;
+  numeric?: boolean | undefined;
   children: string;
 }) {
-  const sorted = sort !== undefined && shown.sort === sort;
+  const sorted = sort !== null && shown.sort === sort;
   return (
     <Table.Th
       scope="col"
       className={numeric ? 'numeric' : ''}
       {...(sorted ? { 'aria-sort': shown.order === 'asc' ? 'ascending' : 'descending' } : {})}
     >
-      {sort === undefined ? (
+      {sort === null ? (
         children
       ) : (
         <UnstyledButton
