@@ -12,8 +12,6 @@ const ENTRY = join(SRC, 'main.tsx');
 
 /** Texts of these modules that are no words of the first screen, and why. */
 const OTHERWISE: Record<string, RegExp> = {
-  // Asks whether they are fetched.
-  'i18n.ts': /^helpdesk\.about$/,
   // A broadcast's own page and its dialogs alone call these rules.
   'parts/broadcasts/chain.rules.ts': /^(correction\.doubtByTakenBack|copy\.corrected(Unsettled)?)$/,
   // Columns that an import refused, and variables of a text; without their words their own names are shown.

@@ -1,5 +1,5 @@
 import type { Fault, Params, ProblemCode } from './api/refusals';
-import { wantRefusals } from './i18n';
+import { wantWords } from './i18n';
 
 export type { Fault } from './api/refusals';
 
@@ -162,12 +162,12 @@ async function fetchJson<T>(
     const problem = problemIn(text, { status, statusText, header });
     if (status === 401 && !path.startsWith('/session')) endedAt = performance.now();
     // The sign-in form has its own words for a 401.
-    if (status !== 401) await wantRefusals();
+    if (status !== 401) await wantWords('refusals');
     throw new ApiError(status, problem);
   }
   endedAt = null;
   // A successful response may contain faults too, for example those of a draft.
-  if (/"params":/.test(text)) await wantRefusals();
+  if (/"params":/.test(text)) await wantWords('refusals');
   return (text === '' ? undefined : JSON.parse(text)) as T;
 }
 
@@ -210,7 +210,7 @@ export async function send<T>(path: string, file: File, type: string, how: SendP
       if (status >= 200 && status < 300) resolve(JSON.parse(responseText) as T);
       else {
         const error = new ApiError(status, problemIn(responseText, { status, statusText, header }));
-        void wantRefusals().then(() => reject(error), reject);
+        void wantWords('refusals').then(() => reject(error), reject);
       }
     };
     request.addEventListener('load', answer);

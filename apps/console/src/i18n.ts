@@ -15,49 +15,44 @@ declare module 'i18next' {
 
 const KEPT_AS = 'siar-language';
 
-/** Each language is a file of its own: the other one is fetched only when it is asked for. */
-const load: Record<ScreenLanguage, () => Promise<Words>> = {
-  id: async () => (await import('./words/id')).id,
-  en: async () => (await import('./words/en')).en,
-};
+type Loads<Some> = Readonly<Record<ScreenLanguage, () => Promise<Some>>>;
 
-/** Most words are of screens that a first visit does not open. */
-const loadScreens: Record<ScreenLanguage, () => Promise<ScreenWords>> = {
-  id: async () => (await import('./words/screens.id')).screens,
-  en: async () => (await import('./words/screens.en')).screens,
+/** Files of words, each with one of every language: a file is fetched only when it is asked for in that language. */
+const FILES = {
+  first: {
+    id: async () => (await import('./words/id')).id,
+    en: async () => (await import('./words/en')).en,
+  } satisfies Loads<Words>,
+  /** Of the screens after home: most words, which a first visit does not open. */
+  screens: {
+    id: async () => (await import('./words/screens.id')).screens,
+    en: async () => (await import('./words/screens.en')).screens,
+  } satisfies Loads<ScreenWords>,
+  /** Of what the API refuses, which most visits never need. */
+  refusals: {
+    id: () => import('./words/refusals.id'),
+    en: () => import('./words/refusals.en'),
+  } satisfies Loads<typeof import('./words/refusals.id')>,
 };
-let opened = false;
+type File = keyof typeof FILES;
 
-/** Fetches the words of the screens after home, before the first one is shown. */
-export async function wantScreens(): Promise<void> {
-  opened = true;
+/** What a change of the language fetches too. */
+const wanted = new Set<File>(['first']);
+const added = new Set<() => Promise<object>>();
+
+/** Fetches a file of words, before the first of them is shown. */
+export async function wantWords(file: File): Promise<void> {
+  wanted.add(file);
   // The router fetches the first screen before the language is known.
   if (!i18next.isInitialized) await new Promise<void>((done) => i18next.on('initialized', () => done()));
-  await addScreens(spoken());
+  await add(file, spoken());
 }
 
-async function addScreens(language: ScreenLanguage): Promise<void> {
-  if (i18next.exists('helpdesk.about', { lng: language })) return;
-  i18next.addResourceBundle(language, 'translation', await loadScreens[language](), true);
-}
-
-/** What the API refuses has many words, which most visits never need. */
-const loadRefusals: Record<ScreenLanguage, () => Promise<typeof import('./words/refusals.id')>> = {
-  id: () => import('./words/refusals.id'),
-  en: () => import('./words/refusals.en'),
-};
-let refused = false;
-
-/** Fetches the words for refusals, before the first one is shown. */
-export async function wantRefusals(): Promise<void> {
-  refused = true;
-  await addRefusals(spoken());
-}
-
-async function addRefusals(language: ScreenLanguage): Promise<void> {
-  if (i18next.exists('problems.refused', { lng: language })) return;
-  const { problems, faults, faultReasons, fields } = await loadRefusals[language]();
-  i18next.addResourceBundle(language, 'translation', { problems, faults, faultReasons, fields }, true);
+async function add(file: File, language: ScreenLanguage): Promise<void> {
+  const load: () => Promise<object> = FILES[file][language];
+  if (added.has(load)) return;
+  i18next.addResourceBundle(language, 'translation', await load(), true);
+  added.add(load);
 }
 
 /**
@@ -83,20 +78,17 @@ export async function startI18n(): Promise<void> {
   const language = SCREEN_LANGUAGES.find((one) => one === kept) ?? 'id';
   await i18next.use(initReactI18next).init({
     lng: language,
-    resources: { [language]: { translation: await load[language]() } },
+    resources: { [language]: { translation: {} } },
     interpolation: { escapeValue: false },
   });
+  await add('first', language);
   addFormats();
   document.documentElement.lang = language;
 }
 
 /** Changes the language of everything on screen, and keeps the choice on this device. */
 export async function speak(language: ScreenLanguage): Promise<void> {
-  if (!i18next.hasResourceBundle(language, 'translation')) {
-    i18next.addResourceBundle(language, 'translation', await load[language]());
-  }
-  if (opened) await addScreens(language);
-  if (refused) await addRefusals(language);
+  for (const file of wanted) await add(file, language);
   await i18next.changeLanguage(language);
   localStorage.setItem(KEPT_AS, language);
   document.documentElement.lang = language;

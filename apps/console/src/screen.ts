@@ -1,5 +1,5 @@
 import { type ComponentType, useSyncExternalStore } from 'react';
-import { wantScreens } from './i18n';
+import { wantWords } from './i18n';
 
 type Load<Props> = () => Promise<{ default: ComponentType<Props> }>;
 
@@ -10,7 +10,7 @@ export async function screen<Props>(
   const [{ default: Component }] = await Promise.all([
     module,
     import('./mantine-screens.css'),
-    wantScreens(),
+    wantWords('screens'),
   ]);
   return { Component };
 }

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { issuer } from '../api';
 import type { ProblemCode } from '../api/refusals';
-import { wantRefusals } from '../i18n';
+import { wantWords } from '../i18n';
 import { ISSUER_WINDOW, type IssuerPurpose, OUTCOME, tellDone } from '../issuer-window';
 import { ErrorNote } from '../parts/frame/error-note';
 import { problemWords } from '../parts/refusals/refusal-words';
@@ -28,7 +28,7 @@ export default function IssuerWindow() {
       tellDone();
       // Refused where the browser did not open it for a page: its words then say what to do.
       window.close();
-    } else void wantRefusals().then(() => setReady(true));
+    } else void wantWords('refusals').then(() => setReady(true));
   }, [outcome, mutate]);
   const title = t(
     outcome === 'ok'

@@ -2,7 +2,7 @@ import { Alert } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ProblemCode } from '../../api/refusals';
-import { wantRefusals } from '../../i18n';
+import { wantWords } from '../../i18n';
 import { OUTCOME } from '../../issuer-window';
 import { problemWords } from '../refusals/refusal-words';
 
@@ -13,7 +13,7 @@ export function IssuerRefusal() {
   const [ready, setReady] = useState(false);
   useEffect(() => {
     if (code === null) return;
-    void wantRefusals().then(() => setReady(true));
+    void wantWords('refusals').then(() => setReady(true));
     // Shown once: the address is that of the page again.
     const { pathname, search } = window.location;
     const query = new URLSearchParams(search);

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Broadcast, broadcasts, CHANNELS, type ListedBroadcast } from '../../api';
 import { ApiError } from '../../http';
-import { wantRefusals } from '../../i18n';
+import { wantWords } from '../../i18n';
 import { Asking } from '../../parts/frame/asking';
 import { Facts } from '../../parts/frame/facts';
 import { Confirm } from '../../parts/forms/confirm';
@@ -70,7 +70,7 @@ export function BulkSubmit({
             result.done.push(id);
           } catch (error) {
             if (!(error instanceof ApiError)) throw error;
-            await wantRefusals();
+            await wantWords('refusals');
             const why = problemWords(error.problem) ?? t('errors.unforeseen');
             result.refused.push({ title: draft.title, why });
           }

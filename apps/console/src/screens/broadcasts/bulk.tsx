@@ -9,7 +9,7 @@ import { isEditable } from '../../parts/broadcasts/editable.rules';
 import { Confirm } from '../../parts/forms/confirm';
 import { BarToastPlace, tell } from '../../parts/frame/toasts';
 import { problemWords } from '../../parts/refusals/refusal-words';
-import { wantRefusals } from '../../i18n';
+import { wantWords } from '../../i18n';
 import { usePerson, useRoles } from '../../session';
 import { number } from '../../times';
 import { forget } from '../compose/saving/kept';
@@ -169,7 +169,7 @@ function BulkDialog({
             result.done.push(await perform(one));
           } catch (error) {
             if (!(error instanceof ApiError)) throw error;
-            await wantRefusals();
+            await wantWords('refusals');
             result.refused.push({
               title: one.title,
               why: problemWords(error.problem) ?? t('errors.unforeseen'),
