@@ -6,7 +6,7 @@ import type { Election } from './elections/election.js';
 import { type Place, placesOf } from './joining/region-search.rules.js';
 import { CONSENT_LANGUAGES } from './joining/consent-wording.js';
 import { type LiveLanguages, liveLanguages } from './languages/languages.js';
-import type { Region } from './regions/region.js';
+import type { Region } from '#contract/api/elections';
 import type { SuppressionReason } from '#contract/api/contacts';
 import { ADDRESSES } from './addresses/address.states.js';
 

@@ -7,7 +7,7 @@ import { languageWords } from '#contract/api/languages';
 import { rows, type Tx } from '#platform/database';
 import { projectRoot } from '#platform/program';
 import { contestsOf, type Election, electionFile } from './elections/election.js';
-import type { Region } from './regions/region.js';
+import type { Region } from '#contract/api/elections';
 import { regionName } from './regions/regions.rules.js';
 
 const DATA = join(projectRoot, 'libs/audience/data');

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Audience } from '#audience';
-import { Estimates } from '#audience/counting';
-import type { SpreadEstimate } from '#audience/regions';
+import { Estimates, type SpreadEstimate } from '#audience/counting';
 import { InjectConfig, InjectLogger } from '#platform';
 import type { Config } from '#platform/config';
 import { Database, now } from '#platform/database';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { withoutRegions } from '#audience/regions';
+import { withoutRegions } from '#audience/counting';
 import { type ChannelName, CHANNELS } from '#channels';
 import { type Fault, fault } from '#contract/problems';
 import { InjectConfig, InjectLogger } from '#platform';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Region } from '#audience/regions';
+import type { Region } from '#contract/api/elections';
 import {
   type Press,
   provinceButtons,

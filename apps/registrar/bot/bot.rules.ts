@@ -1,7 +1,7 @@
 import { TOPICS } from '#audience';
 import { type Place, REGIONAL_WORDING } from '#audience/joining';
 import type { LiveLanguages } from '#audience/languages';
-import type { Region } from '#audience/regions';
+import type { Region } from '#contract/api/elections';
 import type { Button } from '#channels';
 import { placeOf, type BotLanguage } from './bot-words.js';
 

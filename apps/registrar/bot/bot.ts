@@ -17,7 +17,7 @@ import {
   type Wish,
 } from '#audience/joining';
 import { type LiveLanguages, onceLiveConsent } from '#audience/languages';
-import type { Region } from '#audience/regions';
+import type { Region } from '#contract/api/elections';
 import type { TelegramUpdate } from '#channels/telegram';
 import type { Opened } from '#dispatch/verification';
 import type { NoticeMessage } from '#notices';

@@ -3,7 +3,8 @@ import { CHANNELS, type ChannelName } from '#channels';
 import { Database, row, rows, type Tx } from '#platform/database';
 import { perChannel } from '../audience.js';
 import { reachedBefore } from '../may-have-reached.js';
-import type { AudienceQuery, Reach, SpreadEstimate } from '../regions/region.js';
+import type { AudienceQuery, Reach } from './audience-query.js';
+import type { SpreadEstimate } from './spread-estimate.js';
 import { Population } from './population.js';
 import { estimateIn } from './population.rules.js';
 

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { rows, type Tx } from '#platform/database';
 import { type Counting, KeptCounts } from '#platform/database/counts';
-import type { ContactOverview } from '#contract/api/contacts';
-import type { RegionCount } from '../regions/region.js';
+import type { ContactOverview, RegionCount } from '#contract/api/contacts';
 import { Population } from './population.js';
 import { regionCounts, totals } from './population.rules.js';
 

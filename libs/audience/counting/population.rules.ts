@@ -1,5 +1,7 @@
 import { CHANNELS, type ChannelName } from '#channels';
-import type { AudienceQuery, Reach, RegionCount, SpreadEstimate } from '../regions/region.js';
+import type { AudienceQuery, Reach } from './audience-query.js';
+import type { RegionCount } from '#contract/api/contacts';
+import type { SpreadEstimate } from './spread-estimate.js';
 
 /** People who have everything in common that an audience asks for. */
 export interface Group {

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { says } from '#contract/problems';
-import type { Region } from '../regions/region.js';
 import {
   electionDays,
   inOrder,
@@ -9,6 +8,7 @@ import {
   office,
   round,
   type Contest,
+  type Region,
 } from '#contract/api/elections';
 
 export type { Contest, Contestant, Election } from '#contract/api/elections';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Region } from '../regions/region.js';
+import type { Region } from '#contract/api/elections';
 import { findPlaces, placesOf } from './region-search.rules.js';
 
 const region = (

@@ -1,4 +1,4 @@
-import type { Region } from '../regions/region.js';
+import type { Region } from '#contract/api/elections';
 
 /** A place of voter registration, with its label. */
 export interface Place {

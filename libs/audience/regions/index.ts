@@ -1,9 +1,2 @@
-// Regions, and the queries that choose people by them.
-export {
-  type Estimate,
-  type Region,
-  type RegionCount,
-  type SpreadEstimate,
-  withoutRegions,
-} from './region.js';
+// Regions as an audience names them.
 export { normaliseRegions } from './regions.rules.js';

@@ -1,5 +1,5 @@
 import { type Fault, fault } from '#contract/problems';
-import type { Region } from './region.js';
+import type { Region } from '#contract/api/elections';
 
 /**
  * Normalises a region selection: sorted, each region once, without regions that a chosen parent already covers. Two

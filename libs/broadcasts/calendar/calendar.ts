@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Audience } from '#audience';
-import type { Region } from '#audience/regions';
+import type { Region } from '#contract/api/elections';
 import { CHANNELS } from '#channels';
 import { channelRates } from '#channels/accounts';
 import { InjectConfig } from '#platform';

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Estimates } from '#audience/counting';
-import { type SpreadEstimate, withoutRegions } from '#audience/regions';
+import { Estimates, type SpreadEstimate, withoutRegions } from '#audience/counting';
 import { Database, type Tx } from '#platform/database';
 import { type Kept, KeptCounts } from '#platform/database/counts';
 import type { OtherRecipients, Unreached } from '#contract/api/broadcasts';

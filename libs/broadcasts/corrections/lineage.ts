@@ -1,5 +1,5 @@
 import { MAY_HAVE_REACHED, perChannel } from '#audience';
-import type { SpreadEstimate } from '#audience/regions';
+import type { SpreadEstimate } from '#audience/counting';
 import type { ChannelName } from '#channels';
 import { row, rows, type Tx } from '#platform/database';
 import { type ChainCopies, recipientsOf } from './recipients.rules.js';

@@ -1,7 +1,7 @@
 import canonicalize from 'canonicalize';
 import type { Election } from '#audience/elections';
 import type { LiveLanguages } from '#audience/languages';
-import type { Region } from '#audience/regions';
+import type { Region } from '#contract/api/elections';
 import { CHANNELS, type ChannelName } from '#channels';
 import { sha256 } from '#platform/crypto';
 import type { LocalDateTime, Schedule } from '#planning';

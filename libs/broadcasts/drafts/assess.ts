@@ -1,7 +1,9 @@
 import { type Audience, topicIds } from '#audience';
 import type { Election } from '#audience/elections';
 import type { LiveLanguages } from '#audience/languages';
-import { normaliseRegions, type Region, type SpreadEstimate } from '#audience/regions';
+import { normaliseRegions } from '#audience/regions';
+import type { Region } from '#contract/api/elections';
+import type { SpreadEstimate } from '#audience/counting';
 import type { ChannelName } from '#channels';
 import { accountKinds, type AccountsConfig, channelRates } from '#channels/accounts';
 import { type Fault, fault } from '#contract/problems';

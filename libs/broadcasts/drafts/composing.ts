@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Audience } from '#audience';
-import { Estimates } from '#audience/counting';
-import { withoutRegions } from '#audience/regions';
+import { Estimates, withoutRegions } from '#audience/counting';
 import type { ChannelName } from '#channels';
 import { InjectConfig } from '#platform';
 import type { Config } from '#platform/config';

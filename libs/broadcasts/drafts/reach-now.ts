@@ -1,5 +1,5 @@
 import type { Estimates } from '#audience/counting';
-import type { Estimate } from '#audience/regions';
+import type { Estimate } from '#contract/api/plan';
 import type { Tx } from '#platform/database';
 import type { CorrectionChoices, Draft } from './draft.js';
 import type { CorrectionCounts } from '../corrections/counts.js';

@@ -1,4 +1,4 @@
-import type { Estimate } from '#audience/regions';
+import type { Estimate } from '#contract/api/plan';
 import { row, type Tx } from '#platform/database';
 import type { SignedIn } from '#staff/roles';
 import { UNDONE } from '../store.js';

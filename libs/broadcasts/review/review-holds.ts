@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Estimate } from '#audience/regions';
+import type { Estimate } from '#contract/api/plan';
 import { Database, now, type Tx } from '#platform/database';
 import { Problem } from '#platform/http';
 import type { SignedIn } from '#staff/roles';

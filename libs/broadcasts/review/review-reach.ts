@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Estimates } from '#audience/counting';
-import type { Estimate } from '#audience/regions';
+import type { Estimate } from '#contract/api/plan';
 import { Database } from '#platform/database';
 import { CorrectionCounts } from '../corrections/counts.js';
 import type { FrozenDocument } from '../document/freeze.js';

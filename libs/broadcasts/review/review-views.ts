@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Estimates } from '#audience/counting';
 import { ImportRepository } from '#audience/importing';
-import type { Estimate } from '#audience/regions';
+import type { Estimate } from '#contract/api/plan';
 import { Database, now } from '#platform/database';
 import type { SignedIn } from '#staff/roles';
 import { LATE_CHOICES, localHours } from '#planning';

@@ -1,4 +1,4 @@
-import type { SpreadEstimate } from '#audience/regions';
+import type { SpreadEstimate } from '#audience/counting';
 import { mustNameNobody } from '#audit';
 import { fault } from '#contract/problems';
 import { type Database, now, row, rows, type Tx } from '#platform/database';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { changeTopic, type SinceLastLook } from '#contract/api/reviews';
-import type { Estimate } from '#audience/regions';
+import type { Estimate } from '#contract/api/plan';
 import { CHANNELS } from '#channels';
 import type { LocalHours } from '#planning';
 import { meets, pollingDateAt } from '../checks/polling.rules.js';

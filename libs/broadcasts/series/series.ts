@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { SpreadEstimate } from '#audience/regions';
+import type { SpreadEstimate } from '#audience/counting';
 import { record } from '#audit';
 import { BROADCASTS, may } from '#contract';
 import type { BodyOf } from '#contract/api';

@@ -11,7 +11,7 @@ import {
   type ImportResult,
   Withdrawal,
 } from '#audience/importing';
-import type { RegionCount } from '#audience/regions';
+import type { RegionCount } from '#contract/api/contacts';
 import { record } from '#audit';
 import { Database } from '#platform/database';
 import { Problem } from '#platform/http';

@@ -1,6 +1,6 @@
 import type { ContactOverview } from '#audience/counting';
 import type { ImportRecord, ImportResult } from '#audience/importing';
-import type { RegionCount } from '#audience/regions';
+import type { RegionCount } from '#contract/api/contacts';
 import { type TestPublisher, testPublisher } from '../../../../test/factories/publisher.js';
 import { signIn } from '../../../../test/factories/staff.js';
 

@@ -2,7 +2,7 @@ import { Controller } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Audience, TOPICS } from '#audience';
 import type { Election } from '#audience/elections';
-import type { Region } from '#audience/regions';
+import type { Region } from '#contract/api/elections';
 import { AnySignedIn } from '../../auth/decorators.js';
 import { Route } from '../route.js';
 
