@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import type { Config } from '../config/config.js';
 import { constantTimeEqual } from '../crypto/crypto.js';
 import { Heartbeat } from '../program/heartbeat.js';
-import { Public } from './http.js';
+import { Public } from './public.js';
 import { InjectConfig } from '../platform.module.js';
 import { Problem } from './problem.js';
 import { within } from '../waiting/within.js';

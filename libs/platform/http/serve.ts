@@ -1,7 +1,7 @@
 import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { ProblemFilter } from './http.js';
+import { ProblemFilter } from './problem-filter.js';
 import { type Logger, NestLogger } from '../logging/logging.js';
 
 /** A running HTTP server. */

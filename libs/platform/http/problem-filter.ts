@@ -1,22 +1,11 @@
-import {
-  type ArgumentMetadata,
-  type ArgumentsHost,
-  Catch,
-  type ExceptionFilter,
-  HttpException,
-  type PipeTransform,
-  SetMetadata,
-} from '@nestjs/common';
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { Response } from 'express';
-import type { z } from 'zod';
-import { fault, type Fault, type Params, type ProblemCode, type ProblemKind } from '#contract/problems';
-import { awayFrom } from '../program/away.rules.js';
+import type { Fault, Params, ProblemCode, ProblemKind } from '#contract/problems';
 import { sqlState } from '../database/database.js';
-import type { Logger } from '../logging/logging.js';
-import { Problem } from './problem.js';
 import { LogThrottle } from '../logging/log-throttle.js';
-import { unstorableIn } from '../database/unstorable.rules.js';
-import { faultsOf } from './zod-faults.js';
+import type { Logger } from '../logging/logging.js';
+import { awayFrom } from '../program/away.rules.js';
+import { Problem } from './problem.js';
 
 const STATUS: Record<ProblemKind, number> = {
   invalid: 422,
@@ -33,36 +22,6 @@ const STATUS: Record<ProblemKind, number> = {
 
 /** SQLSTATEs of a statement or a lock wait that PostgreSQL stopped at its limit. */
 const TOO_LONG = new Set(['57014', '55P03']);
-
-const PUBLIC = 'siar:public';
-
-/** Marks a route that needs no sign-in. A test holds the list of these routes. */
-export const Public = (): MethodDecorator & ClassDecorator => SetMetadata(PUBLIC, true);
-Public.key = PUBLIC;
-
-/**
- * Validates a body, query or path parameter against a zod schema, at the edge. Also rejects text that PostgreSQL cannot
- * store, whatever the schema allows.
- * @throws Problem malformed with each place
- */
-export class Validate<T extends z.ZodType> implements PipeTransform<unknown, z.output<T>> {
-  constructor(private readonly schema: T) {}
-
-  transform(value: unknown, { type, data }: Partial<ArgumentMetadata> = {}): z.output<T> {
-    const place = type === 'param' && data !== undefined ? [data] : [];
-    const parsed = this.schema.safeParse(value ?? {}, { reportInput: true });
-    const faults = parsed.success
-      ? []
-      : parsed.error.issues.flatMap((issue) => faultsOf(issue, [...place, ...issue.path]));
-    const named = new Set(faults.map(({ path }) => path));
-    for (const at of unstorableIn(value)) {
-      const path = [...place, ...at].join('.');
-      if (!named.has(path)) faults.push(fault(path, 'unstorable'));
-    }
-    if (parsed.success && faults.length === 0) return parsed.data;
-    throw new Problem('not-valid', {}, faults);
-  }
-}
 
 /** Turns every error into application/problem+json (RFC 9457). An unforeseen error reveals nothing but 500. */
 @Catch()
