@@ -1,5 +1,5 @@
 import type { Draft } from './drafts/draft.js';
-import { lacksOf, leftToMend, meet, type TimedBroadcast } from './home-plan.rules.js';
+import { lacksOf, leftToMend, looksOf, meet, type TimedBroadcast } from './home-plan.rules.js';
 
 describe('the parts that a draft lacks', () => {
   const empty: Draft = {
@@ -84,5 +84,18 @@ describe('what is left to mend of a returned draft', () => {
     expect(leftToMend([passage('07.00')], reviewed, draft('Buka 07.00', []))).toEqual([]);
     const marked = { sms: { id: { text: '[LATIHAN] Buka 07.00' } } };
     expect(leftToMend([passage('[LATIHAN] Buka')], marked, draft('Buka 07.00'))).toHaveLength(1);
+  });
+});
+
+it('counts what is marked, and names the gravest end of what a text was copied from', () => {
+  expect(looksOf([])).toEqual({ looks: 0, copied: null });
+  expect(looksOf([{ code: 'date' }])).toEqual({ looks: 1, copied: null });
+  expect(looksOf([{ code: 'date' }, { code: 'copied-corrected' }])).toEqual({
+    looks: 2,
+    copied: 'corrected',
+  });
+  expect(looksOf([{ code: 'copied-doubted' }, { code: 'copied-withdrawn' }])).toEqual({
+    looks: 2,
+    copied: 'withdrawn',
   });
 });

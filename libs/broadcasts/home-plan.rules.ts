@@ -1,6 +1,7 @@
 // What a row of the first screen says of a broadcast that nobody has approved: its time, what it lacks, what it meets.
 import type { ChannelName } from '#channels';
-import type { HomeLack } from '#contract/api/home';
+import type { HomeLack, HomePlan } from '#contract/api/home';
+import type { ReviewMark } from '#contract/api/plan';
 import { checkComplete } from './content/content.rules.js';
 import type { Draft } from './drafts/draft.js';
 import { TRAINING_MARK } from '#contract/lists';
@@ -19,6 +20,14 @@ export function lacksOf(draft: Draft): HomeLack[] {
   const missing = new Set(checkComplete(draft).map(({ path }) => PART_OF[path.split('.', 1)[0] ?? '']));
   return Object.values(PART_OF).filter((part) => missing.has(part));
 }
+
+/** What a reviewer would see marked in a draft: how many places, and what became of what its text was copied from. */
+export const looksOf = (marks: readonly Pick<ReviewMark, 'code'>[]): Pick<HomePlan, 'looks' | 'copied'> => ({
+  looks: marks.length,
+  copied: COPIED.find((why) => marks.some(({ code }) => code === `copied-${why}`)) ?? null,
+});
+
+const COPIED = ['withdrawn', 'corrected', 'doubted'] as const;
 
 /** A passage that KPU returned with a reason. */
 export interface ReturnedPassage {

@@ -12,8 +12,9 @@ import { approvedTimes } from './approved-times.js';
 import { contentStates } from './corrections/chain.js';
 import { CHAIN_PART, HANDED_OVER, STANDS, UNCORRECTED, UNQUESTIONED } from './corrections/lineage.js';
 import { CORRECTION_IN_REVIEW } from './corrections/standing.js';
+import { Assessor } from './drafts/assess.js';
 import type { Draft } from './drafts/draft.js';
-import { lacksOf, leftToMend, meet, type ReturnedPassage } from './home-plan.rules.js';
+import { lacksOf, leftToMend, looksOf, meet, type ReturnedPassage } from './home-plan.rules.js';
 import { incidentsOfLastDay } from './last-day.js';
 import { failingUnseen } from './news/failing.js';
 import { FAILING_FROM, FAILING_SHARE } from './news/failing.rules.js';
@@ -65,13 +66,17 @@ async function returnedBefore(manager: Tx, ids: readonly string[]): Promise<Set<
 /** The broadcasts that need a person, that run, and that come next. Each query uses an index. */
 @Injectable()
 export class HomeView {
+  private readonly assessor: Assessor;
+
   constructor(
     private readonly database: Database,
     private readonly reviewQueue: ReviewQueue,
     private readonly audience: Audience,
     private readonly estimates: Estimates,
     @InjectConfig() private readonly config: Config,
-  ) {}
+  ) {
+    this.assessor = new Assessor(audience, config);
+  }
 
   /** The current content for this person's roles, with the broadcasts they see. */
   async of(person: SignedIn): Promise<HomeBroadcasts> {
@@ -209,15 +214,22 @@ export class HomeView {
   /** What is planned of these broadcasts, in one query with all that they may meet. */
   private async plans(person: SignedIn, at: Date, ids: readonly string[]): Promise<Map<string, HomePlan>> {
     if (ids.length === 0) return new Map();
-    const found = await rows<{ id: string; draft: Draft; alone: boolean; asked: boolean }>(
+    const found = await rows<{
+      id: string;
+      draft: Draft;
+      originalId: string | null;
+      isDraft: boolean;
+      alone: boolean;
+      asked: boolean;
+    }>(
       this.database.manager,
-      `SELECT b.id, CASE WHEN b.id = ANY ($4) THEN b.draft ELSE b.draft - 'contents' - 'alternatives' END AS draft, b.original_id IS NULL AND b.remainder_of_id IS NULL AS alone, b.id = ANY ($4) AS asked FROM broadcasts b
+      `SELECT b.id, CASE WHEN b.id = ANY ($4) THEN b.draft ELSE b.draft - 'contents' - 'alternatives' END AS draft, b.original_id AS "originalId", b.state IN ('draft', 'withdrawn') AS "isDraft", b.original_id IS NULL AND b.remainder_of_id IS NULL AS alone, b.id = ANY ($4) AS asked FROM broadcasts b
        WHERE (b.id = ANY ($4) OR b.state IN ('draft', 'in_review', 'approved') AND b.draft->'schedule'->>'at' <> 'now') AND ${SEEN}
        ORDER BY asked DESC, b.id DESC LIMIT ${MET}`,
       [...sightOf(person), ids],
     );
     const known = await this.audience.regions();
-    const all = found.map(({ id, draft, alone, asked }) => {
+    const all = found.map(({ id, draft, originalId, isDraft, alone, asked }) => {
       const { schedule, audience, channels } = draft;
       const regions = audience.regions.flatMap((code) => known.get(code) ?? []);
       const due = schedule && schedule.at !== 'now' ? scheduledTimes(schedule, regions, at) : [];
@@ -230,6 +242,8 @@ export class HomeView {
         alone,
         times,
         draft,
+        originalId,
+        isDraft,
         asked,
         due,
       };
@@ -243,6 +257,10 @@ export class HomeView {
       counted.map(({ draft: { audience, channels, reach } }) => ({ query: audience, channels, reach })),
     );
     const peopleOf = new Map(counted.map(({ id }, index) => [id, people[index] ?? null]));
+    const marked = new Map<string, ReturnType<typeof looksOf>>();
+    for (const one of asked)
+      if (one.isDraft && lacksOf(one.draft).length === 0)
+        marked.set(one.id, await this.looks(person, one, at));
     return new Map(
       asked.map((one) => {
         const first = one.due.toSorted((a, b) => a.dueAt.getTime() - b.dueAt.getTime())[0];
@@ -255,11 +273,35 @@ export class HomeView {
             atOnce: one.draft.schedule?.at === 'now',
             people: peopleOf.get(one.id) ?? null,
             lacks: lacksOf(one.draft),
+            ...(marked.get(one.id) ?? looksOf([])),
             meets: meets ? { id: meets.id, title: meets.title } : null,
           },
         ];
       }),
     );
+  }
+
+  /** What a reviewer would see marked in a draft that lacks nothing. */
+  private async looks(
+    person: SignedIn,
+    { id, originalId, draft }: { id: string; originalId: string | null; draft: Draft },
+    at: Date,
+  ): Promise<ReturnType<typeof looksOf>> {
+    const { id: organisationId, name } = person.organisation;
+    const prepared = await this.assessor.prepare(draft);
+    const document = this.assessor.freeze(
+      prepared,
+      {
+        broadcastId: id,
+        originalId,
+        originalCode: null,
+        remainderOfId: null,
+        organisation: { id: organisationId, name },
+      },
+      draft.schedule ?? { at: 'now' },
+    );
+    const plan = this.assessor.plan(document, { now: at });
+    return looksOf(await this.assessor.marks(this.database.manager, document, plan, at));
   }
 
   private carrierHolds(person: SignedIn): Promise<ListOf<'carrierHolds'>> {

@@ -52,6 +52,13 @@ export const homePlan = z
       .nullable()
       .describe('By the last count of everybody; null: no audience yet, or that of what it corrects.'),
     lacks: z.array(homeLack),
+    looks: z
+      .number()
+      .describe('Of a draft that lacks nothing: the places in its texts that KPU would see marked.'),
+    copied: z
+      .enum(['doubted', 'corrected', 'withdrawn'])
+      .nullable()
+      .describe('What became of the broadcast that one of these texts was copied from; null: nothing.'),
     meets: z
       .object({ id: z.string(), title: z.string() })
       .nullable()

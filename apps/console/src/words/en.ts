@@ -247,6 +247,13 @@ export const en: Words = {
         schedule: 'a send time',
       },
       complete: 'complete',
+      looks: 'complete; {{count, counted(one: place needs; many: places need)}} a look',
+      copied: 'complete, but its text {{why}}',
+      copiedFrom: {
+        doubted: 'is copied from a broadcast in doubt',
+        corrected: 'is copied from a corrected broadcast',
+        withdrawn: 'is copied from a withdrawn broadcast',
+      },
       meets: 'close to “{{title}}”',
     },
     submittedOwn: 'Your broadcasts that wait for KPU’s decision',

@@ -248,6 +248,13 @@ export const id = {
         schedule: 'waktu kirim',
       },
       complete: 'lengkap',
+      looks: 'lengkap; {{count}} tempat perlu dilihat',
+      copied: 'lengkap, tetapi teksnya {{why}}',
+      copiedFrom: {
+        doubted: 'disalin dari siaran yang diragukan',
+        corrected: 'disalin dari siaran yang diralat',
+        withdrawn: 'disalin dari siaran yang ditarik kembali',
+      },
       meets: 'berdekatan dengan “{{title}}”',
     },
     submittedOwn: 'Siaran Anda yang menunggu keputusan KPU',

@@ -8,6 +8,12 @@ import { isPast, type Plan } from './plan.rules';
 export const lacksLine = (t: TFunction, { lacks }: Plan): string =>
   t('home.plan.lacks', { what: listed(lacks.map((one) => t(`home.plan.parts.${one}`))) });
 
+/** That nothing is lacking, and what needs a look before it is submitted. */
+const completeLine = (t: TFunction, { looks, copied }: Plan): string => {
+  if (copied) return t('home.plan.copied', { why: t(`home.plan.copiedFrom.${copied}`) });
+  return looks > 0 ? t('home.plan.looks', { count: looks }) : t('home.plan.complete');
+};
+
 /**
  * When it goes out, to how many, and what it lacks or else: at the same places in every row of a list.
  * @param at the present, ISO 8601
@@ -35,7 +41,7 @@ export function PlanFacts({ plan, at, rest }: { plan: Plan; at: string; rest?: s
       : lacking('audience') || lacking('channels')
         ? null
         : t('home.plan.sameAsBefore'),
-    rest ?? (lacks.length > 0 ? lacksLine(t, plan) : t('home.plan.complete')),
+    rest ?? (lacks.length > 0 ? lacksLine(t, plan) : completeLine(t, plan)),
   ];
   return (
     <Text size="sm" c="dimmed" component="div" className="facts">
