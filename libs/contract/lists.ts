@@ -2,7 +2,7 @@
 
 export const ROLES = ['author', 'reviewer', 'operator', 'auditor', 'dpo', 'helpdesk', 'admin'] as const;
 
-/** The languages of the staff's screens, and of messages to staff. docs/developer.md says what a new one needs. */
+/** The languages of the staff's screens, and of messages to staff. docs/developer/screens.md says what a new one needs. */
 export const SCREEN_LANGUAGES = ['id', 'en'] as const;
 export type ScreenLanguage = (typeof SCREEN_LANGUAGES)[number];
 

@@ -55,13 +55,17 @@ it.each(['README.md', 'docs/architecture.md', 'docs/developer.md'])(
   },
 );
 
-it('docs/developer.md lists its recipes at their head', () => {
+const RECIPES = PAGES.filter((page) => dirname(page) === join('docs', 'developer'));
+
+it('docs/developer.md lists every recipe with its main place', () => {
   const text = readFileSync(join(projectRoot, 'docs/developer.md'), 'utf8');
-  const [, recipes = ''] = text.split('\n## How to add\n');
-  const [head = ''] = recipes.split('\n### ');
-  const listed = [...head.matchAll(/^- of [^:]+: (.+)$/gm)].flatMap(([, line = '']) => line.split(' · '));
-  const titles = [...recipes.matchAll(/^### (.+)$/gm)].map(
-    ([, title = '']) => title.charAt(0).toLowerCase() + title.slice(1),
+  const listed = [...text.matchAll(/^- \[(.+?)\]\(developer\/([\w.]+)#[^)]+\): \S/gm)].map(
+    ([, title = '', page = '']) => `${page}: ${title}`,
+  );
+  const titles = RECIPES.flatMap((page) =>
+    [...readFileSync(join(projectRoot, page), 'utf8').matchAll(/^## (.+)$/gm)].map(
+      ([, title = '']) => `${basename(page)}: ${title}`,
+    ),
   );
   expect(listed.toSorted()).toEqual(titles.toSorted());
 });
@@ -70,6 +74,7 @@ it('docs/developer.md lists its recipes at their head', () => {
 const GUIDES = [
   'docs/architecture.md',
   'docs/developer.md',
+  ...RECIPES,
   'docs/channels.md',
   'docs/console.md',
   'docs/retention.md',
@@ -77,14 +82,23 @@ const GUIDES = [
 ];
 const SOURCE = /\.(?:[cm]?[jt]sx?|sql|ya?ml|json|css)$/;
 
+const FILES = ['libs', 'apps', 'test', 'deploy', '.']
+  .flatMap((folder) =>
+    readdirSync(join(projectRoot, folder), { recursive: folder !== '.', encoding: 'utf8' }).map((name) =>
+      join(folder, name).replaceAll(sep, '/'),
+    ),
+  )
+  .filter((name) => SOURCE.test(name) && !name.includes('node_modules'));
+
+/** Every word of the code. */
+const WORDS = new Set(
+  FILES.filter(
+    (file) =>
+      /^(?:libs|apps|test|package\.json|\.env)/.test(file) && basename(file) !== 'links.rules.spec.ts',
+  ).flatMap((file) => readFileSync(join(projectRoot, file), 'utf8').match(/\w+/g) ?? []),
+);
+
 describe.each(GUIDES)('%s', (page) => {
-  const files = ['libs', 'apps', 'test', 'deploy', '.']
-    .flatMap((folder) =>
-      readdirSync(join(projectRoot, folder), { recursive: folder !== '.', encoding: 'utf8' }).map((name) =>
-        join(folder, name).replaceAll(sep, '/'),
-      ),
-    )
-    .filter((name) => SOURCE.test(name) && !name.includes('node_modules'));
   const named = [
     ...readFileSync(join(projectRoot, page), 'utf8')
       .replaceAll(/```[\s\S]*?```/g, '')
@@ -96,21 +110,13 @@ describe.each(GUIDES)('%s', (page) => {
       (name) => /^[\w./-]+$/.test(name) && SOURCE.test(name) && !name.startsWith('.siar'),
     );
     expect(paths.length).toBeGreaterThan(1);
-    expect(paths.filter((path) => !files.some((file) => `/${file}`.endsWith(`/${path}`)))).toEqual([]);
+    expect(paths.filter((path) => !FILES.some((file) => `/${file}`.endsWith(`/${path}`)))).toEqual([]);
   });
 
   it('names no table, function or constant that is gone', () => {
     const names = named
       .filter((name) => /^@?[A-Za-z]\w*(?:[_A-Z]\w*)+(?:\(\))?$/.test(name))
       .map((name) => name.replace(/\(\)$/, ''));
-    const text = files
-      .filter(
-        (file) =>
-          /^(?:libs|apps|test|package\.json|\.env)/.test(file) && basename(file) !== 'links.rules.spec.ts',
-      )
-      .map((file) => readFileSync(join(projectRoot, file), 'utf8'))
-      .join('\n');
-    const words = new Set(text.match(/\w+/g));
-    expect(names.filter((name) => !words.has(name.replace(/^@/, '')))).toEqual([]);
+    expect(names.filter((name) => !WORDS.has(name.replace(/^@/, '')))).toEqual([]);
   });
 });

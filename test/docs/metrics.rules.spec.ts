@@ -4,7 +4,7 @@ import ts from 'typescript';
 import { keptTable } from '../factories/kept-table.js';
 
 const INTRODUCTION =
-  'What `/metrics` of each program answers, beside the figures of its process. Each metric has its labels and the file that declares it. A test compares this page with the code; `TABLES=write npm run test:unit -- test/docs` writes it. How one is added: [a metric](developer.md#a-metric); which call people: [alerts](alerts.md).';
+  'What `/metrics` of each program answers, beside the figures of its process. Each metric has its labels and the file that declares it. A test compares this page with the code; `TABLES=write npm run test:unit -- test/docs` writes it. How one is added: [a metric](developer/running.md#a-metric); which call people: [alerts](alerts.md).';
 
 interface Metric {
   name: string;

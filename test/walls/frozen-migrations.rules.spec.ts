@@ -7,7 +7,7 @@ const FOLDER = 'libs/platform/migrations';
 /**
  * The migrations of released schemas, by the release that each came with. Installed databases have run them and never run
  * them again: a change here would be in fresh databases alone. Whoever needs another schema writes a new migration
- * (docs/developer.md).
+ * (docs/developer/data.md).
  */
 const FROZEN: ReadonlyArray<readonly [file: string, release: number, digest: string]> = [
   ['1764000000000-first.ts', 1, '5dfc19ab1039bb849f14d60670b99802e66bb30d802ce517bb0f8a63d43f6fba'],
