@@ -102,7 +102,7 @@ export const compose = {
   variablesBrief: {
     name: 'Nama',
     region: 'Wilayah',
-    polling_date: 'Hari pemungutan',
+    polling_date: 'Hari memilih',
     polling_hours: 'Jam buka TPS',
     lookup_link: 'Tautan cek TPS',
     move_deadline: 'Batas pindah memilih',
