@@ -3,16 +3,18 @@ import { Audience } from '#audience';
 import { Estimates } from '#audience/counting';
 import { CHANNELS } from '#channels';
 import { sendersOf } from '#channels/accounts';
-import { InjectConfig } from '#platform';
+import { InjectConfig, InjectLogger } from '#platform';
 import type { Config } from '#platform/config';
 import { Database, now, row, rows, type Tx } from '#platform/database';
+import type { Logger } from '#platform/logging';
+import { SwrCache } from '#platform/waiting';
 import { scheduledTimes } from '#planning';
 import type { Role, SignedIn } from '#staff/roles';
 import { approvedTimes } from './approved-times.js';
 import { contentStates } from './corrections/chain.js';
 import { CHAIN_PART, HANDED_OVER, STANDS, UNCORRECTED, UNQUESTIONED } from './corrections/lineage.js';
 import { CORRECTION_IN_REVIEW } from './corrections/standing.js';
-import { Assessor } from './drafts/assess.js';
+import { Assessor, type Identity } from './drafts/assess.js';
 import type { Draft } from './drafts/draft.js';
 import { lacksOf, leftToMend, looksOf, meet, type ReturnedPassage } from './home-plan.rules.js';
 import { incidentsOfLastDay } from './last-day.js';
@@ -27,6 +29,8 @@ import type { HomeBroadcasts, HomePlan } from '#contract/api/home';
 const SHOWN = 20;
 /** The strip shows waves due since `back` hours ago and up to `ahead` hours from now. */
 const STRIP_HOURS = { back: 2, ahead: 24 };
+/** The marks of a draft's version, read again after half a minute while somebody looks: hours pass, sources are doubted. */
+const MARKED = { freshMs: 30_000, oldestMs: 60_000 };
 /** Broadcasts with a time that are compared with those of the person. */
 const MET = 300;
 /** Broadcasts shown of those that come after it. */
@@ -67,6 +71,8 @@ async function returnedBefore(manager: Tx, ids: readonly string[]): Promise<Set<
 @Injectable()
 export class HomeView {
   private readonly assessor: Assessor;
+  /** What needs a look, by a draft's id and version: the rules read whole texts, and this screen is asked every few seconds. */
+  private readonly marked: SwrCache<ReturnType<typeof looksOf>>;
 
   constructor(
     private readonly database: Database,
@@ -74,8 +80,16 @@ export class HomeView {
     private readonly audience: Audience,
     private readonly estimates: Estimates,
     @InjectConfig() private readonly config: Config,
+    @InjectLogger() logger: Logger,
   ) {
     this.assessor = new Assessor(audience, config);
+    this.marked = new SwrCache(
+      (key) => this.looks(key.split(' ', 1)[0] ?? ''),
+      1_000,
+      (error) => logger.warn({ err: error }, 'the marks of a draft could not be counted'),
+      undefined,
+      MARKED,
+    );
   }
 
   /** The current content for this person's roles, with the broadcasts they see. */
@@ -217,19 +231,19 @@ export class HomeView {
     const found = await rows<{
       id: string;
       draft: Draft;
-      originalId: string | null;
+      version: number;
       isDraft: boolean;
       alone: boolean;
       asked: boolean;
     }>(
       this.database.manager,
-      `SELECT b.id, CASE WHEN b.id = ANY ($4) THEN b.draft ELSE b.draft - 'contents' - 'alternatives' END AS draft, b.original_id AS "originalId", b.state IN ('draft', 'withdrawn') AS "isDraft", b.original_id IS NULL AND b.remainder_of_id IS NULL AS alone, b.id = ANY ($4) AS asked FROM broadcasts b
+      `SELECT b.id, CASE WHEN b.id = ANY ($4) THEN b.draft ELSE b.draft - 'contents' - 'alternatives' END AS draft, b.version, b.state IN ('draft', 'withdrawn') AS "isDraft", b.original_id IS NULL AND b.remainder_of_id IS NULL AS alone, b.id = ANY ($4) AS asked FROM broadcasts b
        WHERE (b.id = ANY ($4) OR b.state IN ('draft', 'in_review', 'approved') AND b.draft->'schedule'->>'at' <> 'now') AND ${SEEN}
        ORDER BY asked DESC, b.id DESC LIMIT ${MET}`,
       [...sightOf(person), ids],
     );
     const known = await this.audience.regions();
-    const all = found.map(({ id, draft, originalId, isDraft, alone, asked }) => {
+    const all = found.map(({ id, draft, version, isDraft, alone, asked }) => {
       const { schedule, audience, channels } = draft;
       const regions = audience.regions.flatMap((code) => known.get(code) ?? []);
       const due = schedule && schedule.at !== 'now' ? scheduledTimes(schedule, regions, at) : [];
@@ -242,7 +256,7 @@ export class HomeView {
         alone,
         times,
         draft,
-        originalId,
+        version,
         isDraft,
         asked,
         due,
@@ -257,10 +271,9 @@ export class HomeView {
       counted.map(({ draft: { audience, channels, reach } }) => ({ query: audience, channels, reach })),
     );
     const peopleOf = new Map(counted.map(({ id }, index) => [id, people[index] ?? null]));
-    const marked = new Map<string, ReturnType<typeof looksOf>>();
-    for (const one of asked)
-      if (one.isDraft && lacksOf(one.draft).length === 0)
-        marked.set(one.id, await this.looks(person, one, at));
+    const marked = new Map<string, ReturnType<typeof looksOf> | null>();
+    for (const { id, version, isDraft, draft } of asked)
+      if (isDraft && lacksOf(draft).length === 0) marked.set(id, await this.marked.get(`${id} ${version}`));
     return new Map(
       asked.map((one) => {
         const first = one.due.toSorted((a, b) => a.dueAt.getTime() - b.dueAt.getTime())[0];
@@ -281,27 +294,29 @@ export class HomeView {
     );
   }
 
-  /** What a reviewer would see marked in a draft that lacks nothing. */
-  private async looks(
-    person: SignedIn,
-    { id, originalId, draft }: { id: string; originalId: string | null; draft: Draft },
-    at: Date,
-  ): Promise<ReturnType<typeof looksOf>> {
-    const { id: organisationId, name } = person.organisation;
+  /** What a reviewer would see marked in a draft that lacks nothing; null: it is there no longer. */
+  private async looks(id: string): Promise<ReturnType<typeof looksOf> | null> {
+    const { manager } = this.database;
+    const found = await row<
+      Pick<Identity, 'originalId' | 'remainderOfId' | 'organisation'> & { draft: Draft }
+    >(
+      manager,
+      `SELECT b.draft, b.original_id AS "originalId", b.remainder_of_id AS "remainderOfId",
+         json_build_object('id', o.id::text, 'name', o.name) AS organisation
+       FROM broadcasts b JOIN organisations o ON o.id = b.organisation_id WHERE b.id = $1`,
+      [id],
+    );
+    if (!found) return null;
+    const { draft, ...about } = found;
+    const at = await now(manager);
     const prepared = await this.assessor.prepare(draft);
     const document = this.assessor.freeze(
       prepared,
-      {
-        broadcastId: id,
-        originalId,
-        originalCode: null,
-        remainderOfId: null,
-        organisation: { id: organisationId, name },
-      },
+      { ...about, broadcastId: id, originalCode: null },
       draft.schedule ?? { at: 'now' },
     );
     const plan = this.assessor.plan(document, { now: at });
-    return looksOf(await this.assessor.marks(this.database.manager, document, plan, at));
+    return looksOf(await this.assessor.marks(manager, document, plan, at));
   }
 
   private carrierHolds(person: SignedIn): Promise<ListOf<'carrierHolds'>> {
