@@ -87,14 +87,17 @@ describe('what is left to mend of a returned draft', () => {
   });
 });
 
-it('counts what is marked, and names the gravest end of what a text was copied from', () => {
-  expect(looksOf([])).toEqual({ looks: 0, copied: null });
-  expect(looksOf([{ code: 'date' }])).toEqual({ looks: 1, copied: null });
-  expect(looksOf([{ code: 'date' }, { code: 'copied-corrected' }])).toEqual({
+it('counts what prevents a submission and what is marked, and names the gravest end of what a text was copied from', () => {
+  expect(looksOf([{}], []).faults).toBe(1);
+  expect(looksOf([], [])).toEqual({ faults: 0, looks: 0, copied: null });
+  expect(looksOf([], [{ code: 'date' }])).toEqual({ faults: 0, looks: 1, copied: null });
+  expect(looksOf([], [{ code: 'date' }, { code: 'copied-corrected' }])).toEqual({
+    faults: 0,
     looks: 2,
     copied: 'corrected',
   });
-  expect(looksOf([{ code: 'copied-doubted' }, { code: 'copied-withdrawn' }])).toEqual({
+  expect(looksOf([], [{ code: 'copied-doubted' }, { code: 'copied-withdrawn' }])).toEqual({
+    faults: 0,
     looks: 2,
     copied: 'withdrawn',
   });

@@ -21,8 +21,15 @@ export function lacksOf(draft: Draft): HomeLack[] {
   return Object.values(PART_OF).filter((part) => missing.has(part));
 }
 
-/** What a reviewer would see marked in a draft: how many places, and what became of what its text was copied from. */
-export const looksOf = (marks: readonly Pick<ReviewMark, 'code'>[]): Pick<HomePlan, 'looks' | 'copied'> => ({
+/**
+ * What is to be done about a draft that lacks nothing: what prevents its submission, how many places a reviewer would see
+ * marked, and what became of what its text was copied from.
+ */
+export const looksOf = (
+  obstacles: readonly unknown[],
+  marks: readonly Pick<ReviewMark, 'code'>[],
+): Pick<HomePlan, 'faults' | 'looks' | 'copied'> => ({
+  faults: obstacles.length,
   looks: marks.length,
   copied: COPIED.find((why) => marks.some(({ code }) => code === `copied-${why}`)) ?? null,
 });

@@ -286,7 +286,7 @@ export class HomeView {
             atOnce: one.draft.schedule?.at === 'now',
             people: peopleOf.get(one.id) ?? null,
             lacks: lacksOf(one.draft),
-            ...(marked.get(one.id) ?? looksOf([])),
+            ...(marked.get(one.id) ?? looksOf([], [])),
             meets: meets ? { id: meets.id, title: meets.title } : null,
           },
         ];
@@ -294,7 +294,7 @@ export class HomeView {
     );
   }
 
-  /** What a reviewer would see marked in a draft that lacks nothing; null: it is there no longer. */
+  /** What is wrong with a draft that lacks nothing, and what a reviewer would see marked; null: it is there no longer. */
   private async looks(id: string): Promise<ReturnType<typeof looksOf> | null> {
     const { manager } = this.database;
     const found = await row<
@@ -310,13 +310,12 @@ export class HomeView {
     const { draft, ...about } = found;
     const at = await now(manager);
     const prepared = await this.assessor.prepare(draft);
-    const document = this.assessor.freeze(
+    const { obstacles, document, plan } = this.assessor.assess(
       prepared,
       { ...about, broadcastId: id, originalCode: null },
-      draft.schedule ?? { at: 'now' },
+      { now: at },
     );
-    const plan = this.assessor.plan(document, { now: at });
-    return looksOf(await this.assessor.marks(manager, document, plan, at));
+    return looksOf(obstacles, document && plan ? await this.assessor.marks(manager, document, plan, at) : []);
   }
 
   private carrierHolds(person: SignedIn): Promise<ListOf<'carrierHolds'>> {

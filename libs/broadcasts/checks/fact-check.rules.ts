@@ -147,7 +147,7 @@ function againstDays(
 ): Finding[] {
   const { pollingDates, quietFrom, quietTo, deadline } = election;
   if (meant !== undefined && pollingDates.includes(meant)) return [];
-  const votes = saysVotingOn(text, fact);
+  const votes = saysVotingOn(text, fact) || isMiscounted(fact, meant, pollingDates);
   const marked = (code: 'date' | 'other-day'): Finding[] => [
     { ...at(text, fact, code, pollingDates), ...(votes ? { pollingDates: [...pollingDates] } : {}) },
   ];
@@ -159,6 +159,17 @@ function againstDays(
     regional || (isQuiet && NAMED.quiet.test(text.text)) || (isDeadline && NAMED.deadline.test(text.text));
   return votes || !named ? marked('other-day') : [];
 }
+
+/** Whether it has the weekday of polling day and a date in its month that falls on another one: the figure is wrong. */
+const isMiscounted = (
+  { weekday }: Fact,
+  meant: string | undefined,
+  pollingDates: readonly string[],
+): boolean =>
+  weekday !== undefined &&
+  meant !== undefined &&
+  weekdayOf(meant) !== weekday &&
+  pollingDates.some((date) => date.slice(0, 7) === meant.slice(0, 7) && weekdayOf(date) === weekday);
 
 /** Facts that a text states and its counterparts in other languages do not. The others are compared with Indonesian. */
 function acrossLanguages(

@@ -52,6 +52,7 @@ export const homePlan = z
       .nullable()
       .describe('By the last count of everybody; null: no audience yet, or that of what it corrects.'),
     lacks: z.array(homeLack),
+    faults: z.number().describe('Of a draft that lacks nothing: what prevents its submission.'),
     looks: z
       .number()
       .describe('Of a draft that lacks nothing: the places in its texts that KPU would see marked.'),

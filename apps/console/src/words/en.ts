@@ -247,6 +247,7 @@ export const en: Words = {
         schedule: 'a send time',
       },
       complete: 'complete',
+      faults: 'cannot be submitted yet: {{count, counted(one: thing; many: things)}} to mend',
       looks: 'complete; {{count, counted(one: place needs; many: places need)}} a look',
       copied: 'complete, but its text {{why}}',
       copiedFrom: {

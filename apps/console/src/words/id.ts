@@ -248,6 +248,7 @@ export const id = {
         schedule: 'waktu kirim',
       },
       complete: 'lengkap',
+      faults: 'belum dapat diajukan: {{count}} hal perlu dibetulkan',
       looks: 'lengkap; {{count}} tempat perlu dilihat',
       copied: 'lengkap, tetapi teksnya {{why}}',
       copiedFrom: {

@@ -8,8 +8,9 @@ import { isPast, type Plan } from './plan.rules';
 export const lacksLine = (t: TFunction, { lacks }: Plan): string =>
   t('home.plan.lacks', { what: listed(lacks.map((one) => t(`home.plan.parts.${one}`))) });
 
-/** That nothing is lacking, and what needs a look before it is submitted. */
-const completeLine = (t: TFunction, { looks, copied }: Plan): string => {
+/** What prevents its submission; or that nothing is lacking, and what needs a look before it is submitted. */
+const completeLine = (t: TFunction, { faults, looks, copied }: Plan): string => {
+  if (faults > 0) return t('home.plan.faults', { count: faults });
   if (copied) return t('home.plan.copied', { why: t(`home.plan.copiedFrom.${copied}`) });
   return looks > 0 ? t('home.plan.looks', { count: looks }) : t('home.plan.complete');
 };

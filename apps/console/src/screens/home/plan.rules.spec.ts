@@ -26,9 +26,10 @@ describe('the rows of drafts', () => {
   });
 
   it('tell what is only to be submitted', () => {
-    expect(isComplete({ dueAt: null, lacks: [] }, AT)).toBe(true);
-    expect(isComplete({ dueAt: null, lacks: ['texts'] }, AT)).toBe(false);
-    expect(isComplete({ dueAt: '2036-06-01T01:59:00Z', lacks: [] }, AT)).toBe(false);
+    expect(isComplete({ dueAt: null, lacks: [], faults: 0 }, AT)).toBe(true);
+    expect(isComplete({ dueAt: null, lacks: [], faults: 1 }, AT)).toBe(false);
+    expect(isComplete({ dueAt: null, lacks: ['texts'], faults: 0 }, AT)).toBe(false);
+    expect(isComplete({ dueAt: '2036-06-01T01:59:00Z', lacks: [], faults: 0 }, AT)).toBe(false);
     expect(isComplete(null, AT)).toBe(false);
   });
 
