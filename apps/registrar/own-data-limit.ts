@@ -13,7 +13,8 @@ export class OwnDataLimit {
 
   /**
    * Counts one read or change.
-   * @param holder `contact 7` or `address 9`: an erasure ends the counts of these (`eraseIn` of libs/audience/rights)
+   * @param holder `contact 7` or `address 9`: an id and not an address, so that an erasure has no count to end. It ends by
+   *   itself within half an hour
    * @returns null when it is allowed, else the answer with the time of the next attempt
    */
   async countOrLater(holder: string): Promise<{ kind: 'later'; at: string } | null> {

@@ -5,10 +5,14 @@ import { readableCopy } from '../../libs/audience/rights/readable-copy.js';
 
 const NAMES = { sender: 'Siar', ministry: 'Kemenkomdigi', commission: 'KPU' };
 
-/** Data of nobody in particular that notes which of its sections are read. */
-function noted(): { held: Held; read: Set<string> } {
+/** The fields of `contact` that a reader is not shown, each with the reason. */
+const NOT_READ: Record<string, string> = { id: 'a number of ours', provinceCode: 'in the region' };
+
+/** Data of nobody in particular that notes which of its sections, and which fields of the contact, are read. */
+function noted(): { held: Held; read: Set<string>; readOfContact: Set<string> } {
   const read = new Set<string>();
-  const contact = {
+  const readOfContact = new Set<string>();
+  const fields: Record<string, unknown> = {
     name: '',
     region: '',
     regionCode: '11',
@@ -20,22 +24,40 @@ function noted(): { held: Held; read: Set<string> } {
     namedAt: '2026-11-01T00:00:00Z',
     restrictedAt: null,
   };
+  const contact = new Proxy(fields, {
+    get: (_, field: string) => {
+      readOfContact.add(field);
+      return fields[field];
+    },
+  });
   const held = new Proxy({} as Held, {
     get: (_, section: string) => {
       read.add(section);
       return section === 'contact' ? contact : [];
     },
   });
-  return { held, read };
+  return { held, read, readOfContact };
 }
 
-describe('every section of what is held about a person is shown', () => {
-  it.each<[string, (held: Held) => unknown]>([
-    ['in the readable copy', (held) => readableCopy(held, NAMES, new Date('2026-11-02T00:00:00Z'))],
-    ['on the page of a preference link', (held) => heldPage({ held, token: 'x', names: NAMES }, 'id')],
-  ])('%s', (_, show) => {
-    const { held, read } = noted();
+describe('everything that is held about a person is shown', () => {
+  it.each<[string, Record<string, string>, (held: Held) => unknown]>([
+    [
+      'in the readable copy',
+      { regionCode: 'its region is named' },
+      (held) => readableCopy(held, NAMES, new Date('2026-11-02T00:00:00Z')),
+    ],
+    [
+      'on the page of a preference link',
+      { namedAt: 'in the file beside it' },
+      (held) => heldPage({ held, token: 'x', names: NAMES }, 'id'),
+    ],
+  ])('%s', (_, notRead, show) => {
+    const { held, read, readOfContact } = noted();
     show(held);
-    expect([...read].toSorted()).toEqual(Object.keys(heldData.shape).toSorted());
+    const { shape } = heldData;
+    expect([...read].toSorted()).toEqual(Object.keys(shape).toSorted());
+    expect([...readOfContact, ...Object.keys({ ...NOT_READ, ...notRead })].toSorted()).toEqual(
+      Object.keys(shape.contact.shape).toSorted(),
+    );
   });
 });
