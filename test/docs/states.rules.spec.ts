@@ -49,7 +49,7 @@ const MACHINES: readonly Machine[] = [
     title: 'A notice',
     source: 'libs/notices/notice.states.ts',
     about:
-      'One message to one address that belongs to no broadcast: a code, a welcome, a call to a person on duty. It is tried again until it expires.',
+      'One message to one address that belongs to no broadcast: a code, a link, an answer, a call to a person on duty. It is tried again until it expires.',
     from: NOTICES.next,
   },
   {

@@ -1,4 +1,5 @@
-// What citizens are sent outside broadcasts: codes, welcomes and links to their choices. No closing lines stand under them.
+// What citizens are sent outside broadcasts, except answers: codes, and links to confirm an address, to their choices and to
+// confirm a consent again. No closing lines stand under them.
 
 import type { NoticeMessage } from '#notices';
 import type { ConsentLanguage } from './consent-wording.js';
