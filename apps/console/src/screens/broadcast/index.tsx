@@ -63,6 +63,9 @@ const WITH_WAVES: readonly BroadcastState[] = [
   'expired',
 ];
 
+/** States from which it may still begin: a wall that is opened early waits for it. */
+const TO_COME: readonly BroadcastState[] = ['draft', 'in_review', 'rejected'];
+
 /** One broadcast: its progress, its exact content, its audience and times, and the acts that are open. */
 export default function BroadcastScreen() {
   const { t } = useTranslation();
@@ -91,13 +94,19 @@ export default function BroadcastScreen() {
       </Page>
     );
   }
-  // What was withdrawn before it began has nothing to watch: its page says so, in its frame.
-  if (search.has('wall'))
-    return isWatched(found.data) ? (
-      <Wall broadcast={found.data} />
-    ) : (
-      <Navigate to={`/siaran/${id}`} replace />
+  if (search.has('wall')) {
+    if (isWatched(found.data)) return <Wall broadcast={found.data} />;
+    // What was withdrawn before it began has nothing to watch: its page says so, in its frame.
+    if (!TO_COME.includes(found.data.state)) return <Navigate to={`/siaran/${id}`} replace />;
+    return (
+      <Page title={shownOf(found.data).title}>
+        <Text size="xl">{t('wall.waits')}</Text>
+        <Anchor component={Link} to={`/siaran/${id}`} underline="always">
+          {t('wall.leave')}
+        </Anchor>
+      </Page>
     );
+  }
   return <Shown broadcast={found.data} />;
 }
 

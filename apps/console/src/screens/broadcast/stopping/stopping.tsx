@@ -67,8 +67,14 @@ export function PauseDialog({ broadcast, part: first = {}, onClose }: Props) {
   const { t } = useTranslation();
   const { id, state } = broadcast;
   const ended = state === 'completed' || state === 'expired';
-  const { data: waves = [] } = useWaves(id, !ended);
-  const onlyDoubt = state === 'paused' || ended || isAllPaused(waves);
+  const { data } = useWaves(id, !ended);
+  const waves = data ?? [];
+  const nothingGoes = state === 'paused' || ended || isAllPaused(waves);
+  // What ends or is paused under an open dialog leaves it the question that it was: nobody casts a doubt by a press on "pause".
+  const [asked, setAsked] = useState<boolean | null>(null);
+  if (asked === null && (nothingGoes || data)) setAsked(nothingGoes);
+  const onlyDoubt = asked ?? nothingGoes;
+  const late = nothingGoes && !onlyDoubt;
   // Citizens read the answer: nobody gives it by leaving a choice as it was.
   const [given, setDoubt] = useState<boolean | null>(null);
   const doubt = onlyDoubt ? true : given;
@@ -88,7 +94,8 @@ export function PauseDialog({ broadcast, part: first = {}, onClose }: Props) {
       })}
       gone={t(`${words}.gone`)}
       go={t(onlyDoubt ? 'acts.doubt' : 'acts.pause')}
-      ready={doubt !== null}
+      ready={doubt !== null && !late}
+      lacks={late ? t('pause.late') : null}
       onGo={() => {
         acted.current = { onlyDoubt, ended };
         return broadcasts.pause(id, {

@@ -229,6 +229,7 @@ export const acts: Strings<typeof indonesian> = {
     doubtShown: 'Citizens who check this message read: “Under review, do not forward.”',
     technical: 'For a technical reason; the content stands',
     choose: 'Choose one.',
+    late: 'Nothing is being sent here any more: there is nothing left to pause.',
     technicalShown: 'Citizens who check this message read that its text was approved.',
     technicalDoubted:
       'The doubt that stands does not change: citizens still read “Under review, do not forward.”',

@@ -244,6 +244,7 @@ export const live: Strings<typeof indonesian> = {
     neverListed: 'Ended before listed',
     open: 'Wall screen',
     leave: 'Leave the wall screen',
+    waits: 'The wall screen begins by itself once this broadcast is approved.',
     asOf: 'Last changed {{at}}',
     readAt: 'Figures as of {{at}}',
     lost: 'Connection lost: the figures on this screen no longer change.',

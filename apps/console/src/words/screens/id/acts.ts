@@ -223,6 +223,7 @@ export const acts = {
     doubtShown: 'Warga yang memeriksa pesan ini membaca: “Sedang diperiksa, jangan diteruskan.”',
     technical: 'Alasan teknis; isinya tetap benar',
     choose: 'Pilih salah satu.',
+    late: 'Sementara itu tidak ada lagi yang berjalan di sini: tidak ada yang dapat dijeda.',
     technicalShown: 'Warga yang memeriksa pesan ini membaca bahwa teksnya telah disahkan.',
     technicalDoubted:
       'Keraguan yang sudah ada tidak berubah: warga tetap membaca “Sedang diperiksa, jangan diteruskan.”',

@@ -239,6 +239,7 @@ export const live = {
     neverListed: 'Berakhir sebelum didaftar',
     open: 'Layar dinding',
     leave: 'Keluar dari layar dinding',
+    waits: 'Layar dinding mulai sendiri begitu siaran ini disahkan.',
     asOf: 'Terakhir berubah {{at}}',
     readAt: 'Angka per {{at}}',
     lost: 'Sambungan terputus: angka di layar ini tidak berubah lagi.',
