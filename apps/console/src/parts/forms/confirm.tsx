@@ -3,6 +3,7 @@ import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-quer
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../../http';
+import { ACT } from './acting';
 import { Dialog } from './dialog';
 import { ErrorNote } from '../frame/error-note';
 import { tell, type Told } from '../frame/toasts';
@@ -78,6 +79,7 @@ export function Confirm<T>({
   const lookAgain = (): Promise<unknown> =>
     Promise.all(touches.map((queryKey) => client.invalidateQueries({ queryKey })));
   const act = useMutation({
+    mutationKey: ACT,
     mutationFn: onGo,
     onSuccess: async (answer) => {
       await lookAgain();

@@ -1,9 +1,11 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useState } from 'react';
 import type { Broadcast, Hold } from '../../api';
 import { ApiError } from '../../http';
 import { usePerson } from '../../session';
 import { reviews } from '../../api/reviews';
+import { isActing } from '../../parts/forms/acting';
+import { refused } from './hold.rules';
 
 /** Interval of renewing a hold, in ms: well before it lapses. */
 const RENEW_MS = 30_000;
@@ -15,6 +17,10 @@ interface Held {
 }
 
 const ONE = { held: reviews, query: 'broadcast' };
+
+/** Reads again what is shown of each review: a series shows several. */
+const readAgain = (client: QueryClient): Promise<unknown> =>
+  Promise.all(['series', 'broadcast', 'review'].map((one) => client.invalidateQueries({ queryKey: [one] })));
 
 /**
  * Holds the review while its screen is open: takes the hold, renews it, and releases it on leaving. Takes over the hold
@@ -41,10 +47,16 @@ export function useHold(
         setOther(null);
         setError(null);
       } catch (refusal) {
+        const why = refused(refusal instanceof ApiError ? refusal.problem : null);
+        if (why === 'changed') {
+          // Nothing is left to hold: the page says so as soon as it has read the outcome.
+          setError(null);
+          await readAgain(client);
+          return;
+        }
         setMine(false);
-        const by = refusal instanceof ApiError && refusal.status === 409 ? refusal.problem['hold'] : null;
-        setOther((by as Hold | null) ?? null);
-        setError(by ? null : refusal);
+        setOther(why === 'failed' ? null : why.by);
+        setError(why === 'failed' ? refusal : null);
       }
       await client.invalidateQueries({ queryKey: [query, id] });
     },
@@ -54,9 +66,12 @@ export function useHold(
   useEffect(() => {
     if (!open) return;
     void ask(false);
-    const timer = setInterval(() => void ask(false), RENEW_MS);
+    const timer = setInterval(() => {
+      // The person's own decision ends the hold: renewed beside it, it would be refused.
+      if (!isActing(client)) void ask(false);
+    }, RENEW_MS);
     return () => clearInterval(timer);
-  }, [open, ask]);
+  }, [open, ask, client]);
   useEffect(
     () => () => {
       // Releases only the own hold: another person who has it by now keeps it.

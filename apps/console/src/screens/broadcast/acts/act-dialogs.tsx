@@ -6,7 +6,7 @@ import { openIn } from '../../../parts/comments/comments.rules';
 import { useDiscussion } from '../../../parts/comments/discussion';
 import { Reason } from '../../../parts/forms/reason';
 import { Pins } from '../../review/pins';
-import { Confirm } from './confirm';
+import { Confirm, useShowAnswer } from './confirm';
 import { undoing } from './undoing';
 import { endedByItself, leavesCompanion, leftUnapproved, pausedUnapproved } from '../stopping/ended.rules';
 import { shownOf } from '../content/shown.rules';
@@ -66,6 +66,7 @@ export function RejectDialog({
 }: Props & { passages?: readonly Passage[] }) {
   const { t } = useTranslation();
   const { id, originalId } = broadcast;
+  const showAnswer = useShowAnswer(id);
   const { talk } = useDiscussion(broadcast, 'submission');
   const open = openIn(talk?.threads ?? []);
   const [reason, setReason] = useState('');
@@ -78,7 +79,7 @@ export function RejectDialog({
       go={t('acts.reject')}
       danger
       ready={!required || reason.trim() !== ''}
-      onGo={() => broadcasts.reject(id, reason.trim(), passages)}
+      onGo={() => broadcasts.reject(id, reason.trim(), passages).then(showAnswer)}
       told={() => ({
         text: t('done.reject'),
         title: shownOf(broadcast).title,

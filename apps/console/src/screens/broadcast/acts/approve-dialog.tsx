@@ -19,7 +19,7 @@ import { CannotApprove } from '../../../parts/broadcasts/decide-before';
 import { Digest } from '../../../parts/broadcasts/digest';
 import { Acknowledged } from '../../../parts/texts/mark-list';
 import { number } from '../../../times';
-import { Confirm } from './confirm';
+import { Confirm, useShowAnswer } from './confirm';
 import { CorrectionChoices, GotNothing } from '../correcting/correction';
 import { endedWords, stoppedBy, wrongIds } from '../stopping/ended.rules';
 import { undoing } from './undoing';
@@ -41,6 +41,7 @@ export function ApproveDialog({
   onClose: () => void;
 }) {
   const { t } = useTranslation();
+  const showAnswer = useShowAnswer(broadcast.id);
   const [hours, setHours] = useState(false);
   // Kept from the time of opening: a newer submission must not replace what the reviewer has read.
   const [seen] = useState(broadcast.submission);
@@ -75,13 +76,15 @@ export function ApproveDialog({
         (review.missed.length === 0 || late !== null)
       }
       onGo={() =>
-        broadcasts.approve(broadcast.id, {
-          digest,
-          confirmLocalHours: hours,
-          confirmNeutral: neutral,
-          acknowledged: acknowledged.map(({ id }) => id),
-          ...(late && { late }),
-        })
+        broadcasts
+          .approve(broadcast.id, {
+            digest,
+            confirmLocalHours: hours,
+            confirmNeutral: neutral,
+            acknowledged: acknowledged.map(({ id }) => id),
+            ...(late && { late }),
+          })
+          .then(showAnswer)
       }
       told={({ estimate, originalId }) => ({
         text: t('done.approve'),
