@@ -211,6 +211,16 @@ export const en: Words = {
     what: 'Your roles: {{roles}}. If you need it, ask an admin of your office.',
   },
   carriers: { domestic: 'other mobile operators', abroad: 'operators abroad' },
+  variables: {
+    name: 'Name',
+    region: 'Region',
+    polling_date: 'Polling date',
+    polling_hours: 'Polling hours',
+    lookup_link: 'Link to find a polling station',
+    move_deadline: 'Last day to move to another polling station',
+    verify_link: 'Link to check it',
+    unsubscribe_link: 'Link to leave',
+  },
   home: {
     ended: {
       title: 'Ended in the last 24 hours',

@@ -212,6 +212,16 @@ export const id = {
     what: 'Peran Anda: {{roles}}. Bila Anda memerlukannya, mintalah kepada admin lembaga Anda.',
   },
   carriers: { domestic: 'operator seluler lain', abroad: 'operator luar negeri' },
+  variables: {
+    name: 'Nama',
+    region: 'Wilayah',
+    polling_date: 'Hari pemungutan suara',
+    polling_hours: 'Jam buka TPS',
+    lookup_link: 'Tautan cek TPS',
+    move_deadline: 'Batas pindah memilih',
+    verify_link: 'Tautan cek keaslian',
+    unsubscribe_link: 'Tautan berhenti',
+  },
   home: {
     ended: {
       title: 'Berakhir dalam 24 jam terakhir',

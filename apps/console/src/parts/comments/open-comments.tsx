@@ -1,7 +1,7 @@
 import { Alert, Anchor, Checkbox, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { CommentThread } from '../../api/comments';
-import { Template } from '../texts/highlighted-text';
+import { usePlainNames } from '../texts/plain-names';
 import { brief } from './comments.rules';
 import { usePlaceWords } from './place-words';
 
@@ -19,6 +19,7 @@ export function OpenComments({
   onShow?: () => void;
 }) {
   const { t } = useTranslation();
+  const namesIn = usePlainNames();
   const placeOf = usePlaceWords();
   const open = of.filter(({ resolved }) => resolved === null);
   return (
@@ -32,7 +33,7 @@ export function OpenComments({
                 {thread.passage && (
                   <>
                     {': “'}
-                    <Template text={brief(thread.passage.quote)} named />”
+                    {brief(namesIn(thread.passage.quote))}”
                   </>
                 )}
               </Text>

@@ -11,6 +11,7 @@ import { tell } from '../frame/toasts';
 import { Template } from '../texts/highlighted-text';
 import { Words } from './comment-form';
 import type { Highlight } from '../texts/highlights.rules';
+import { usePlainNames } from '../texts/plain-names';
 import classes from './comments.module.css';
 import { type Talk, useKeep } from './discussion';
 import { Initials } from './others';
@@ -95,6 +96,7 @@ export function Thread({
 } & Beside) {
   const { t } = useTranslation();
   const keep = useKeep(id);
+  const namesIn = usePlainNames();
   const placeOf = usePlaceWords();
   const answerButton = useRef<HTMLButtonElement>(null);
   const [answering, setAnswering] = useState(false);
@@ -160,7 +162,7 @@ export function Thread({
               variant="default"
               size="compact-xs"
               mt={6}
-              aria-label={`${t('compose.showPlace')}: ${brief(passage.quote)}`}
+              aria-label={`${t('compose.showPlace')}: ${brief(namesIn(passage.quote))}`}
               aria-description={go.where}
               onClick={go.run}
             >

@@ -2,6 +2,7 @@ import { List, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Mark } from '../../api/reviews';
 import { useFindingWords } from '../refusals/finding-words';
+import { Template } from './highlighted-text';
 import { languageName } from './language-name';
 
 /** A list of marks outside their texts, each with its place. */
@@ -13,7 +14,7 @@ export function MarkList({ of }: { of: readonly Mark[] }) {
       {of.map((mark) => (
         <List.Item key={mark.id}>
           {mark.channel === 'easy' ? t('marks.easy') : t(`channels.${mark.channel}`)} ·{' '}
-          {languageName(mark.language)}: “{mark.quote}” {say(mark)}
+          {languageName(mark.language)}: “<Template text={mark.quote} named />” {say(mark)}
         </List.Item>
       ))}
     </List>

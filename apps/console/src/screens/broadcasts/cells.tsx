@@ -11,7 +11,7 @@ import { ChainLines, CorrectedBadge, DoubtedBadge, LinkTo } from '../../parts/br
 import { regionName } from '../../parts/regions/regions';
 import { flawsOf, handed, percentShown, reached } from '../../parts/sending/account.rules';
 import { FoundWords } from '../../parts/texts/found-words';
-import { withNames } from '../../parts/texts/unfilled.rules';
+import { usePlainNames } from '../../parts/texts/plain-names';
 import { languageName } from '../../parts/texts/language-name';
 import { instant, lately, number, share } from '../../times';
 import classes from './broadcasts.module.css';
@@ -73,6 +73,7 @@ export function TitleCell({
 /** The place in the texts that answers the search. */
 function Found({ of: { found }, search }: { of: ListedBroadcast; search: string }) {
   const { t } = useTranslation();
+  const named = usePlainNames();
   if (!found) return null;
   return (
     <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
@@ -82,10 +83,7 @@ function Found({ of: { found }, search }: { of: ListedBroadcast; search: string 
           language: languageName(found.language),
         })}
       </Text>{' '}
-      <FoundWords
-        text={withNames(found.text, (variable) => `[${t(`variables.${variable}`)}]`)}
-        query={search}
-      />
+      <FoundWords text={named(found.text)} query={search} />
     </Text>
   );
 }

@@ -5,6 +5,7 @@ import { openIn } from '../../parts/comments/comments.rules';
 import { useTalk } from '../../parts/comments/discussion';
 import { Section } from '../../parts/frame/section';
 import { languageName } from '../../parts/texts/language-name';
+import { usePlainNames } from '../../parts/texts/plain-names';
 import { useShowField } from './outline/use-place';
 import { type Elsewhere, pathOfPassage } from './texts/pinned.rules';
 import { type Preflight, PreflightList } from './preflight';
@@ -26,6 +27,7 @@ export function CheckPart({
   acts: ReactNode;
 }) {
   const { t } = useTranslation();
+  const named = usePlainNames();
   const showField = useShowField();
   const unresolved = openIn(useTalk()?.threads ?? []);
   return (
@@ -35,7 +37,7 @@ export function CheckPart({
         <Group key={`${pathOfPassage(passage)} ${passage.quote}`} gap={6} align="baseline">
           <Text size="sm">
             {t('sentBack.elsewhere', {
-              quote: passage.quote,
+              quote: named(passage.quote),
               where: [t(`channels.${passage.channel}`), languageName(passage.language)].join(' · '),
             })}
           </Text>
@@ -44,7 +46,7 @@ export function CheckPart({
             type="button"
             size="sm"
             underline="always"
-            aria-label={`${t('compose.showPlace')}: ${t(`channels.${passage.channel}`)}, “${passage.quote}”`}
+            aria-label={`${t('compose.showPlace')}: ${t(`channels.${passage.channel}`)}, “${named(passage.quote)}”`}
             onClick={() => showField(pathOfPassage(passage), at)}
           >
             {t('compose.showPlace')}

@@ -11,7 +11,7 @@ import { languageName } from '../../parts/texts/language-name';
 import { gatheredWords } from '../../parts/refusals/refusal-words';
 import { gathered } from '../../parts/refusals/refusal.rules';
 import { useSaid } from '../../parts/refusals/said';
-import { VARIABLES } from '../../parts/texts/variables';
+import { usePlainNames } from '../../parts/texts/plain-names';
 import type { Meeting } from '../calendar/meetings';
 import type { ComposeForm } from './form.rules';
 import { useShowField } from './outline/use-place';
@@ -56,13 +56,8 @@ export function usePreflight(
   const findingWords = useFindingWords();
   const faultWords = useTextFaultWords();
   const { t } = useTranslation();
+  const named = usePlainNames();
   if (!checks) return null;
-  // As the field shows it: by its name, not by its letters.
-  const named = (quote: string): string =>
-    quote.replaceAll(/\{\{\s*(\w+)\s*\}\}/g, (letters, name: string) => {
-      const variable = VARIABLES.find((one) => one === name);
-      return variable ? `[${t(`variables.${variable}`)}]` : letters;
-    });
   const obstacles = checks.obstacles.map((fault) => withTag(fault, textAt(form, fault.path)));
   const inTexts = obstacles.filter((fault) => 'spans' in fault);
   const elsewhere = obstacles.filter((fault) => !('spans' in fault));

@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Mark } from '../../api/reviews';
 import { languageName } from '../../parts/texts/language-name';
+import { usePlainNames } from '../../parts/texts/plain-names';
 import { Template } from '../../parts/texts/highlighted-text';
 import { useFindingWords } from '../../parts/refusals/finding-words';
 import { type Marking, passageOf } from './marking.rules';
@@ -60,6 +61,7 @@ function Decide({
   marking: Marking;
 }) {
   const { t } = useTranslation();
+  const named = usePlainNames();
   const [pinning, setPinning] = useState(false);
   const [pinned, setPinned] = useState(false);
   const state = marking.stateOf(mark);
@@ -79,7 +81,7 @@ function Decide({
           size="sm"
           label={t('marks.acknowledge')}
           // Several are on one page: each names its subject.
-          aria-label={t('marks.acknowledgeOf', { no, quote: mark.quote, where })}
+          aria-label={t('marks.acknowledgeOf', { no, quote: named(mark.quote), where })}
           data-mark={state}
           checked={state === 'acknowledged'}
           onChange={(event) => marking.acknowledge([mark], event.currentTarget.checked)}
@@ -88,7 +90,7 @@ function Decide({
           <Button
             variant="default"
             size="compact-sm"
-            aria-label={t('marks.sendBackOf', { no, quote: mark.quote, where })}
+            aria-label={t('marks.sendBackOf', { no, quote: named(mark.quote), where })}
             onClick={() => setPinning(true)}
           >
             {t('marks.sendBack')}
@@ -104,7 +106,7 @@ function Decide({
         <PinDialog
           text={text}
           chosen={passage}
-          question={t('preflight.found', { quote: brief(mark.quote), words: sentence })}
+          question={t('preflight.found', { quote: brief(named(mark.quote)), words: sentence })}
           sameWords={marking.sameWords}
           onPin={(pins) => {
             setPinned(true);

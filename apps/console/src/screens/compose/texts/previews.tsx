@@ -6,12 +6,14 @@ import { ErrorNote } from '../../../parts/frame/error-note';
 import { VARIABLE_GROUPS } from '../../../parts/texts/variables';
 import { Device, type Show } from '../../../parts/texts/device';
 import { listed } from '../../../times';
-import { unfilled, withNames } from '../../../parts/texts/unfilled.rules';
+import { usePlainNames } from '../../../parts/texts/plain-names';
+import { unfilled } from '../../../parts/texts/unfilled.rules';
 import { useLook, type Written } from './use-look';
 
 /** A citizen's copy of one text as the channel's program shows it, rendered by the server. */
 export const Preview = memo(function Preview({ show, ...written }: Written & { show: Show }) {
   const { t } = useTranslation();
+  const names = usePlainNames();
   const { channel, setting, sample } = written;
   const { look, written: any } = useLook(written);
   if (!any) return <Hint>{t('compose.nothingWritten')}</Hint>;
@@ -20,7 +22,6 @@ export const Preview = memo(function Preview({ show, ...written }: Written & { s
   const { sender, copy: given } = look.data;
   if (!given) return <Hint>{t('texts.noSample')}</Hint>;
   const empty = unfilled([given.subject ?? '', given.text]);
-  const names = (text: string): string => withNames(text, (variable) => `[${t(`variables.${variable}`)}]`);
   const copy: SampleCopy = {
     ...given,
     ...(given.subject !== undefined && { subject: names(given.subject) }),

@@ -92,16 +92,6 @@ export const compose: Strings<typeof indonesian> = {
     discard: 'Throw it away',
     leave: 'What is not saved stays on this device, and is there again when this broadcast is opened.',
   },
-  variables: {
-    name: 'Name',
-    region: 'Region',
-    polling_date: 'Polling date',
-    polling_hours: 'Polling hours',
-    lookup_link: 'Link to find a polling station',
-    move_deadline: 'Last day to move to another polling station',
-    verify_link: 'Link to check it',
-    unsubscribe_link: 'Link to leave',
-  },
   variablesBrief: {
     name: 'Name',
     region: 'Region',

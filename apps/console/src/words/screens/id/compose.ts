@@ -89,16 +89,6 @@ export const compose = {
     discard: 'Buang yang dipulihkan',
     leave: 'Perubahan yang belum disimpan tinggal di perangkat ini, dan ada lagi saat siaran ini dibuka.',
   },
-  variables: {
-    name: 'Nama',
-    region: 'Wilayah',
-    polling_date: 'Hari pemungutan suara',
-    polling_hours: 'Jam buka TPS',
-    lookup_link: 'Tautan cek TPS',
-    move_deadline: 'Batas pindah memilih',
-    verify_link: 'Tautan cek keaslian',
-    unsubscribe_link: 'Tautan berhenti',
-  },
   variablesBrief: {
     name: 'Nama',
     region: 'Wilayah',
