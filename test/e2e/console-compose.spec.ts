@@ -418,6 +418,9 @@ describe('the compose screen', () => {
       .getByText(/Anda sudah mengubah siaran ini di jendela lain\. Tulisan di sini masih ada/)
       .waitFor();
     await second.getByRole('button', { name: 'Bandingkan' }).click();
+    // Nobody's version of what both changed is chosen for them.
+    await dialog.getByText('Pilih dahulu: SMS – Isi pesan – Indonesia.').waitFor();
+    expect(await dialog.getByRole('button', { name: 'Simpan yang dipilih' }).isDisabled()).toBe(true);
     await dialog
       .getByRole('radiogroup', { name: 'SMS – Isi pesan – Indonesia' })
       .getByRole('radio', { name: 'Versi mereka' })

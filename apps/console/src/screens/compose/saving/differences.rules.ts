@@ -7,7 +7,6 @@ export interface Difference {
   key: string;
   mine: string;
   theirs: string;
-  /** Whether it was changed here; a difference changed only there is taken from there by default. */
   changedHere: boolean;
   changedThere: boolean;
 }
@@ -44,6 +43,16 @@ export function bothOf(base: ComposeForm, mine: ComposeForm, theirs: ComposeForm
   if (found.some(({ changedHere, changedThere }) => changedHere && changedThere)) return null;
   return merged(theirs, mine, new Set(found.filter((one) => one.changedHere).map(({ key }) => key)));
 }
+
+export type Side = 'mine' | 'theirs';
+
+/** The version of each part that only one side changed; who changed a part that both did must choose. */
+export const preset = (found: readonly Difference[]): Map<string, Side> =>
+  new Map(
+    found.flatMap(({ key, changedHere, changedThere }): [string, Side][] =>
+      changedHere && changedThere ? [] : [[key, changedHere ? 'mine' : 'theirs']],
+    ),
+  );
 
 /** Their version with the chosen parts of mine. @param fromMine keys of differences */
 export function merged(theirs: ComposeForm, mine: ComposeForm, fromMine: ReadonlySet<string>): ComposeForm {

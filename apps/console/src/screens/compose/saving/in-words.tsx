@@ -8,14 +8,19 @@ import { Template } from '../../../parts/texts/highlighted-text';
 import { listed, wallClock } from '../../../times';
 import type { ComposeForm } from '../form.rules';
 
-/** The name of a part that differs. @param of the key of a difference */
-export function PartName({ of }: { of: string }) {
+/** Returns the name of a part that differs, by the key of a difference. */
+export function usePartName(): (of: string) => string {
   const { t } = useTranslation();
-  const [, channel, language = '', field] = /^texts\.(\w+)\.(\w+)\.(\w+)$/.exec(of) ?? [];
-  if (channel === undefined) return t(`parts.${of as 'title'}`);
-  const what = field === 'subject' ? t('compose.subject') : t('compose.body');
-  return `${t(`channels.${channel as Channel}`)} – ${what} – ${languageName(language)}`;
+  return (of) => {
+    const [, channel, language = '', field] = /^texts\.(\w+)\.(\w+)\.(\w+)$/.exec(of) ?? [];
+    if (channel === undefined) return t(`parts.${of as 'title'}`);
+    const what = field === 'subject' ? t('compose.subject') : t('compose.body');
+    return `${t(`channels.${channel as Channel}`)} – ${what} – ${languageName(language)}`;
+  };
 }
+
+/** The name of a part that differs. @param of the key of a difference */
+export const PartName = ({ of }: { of: string }) => usePartName()(of);
 
 /** A version's value of a part. @param text as the differences have it, which a text is shown as */
 export function InWords({ of, text, form }: { of: string; text: string; form: ComposeForm }) {

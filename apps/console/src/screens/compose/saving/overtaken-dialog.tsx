@@ -5,9 +5,9 @@ import { Dialog } from '../../../parts/forms/dialog';
 import { usePerson } from '../../../session';
 import { instant } from '../../../times';
 import { Changed } from '../../broadcast/content/texts';
-import { type Difference, differences, merged } from './differences.rules';
+import { type Difference, differences, merged, preset, type Side } from './differences.rules';
 import { type ComposeForm, formOf } from '../form.rules';
-import { InWords, PartName } from './in-words';
+import { InWords, usePartName } from './in-words';
 import { scrollToChange } from './scroll-to-change';
 import type { Overtaken } from './use-saving';
 
@@ -28,15 +28,10 @@ export function OvertakenDialog({
   const own = theirs.edited?.by.id === personId;
   const saved = useMemo(() => formOf(theirs), [theirs]);
   const found = useMemo(() => differences(base, mine, saved), [base, mine, saved]);
-  const [fromMine, setFromMine] = useState(
-    () => new Set(found.filter(({ changedHere }) => changedHere).map(({ key }) => key)),
-  );
-  const choose = (key: string, mineToo: boolean): void => {
-    const next = new Set(fromMine);
-    if (mineToo) next.add(key);
-    else next.delete(key);
-    setFromMine(next);
-  };
+  const partName = usePartName();
+  const [chosen, setChosen] = useState(() => preset(found));
+  const open = found.filter(({ key }) => !chosen.has(key));
+  const fromMine = new Set(found.flatMap(({ key }) => (chosen.get(key) === 'mine' ? [key] : [])));
   return (
     <Dialog title={t(own ? 'compose.overtakenHere' : 'compose.overtaken')} size="xl" onClose={onClose}>
       <Stack>
@@ -53,9 +48,10 @@ export function OvertakenDialog({
         {found.map((one) => (
           <Paper key={one.key} withBorder p="sm">
             <Radio.Group
-              label={<PartName of={one.key} />}
-              value={fromMine.has(one.key) ? 'mine' : 'theirs'}
-              onChange={(value) => choose(one.key, value === 'mine')}
+              label={partName(one.key)}
+              description={one.changedHere && one.changedThere ? t('compose.bothChanged') : null}
+              value={chosen.get(one.key) ?? null}
+              onChange={(value) => setChosen(new Map(chosen).set(one.key, value as Side))}
             >
               <SimpleGrid cols={{ base: 1, sm: 2 }} mt="xs">
                 <Version value="mine" difference={one} form={mine} />
@@ -65,13 +61,20 @@ export function OvertakenDialog({
           </Paper>
         ))}
         <Group justify="flex-end" gap="xs">
+          {open.length > 0 && (
+            <Text size="sm" role="status" style={{ flex: '1 1 12rem' }}>
+              {t('compose.chooseFirst', { parts: open.map(({ key }) => partName(key)).join('; ') })}
+            </Text>
+          )}
           <Button variant="default" onClick={() => onSettle(saved)}>
             {t('compose.takeTheirs')}
           </Button>
           <Button variant="default" onClick={() => onSettle(merged(saved, mine, allOf(found)))}>
             {t('compose.saveMine')}
           </Button>
-          <Button onClick={() => onSettle(merged(saved, mine, fromMine))}>{t('compose.saveChosen')}</Button>
+          <Button disabled={open.length > 0} onClick={() => onSettle(merged(saved, mine, fromMine))}>
+            {t('compose.saveChosen')}
+          </Button>
         </Group>
       </Stack>
     </Dialog>

@@ -179,7 +179,9 @@ export const compose: Strings<typeof indonesian> = {
     joinedHere: 'Your changes in another window were joined with what you write here.',
     overtakenBy: '{{by}} saved it last, {{at}}.',
     overtakenHelp:
-      'What you wrote is still here. Choose for each part which version to take; what only you changed is chosen from yours already.',
+      'What you wrote is still here. Choose for each part which version to take; what only one version changed is chosen from that one.',
+    bothChanged: 'Changed in both versions: choose one.',
+    chooseFirst: 'Choose first: {{parts}}.',
     overtakenMarks: 'Underlined: in that version only.',
     compare: 'Compare',
     mine: 'My version',

@@ -177,7 +177,9 @@ export const compose = {
     joinedHere: 'Perubahan Anda di jendela lain digabungkan dengan tulisan di sini.',
     overtakenBy: '{{by}} terakhir menyimpannya, {{at}}.',
     overtakenHelp:
-      'Tulisan Anda masih ada. Pilih untuk tiap bagian versi mana yang dipakai; yang hanya Anda ubah sudah dipilih dari versi Anda.',
+      'Tulisan Anda masih ada. Pilih untuk tiap bagian versi mana yang dipakai; yang hanya diubah di satu versi sudah dipilih dari versi itu.',
+    bothChanged: 'Diubah di kedua versi: pilih salah satu.',
+    chooseFirst: 'Pilih dahulu: {{parts}}.',
     overtakenMarks: 'Yang bergaris bawah hanya ada di versi itu.',
     compare: 'Bandingkan',
     mine: 'Versi saya',
