@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import { CHANNELS } from '../../api';
+import { type Broadcast, CHANNELS } from '../../api';
 import type { Fault } from '../../api/refusals';
 import { dayOf, listed, localHour } from '../../times';
+import { languageName } from '../texts/language-name';
 import { faultWords } from './refusal-words';
 
 /** An obstacle to a broadcast or a text, or a warning about it. */
@@ -35,20 +36,29 @@ const WARNINGS = [
   'wide-window',
 ] as const;
 
+/** Whether a broadcast has texts in several languages: a sentence about one of them then names its language. */
+export const inSeveralLanguages = ({
+  channels,
+  contents,
+}: Pick<Broadcast['draft'], 'channels' | 'contents'>): boolean =>
+  new Set(channels.flatMap((one) => Object.keys(contents[one] ?? {}))).size > 1;
+
 /** Returns the sentence for an obstacle or a warning, in the language on screen. */
-export function useSaid(): (of: Sentence) => string {
+export function useSaid(): (of: Sentence, several?: boolean) => string {
   const { t } = useTranslation();
-  return (sentence) => {
+  return (sentence, several = false) => {
     if ('params' in sentence) return faultWords(sentence);
     const { code, expected = [], path = '' } = sentence;
     const note = WARNINGS.find((one) => one === code);
     const more = expected.length - NAMED;
     const few = more > 0 ? [...expected.slice(0, NAMED), t('preflight.others', { count: more })] : expected;
-    const [, place] = path.split('.');
+    const [, place, language] = path.split('.');
     const channel = CHANNELS.find((one) => one === place);
     return t(`notes.${note ?? 'other'}`, {
       expected: listed(few.map(told)),
-      channel: channel ? t(`channels.${channel}`) : '',
+      channel: channel
+        ? `${t(`channels.${channel}`)}${several && language ? ` (${languageName(language)})` : ''}`
+        : '',
     });
   };
 }

@@ -25,7 +25,7 @@ import { useReadNews } from '../../parts/frame/news';
 import { Page } from '../../parts/frame/page';
 import { keepRecent } from '../../parts/frame/recent';
 import { problemWords } from '../../parts/refusals/refusal-words';
-import { useSaid } from '../../parts/refusals/said';
+import { inSeveralLanguages, useSaid } from '../../parts/refusals/said';
 import { thingsIn } from '../../parts/texts/findings.rules';
 import { usePerson, useRoles } from '../../session';
 import { clock, instant } from '../../times';
@@ -300,7 +300,7 @@ function Standing({ broadcast }: { broadcast: Broadcast }) {
       {(warnings.length > 0 || marks > 0) && (
         <Alert color="yellow" title={t('broadcast.warnings')}>
           <List size="sm">
-            {[...new Set(warnings.map(said))].map((words) => (
+            {[...new Set(warnings.map((one) => said(one, inSeveralLanguages(draft))))].map((words) => (
               <List.Item key={words}>{words}</List.Item>
             ))}
             {marks > 0 && (

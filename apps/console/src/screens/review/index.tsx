@@ -189,11 +189,12 @@ function Shown({ broadcast, review }: { broadcast: Broadcast; review: ReviewView
           <Text size="sm">{t('late.asked')}</Text>
         </Alert>
       )}
-      <Sentences title={t('broadcast.obstaclesReview')} color="red" of={inTheWay} />
+      <Sentences title={t('broadcast.obstaclesReview')} color="red" draft={draft} of={inTheWay} />
       {/* The hours of what would be sent already mention the night. */}
       <Sentences
         title={t('broadcast.warnings')}
         color="yellow"
+        draft={draft}
         of={warnings.filter(({ code }) => !open || code !== 'night')}
       />
       {open && <MeetingsNote broadcast={broadcast} />}

@@ -58,7 +58,7 @@ export function LateQuestion({
 function Outcome({ of: { faults, dueAt, forecast } }: { of: LateOption }) {
   const { t } = useTranslation();
   const said = useSaid();
-  if (faults.length > 0) return [...new Set(faults.map(said))].join(' ');
+  if (faults.length > 0) return [...new Set(faults.map((one) => said(one)))].join(' ');
   const done = CHANNELS.flatMap((channel) => {
     const one = forecast[channel];
     return one && one.messages > 0 ? [`${t(`channels.${channel}`)} ${clock(one.finishesAt)}`] : [];

@@ -307,9 +307,15 @@ function MemberSection({
       <Sentences
         title={t('broadcast.obstaclesReview')}
         color="red"
+        draft={broadcast.draft}
         of={review.missed.length > 0 ? [] : broadcast.obstacles}
       />
-      <Sentences title={t('broadcast.warnings')} color="yellow" of={broadcast.warnings} />
+      <Sentences
+        title={t('broadcast.warnings')}
+        color="yellow"
+        draft={broadcast.draft}
+        of={broadcast.warnings}
+      />
       <ImportedNames review={review} />
       {places.map((as) => (
         <Text size="sm" key={as}>

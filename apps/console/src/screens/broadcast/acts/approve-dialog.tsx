@@ -136,6 +136,7 @@ export function ApproveDialog({
       <Sentences
         title={t('broadcast.warnings')}
         color="yellow"
+        draft={broadcast.draft}
         of={broadcast.warnings.filter(({ code }) => code !== 'night')}
       />
       {talk && open > 0 && (

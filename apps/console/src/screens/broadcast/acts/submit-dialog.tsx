@@ -137,7 +137,7 @@ export function SubmitDialog({ broadcast: given, onClose }: { broadcast: Broadca
         <Asking of={review} />
       )}
       <MeetingsNote broadcast={broadcast} />
-      <Sentences title={t('broadcast.warnings')} color="yellow" of={warned} />
+      <Sentences title={t('broadcast.warnings')} color="yellow" draft={broadcast.draft} of={warned} />
       {originalId !== null && (
         <>
           <Text size="sm">
