@@ -40,9 +40,9 @@ const told = (entries: Happened[], from = 10, to: number | null = 30, gone: Reco
   );
 
 describe('what providers did to a broadcast', () => {
-  it('is told with its own beginning and end, though the broadcast was over before', () => {
+  it('is told from when the broadcast began, with its own end, though the broadcast was over before', () => {
     expect(told([away(12), back(14)])).toEqual(['away sms 12 14']);
-    expect(told([away(5), back(14)])).toEqual(['away sms 5 14']);
+    expect(told([away(5), back(14)])).toEqual(['away sms 10 14']);
     expect(told([away(12), back(40)])).toEqual(['away sms 12 40']);
     expect(told([away(12)])).toEqual(['away sms 12 ']);
     expect(told([away(12), back(20)], 10, 30, { sms: at(20) })).toEqual(['away sms 12 ']);
@@ -50,6 +50,19 @@ describe('what providers did to a broadcast', () => {
 
   it('is not told of what ended before, or began after it', () => {
     expect(told([away(5), back(9), away(31)])).toEqual([]);
+  });
+
+  it('counts the times in which it had something to send alone', () => {
+    expect(told([away(8), back(8.5), away(9), back(9.5), away(11), back(13)])).toEqual(['away sms 11 13']);
+    expect(told([away(12), back(13), away(14), back(16)], 10, 13.5)).toEqual(['away sms 12 13']);
+    expect(told([away(8), back(9), away(11), back(13)], 9.5, 10.5)).toEqual([]);
+    expect(told([away(9), back(11), away(12), back(13)])).toEqual(['away sms 10 13 2×']);
+  });
+
+  it('is no line where the provider was away for about a second', () => {
+    expect(told([away(8), back(10.02)])).toEqual([]);
+    expect(told([away(12), back(12.04)])).toEqual(['away sms 12 12.04']);
+    expect(told([away(29.99)], 10, 30)).toEqual(['away sms 29.99 ']);
   });
 
   it('has no end while it stands and the broadcast goes on', () => {

@@ -8,6 +8,9 @@ export const OUTAGE_ACTS = ['channel.slow', 'channel.steady', 'provider.away', '
 /** A provider that asks to go slower for less than this in all, in ms, is no trouble to tell of afterwards: an account's limit does so now and then. */
 const SLOW_MS = 15_000;
 
+/** A provider that was away from a broadcast for less than this in all, in ms, held nothing of it that anybody noticed. */
+const AWAY_MS = 1500;
+
 /** A channel that is slowed down again within this time of the end, in ms, is in one series of it. */
 const AGAIN_MS = 10 * 60_000;
 
@@ -21,8 +24,8 @@ export interface Sending {
 
 /**
  * What held a broadcast back at its providers, the oldest first: on each channel by itself, since one is back before
- * another, and only while it had something to send there. Each with its own beginning and end, which may lie after the
- * broadcast's: it is over when the provider is back. What comes back soon is one, with how often it began. Pure.
+ * another, and only while it had something to send there. None begins before that; an end may lie after the broadcast's: it
+ * is over when the provider is back. What comes back soon is one, with how often it held the broadcast back. Pure.
  * @param entries of the trail, the oldest first; between a check that it answers and the next messages a provider is not back
  */
 export function outagesOf(
@@ -40,32 +43,40 @@ export function outagesOf(
       });
       const found = incidentsOf(own, known).flatMap(
         ({ kind, from, to, account, reason, times }): Outage[] => {
-          const held =
-            Math.min((to ?? now).getTime(), (ended ?? now).getTime()) -
-            Math.max(from.getTime(), begun.getTime());
-          return held > 0 && (kind === 'away' || kind === 'slow')
-            ? [
-                {
-                  kind,
-                  channel,
-                  account,
-                  reason,
-                  from,
-                  to,
-                  spans: kind === 'away' ? timesOf(own, account ?? channel, from, to) : [{ from, to }],
-                  times,
-                  seconds: held / 1000,
-                },
-              ]
-            : [];
+          if (kind !== 'away' && kind !== 'slow') return [];
+          const all = kind === 'away' ? timesOf(own, account ?? channel, from, to) : [{ from, to }];
+          const spans = all
+            .filter((one) => (one.to ?? now) > begun && one.from < (ended ?? now))
+            .map((one) => ({ ...one, from: later(one.from, begun) }));
+          const [first, last] = [spans[0], spans.at(-1)];
+          if (!first || !last) return [];
+          return [
+            {
+              kind,
+              channel,
+              account,
+              reason,
+              from: first.from,
+              to: last.to,
+              spans,
+              times: Math.max(1, times - (all.length - spans.length)),
+              seconds:
+                (Math.min((last.to ?? now).getTime(), (ended ?? now).getTime()) - first.from.getTime()) /
+                1000,
+            },
+          ];
         },
       );
       return inSeries(found)
-        .filter(({ kind, seconds }) => kind === 'away' || seconds * 1000 >= SLOW_MS)
+        .filter(({ kind, to, seconds }) =>
+          kind === 'away' ? to === null || seconds * 1000 >= AWAY_MS : seconds * 1000 >= SLOW_MS,
+        )
         .map((one) => ({ ...one, seconds: Math.round(one.seconds) }));
     })
     .toSorted((a, b) => a.from.getTime() - b.from.getTime());
 }
+
+const later = (one: Date, other: Date): Date => (one > other ? one : other);
 
 /** Each time that an account was away within an outage; entries of the trail, the oldest first. */
 function timesOf(
