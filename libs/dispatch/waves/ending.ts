@@ -46,9 +46,9 @@ export async function endBroadcasts(tx: Tx): Promise<void> {
       BROADCASTS,
       { oneOf: ['completed', 'expired', 'cancelled'], by: '(sum.state)' },
       {
-        set: 'ended_at = siar_now(), updated_at = siar_now(), pause_reason = NULL, paused_by = NULL',
+        set: 'ended_at = greatest(siar_now(), sum.handed_at), updated_at = siar_now(), pause_reason = NULL, paused_by = NULL',
         from: `(
-       SELECT w.broadcast_id AS id, count(*)::int AS waves,
+       SELECT w.broadcast_id AS id, count(*)::int AS waves, max(w.handed_at) AS handed_at,
          CASE WHEN bool_or(w.state = 'completed' AND w.targeted > 0) THEN 'completed' WHEN bool_or(w.state = 'expired') THEN 'expired'
            WHEN bool_or(w.state = 'completed') THEN 'completed' ELSE 'cancelled' END AS state
        FROM waves w WHERE w.broadcast_id = ANY ($1::bigint[]) GROUP BY 1
@@ -104,7 +104,12 @@ ${transition(
     by: `CASE WHEN w.fanned_out_at IS NOT NULL AND (w.expired = 0 OR w.accepted + w.delivered + w.failed + w.unknown > 0)
     THEN 'completed' ELSE 'expired' END`,
   },
-  { set: `resume_state = NULL, ${UNPAUSED}, ended_at = siar_now()`, from: 'done', where: 'w.id = done.id' },
+  {
+    // The fleet's clock stands in a transaction: outcomes that were written while it waited for locks are later.
+    set: `resume_state = NULL, ${UNPAUSED}, ended_at = greatest(siar_now(), w.handed_at)`,
+    from: 'done',
+    where: 'w.id = done.id',
+  },
 )}
 RETURNING w.broadcast_id AS "broadcastId", w.channel, w.region_code AS "regionCode", w.state, 'it was released, but nothing could be sent before its expiry' AS reason`,
 };

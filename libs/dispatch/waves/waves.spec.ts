@@ -291,6 +291,28 @@ describe.each(queueBackends())('waves, with queues on $name', ({ url }) => {
     expect((await trail(db.source, busy.id)).length).toBe(0);
   });
 
+  it('end no earlier than their last hand-over that was written, nor does the broadcast', async () => {
+    const handed = new Date(Date.now() + 60_000);
+    const { id } = await approvedBroadcast(
+      db.source,
+      [
+        {
+          due: -5,
+          more: { ...RELEASED, targeted: 1, accepted: 1, handed_at: handed.toISOString() },
+        },
+      ],
+      'running',
+    );
+    await waves.release();
+    expect(
+      await rows(
+        db.source.manager,
+        `SELECT b.state, w.ended_at AS wave, b.ended_at AS broadcast FROM broadcasts b JOIN waves w ON w.broadcast_id = b.id WHERE b.id = $1`,
+        [id],
+      ),
+    ).toEqual([{ state: 'completed', wave: handed, broadcast: handed }]);
+  });
+
   it('are neither released nor fanned out while an emergency stop stands, and expire all the same', async () => {
     const emergency = apps[0]?.get(Emergency) as Emergency;
     const { id, waves: ids } = await approvedBroadcast(db.source, [
