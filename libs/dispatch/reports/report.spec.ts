@@ -173,6 +173,22 @@ describe('the report of a broadcast', () => {
       { at: new Date('2026-11-30T02:00Z'), channel: 'email', reached: 1 },
       { at: new Date('2026-11-30T03:00Z'), channel: 'email', reached: 1 },
     ]);
+    // Receipts counted copies before the worker wrote when it handed them over.
+    await db.source.query(`UPDATE waves SET first_handover_at = '2026-11-30 04:20Z' WHERE id = $1`, [
+      waves[1],
+    ]);
+    expect((await reportsOf(db).of(id)).hours).toEqual([
+      ...hours,
+      { at: new Date('2026-11-30T04:00Z'), channel: 'sms', reached: 2 },
+    ]);
+    await db.source.query(`UPDATE deliveries SET handed_at = '2026-11-30 05:10Z' WHERE wave_id = $1`, [
+      waves[1],
+    ]);
+    await db.source.query(`UPDATE waves SET handed_at = '2026-11-30 05:10Z' WHERE id = $1`, [waves[1]]);
+    expect((await reportsOf(db).of(id)).hours).toEqual([
+      ...hours,
+      { at: new Date('2026-11-30T05:00Z'), channel: 'sms', reached: 2 },
+    ]);
     expect(languages).toEqual([
       { language: 'en', channel: 'email', reached: 1 },
       { language: 'en', channel: 'sms', reached: 1 },

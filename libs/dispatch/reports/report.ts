@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { stringify } from 'csv-stringify/sync';
-import { type Chain, chainOf, leftOutBy, MISSED } from '#broadcasts/corrections';
+import { type Chain, chainOf, HANDED_AT, leftOutBy, MISSED } from '#broadcasts/corrections';
 import type { BroadcastState } from '#contract';
 import type { ChannelName } from '#channels';
 import { Database, row, rows, type Tx } from '#platform/database';
@@ -59,7 +59,7 @@ export interface Report {
   carriers: CarrierLine[];
   /** Of a correction: people that hold, or may hold, the wrong message and got no right text; null: no correction. */
   unreached: number | null;
-  /** Copies reached by the hour of their hand-over. */
+  /** Copies reached by the hour of their hand-over; where a receipt alone told of one, by the first hour of its wave. */
   hours: { at: Date; channel: ChannelName; reached: number }[];
   /** The same by the language that the people have now; null: they were erased since. */
   languages: { language: string | null; channel: ChannelName; reached: number }[];
@@ -98,7 +98,7 @@ WITH RECURSIVE family AS (
   UNION SELECT b.id, b.original_id, b.remainder_of_id FROM family f JOIN broadcasts b
     ON b.id = f.original_id OR b.id = f.remainder_of_id OR b.original_id = f.id OR b.remainder_of_id = f.id
 )
-SELECT md5(string_agg(concat_ws(',', w.id, w.state, w.due_at, w.first_handover_at, ${COUNTERS_OF_WAVE}), ';' ORDER BY w.id)) AS sign FROM family f JOIN waves w ON w.broadcast_id = f.id`;
+SELECT md5(string_agg(concat_ws(',', w.id, w.state, w.due_at, w.first_handover_at, w.handed_at, ${COUNTERS_OF_WAVE}), ';' ORDER BY w.id)) AS sign FROM family f JOIN waves w ON w.broadcast_id = f.id`;
 
 /** Sums up the results of a broadcast. */
 @Injectable()
@@ -163,7 +163,7 @@ export class Reports {
     };
   }
 
-  /** Changes whenever a copy does, or one of what it corrects or of a correction of it. */
+  /** Changes whenever a copy does, also in the hour of its hand-over, which a receipt may come before, or one of what it corrects or of a correction of it. */
   private async signOf(broadcastId: string): Promise<string | null> {
     const found = await row<{ sign: string | null }>(this.database.manager, SIGN, [broadcastId]);
     return found?.sign ?? null;
@@ -232,9 +232,9 @@ export class Reports {
       unreached: await unreachedBy(manager, broadcastId),
       hours: await rows<Report['hours'][number]>(
         manager,
-        `SELECT date_bin('1 hour', d.handed_at, 'epoch') AS at, w.channel, count(*)::int AS reached
+        `SELECT date_bin('1 hour', ${HANDED_AT}, 'epoch') AS at, w.channel, count(*)::int AS reached
          FROM deliveries d JOIN waves w ON w.id = d.wave_id
-         WHERE d.broadcast_id = $1 AND ${REACHED} AND d.handed_at IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2`,
+         WHERE d.broadcast_id = $1 AND ${REACHED} AND ${HANDED_AT} IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2`,
         [broadcastId],
       ),
       languages: await rows<Report['languages'][number]>(
