@@ -104,6 +104,22 @@ describe('a broadcast is slow on a channel', () => {
   it('that goes far below its limit, with what is due', () =>
     expect(slow(5)).toEqual([{ channel: 'email', pace: 5, rate: 500, messages: 400 }]));
 
+  it('or of which a provider has taken nothing, as long as some of it is listed and due', () => {
+    const none = (some: object, messages = 8, pace = 0) =>
+      slowIn(
+        { channels: { email: counts({ pending: 8, ...some }) }, limits: { email: 500 } },
+        { email: { zones: [{ startsAt: '2026-12-01T13:00:00Z', messages }], retryAt: null } },
+        new Map([['email', pace]]),
+        [],
+        now,
+      );
+    expect(none({})).toEqual([{ channel: 'email', pace: 0, rate: 500, messages: 8 }]);
+    expect(none({ accepted: 1 })).toEqual([]);
+    expect(none({ pending: 0, unlisted: 8 })).toEqual([]);
+    expect(none({}, 0)).toEqual([]);
+    expect(none({}, 8, 1)).toEqual([]);
+  });
+
   it.each([
     ['near its limit', slow(140)],
     ['of which the pace is not measured', slow(null)],

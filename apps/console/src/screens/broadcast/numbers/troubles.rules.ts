@@ -1,4 +1,4 @@
-import { type Counts, waiting } from '../../../parts/sending/account.rules.js';
+import { type Counts, reached, waiting } from '../../../parts/sending/account.rules.js';
 import { isSlow } from '../../operations/pace.rules.js';
 import { OVER, waitingOn } from './live.rules.js';
 
@@ -181,7 +181,8 @@ export interface Slow<Channel> {
 }
 
 /**
- * The channels on which a broadcast goes far below the limit, by the rule of Operasi, and of which nothing else says why.
+ * The channels on which a broadcast goes far below the limit, by the rule of Operasi, or on which a provider has taken none
+ * of it and takes none now, and of which nothing else says why.
  * @param rates messages a second, as measured
  * @param now ms since 1970
  */
@@ -206,6 +207,7 @@ export function slowIn<Channel extends string>(
       .filter(({ startsAt }) => Date.parse(startsAt) <= now)
       .reduce((sum, one) => sum + one.messages, 0);
     const figures = { waiting: messages, scheduled: 0, paused: 0, unlisted: counts.unlisted, pace, rate };
-    return isSlow(figures) ? [{ channel, pace, rate, messages }] : [];
+    const untaken = pace === 0 && reached(counts) === 0 && messages - counts.unlisted > 0;
+    return untaken || isSlow(figures) ? [{ channel, pace, rate, messages }] : [];
   });
 }
