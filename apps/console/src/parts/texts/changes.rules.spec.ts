@@ -48,6 +48,15 @@ describe('readable', () => {
     );
   });
 
+  it('shows a rewritten text as a whole, between what begins and ends it alike', () => {
+    const old = 'Yth. Ibu,\nBawa:\n- KTP-el\n- surat pemberitahuan\nDatang pagi.\n\nSalam, KPU';
+    const now =
+      'Yth. Ibu,\nRALAT\nPesan kami kemarin keliru.\n- KTP-el saja sudah cukup untuk memilih\n\nSalam, KPU';
+    expect(read(old, now)).toBe(
+      'Yth. Ibu,\n[-Bawa:\n- KTP-el\n- surat pemberitahuan\nDatang pagi.][+RALAT\nPesan kami kemarin keliru.\n- KTP-el saja sudah cukup untuk memilih]\n\nSalam, KPU',
+    );
+  });
+
   it('adds up to both texts, and never has more pieces than the comparison', () => {
     const text = fc
       .array(fc.constantFrom('a', 'suara', 'TPS', '08.00', ' ', '  ', '\n', '\n\n', 'di', 'pukul'), {

@@ -28,7 +28,8 @@ export function changes(before: string, after: string): Piece[] {
 /**
  * The same changes as a person reads them. A few shared words inside a rewritten passage are an accident, and a sentence
  * of single words struck out and put in is unreadable: words that are fewer than the changes on both sides of them are
- * replaced with these, within one line. Of what was changed in one place, the old words come first, as a whole.
+ * replaced with these, within one line. Of what was changed in one place, the old words come first, as a whole; so do all
+ * of them where less than a third is the same between the first change and the last.
  */
 export function readable(pieces: readonly Piece[]): Piece[] {
   let all: Run[] = [];
@@ -43,6 +44,7 @@ export function readable(pieces: readonly Piece[]): Piece[] {
     }
   }
   for (let fewer = absorbed(all); fewer.length < all.length; fewer = absorbed(all)) all = fewer;
+  all = whole(all);
   return all.flatMap(({ same, old, now }): Piece[] =>
     same
       ? [{ text: now, was: 'same' }]
@@ -79,6 +81,20 @@ function absorbed(all: readonly Run[]): Run[] {
     } else found.push({ ...run });
   }
   return found;
+}
+
+function whole(all: readonly Run[]): Run[] {
+  const first = all.findIndex(({ same }) => !same);
+  const last = all.findLastIndex(({ same }) => !same);
+  const between = all.slice(first, last + 1);
+  const sum = (runs: readonly Run[]): Run => ({
+    same: false,
+    old: runs.map(({ old }) => old).join(''),
+    now: runs.map(({ now }) => now).join(''),
+  });
+  const kept = between.filter(({ same }) => same).map(({ now }) => now.replaceAll(/\s/g, '').length);
+  if (kept.length === 0 || kept.reduce((a, b) => a + b) * 3 >= size(sum(between))) return [...all];
+  return [...all.slice(0, first), sum(between), ...all.slice(last + 1)];
 }
 
 const size = ({ old, now }: Run): number => Math.max(old.length, now.length);
