@@ -106,14 +106,17 @@ export function ChannelCard({
 }
 
 /** How much of what the provider takes goes out, in words and as a bar. */
-function Pace({ of: { pace, rate } }: { of: Operation }) {
+function Pace({ of }: { of: Operation }) {
   const { t } = useTranslation();
+  const { pace, rate } = of;
   const shown = number(pace, { maximumFractionDigits: pace < 10 ? 1 : 0 });
   return (
     <Stack gap={4}>
       <Group justify="space-between" gap="xs">
         <Text size="sm" fw={600} className="steady">
-          {t('operations.rateShort', { pace: shown })}
+          {pace === 0 && dueNow(of) === 0
+            ? t('operations.rateIdle')
+            : t('operations.rateShort', { pace: shown })}
         </Text>
         <Text size="sm" c="dimmed" className="steady">
           {rate === null ? t('operations.rateNone') : t('operations.rateLimit', { rate: number(rate) })}

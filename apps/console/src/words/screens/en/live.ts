@@ -335,7 +335,7 @@ export const live: Strings<typeof indonesian> = {
     short: 'Too short for a curve.',
     curves: 'Show the curves',
     busiest:
-      '{{channel}}: the provider took {{taken, counted(one: message; many: messages)}}, at most {{peak}} a second (over a minute, without what it stood still).',
+      '{{channel}}: the provider took {{taken, counted(one: message; many: messages)}}, at most {{peak}} a second (on average while it sent, over a minute at most).',
     begun:
       '{{channel}}: the provider took {{taken, counted(one: message; many: messages)}}; the pace is counted after a minute.',
     mostWaiting: 'At most {{messages}} waited.',

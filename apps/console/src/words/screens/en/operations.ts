@@ -383,6 +383,7 @@ export const operations: Strings<typeof indonesian> = {
     scheduled: '{{messages}} more wait for their hour',
     rate: '{{pace}} a second in the last minute; limit {{rate}}',
     rateShort: '{{pace}} / second, last minute',
+    rateIdle: 'nothing to send now',
     rateLimit: 'limit {{rate}}',
     rateNone: 'no limit',
     slow: 'Slow',

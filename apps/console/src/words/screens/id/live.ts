@@ -330,7 +330,7 @@ export const live = {
     short: 'Terlalu singkat untuk kurva.',
     curves: 'Lihat kurva',
     busiest:
-      '{{channel}}: {{taken}} pesan diterima penyedia, paling cepat {{peak}} per detik (rata-rata semenit, tanpa saat terhenti).',
+      '{{channel}}: {{taken}} pesan diterima penyedia, paling cepat {{peak}} per detik (rata-rata selama mengirim, paling lama semenit).',
     begun: '{{channel}}: {{taken}} pesan diterima penyedia; kecepatannya dihitung sesudah semenit.',
     mostWaiting: 'Paling banyak {{messages}} menunggu.',
     idle: '{{channel}}: tidak ada yang dikirim.',

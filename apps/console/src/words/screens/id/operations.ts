@@ -365,6 +365,7 @@ export const operations = {
     scheduled: '{{messages}} pesan lain menunggu jadwalnya',
     rate: '{{pace}} per detik, rata-rata semenit terakhir; batas {{rate}}',
     rateShort: '{{pace}} / detik, semenit terakhir',
+    rateIdle: 'tidak ada yang harus dikirim sekarang',
     rateLimit: 'batas {{rate}}',
     rateNone: 'tanpa batas',
     slow: 'Lambat',
