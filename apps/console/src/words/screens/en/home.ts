@@ -59,7 +59,7 @@ export const home: Strings<typeof indonesian> = {
       crash: 'A sending program was cut off:',
     },
     copies: {
-      failing: '{{copies}} of {{of, counted(one: message; many: messages)}} failed',
+      failing: '{{copies}} of the first {{of, counted(one: message; many: messages)}} failed',
       expired: '{{copies}} of {{of, counted(one: message; many: messages)}} not sent',
       crash: '{{copies, counted(one: message; many: messages)}} became uncertain',
     },

@@ -56,7 +56,7 @@ export const home = {
       crash: 'Program pengirim terputus:',
     },
     copies: {
-      failing: '{{copies}} dari {{of}} pesan gagal',
+      failing: '{{copies}} dari {{of}} pesan pertama gagal',
       expired: '{{copies}} dari {{of}} pesan tidak terkirim',
       crash: '{{copies}} pesan menjadi tidak pasti',
     },
