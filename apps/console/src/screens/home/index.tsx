@@ -8,7 +8,6 @@ import { type Home as Found, home } from '../../api';
 import { Asking } from '../../parts/frame/asking';
 import { ApprovedTimes } from '../../parts/broadcasts/approved';
 import { useNews } from '../../parts/frame/news';
-import { OwnRoles } from '../../parts/frame/own-roles';
 import { Page } from '../../parts/frame/page';
 import { dispensable, late } from '../../late';
 import { closeFirstRun, firstRunClosed } from '../../parts/frame/device';
@@ -25,6 +24,7 @@ import { Strip } from './strip';
 const FirstRun = late(async () => ({ default: (await screen(import('./first-run'))).Component }));
 const Fresh = late(dispensable(async () => ({ default: (await screen(import('./fresh'))).Component })));
 const Quiet = late(dispensable(async () => ({ default: (await screen(import('./quiet'))).Component })));
+const OwnRoles = late(async () => ({ default: (await import('../../parts/frame/own-roles')).OwnRoles }));
 const LastDay = late(dispensable(async () => ({ default: (await screen(import('./last-day'))).Component })));
 
 /** Polling intervals in ms: while something changes, and otherwise. */
@@ -121,7 +121,11 @@ function Overview() {
       }
     >
       <Asking of={found} />
-      <OwnRoles appointment={found.data?.appointment} />
+      {(roles.length === 0 || awaited.length > 0 || found.data?.appointment) && (
+        <Suspense>
+          <OwnRoles appointment={found.data?.appointment} />
+        </Suspense>
+      )}
       {found.data && (
         <ApprovedTimes value={found.data.approved}>
           {quiet && (

@@ -9,7 +9,6 @@ import { brief } from '../../parts/comments/comments.rules';
 import { DecideBefore } from '../../parts/broadcasts/decide-before';
 import { decidesDoubt, doubtCauseOf } from '../../parts/broadcasts/chain.rules';
 import { titled } from '../../parts/broadcasts/titled';
-import { usePlainNames } from '../../parts/texts/plain-names';
 import { useNews, useNewsAgain } from '../../parts/frame/news';
 import { Empty } from '../../parts/frame/empty';
 import { Section } from '../../parts/frame/section';
@@ -29,6 +28,9 @@ import {
 import { isComplete, type Plan, nextFirst } from './plan.rules';
 import { lacksLine, PlanFacts } from './plan-facts';
 import { Row, Rows } from './row';
+
+/** A personal field in a quoted text. Its name would cost the first load the list of all fields. */
+const FIELD = /\{\{.*?\}\}/g;
 
 const ChannelHeld = late(async () => ({ default: (await import('./stopped')).ChannelHeld }));
 const CarriersHeld = late(async () => ({
@@ -135,7 +137,6 @@ export function Needed({
   const expiredOnce = shownIn('expired', expired);
   const uncertainOnce = shownIn('uncertain', uncertain);
   const doubtedOnce = shownIn('doubted', doubted);
-  const namesIn = usePlainNames();
   const waiting = useNews()?.waiting;
   // What the menu counts for operators is named here; only the rest of it is a number.
   const named =
@@ -201,7 +202,7 @@ export function Needed({
     const [what, ...others] = [
       ...(back?.reason ? [back.reason] : []),
       ...(back?.quote && back.why
-        ? [t('home.returned.why', { quote: brief(namesIn(back.quote)), why: back.why })]
+        ? [t('home.returned.why', { quote: brief(back.quote.replaceAll(FIELD, '[…]')), why: back.why })]
         : []),
     ];
     if (what === undefined) return [];
