@@ -1,4 +1,4 @@
-import { Alert, Anchor, Group, List, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Box, Group, List, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -99,12 +99,15 @@ export default function BroadcastScreen() {
     // What was withdrawn before it began has nothing to watch: its page says so, in its frame.
     if (!TO_COME.includes(found.data.state)) return <Navigate to={`/siaran/${id}`} replace />;
     return (
-      <Page title={shownOf(found.data).title}>
-        <Text size="xl">{t('wall.waits')}</Text>
-        <Anchor component={Link} to={`/siaran/${id}`} underline="always">
-          {t('wall.leave')}
-        </Anchor>
-      </Page>
+      // Without the frame there is nothing around a page.
+      <Box p="xl">
+        <Page title={shownOf(found.data).title}>
+          <Text size="xl">{t('wall.waits')}</Text>
+          <Anchor component={Link} to={`/siaran/${id}`} underline="always">
+            {t('wall.leave')}
+          </Anchor>
+        </Page>
+      </Box>
     );
   }
   return <Shown broadcast={found.data} />;
