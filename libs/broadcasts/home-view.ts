@@ -29,8 +29,12 @@ import type { HomeBroadcasts, HomePlan } from '#contract/api/home';
 const SHOWN = 20;
 /** The strip shows waves due since `back` hours ago and up to `ahead` hours from now. */
 const STRIP_HOURS = { back: 2, ahead: 24 };
-/** The marks of a draft's version, read again after half a minute while somebody looks: hours pass, sources are doubted. */
-const MARKED = { freshMs: 30_000, oldestMs: 60_000 };
+/**
+ * The marks of a draft's version, read again after five minutes while somebody looks: hours pass, sources are doubted, and
+ * the draft's own page says so at once. A draft takes 25 ms of processor, an office has 20 of them here, and there are many
+ * offices.
+ */
+const MARKED = { freshMs: 300_000, oldestMs: 600_000 };
 /** Broadcasts with a time that are compared with those of the person. */
 const MET = 300;
 /** Broadcasts shown of those that come after it. */

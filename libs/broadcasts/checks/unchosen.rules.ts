@@ -4,14 +4,9 @@ import type { Warning } from '../content/content.rules.js';
 import type { Draft } from '../drafts/draft.js';
 import { relativeDaysIn } from './moment.rules.js';
 import { factsIn } from './read-facts.rules.js';
-import { namesVotingDay, speaksOfVoting } from './voting-day.rules.js';
+import { namesVotingDay, speaksOfVoting, type Told } from './voting-day.rules.js';
 
 type Dated = Pick<Election, 'pollingDate' | 'contests'>;
-interface Told {
-  text: string;
-  language: string;
-}
-
 /**
  * Warns that texts about polling day were compared with no date and no hour, because no election is chosen.
  * @param open elections that could be chosen

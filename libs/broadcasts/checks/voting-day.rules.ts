@@ -67,7 +67,8 @@ export function saysVotingOn(
   return VOTING[grammar].test(said) && !ELSE[grammar].test(said) && !DIGITS_OF_A_DATE.test(said);
 }
 
-interface Told {
+/** A text in its language, subject and body together. */
+export interface Told {
   text: string;
   language: string;
 }

@@ -163,7 +163,10 @@ export class Reports {
     };
   }
 
-  /** Changes whenever a copy does, also in the hour of its hand-over, which a receipt may come before, or one of what it corrects or of a correction of it. */
+  /**
+   * Changes whenever a copy does, or one of what it corrects or of a correction of it; also once its hand-over is written,
+   * which may be after its receipt.
+   */
   private async signOf(broadcastId: string): Promise<string | null> {
     const found = await row<{ sign: string | null }>(this.database.manager, SIGN, [broadcastId]);
     return found?.sign ?? null;
