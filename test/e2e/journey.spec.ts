@@ -38,7 +38,7 @@ describe('a broadcast’s whole journey', () => {
   let id: string;
   beforeAll(async () => {
     // Telegram is slow enough to run until a person on a slow machine has written the correction.
-    system = await testSystem({ contacts: 500, provinces: 'every', more: { TELEGRAM_RATE: '2' } });
+    system = await testSystem({ contacts: 500, provinces: 'every', more: { TELEGRAM_RATE: '1' } });
     publisher = await startPublisher(
       { ...system.config, REQUIRE_TOTP: true },
       createLogger('test', 'silent'),
