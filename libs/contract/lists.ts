@@ -56,6 +56,18 @@ export const DEAD_ADDRESSES: Readonly<Record<BrakeReason, 'found' | 'counted' | 
 };
 
 /** What a list of broadcasts is sorted by. */
+/**
+ * Why a copy was not sent to its address, as the ledger writes it at the fan-out (`before`) and at the claim (`before sending`),
+ * and what that is for who reads it: the address was dead, or its owner had left or may not be written to.
+ */
+export const SUPPRESSED_REASONS = {
+  'dead before': 'dead',
+  'suppressed before': 'left',
+  'dead before sending': 'dead',
+  'left or suppressed before sending': 'left',
+} as const;
+export type SuppressedReason = keyof typeof SUPPRESSED_REASONS;
+
 export const BROADCAST_SORTS = [
   'newest',
   'changed',

@@ -1,3 +1,4 @@
+import { SUPPRESSED_REASONS } from '../../libs/contract/lists.js';
 import { SMTP_STATUS } from '../../libs/channels/email/replies.js';
 import { TWILIO_CODES } from '../../libs/channels/sms/twilio/codes.js';
 import { TWILIO_STATUSES } from '../../libs/channels/sms/twilio/status.js';
@@ -39,6 +40,7 @@ describe('the words for a code of a provider', () => {
     ),
     ...Object.keys(SMTP_STATUS).map((status) => `smtp ${status}`),
     ...SMPP_REASONS,
+    ...Object.keys(SUPPRESSED_REASONS),
     'smtp 421',
     'held gmail',
     'warming up',

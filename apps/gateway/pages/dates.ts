@@ -1,4 +1,5 @@
-import type { PageLanguage } from './language.rules.js';
+import { LOCALES } from '#contract/lists';
+import type { PageLanguage } from './page-language.rules.js';
 
 /** Read in every zone, where nothing says whose clock it is. */
 const CAPITAL = 'Asia/Jakarta';
@@ -8,7 +9,7 @@ const CAPITAL = 'Asia/Jakarta';
  * @param timeZone whose clock; the capital's unless said
  */
 export function localDate(instant: Date, language: PageLanguage, timeZone = CAPITAL): string {
-  const date = new Intl.DateTimeFormat(language === 'id' ? 'id-ID' : 'en-GB', {
+  const date = new Intl.DateTimeFormat(LOCALES[language], {
     weekday: 'long',
     day: 'numeric',
     month: 'long',

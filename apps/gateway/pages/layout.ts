@@ -1,5 +1,5 @@
 import { html, type Html } from '#platform/http';
-import type { PageLanguage } from './language.rules.js';
+import type { PageLanguage } from './page-language.rules.js';
 
 /** Names of the publishing organisations; they are settings, because ministries get renamed. */
 export interface Names {

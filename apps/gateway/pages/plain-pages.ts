@@ -1,7 +1,7 @@
 import type { ChannelName } from '#channels';
 import { CHANNEL_NAMES } from '#contract';
 import { html, type Html } from '#platform/http';
-import type { PageLanguage } from './language.rules.js';
+import type { PageLanguage } from './page-language.rules.js';
 import { type Names, notePage, type Page } from './layout.js';
 
 /** The subscription that is left: a channel by name, or messages in general if the address is no longer stored. */

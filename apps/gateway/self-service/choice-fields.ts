@@ -5,7 +5,7 @@ import { CHANNELS, type ChannelName } from '#channels';
 import { CHANNEL_NAMES } from '#contract';
 import { type FaultKind, type Faults, type Field, type Filled, WORDING } from './choices.rules.js';
 import { html, type Html } from '#platform/http';
-import type { PageLanguage } from '../pages/language.rules.js';
+import type { PageLanguage } from '../pages/page-language.rules.js';
 
 const WORDS = {
   id: {

@@ -1,3 +1,4 @@
+import { LOCALES } from '#contract/lists';
 import type { Confirmation, OpenSignUp } from '#audience/joining';
 import { type ChannelName, mask } from '#channels';
 import { AGAIN, type Kept, PREFERENCES_TOKEN, TELEGRAM_TOKEN } from './choices.rules.js';
@@ -5,7 +6,7 @@ import { CHANNEL_NAMES } from '#contract';
 import { mainNow } from './choice-fields.js';
 import { localDate } from '../pages/dates.js';
 import { html, type Html } from '#platform/http';
-import type { PageLanguage } from '../pages/language.rules.js';
+import type { PageLanguage } from '../pages/page-language.rules.js';
 import { notePage, type Page } from '../pages/layout.js';
 
 /** Path and query of a confirmation page. */
@@ -316,7 +317,7 @@ export function expiredConfirmationPage(language: PageLanguage): Page {
 /** A limit is exceeded; names the time of the next attempt. */
 export function laterPage(at: Date, language: PageLanguage): Page {
   const words = WORDS[language];
-  const when = new Intl.DateTimeFormat(language === 'id' ? 'id-ID' : 'en-GB', {
+  const when = new Intl.DateTimeFormat(LOCALES[language], {
     dateStyle: 'full',
     timeStyle: 'short',
     timeZone: 'Asia/Jakarta',

@@ -1,7 +1,7 @@
 import type { Held } from '#audience/rights';
 import { CHANNEL_NAMES } from '#contract';
 import { html } from '#platform/http';
-import type { PageLanguage } from '../pages/language.rules.js';
+import type { PageLanguage } from '../pages/page-language.rules.js';
 import { notePage, type Page } from '../pages/layout.js';
 
 const WORDS = {

@@ -14,7 +14,7 @@ import {
 import { CHANNEL_NAMES } from '#contract';
 import { localDate } from '../pages/dates.js';
 import { html, type Html } from '#platform/http';
-import type { PageLanguage } from '../pages/language.rules.js';
+import type { PageLanguage } from '../pages/page-language.rules.js';
 import type { Names, Page } from '../pages/layout.js';
 
 /** Maximum messages and trail entries on the page; the file has all. */

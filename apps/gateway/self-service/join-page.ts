@@ -11,7 +11,7 @@ import {
   wishFields,
 } from './choice-fields.js';
 import { html, type Html } from '#platform/http';
-import type { PageLanguage } from '../pages/language.rules.js';
+import type { PageLanguage } from '../pages/page-language.rules.js';
 
 const WORDS = {
   id: {

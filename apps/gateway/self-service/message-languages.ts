@@ -12,7 +12,7 @@ import { InjectLogger } from '#platform';
 import type { Logger } from '#platform/logging';
 import { SwrCache } from '#platform/waiting';
 import type { Names } from '../pages/layout.js';
-import type { PageLanguage } from '../pages/language.rules.js';
+import type { PageLanguage } from '../pages/page-language.rules.js';
 
 /** The languages that a citizen can choose for messages, and the consent in them. */
 @Injectable()

@@ -16,7 +16,7 @@ import {
 } from './choice-fields.js';
 import { html, type Html } from '#platform/http';
 import { channelFields } from './join-page.js';
-import type { PageLanguage } from '../pages/language.rules.js';
+import type { PageLanguage } from '../pages/page-language.rules.js';
 import { notePage, type Page } from '../pages/layout.js';
 
 const WORDS = {

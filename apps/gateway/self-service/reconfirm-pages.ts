@@ -1,7 +1,7 @@
 import { PURPOSES, type Wording } from '#audience/joining';
 import type { Reconfirmation } from '#audience/rights';
 import { html } from '#platform/http';
-import type { PageLanguage } from '../pages/language.rules.js';
+import type { PageLanguage } from '../pages/page-language.rules.js';
 import { notePage, type Page } from '../pages/layout.js';
 
 const WORDS = {

@@ -4,7 +4,7 @@ import type { ChannelName } from '#channels';
 import { CHANNEL_NAMES } from '#contract';
 import { choice } from './choice-fields.js';
 import { html, type Html } from '#platform/http';
-import type { PageLanguage } from '../pages/language.rules.js';
+import type { PageLanguage } from '../pages/page-language.rules.js';
 import { notePage, type Page } from '../pages/layout.js';
 
 const WORDS = {

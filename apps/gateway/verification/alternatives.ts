@@ -1,7 +1,7 @@
 import type { Recording } from '#broadcasts/recordings';
 import type { PublicRecord } from '#dispatch/verification';
 import { html, type Html } from '#platform/http';
-import type { PageLanguage } from '../pages/language.rules.js';
+import type { PageLanguage } from '../pages/page-language.rules.js';
 
 const WORDS = {
   id: {

@@ -1,7 +1,7 @@
 import type { Approved, PublicRecord } from '#dispatch/verification';
 import { localDate } from '../pages/dates.js';
 import { html, type Html } from '#platform/http';
-import type { PageLanguage } from '../pages/language.rules.js';
+import type { PageLanguage } from '../pages/page-language.rules.js';
 import type { Names, Page } from '../pages/layout.js';
 import { standingWords } from './record-page.js';
 

@@ -6,7 +6,7 @@ import { readCode, writeCode } from '#platform/crypto';
 import { Public } from '#platform/http';
 import type { Logger } from '#platform/logging';
 import { SwrCache } from '#platform/waiting';
-import type { PageLanguage } from '../pages/language.rules.js';
+import type { PageLanguage } from '../pages/page-language.rules.js';
 import { layOut, type Names } from '../pages/layout.js';
 import { listFeed, listPage } from './list-page.js';
 import { BrokenPage, languageOf, namesOf, type Shared, share, showShared } from './showing.js';

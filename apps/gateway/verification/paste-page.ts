@@ -1,5 +1,5 @@
 import { html, type Html } from '#platform/http';
-import type { PageLanguage } from '../pages/language.rules.js';
+import type { PageLanguage } from '../pages/page-language.rules.js';
 import type { Page } from '../pages/layout.js';
 import { PASTE_LIMIT } from '#contract/api/text-comparison';
 

@@ -11,7 +11,7 @@ import { easyTexts, rank, recordings, waysOf } from './alternatives.js';
 import { CHANNEL_NAMES } from '#contract';
 import { localDate } from '../pages/dates.js';
 import { html, type Html } from '#platform/http';
-import type { PageLanguage } from '../pages/language.rules.js';
+import type { PageLanguage } from '../pages/page-language.rules.js';
 import type { Page } from '../pages/layout.js';
 import { pasteForm } from './paste-page.js';
 

@@ -3,7 +3,7 @@ import type { NextFunction, Request, Response } from 'express';
 import { type Opened, type PublicRecord, PublicRecords } from '#dispatch/verification';
 import { InjectConfig } from '#platform';
 import type { GatewaySettings } from '#platform/config';
-import type { PageLanguage } from '../pages/language.rules.js';
+import type { PageLanguage } from '../pages/page-language.rules.js';
 import { layOut, type Names } from '../pages/layout.js';
 import { hasRecordings } from './alternatives.js';
 import { recordPage } from './record-page.js';

@@ -7,7 +7,7 @@ import type { GatewaySettings } from '#platform/config';
 import type { Logger } from '#platform/logging';
 import { RegistrarAway } from '../http/registrar.js';
 import { laterPage } from '../self-service/confirm-pages.js';
-import { PAGE_LANGUAGES, type PageLanguage, pageLanguage } from '../pages/language.rules.js';
+import { PAGE_LANGUAGES, type PageLanguage, pageLanguage } from '../pages/page-language.rules.js';
 import { layOut, MARK_ADDRESSES, type Names, type Page } from '../pages/layout.js';
 import { brokenPage, lostPage } from '../pages/plain-pages.js';
 

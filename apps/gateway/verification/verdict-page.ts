@@ -3,7 +3,7 @@ import { type Answer, inWords, type PublicRecord, type Verdict } from '#dispatch
 import { easyName } from './alternatives.js';
 import { CHANNEL_NAMES } from '#contract';
 import { html, type Html } from '#platform/http';
-import type { PageLanguage } from '../pages/language.rules.js';
+import type { PageLanguage } from '../pages/page-language.rules.js';
 import type { Names, Page } from '../pages/layout.js';
 import { quoted, recordLink } from './record-page.js';
 

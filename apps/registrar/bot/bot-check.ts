@@ -1,3 +1,4 @@
+import { LOCALES } from '#contract/lists';
 import type { TelegramUpdate } from '#channels/telegram';
 import type { Config } from '#platform/config';
 import { readCode } from '#platform/crypto';
@@ -127,7 +128,7 @@ export function verdictAnswer(
 }
 
 const whenOf = ({ approvedAt }: PublicRecord, language: BotLanguage): string =>
-  new Intl.DateTimeFormat(language === 'id' ? 'id-ID' : 'en-GB', {
+  new Intl.DateTimeFormat(LOCALES[language], {
     dateStyle: 'full',
     timeZone: 'Asia/Jakarta',
   }).format(approvedAt);

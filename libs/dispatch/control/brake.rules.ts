@@ -16,6 +16,11 @@ export const COUNTED_FOR: ReadonlyMap<Sign, readonly Sign[]> = new Map([
   ['refused', SIGNS],
 ]);
 
+/** Whether a copy that is refused at its hand-over with such a sign waits for a further try, and so is no final answer. */
+const WAITS: Readonly<Record<Sign, boolean>> = { fault: true, dead: false, refused: false };
+/** The signs with which a copy waits. */
+export const WAITING_SIGNS: readonly Sign[] = SIGNS.filter((sign) => WAITS[sign]);
+
 /** The limits at which signs of one kind stop a broadcast on a channel. */
 export interface BrakeLimits {
   /** More copies than this. */

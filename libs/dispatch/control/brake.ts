@@ -21,6 +21,7 @@ import {
   type Sign,
   type Signs,
   WARN_AT,
+  WAITING_SIGNS,
 } from './brake.rules.js';
 import type { BrakeWarning } from '#contract/api/brake';
 
@@ -175,7 +176,7 @@ export class Brake {
       `SELECT (k.no - 1)::int AS kind, s.* FROM unnest($3::text[], $4::boolean[], $5::int[]) WITH ORDINALITY AS k(counted, late, after, no)
        CROSS JOIN LATERAL (
          SELECT class AS name, count(DISTINCT address_id)::int AS copies,
-           (count(*) FILTER (WHERE sign = 'fault' AND NOT late))::int AS waiting, mode() WITHIN GROUP (ORDER BY reason) AS code
+           (count(*) FILTER (WHERE sign = ANY ($6::text[]) AND NOT late))::int AS waiting, mode() WITHIN GROUP (ORDER BY reason) AS code
          FROM brake_signs
          WHERE broadcast_id = $1 AND channel = $2 AND sign = ANY (k.counted::text[]) AND late = k.late AND answers > k.after
            AND class NOT IN (SELECT h.class FROM carrier_holds h WHERE h.broadcast_id = $1 AND h.channel = $2)
@@ -187,6 +188,7 @@ export class Brake {
         kinds.map(({ counted }) => `{${counted.join(',')}}`),
         kinds.map(({ late }) => late),
         kinds.map(({ answers, within }) => answers - within),
+        WAITING_SIGNS,
       ],
     );
     const held = found.length > 0 ? await this.held(part) : NONE_HELD;

@@ -1,4 +1,5 @@
 import { MAY_HAVE_REACHED, reachedBefore } from '#audience';
+import type { SuppressedReason } from '#contract/lists';
 import { HANDED_AT, leftSince } from '#broadcasts/corrections';
 import { hadUnderDeletedAddress, heldNow } from './deleted-recipients.js';
 
@@ -117,6 +118,9 @@ const cutByRoute = (routes: string): string => `
   SELECT *, ($7 + dense_rank() OVER (ORDER BY piece, route) - 1)::int AS batch_no FROM (SELECT *, ${batch('0')} AS piece FROM numbered) pieces
 )`;
 
+const DEAD: SuppressedReason = 'dead before';
+const LEFT: SuppressedReason = 'suppressed before';
+
 // The order is random within the chunk: neighbours that would give the brake many refusals at once are spread over it. All
 // waves of a broadcast insert in the same order, so that two waves writing the same people do not deadlock, and rows
 // claimed together are stored together.
@@ -124,7 +128,7 @@ const write = (cut: string, route: string, conflict: string): string => `${cut}
 , written AS (
   INSERT INTO deliveries (broadcast_id, address_id, wave_id, contact_id, batch_no, state, reason, code)
   SELECT $2, address_id, $1, contact_id, batch_no,
-    CASE WHEN suppressed THEN 'suppressed' ELSE 'pending' END, CASE WHEN suppressed AND dead THEN 'dead before' WHEN suppressed THEN 'suppressed before' END,
+    CASE WHEN suppressed THEN 'suppressed' ELSE 'pending' END, CASE WHEN suppressed AND dead THEN '${DEAD}' WHEN suppressed THEN '${LEFT}' END,
     CASE WHEN $3 = 'sms' THEN ('x' || substr(replace(gen_random_uuid()::text, '-', ''), 18, 15))::bit(60)::bigint & 1125899906842623 END
   FROM cut_up ORDER BY lot
   ${conflict}

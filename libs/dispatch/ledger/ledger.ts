@@ -1,5 +1,6 @@
 import { noteMessageIds } from '../receipts/message-ids.js';
 import type { ChannelName } from '#channels';
+import type { SuppressedReason } from '#contract/lists';
 import { type Database, prepared, row, rows, type Statement, type Tx } from '#platform/database';
 import { OPEN_WAVE } from '#planning';
 import { CLAIMS_MAY_BEGIN, NO_EMERGENCY_STOP } from '../control/emergency.js';
@@ -127,6 +128,9 @@ const heldReasons = (broadcast: string, channel: string): string =>
 // A wave stopped since the claim began is locked by the transaction that stopped it, and is not counted then: the whole
 // claim must roll back. The same applies to an emergency stop between the first check and the shared lock.
 // The rest of the transaction uses custom plans again: a generic plan might scan every month's partition.
+const DEAD: SuppressedReason = 'dead before sending';
+const LEFT: SuppressedReason = 'left or suppressed before sending';
+
 const CLAIM: Statement = {
   name: 'claim',
   sql: `
@@ -156,7 +160,7 @@ WITH next AS (
     attempts = d.attempts + CASE WHEN j.wanted AND j.held IS NULL THEN 1 ELSE 0 END,
     next_attempt_at = CASE WHEN j.wanted AND j.held IS NOT NULL THEN (
       SELECT greatest(h.next_at, siar_now() + interval '1 second') FROM carrier_holds h WHERE h.broadcast_id = $1 AND h.channel = $6 AND h.class = j.held) END,
-    reason = CASE WHEN j.wanted AND j.held IS NOT NULL THEN '${HELD}' || j.held WHEN j.wanted THEN d.reason WHEN j.dead THEN 'dead before sending' ELSE 'left or suppressed before sending' END
+    reason = CASE WHEN j.wanted AND j.held IS NOT NULL THEN '${HELD}' || j.held WHEN j.wanted THEN d.reason WHEN j.dead THEN '${DEAD}' ELSE '${LEFT}' END
   FROM judged j WHERE d.broadcast_id = $1 AND d.ctid = j.place
   RETURNING d.address_id AS "addressId", d.state, d.attempts, d.code, j.ciphertext, j.key_id AS "keyId", coalesce(j.name, '') AS name,
     j.region_code AS "regionCode", j.region_name AS "regionName", j.language

@@ -1,7 +1,13 @@
+import type { ChannelName } from '#contract';
 import { ConfigError } from './config-error.js';
 
-/** The settings that locate each channel's provider. */
-const PROVIDERS = ['SMTP_URL', 'TELEGRAM_API_ROOT', 'TWILIO_API_ROOT'] as const;
+/** The setting that locates each channel's provider. Those of accounts are checked where their file is read. */
+const ENDPOINTS = {
+  email: 'SMTP_URL',
+  telegram: 'TELEGRAM_API_ROOT',
+  sms: 'TWILIO_API_ROOT',
+} as const satisfies Record<ChannelName, string>;
+const PROVIDERS = Object.values(ENDPOINTS);
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 type Kind = { TRAINING: boolean; SANDBOX_URL?: string | undefined };

@@ -248,4 +248,7 @@ it('says of copies that were not sent why, and nothing that did not occur', () =
   expect(of('suppressed before', 'left or suppressed before sending')).toBe('left');
   expect(of('dead before', 'suppressed before')).toBe('suppressed');
   expect(of()).toBe('suppressed');
+  // A reason of another release is neither.
+  expect(of('over the limit')).toBe('suppressed');
+  expect(of('over the limit', 'suppressed before')).toBe('suppressed');
 });

@@ -1,3 +1,4 @@
+import { SUPPRESSED_REASONS } from '../../../../../../libs/contract/lists.js';
 import { type Counts, everyone, reached, waiting } from '../../../parts/sending/account.rules.js';
 
 /** Why copies are not at a step: their standing, or that they may still get there. */
@@ -40,15 +41,16 @@ export function funnelOf(total: Counts): FunnelStep[] {
 }
 
 /**
- * Why copies were not sent to their addresses: `dead` or `left` where only that occurred, else both.
+ * Why copies were not sent to their addresses: `dead` or `left` where only that occurred, else `suppressed`, of both or of
+ * something else.
  * @param failures by reason; none: not known
  */
 export function whySuppressed(
   failures: readonly { state: string; reason: string | null }[],
 ): 'dead' | 'left' | 'suppressed' {
   const reasons = failures.filter(({ state }) => state === 'suppressed').map(({ reason }) => reason);
-  const isDead = (reason: string | null): boolean => reason?.startsWith('dead ') ?? false;
-  if (reasons.length === 0) return 'suppressed';
-  if (reasons.every(isDead)) return 'dead';
-  return reasons.some(isDead) ? 'suppressed' : 'left';
+  const [why, ...others] = new Set(reasons.map((reason) => MEANINGS[reason ?? ''] ?? 'suppressed'));
+  return why && others.length === 0 ? why : 'suppressed';
 }
+
+const MEANINGS: Readonly<Record<string, 'dead' | 'left' | undefined>> = SUPPRESSED_REASONS;
