@@ -37,7 +37,7 @@ describe('a broadcast’s whole journey', () => {
   /** The id of the broadcast. */
   let id: string;
   beforeAll(async () => {
-    // Telegram is slow enough to run until a person on a slow machine has written the correction.
+    // Telegram is slow enough to run until the author begins the correction.
     system = await testSystem({ contacts: 500, provinces: 'every', more: { TELEGRAM_RATE: '1' } });
     publisher = await startPublisher(
       { ...system.config, REQUIRE_TOTP: true },
@@ -64,7 +64,8 @@ describe('a broadcast’s whole journey', () => {
         await act();
         under = true;
       },
-      180_000,
+      // Not a measure of speed.
+      300_000,
     );
 
   const arrive = async (username: Username): Promise<Person> => {
@@ -286,6 +287,8 @@ describe('a broadcast’s whole journey', () => {
 
   then('is corrected by its author while it runs, with those it has reached', async () => {
     const { page, by, dialog } = author;
+    // What is not out yet waits until the correction is approved, however slowly this machine writes it.
+    await system.workers[0]?.stop();
     await by.menu(button(page, 'Lainnya'), page.getByRole('menuitem', { name: 'Ralat' }));
     await by.press(button(dialog, 'Tulis ralat'));
     await page.waitForURL(/\/tulis\/\d+$/);
@@ -312,7 +315,6 @@ describe('a broadcast’s whole journey', () => {
     await reviewer.by.press(button(reviewer.dialog, 'Sahkan'));
     await reviewer.page.getByText(/^Disahkan[;.]/).waitFor();
     // Enough has been seen: send the rest at full speed.
-    await system.workers[0]?.stop();
     await system.addWorker(CHANNELS, { TELEGRAM_RATE: 0 });
     await page.getByText('Selesai', { exact: true }).first().waitFor({ timeout: 60_000 });
     await system.until(correction, ({ state }) => state === 'completed');
