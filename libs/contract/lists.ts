@@ -55,7 +55,6 @@ export const DEAD_ADDRESSES: Readonly<Record<BrakeReason, 'found' | 'counted' | 
   refused: 'counted',
 };
 
-/** What a list of broadcasts is sorted by. */
 /**
  * Why a copy was not sent to its address, as the ledger writes it at the fan-out (`before`) and at the claim (`before sending`),
  * and what that is for who reads it: the address was dead, or its owner had left or may not be written to.
@@ -68,6 +67,7 @@ export const SUPPRESSED_REASONS = {
 } as const;
 export type SuppressedReason = keyof typeof SUPPRESSED_REASONS;
 
+/** What a list of broadcasts is sorted by. */
 export const BROADCAST_SORTS = [
   'newest',
   'changed',

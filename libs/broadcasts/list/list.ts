@@ -324,26 +324,27 @@ const WHEN = `coalesce((SELECT min(w.first_handover_at) FROM waves w WHERE w.bro
 
 /** What each order sorts a broadcast `b` by: a text, or a number. What has none comes last; `newest` sorts by id. */
 const SORTED_BY: Readonly<
-  Record<Exclude<ListQuery['sort'], 'newest'>, { word: string } | { figure: string }>
+  Record<Exclude<ListQuery['sort'], 'newest'>, readonly [kind: 'word' | 'figure', sql: string]>
 > = {
-  title: { word: 'lower(b.title)' },
-  author: { word: '(SELECT lower(p.name) FROM people p WHERE p.id = b.author_id)' },
-  channels: {
-    word: `(SELECT string_agg(name, ' ' ORDER BY name) FROM jsonb_array_elements_text(b.draft->'channels') AS its (name))`,
-  },
-  changed: { figure: 'extract(epoch FROM b.updated_at)' },
-  state: { figure: 'array_position($20::text[], b.state)' },
-  sent: { figure: `extract(epoch FROM ${WHEN})` },
-  reached: { figure: SHARE },
-  regions: { figure: `jsonb_array_length(b.draft->'audience'->'regions')` },
-  failed: {
-    figure:
-      '(SELECT sum(w.failed)::float8 / nullif(sum(w.accepted + w.delivered + w.failed + w.unknown), 0) FROM waves w WHERE w.broadcast_id = b.id)',
-  },
+  changed: ['figure', 'extract(epoch FROM b.updated_at)'],
+  title: ['word', 'lower(b.title)'],
+  state: ['figure', 'array_position($20::text[], b.state)'],
+  sent: ['figure', `extract(epoch FROM ${WHEN})`],
+  reached: ['figure', SHARE],
+  failed: [
+    'figure',
+    '(SELECT sum(w.failed)::float8 / nullif(sum(w.accepted + w.delivered + w.failed + w.unknown), 0) FROM waves w WHERE w.broadcast_id = b.id)',
+  ],
+  channels: [
+    'word',
+    `(SELECT string_agg(name, ' ' ORDER BY name) FROM jsonb_array_elements_text(b.draft->'channels') AS its (name))`,
+  ],
+  regions: ['figure', `jsonb_array_length(b.draft->'audience'->'regions')`],
+  author: ['word', '(SELECT lower(p.name) FROM people p WHERE p.id = b.author_id)'],
 };
-const orders = (kind: 'word' | 'figure'): string =>
+const orders = (wanted: 'word' | 'figure'): string =>
   Object.entries(SORTED_BY)
-    .flatMap(([sort, by]) => (kind in by ? [`WHEN '${sort}' THEN ${Object.values(by)[0]}`] : []))
+    .flatMap(([sort, [kind, sql]]) => (kind === wanted ? [`WHEN '${sort}' THEN ${sql}`] : []))
     .join(' ');
 /** What `$19` sorts by. */
 const WORD = `CASE $19 ${orders('word')} ELSE '' END`;

@@ -118,6 +118,9 @@ const ofHeld = (what: string, broadcast: string, channel: string): string =>
 const heldReasons = (broadcast: string, channel: string): string =>
   ofHeld(`'${HELD}' || h.class`, broadcast, channel);
 
+const DEAD: SuppressedReason = 'dead before sending';
+const LEFT: SuppressedReason = 'left or suppressed before sending';
+
 // $1 broadcast $2 wave $3 batch $4 limit $5 claim $6 channel $7 to those who left
 // A correction has deliveries only for those the original reached: whoever has left did so since then.
 // Locks in no order, because SKIP LOCKED never waits. With an ORDER BY, the primary key would be read from the broadcast's
@@ -128,9 +131,6 @@ const heldReasons = (broadcast: string, channel: string): string =>
 // A wave stopped since the claim began is locked by the transaction that stopped it, and is not counted then: the whole
 // claim must roll back. The same applies to an emergency stop between the first check and the shared lock.
 // The rest of the transaction uses custom plans again: a generic plan might scan every month's partition.
-const DEAD: SuppressedReason = 'dead before sending';
-const LEFT: SuppressedReason = 'left or suppressed before sending';
-
 const CLAIM: Statement = {
   name: 'claim',
   sql: `

@@ -1,13 +1,13 @@
 import type { ChannelName } from '#contract';
 import { ConfigError } from './config-error.js';
 
+type Endpoint = 'SMTP_URL' | 'TELEGRAM_API_ROOT' | 'TWILIO_API_ROOT';
 /** The setting that locates each channel's provider. Those of accounts are checked where their file is read. */
-const ENDPOINTS = {
+const ENDPOINTS: Readonly<Record<ChannelName, Endpoint>> = {
   email: 'SMTP_URL',
   telegram: 'TELEGRAM_API_ROOT',
   sms: 'TWILIO_API_ROOT',
-} as const satisfies Record<ChannelName, string>;
-const PROVIDERS = Object.values(ENDPOINTS);
+};
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 type Kind = { TRAINING: boolean; SANDBOX_URL?: string | undefined };
@@ -17,10 +17,8 @@ type Kind = { TRAINING: boolean; SANDBOX_URL?: string | undefined };
  * at the host of SANDBOX_URL.
  * @throws ConfigError that names the endpoint which is neither
  */
-export function refuseRealProviders(
-  config: Kind & Partial<Record<(typeof PROVIDERS)[number], string | undefined>>,
-): void {
-  for (const name of PROVIDERS) refuseRealProvider(config, name, config[name]);
+export function refuseRealProviders(config: Kind & Partial<Record<Endpoint, string | undefined>>): void {
+  for (const name of Object.values(ENDPOINTS)) refuseRealProvider(config, name, config[name]);
 }
 
 /** As refuseRealProviders, of one endpoint. @param name what names the endpoint: a setting, or a place in a file */
