@@ -322,33 +322,20 @@ const parametersOf = (
 const WHEN = `coalesce((SELECT min(w.first_handover_at) FROM waves w WHERE w.broadcast_id = b.id),
     substring(b.draft->'schedule'->>'at' FROM '^[12].*')::timestamp AT TIME ZONE '${ZONE}')`;
 
-/** What each order sorts a broadcast `b` by: a text, or a number. What has none comes last; `newest` sorts by id. */
-const SORTED_BY: Readonly<
-  Record<Exclude<ListQuery['sort'], 'newest'>, readonly [kind: 'word' | 'figure', sql: string]>
-> = {
-  changed: ['figure', 'extract(epoch FROM b.updated_at)'],
-  title: ['word', 'lower(b.title)'],
-  state: ['figure', 'array_position($20::text[], b.state)'],
-  sent: ['figure', `extract(epoch FROM ${WHEN})`],
-  reached: ['figure', SHARE],
-  failed: [
-    'figure',
-    '(SELECT sum(w.failed)::float8 / nullif(sum(w.accepted + w.delivered + w.failed + w.unknown), 0) FROM waves w WHERE w.broadcast_id = b.id)',
-  ],
-  channels: [
-    'word',
-    `(SELECT string_agg(name, ' ' ORDER BY name) FROM jsonb_array_elements_text(b.draft->'channels') AS its (name))`,
-  ],
-  regions: ['figure', `jsonb_array_length(b.draft->'audience'->'regions')`],
-  author: ['word', '(SELECT lower(p.name) FROM people p WHERE p.id = b.author_id)'],
-};
-const orders = (wanted: 'word' | 'figure'): string =>
-  Object.entries(SORTED_BY)
-    .flatMap(([sort, [kind, sql]]) => (kind === wanted ? [`WHEN '${sort}' THEN ${sql}`] : []))
-    .join(' ');
-/** What `$19` sorts by. */
-const WORD = `CASE $19 ${orders('word')} ELSE '' END`;
-const FIGURE = (none: string): string => `coalesce((CASE $19 ${orders('figure')} END)::float8, ${none})`;
+/** What `$19` sorts by, of a broadcast `b`: a text, or a number. What has none comes last. */
+const WORD = `CASE $19
+  WHEN 'title' THEN lower(b.title)
+  WHEN 'author' THEN (SELECT lower(p.name) FROM people p WHERE p.id = b.author_id)
+  WHEN 'channels' THEN (SELECT string_agg(name, ' ' ORDER BY name) FROM jsonb_array_elements_text(b.draft->'channels') AS its (name))
+  ELSE '' END`;
+const FIGURE = (none: string): string => `coalesce((CASE $19
+  WHEN 'changed' THEN extract(epoch FROM b.updated_at)
+  WHEN 'state' THEN array_position($20::text[], b.state)
+  WHEN 'sent' THEN extract(epoch FROM ${WHEN})
+  WHEN 'reached' THEN ${SHARE}
+  WHEN 'regions' THEN jsonb_array_length(b.draft->'audience'->'regions')
+  WHEN 'failed' THEN (SELECT sum(w.failed)::float8 / nullif(sum(w.accepted + w.delivered + w.failed + w.unknown), 0) FROM waves w WHERE w.broadcast_id = b.id)
+END)::float8, ${none})`;
 
 /** The ids of a page, in its order: a keyset, so that a later page costs no more than the first. */
 async function idsOf(tx: Tx, person: SignedIn, filter: ListQuery): Promise<string[]> {
