@@ -65,6 +65,7 @@ export class QueueFeeder {
 }
 
 // $1 channel $2 batches at most $3 of one route. Selects nothing of a route until half of its room is free.
+// The lock asks for state and time again: a batch that a worker closed since the statement began waits for its next attempt.
 const TOP: Statement = {
   name: 'top',
   sql: `
@@ -88,7 +89,8 @@ WITH queued AS MATERIALIZED (
   ) b
 ), locked AS MATERIALIZED (
   SELECT b.wave_id, b.no, r.priority, r.place FROM batches b JOIN ready r ON r.wave_id = b.wave_id AND r.no = b.no
-  WHERE b.state = 'waiting' AND r.place <= r.room ORDER BY b.wave_id, b.no FOR UPDATE OF b SKIP LOCKED
+  WHERE b.state = 'waiting' AND (b.not_before IS NULL OR b.not_before <= siar_now()) AND r.place <= r.room
+  ORDER BY b.wave_id, b.no FOR UPDATE OF b SKIP LOCKED
 ), fed AS (
   UPDATE batches b SET state = 'queued', queued_at = siar_now() FROM locked l WHERE b.wave_id = l.wave_id AND b.no = l.no
   RETURNING b.wave_id, b.no, l.priority, l.place, b.queued_at
