@@ -130,10 +130,10 @@ export class Broadcasts {
   }
 
   /**
-   * Begins another broadcast with the texts, audience and schedule of this one, without a schedule that has passed, and
-   * without its recordings: they would no longer match edited texts. If it was corrected, the copy takes the texts of the correction that holds unless its
-   * own texts are requested: nobody sends a wrong text again by accident. Its title gets a number, because lists name
-   * broadcasts by their titles.
+   * Begins another broadcast with the texts, audience and schedule of this one, without a schedule that has passed or the
+   * expiry of what goes out at once, and without its recordings: they would no longer match edited texts. If it was
+   * corrected, the copy takes the texts of the correction that holds unless its own texts are requested: nobody sends a
+   * wrong text again by accident. Its title gets a number, because lists name broadcasts by their titles.
    * @throws Problem not-found, forbidden, invalid; conflict when a correction's texts are requested and none holds
    */
   async copy(person: SignedIn, id: string, texts?: 'own' | 'corrected'): Promise<BroadcastView> {

@@ -191,6 +191,17 @@ describe('a plan', () => {
     expect(local?.expiresAt.toISOString()).toBe('2026-12-03T14:00:00.000Z');
   });
 
+  it('warns of an expiry more than a week after the last send time', () => {
+    const warned = (schedule: PlanInput['schedule']) =>
+      plan({ schedule }).warnings.flatMap(({ code, expected }) =>
+        code === 'long-validity' ? [expected] : [],
+      );
+    expect(warned({ at: '2026-12-01T09:00', expires: '2028-12-01T09:00' })).toEqual([['2028-12-01']]);
+    expect(warned({ at: '2026-12-01T09:00', expires: '2026-12-08T09:00' })).toEqual([]);
+    const own = { '91': '2026-12-09T09:00' };
+    expect(warned({ at: '2026-12-01T09:00', perRegion: own, expires: '2026-12-10T09:00' })).toEqual([]);
+  });
+
   it('offers the next opening of each zone instead of moving anything', () => {
     const { waves, faults, nextOpenings } = plan({ schedule: { at: '2026-12-01T07:00' } });
     expect(waves).toEqual([]);

@@ -7,7 +7,7 @@ import type { LocalDateTime, Schedule } from '#contract/api/message';
 import { SEND_HOURS } from '#contract/lists';
 import { isWithinWindow, localTime, nextOpening, type Window } from './window.rules.js';
 import { quietWarning } from './quiet-warning.rules.js';
-import { habits, lastDay, lateWarning, nightWarning } from './warnings.rules.js';
+import { habits, lastDay, lateWarning, longWarning, nightWarning } from './warnings.rules.js';
 import { wallClock, zoneName } from './wording.rules.js';
 
 /** Also the default lifetime of a broadcast. */
@@ -89,7 +89,7 @@ export function planWaves(input: PlanInput): Plan {
       expected: input.estimate?.[region.code]?.[channel] ?? 0,
     })),
   );
-  plan.warnings.push(...habits(input, hours), ...nightWarning(going));
+  plan.warnings.push(...habits(input, hours), ...nightWarning(going), ...longWarning(going));
   const quiet = input.electionQuiet && quietWarning(going, hours, input.electionQuiet);
   if (quiet) {
     plan.needsNeutralTick = true;

@@ -3,7 +3,7 @@ import type { Forecast } from './forecast.rules.js';
 import type { PlanInput, Timed, Warning } from './plan.js';
 import { SEND_HOURS } from '#contract/lists';
 import { isNight, localTime, type Window } from './window.rules.js';
-import { lengthText, localText, zoneName } from './wording.rules.js';
+import { lengthText, localText, wallClock, zoneName } from './wording.rules.js';
 
 /** Warns of permitted but unusual settings. @param hours the window; null: any hour */
 export function habits({ schedule, kind }: PlanInput, hours: Window | null): Warning[] {
@@ -35,6 +35,22 @@ export function nightWarning(timed: readonly Timed[]): Warning[] {
   if (expected.length === 0) return [];
   const message = `It goes out at night: ${expected.join(', ')}.`;
   return [{ code: 'night', path: 'schedule.at', message, expected }];
+}
+
+/** A message that still arrives a week after its hour is more often a mistyped expiry than a wish. */
+const LONG_MS = 7 * 24 * 3_600_000;
+
+/** Warns of an expiry that is far from the latest send time. */
+export function longWarning(timed: readonly Timed[]): Warning[] {
+  const [first, ...others] = timed;
+  if (!first) return [];
+  const life = ({ dueAt, expiresAt }: Timed): number => expiresAt - dueAt;
+  const shortest = others.reduce((least, one) => (life(one) < life(least) ? one : least), first);
+  if (life(shortest) <= LONG_MS) return [];
+  const { expiresAt, region } = shortest;
+  const message = `It may still be sent until ${localText(expiresAt, region.timeZone)}, ${lengthText(life(shortest))} after its time.`;
+  const expected = [wallClock(expiresAt, region.timeZone).slice(0, 10)];
+  return [{ code: 'long-validity', path: 'schedule.expires', message, expected }];
 }
 
 /** The last day on which anything may go out in a region. @param hours the window; null: any hour */

@@ -15,5 +15,17 @@ it.each([
     false,
   ],
 ] as const)('the schedule of a copy %s', (_, schedule, kept) => {
-  expect(scheduleAhead(schedule, [ACEH, PAPUA], NOW)).toBe(kept ? schedule : undefined);
+  expect(scheduleAhead(schedule, [ACEH, PAPUA], NOW)).toEqual(kept ? schedule : undefined);
+});
+
+it.each([
+  ['is kept with a time that is ahead', { at: '2029-02-14T10:30', expires: '2029-02-15T10:30' }, true],
+  ['is left out where it is sent at once', { at: 'now', expires: '2031-02-15T10:30' }, false],
+  [
+    'is left out where it is sent at once and it has passed',
+    { at: 'now', expires: '2029-02-01T10:30' },
+    false,
+  ],
+] as const)('the expiry of a copy %s', (_, schedule, kept) => {
+  expect(scheduleAhead(schedule, [ACEH, PAPUA], NOW)).toEqual(kept ? schedule : { at: schedule.at });
 });

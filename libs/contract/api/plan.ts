@@ -134,13 +134,13 @@ export type PlannedWave = z.output<typeof plannedWave>;
 
 export const planWarning = z
   .object({
-    code: z.enum(['late', 'night', 'quiet-period', 'scheduled-correction', 'wide-window']),
+    code: z.enum(['late', 'long-validity', 'night', 'quiet-period', 'scheduled-correction', 'wide-window']),
     path: z.string(),
     message: z.string(),
     expected: z
       .array(z.string())
       .optional()
-      .describe('The subject of the warning, for a screen that words it itself: hours.'),
+      .describe('The subject of the warning, for a screen that words it itself: hours or days.'),
   })
   .meta({ id: 'PlanWarning', description: 'A warning to read before confirming; it prevents nothing.' });
 export type PlanWarning = z.output<typeof planWarning>;

@@ -29,6 +29,7 @@ const WARNINGS = [
   'channel-left-out',
   'correction-unsaid',
   'late',
+  'long-validity',
   'night',
   'nobody',
   'quiet-period',

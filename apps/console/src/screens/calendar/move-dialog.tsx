@@ -12,6 +12,7 @@ import { titleOf } from './chip';
 import { useCalendarContext } from './context';
 import { localOf, wallOfLocal } from './days.rules';
 import { hoursOf } from './format';
+import { moved } from './moving.rules';
 import type { Occurrence } from './occurrences.rules';
 import { consequencesOf, touchedBy, useMove } from './use-move';
 
@@ -26,6 +27,7 @@ export default function MoveDialog({ of, to, onClose }: { of: Occurrence; to: nu
   const title = titleOf(t, of);
   const target = local === '' ? null : wallOfLocal(local);
   const window = schedule.window ?? SEND_HOURS;
+  const { expires } = moved(schedule, (target ?? wall) - wall);
   const { edit, toldOf } = useMove();
   const { warnings, meets, more } = consequencesOf(of, target ?? wall, { all: shown.all, elections });
   return (
@@ -49,6 +51,9 @@ export default function MoveDialog({ of, to, onClose }: { of: Occurrence; to: nu
           onChange={setLocal}
           from={earliestToday(places.map(({ timeZone }) => timeZone))}
         />
+        {target !== null && target !== wall && expires !== undefined && (
+          <Text size="sm">{t('calendar.moveUntil', { until: wallClock(expires) })}</Text>
+        )}
         {more > 0 && <Text size="sm">{t('calendar.moveAll', { count: number(more) })}</Text>}
         {target !== null &&
           warnings.map((warning) => (

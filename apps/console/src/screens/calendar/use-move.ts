@@ -45,8 +45,13 @@ export function useMove() {
     broadcasts.edit(of.entry.id, of.entry.version, { schedule: moved(scheduleOf(of), to - of.wall) });
   const toldOf = (of: Occurrence, to: number, version: number): Told => {
     const title = shortened(titleOf(t, of));
+    const when = wallClock(localOf(to));
+    const { expires } = moved(scheduleOf(of), to - of.wall);
     return {
-      text: t('calendar.moved', { title, when: wallClock(localOf(to)) }),
+      text:
+        expires === undefined
+          ? t('calendar.moved', { title, when })
+          : t('calendar.movedUntil', { title, when, until: wallClock(expires) }),
       about: `move ${of.entry.id}`,
       undo: async () => {
         await broadcasts.edit(of.entry.id, version, { schedule: scheduleOf(of) });

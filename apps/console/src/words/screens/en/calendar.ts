@@ -72,9 +72,10 @@ export const calendar: Strings<typeof indonesian> = {
     moveFrom: 'Now: {{when}}, local time.',
     moveTo: 'New send time',
     moveToHelp: 'On the local clock of each region.',
-    moveAll:
-      '{{count, counted(one: region; many: regions)}} with a time of their own, and the expiry if there is one, move by the same.',
+    moveAll: '{{count, counted(one: region; many: regions)}} with a time of their own move by the same.',
+    moveUntil: 'Its expiry moves too: nothing is sent from {{until}} on.',
     moved: '“{{title}}” moved to {{when}}.',
+    movedUntil: '“{{title}}” moved to {{when}}. Nothing is sent from {{until}} on.',
     movedBack: '“{{title}}” is back at its time.',
     warnings: {
       passed: 'That time has passed, in at least one region.',

@@ -377,6 +377,8 @@ export const frame: Strings<typeof indonesian> = {
     'channel-left-out':
       'Some who got the wrong message get no correction, since their channel was not chosen.',
     late: 'One channel would not finish before the expiry; the forecast by zone shows by how much.',
+    'long-validity':
+      'It may still be sent until {{expected}}, more than a week after its send time: is that the limit you mean?',
     'quiet-period': 'This may go out in the quiet period: it must be neutral.',
     'scheduled-correction': 'A correction goes out at once as a rule; this one waits for its time.',
     'wide-window': 'Its sending hours are longer than the usual ones, 08:00–20:00.',

@@ -79,8 +79,10 @@ export const calendar = {
     moveFrom: 'Sekarang: {{when}}, jam setempat.',
     moveTo: 'Waktu kirim baru',
     moveToHelp: 'Pada jam setempat tiap wilayah.',
-    moveAll: '{{count}} wilayah dengan waktu sendiri, dan batas waktunya bila ada, ikut bergeser sama jauh.',
+    moveAll: '{{count}} wilayah dengan waktu sendiri ikut bergeser sama jauh.',
+    moveUntil: 'Batasnya ikut bergeser: tidak dikirim lagi mulai {{until}}.',
     moved: '“{{title}}” dipindahkan ke {{when}}.',
+    movedUntil: '“{{title}}” dipindahkan ke {{when}}. Tidak dikirim lagi mulai {{until}}.',
     movedBack: '“{{title}}” kembali ke waktu semula.',
     warnings: {
       passed: 'Waktu itu sudah lewat, paling sedikit di satu wilayah.',

@@ -377,6 +377,8 @@ export const frame = {
     'channel-left-out':
       'Sejumlah penerima pesan yang keliru tidak mendapat ralat, karena saluran mereka tidak dipilih.',
     late: 'Satu saluran tidak akan selesai sebelum kedaluwarsa; perkiraan menurut zona menunjukkan selisihnya.',
+    'long-validity':
+      'Masih dapat dikirim sampai {{expected}}, lebih dari seminggu sesudah waktu kirimnya: benarkah batas itu?',
     'quiet-period': 'Siaran ini dapat terkirim pada masa tenang: isinya harus netral.',
     'scheduled-correction': 'Ralat biasanya dikirim segera; yang ini menunggu waktunya.',
     'wide-window': 'Jam kirimnya lebih panjang dari yang biasa, 08.00–20.00.',
