@@ -113,6 +113,19 @@ describe('a text', () => {
     expect(checkContents(draft(sms('KPU {{move_deadline}} {{lookup_link}}')), facts).faults).toEqual([]);
   });
 
+  it('is counted without what nothing states yet, and says so', () => {
+    const nothing = { ...facts, pollingDates: [] };
+    const lengthOf = (body: string, given = nothing) => checkContents(draft(sms(body)), given).lengths[0];
+    const long = lengthOf('KPU {{polling_date}} {{ polling_hours }} {{polling_hours}}');
+    expect(long).toMatchObject({
+      characters: lengthOf('KPU   ')?.characters,
+      without: ['polling_date', 'polling_hours'],
+    });
+    expect(lengthOf('KPU {{name}}')).not.toHaveProperty('without');
+    const undecided = { ...facts, election: { ...election, moveDeadline: null } };
+    expect(lengthOf('KPU {{polling_date}} {{move_deadline}}', undecided)?.without).toEqual(['move_deadline']);
+  });
+
   it('has its length for Telegram counted with its footer and the longest values', () => {
     const telegram = (body: string): Draft => draft({ telegram: { id: { body } } });
     const footer = '\n\nCek keaslian: https://siar.go.id/verify/WWWWWWWWWW\nBerhenti menerima: /berhenti'

@@ -6,7 +6,7 @@ import { because, type Fault, fault } from '#contract/problems';
 import type { Contents, Draft } from '../drafts/draft.js';
 import { findLinks, type LinkRules } from './links.rules.js';
 import { dateWords } from '../checks/polling.rules.js';
-import { withFacts } from './election-facts.rules.js';
+import { type ElectionFact, factTagsIn, withFacts, withoutFactTags } from './election-facts.rules.js';
 import { fitting, NAME_LIMIT } from './recipient.rules.js';
 import { fill, REGION_LIMIT, type Values } from './render.js';
 import { nameless, type SenderNames, withFooter } from './footer.js';
@@ -232,13 +232,31 @@ function lengthOf(text: Text, facts: ContentFacts): TextLength {
   switch (channel) {
     case 'email':
       return { path, characters: template.length, limit: EMAIL_LIMIT, sms: null };
-    case 'telegram':
-      return { path, characters: longest(text, facts).length, limit: TELEGRAM_LIMIT, sms: null };
+    case 'telegram': {
+      const { length } = longest(text, facts);
+      return { path, characters: length, limit: TELEGRAM_LIMIT, sms: null, ...unfilled(text, facts) };
+    }
     case 'sms': {
       const rendered = longest(text, facts);
-      return { path, characters: rendered.length, limit: null, sms: smsSegments(rendered) };
+      const sms = smsSegments(rendered);
+      return { path, characters: rendered.length, limit: null, sms, ...unfilled(text, facts) };
     }
   }
+}
+
+/** The values of the election that a text names and nothing states yet: {@link longest} leaves them out. */
+function unfilled(
+  { channel, language, template }: Text,
+  { election, languages, pollingDates }: ContentFacts,
+): Pick<TextLength, 'without'> {
+  const dated = asTyped(template).segments.some(
+    (segment) => typeof segment !== 'string' && segment.variable === 'polling_date',
+  );
+  const without: ('polling_date' | ElectionFact)[] = [
+    ...(dated && pollingDates.length === 0 ? (['polling_date'] as const) : []),
+    ...new Set(factTagsIn(withFacts(template, channel, language, election, languages))),
+  ];
+  return without.length > 0 ? { without } : {};
 }
 
 function checkLength(
@@ -311,7 +329,7 @@ function longest({ channel, language, template }: Text, facts: ContentFacts): st
     unsubscribe_link:
       channel === 'sms' ? short : `${facts.publicUrl}/unsubscribe/${'W'.repeat(TOKEN_LENGTH)}`,
   };
-  const stated = withFacts(template, channel, language, facts.election, facts.languages);
+  const stated = withoutFactTags(withFacts(template, channel, language, facts.election, facts.languages));
   return fill(withFooter(channel, language, stated, facts.sender), values);
 }
 

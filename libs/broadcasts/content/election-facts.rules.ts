@@ -41,6 +41,9 @@ export function withFacts(
     : template;
 }
 
+/** A template without the tags of facts, for the length of what is known. */
+export const withoutFactTags = (template: string): string => template.replace(TAG, '');
+
 function valueOf(
   name: ElectionFact,
   channel: ChannelName,

@@ -34,6 +34,10 @@ export const textLength = z
     characters: z.number().describe('UTF-16 units.'),
     limit: z.number().nullable().describe("The channel's limit; null when segments are counted."),
     sms: smsSegments.nullable(),
+    without: z
+      .array(z.enum(['polling_date', 'polling_hours', 'lookup_link', 'move_deadline']))
+      .optional()
+      .describe('Values of the election that the text names and nothing states yet: they are not counted.'),
   })
   .meta({
     id: 'TextLength',

@@ -1,12 +1,12 @@
 import { Button, Group, Progress, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { type Channel, LONG_SMS_SEGMENTS, type TextLook } from '../../../api';
-import { number, rupiah } from '../../../times';
+import { listed, number, rupiah } from '../../../times';
 
 /** The share of a channel's limit that a text uses, for the longest name and region; for SMS, its cost. */
 export function LengthMeter({
   channel,
-  length: { characters, limit, sms },
+  length: { characters, limit, sms, without = [] },
   smsCost,
   allowed,
   onAllow,
@@ -48,6 +48,11 @@ export function LengthMeter({
               left: number(most - characters),
             })}
       </Text>
+      {without.length > 0 && (
+        <Text size="sm">
+          {t('meters.without', { what: listed(without.map((one) => t(`variables.${one}`))) })}
+        </Text>
+      )}
       {over && next && onAllow && (
         <Group>
           <Button variant="default" size="compact-sm" onClick={() => onAllow(next)}>

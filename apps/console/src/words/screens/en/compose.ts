@@ -320,6 +320,7 @@ export const compose: Strings<typeof indonesian> = {
     cost: '{{each}} a message; {{all}} for about {{messages, counted(one: message; many: messages)}}',
     letters: { 'GSM-7': 'ordinary SMS letters', 'UCS-2': 'letters beyond ordinary SMS' },
     longest: 'Counted for the recipient with the longest name and region, closing lines included.',
+    without: 'At least this: without {{what}}, not filled in yet.',
     label: 'Length of the {{channel, within}} text',
     telegram: '{{length}} of {{limit, counted(one: character; many: characters)}}',
   },

@@ -312,6 +312,7 @@ export const compose = {
     cost: '{{each}} per pesan; {{all}} untuk sekitar {{messages}} pesan',
     letters: { 'GSM-7': 'huruf SMS biasa', 'UCS-2': 'huruf di luar SMS biasa' },
     longest: 'Dihitung bagi penerima dengan nama dan wilayah terpanjang, termasuk baris penutup.',
+    without: 'Paling sedikit: tanpa {{what}}, yang belum terisi.',
     label: 'Panjang teks {{channel, within}}',
     telegram: '{{length}} dari {{limit}} karakter',
   },
