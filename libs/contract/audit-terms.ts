@@ -94,6 +94,7 @@ export const TERMS: Readonly<Record<string, Term>> = {
     en: 'Mark',
     values: {
       'impossible-date': { id: 'tidak ada di kalender', en: 'not in the calendar' },
+      'impossible-hour': { id: 'jam yang tidak ada', en: 'no such hour' },
       weekday: { id: 'hari lain', en: 'another day of the week' },
       date: { id: 'bukan tanggal pemilihan', en: 'no date of the election' },
       'other-day': { id: 'hari lain dari pemilihan itu', en: 'another day of the election' },

@@ -29,6 +29,12 @@ const found = (...texts: StatedText[]): string[] =>
 const values = (text: string, language: string): string[] =>
   factsIn(text, language, LANGUAGES).map(({ value }) => value);
 
+it('marks an hour that there is not once, whatever another language says', () => {
+  expect(found(said('TPS tutup 25.00.'), said('Polling stations close.', 'en'))).toEqual([
+    'impossible-hour: 25.00',
+  ]);
+});
+
 describe('the facts of a text', () => {
   it.each<[string, string, string[]]>([
     ['id', 'Rabu, 14 Februari 2024 pukul 07.00–13.00 WIB', ['2024-02-14', '07:00', '13:00']],
@@ -43,6 +49,12 @@ describe('the facts of a text', () => {
     ['en', '203,056,748 voters may vote in 1.5 weeks', ['203056748', '1.5']],
     ['en', 'On Sunday you may vote at 9:30 pm', ['wd:7', '21:30']],
     ['id', '31 Februari 2024', ['2024-02-31']],
+    ['id', 'pukul 07.00 s.d. 25.00', ['07:00', '25:00']],
+    [
+      'en',
+      'from 07:00 to 25:00, 25.00 litres at 75.50, until 24:30',
+      ['07:00', '25:00', '25.00', '75.50', '24:30'],
+    ],
   ])('are read in %s: %s', (language, text, expected) => {
     expect(values(text, language)).toEqual(expected);
   });
@@ -194,6 +206,12 @@ describe('the fact check', () => {
     ['Sampai jumpa Rabu, 15 Februari 2024', ['date: Rabu, 15 Februari 2024']],
     ['Undangan dibagikan Rabu, 15 Maret 2024', ['date: Rabu, 15 Maret 2024', 'weekday: Rabu, 15 Maret 2024']],
     ['31 Februari 2024', ['impossible-date: 31 Februari 2024']],
+    ['TPS tutup pukul 25.00.', ['impossible-hour: 25.00']],
+    ['TPS buka 07.00–24.30 WIB.', ['impossible-hour: 24.30']],
+    ['TPS tutup 24.30', ['impossible-hour: 24.30']],
+    ['TPS buka jam 07.75', ['impossible-hour: 07.75']],
+    ['Tutup pukul 24.00', ['hour: 24.00']],
+    ['Naik 24.30 persen, Rp25.00, tanggal 25.12, pasal 28.100, 60.40', []],
     ['Datanglah hari Kamis', ['day: Kamis']],
     ['TPS buka 08.00-13.00', ['hour: 08.00']],
     ['Pemilu 2029', ['year: 2029']],

@@ -29,7 +29,8 @@ export interface ElectionFacts {
 
 /**
  * A place a reviewer should look at, `start` in UTF-16 units of the text.
- * - `impossible-date`: a date in no calendar; `weekday`: the date falls on another day (`expected`)
+ * - `impossible-date`, `impossible-hour`: a date in no calendar, an hour on no clock
+ * - `weekday`: the date falls on another day (`expected`)
  * - `date`, `day`, `hour`, `year`: differs from the election's (`expected`)
  * - `other-day`: a day of the quiet period or the last to move, where a polling day (`expected`) may be meant
  * - `languages`: missing in the text of the same channel in another language (`expected`)
@@ -95,6 +96,7 @@ function against(
       return days.includes(Number(fact.value.slice(3))) ? [] : [at(text, fact, 'day', election.pollingDates)];
     }
     case 'hour': {
+      if (fact.impossible) return [at(text, fact, 'impossible-hour', [])];
       if (!election || fact.value === election.opens || fact.value === election.closes) return [];
       return [at(text, fact, 'hour', [election.opens, election.closes])];
     }
@@ -185,7 +187,8 @@ function acrossLanguages(
       (language === REQUIRED_LANGUAGE || text.language === REQUIRED_LANGUAGE),
   );
   const counterparts = others.map((other) => ({ language: other.language, ...whole(other, all) }));
-  return [...text.facts, ...variableFacts(text.text)].flatMap((fact) => {
+  const possible = text.facts.filter(({ impossible }) => !impossible);
+  return [...possible, ...variableFacts(text.text)].flatMap((fact) => {
     const lacking = counterparts
       .filter((other) => !states(other, fact, election))
       .map(({ language }) => language);

@@ -8,7 +8,7 @@ export interface Fact {
   value: string;
   /** The weekday written with a date, 1–7. */
   weekday?: number;
-  /** A date that is in no calendar, such as 31 February. */
+  /** A date that is in no calendar, such as 31 February, or an hour that is on no clock, such as 25.00. */
   impossible?: boolean;
   start: number;
   quote: string;
@@ -65,7 +65,7 @@ export function factsIn(text: string, language: string, languages: LiveLanguages
   const words = wordsOf(language, languages);
   let rest = text.replace(OPAQUE, blank);
   const found: Fact[] = [];
-  for (const read of [datesIn, isoDatesIn, hoursIn, weekdaysIn, numbersIn]) {
+  for (const read of [datesIn, isoDatesIn, hoursIn, noHoursIn, weekdaysIn, numbersIn]) {
     for (const fact of read(rest, words)) {
       const quote = text.slice(fact.start, fact.start + fact.quote.length);
       found.push({ ...fact, quote });
@@ -189,8 +189,11 @@ function date(
   return { kind: 'date', value, ...(real ? {} : { impossible: true }) };
 }
 
+/** Ends an hour: no more digits, and no share. */
+const NO_MORE = '(?![.,:]?\\d|\\s?(?:%|persen|percent))';
+
 function hoursIn(text: string, { grammar }: Words): Fact[] {
-  const clock = `(?<!Rp\\s?|[$%.,])(?<hour>[01]?\\d|2[0-3])[.:](?<minute>[0-5]\\d)(?![.,:]?\\d|\\s?%)`;
+  const clock = `(?<!Rp\\s?|[$%.,])(?<hour>[01]?\\d|2[0-3]|24(?=.00))[.:](?<minute>[0-5]\\d)${NO_MORE}`;
   // The last full stop of "a.m." belongs to it; the one after "am" ends the sentence.
   const noon = '\\s?(?<half>[ap])(?:\\.m\\.|\\.?m(?!\\p{L}))';
   const half = grammar === 'en' ? `(?:${noon})?` : `(?:\\s+(?<half>pagi|siang|sore|malam)${END})?`;
@@ -206,6 +209,37 @@ function hoursIn(text: string, { grammar }: Words): Fact[] {
       quote: whole,
     }),
   );
+}
+
+/**
+ * Figures that stand where an hour does, and are none: after the word for it or after another hour, or before a time zone.
+ * In Indonesian, which writes no decimals with a full stop, also by themselves, unless they may be a day and a month.
+ */
+function noHoursIn(text: string, { grammar }: Words): Fact[] {
+  const figures = (mark: string): string => `(?<hour>\\d{1,2})${mark}(?<minute>\\d{2})${NO_MORE}`;
+  // In English a full stop makes a decimal of it: "at 25.50".
+  const named =
+    grammar === 'en'
+      ? `(?<=\\b(?:at|from|until|till)\\s)${figures(':')}`
+      : `(?<=\\b(?:pukul|jam)\\s)${figures('[.:]')}`;
+  // An hour that was read is blank.
+  const range = '\u0000\\s?(?:[-–—]|sampai|hingga|s\\.?d\\.?|to|until)\\s?';
+  const patterns = [
+    named,
+    `(?<=${range})${figures('[.:]')}`,
+    `${EDGE}${figures('[.:]')}(?=\\s(?:WIB|WITA|WIT)${END})`,
+    ...(grammar === 'en'
+      ? []
+      : [`(?<!Rp\\s?|[$%.,\\p{L}\\p{N}])(?<hour>2[4-9])\\.(?<minute>00|1[3-9]|[2-9]\\d)${NO_MORE}`]),
+  ];
+  const found = patterns.flatMap((pattern) => matches(text, pattern));
+  return [...new Map(found.map((one) => [one.index, one])).values()].map(({ groups, index, whole }) => ({
+    kind: 'hour',
+    value: `${groups['hour']}:${groups['minute']}`,
+    impossible: true,
+    start: index,
+    quote: whole,
+  }));
 }
 
 /** The hour in 24-hour form, from an hour with am or pm or a part of the day. */

@@ -9,6 +9,7 @@ export const reviewMark = z
   .object({
     code: z.enum([
       'impossible-date',
+      'impossible-hour',
       'weekday',
       'date',
       'other-day',

@@ -141,6 +141,7 @@ export const review: Strings<typeof indonesian> = {
   },
   findings: {
     'impossible-date': 'is in no calendar.',
+    'impossible-hour': 'is no hour that there is.',
     weekday: 'falls on {{expected}}.',
     date: 'is neither polling day ({{expected}}) nor in the quiet period.',
     'other-day':

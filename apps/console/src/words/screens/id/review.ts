@@ -136,6 +136,7 @@ export const review = {
   },
   findings: {
     'impossible-date': 'tidak ada di kalender.',
+    'impossible-hour': 'bukan jam yang ada.',
     weekday: 'jatuh pada hari {{expected}}.',
     date: 'bukan tanggal pemungutan suara ({{expected}}) atau masa tenang.',
     'other-day':
