@@ -46,7 +46,7 @@ import { PartComments } from './outline/part-comments';
 import { hasText, partStates } from './outline/parts.rules';
 import { ShowField, usePlace } from './outline/use-place';
 import { isSettled, type Marked, usePreflight } from './preflight';
-import { mendedTexts, pathsOf, type Place } from './preflight.rules';
+import { leftOf, mendedTexts, pathsOf, type Place } from './preflight.rules';
 import { useChecks } from './saving/use-checks';
 import { useLaterOutlook, useOutlook } from './use-outlook';
 import { useSaving } from './saving/use-saving';
@@ -123,17 +123,10 @@ export function Compose({
   const place = usePlace(form.channels);
   const { showField } = place;
   const [beside, setBeside] = useState<HTMLDivElement | null>(null);
-  // What KPU sent back is left to mend as any fault is.
-  const left = useMemo(() => preflight && [...preflight.must, ...preflight.back], [preflight]);
-  const must = useMemo(() => left && left.map(({ path }) => path), [left]);
-  const inTexts = useMemo(() => left && pathsOf(left), [left]);
-  const look = preflight?.look ?? [];
+  const must = preflight && leftOf(preflight).map(pathsOf);
+  const look = (preflight?.look ?? []).map(pathsOf);
   const marks = preflight?.marks ?? NO_MARKS;
-  const states = partStates(
-    form,
-    must,
-    look.map(({ path }) => path),
-  );
+  const states = partStates(form, must, look);
   const change: ChangeForm = useCallback(
     (part) => setForm((now) => ({ ...now, ...(typeof part === 'function' ? part(now) : part) })),
     [],
@@ -327,8 +320,9 @@ export function Compose({
                     form={form}
                     place={place}
                     beside={beside}
-                    must={inTexts}
-                    look={marks}
+                    must={must}
+                    look={look}
+                    marks={marks}
                     smsCost={smsCost}
                     change={change}
                     faults={faults}

@@ -15,7 +15,7 @@ describe('the lines of the list', () => {
       ['A', ['telegram', 'sms']],
       ['B', undefined],
     ]);
-    expect(pathsOf(lines).toSorted()).toEqual(all.map(({ path }) => path).toSorted());
+    expect(lines.flatMap(pathsOf).toSorted()).toEqual(all.map(({ path }) => path).toSorted());
   });
 
   it('are one for the same date in two languages, and each place keeps its own words', () => {

@@ -53,9 +53,14 @@ const placeOf = ({ where, path, span, line, quote, mend }: Item): Place => ({
 /** Every place that a line is about. */
 export const placesOf = (item: Item): Place[] => [placeOf(item), ...(item.others ?? [])];
 
-/** Every field that the lines are about. */
-export const pathsOf = (items: readonly Item[]): string[] =>
-  items.flatMap((item) => [...new Set(placesOf(item).map(({ path }) => path))]);
+/** Every field that a line is about. */
+export const pathsOf = (item: Item): string[] => [...new Set(placesOf(item).map(({ path }) => path))];
+
+/** The lines to mend before it is submitted: what KPU sent back is left to mend as any fault is. */
+export const leftOf = ({ must, back }: { must: readonly Item[]; back: readonly Item[] }): Item[] => [
+  ...must,
+  ...back,
+];
 
 /** Whether what is put before a text stands there already. */
 export const isPut = ({ quote, mend }: Pick<Place, 'quote' | 'mend'>, text: string): boolean =>

@@ -35,7 +35,7 @@ describe('the parts of the form', () => {
     expect([partAt('#jadwal'), partAt('#isi'), partAt('')]).toEqual(['schedule', null, null]));
 
   it('tells a part that nobody has begun from one with faults', () => {
-    const must = ['contents.sms.id', 'contents.telegram.id', 'audience.regions', 'schedule'];
+    const must = [['contents.sms.id'], ['contents.telegram.id'], ['audience.regions'], ['schedule']];
     expect(partStates(EMPTY_FORM, must, [])).toEqual({
       basics: { is: 'empty' },
       texts: { is: 'empty' },
@@ -49,24 +49,35 @@ describe('the parts of the form', () => {
       check: { is: 'faults', count: 4 },
     });
     expect(channelState(written, 'sms', must, [])).toEqual({ is: 'empty' });
-    expect(channelState(written, 'email', [...must, 'contents.email.id.subject'], [])).toEqual({
+    expect(channelState(written, 'email', [...must, ['contents.email.id.subject']], [])).toEqual({
       is: 'faults',
       count: 1,
     });
   });
 
   it('names what is left to look at once nothing is missing, and claims nothing before the check', () => {
-    expect(partStates(written, [], ['schedule', 'title', 'contents.sms.id.body']).check).toEqual({
+    expect(partStates(written, [], [['schedule'], ['title'], ['contents.sms.id.body']]).check).toEqual({
       is: 'look',
       count: 3,
     });
     expect(partStates(written, [], []).check).toEqual({ is: 'done' });
     expect(partStates(written, null, []).texts).toEqual({ is: 'unknown' });
-    const marked = ['contents.email.id.body'];
+    const marked = [['contents.email.id.body']];
     expect(partStates(written, [], marked).texts).toEqual({ is: 'look', count: 1 });
     expect(channelState(written, 'email', [], marked)).toEqual({ is: 'look', count: 1 });
     expect(channelState(written, 'sms', [], marked)).toEqual({ is: 'done' });
   });
+});
+
+it('counts a line about several fields once in each part and channel, as the bar does', () => {
+  const must = [['contents.sms.id', 'contents.email.id.subject', 'contents.email.id.body', 'electionId']];
+  const one = { is: 'faults', count: 1 };
+  expect(partStates({ ...written, regions: ['11'] }, must, [])).toMatchObject({
+    texts: one,
+    audience: one,
+    check: one,
+  });
+  expect(channelState(written, 'email', must, [])).toEqual(one);
 });
 
 describe('one text for several channels', () => {

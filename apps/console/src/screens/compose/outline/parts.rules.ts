@@ -45,24 +45,26 @@ export type PartState =
   { is: 'unknown' | 'empty' | 'done' } | { is: 'faults' | 'unfinished' | 'look'; count: number };
 
 /**
- * The state of each part.
- * @param must the paths of all faults; null: not checked yet
- * @param look the paths of what KPU would see marked
+ * The lines of the list, each by the paths of its fields. Tabs, parts and bar count lines, so that their numbers agree: one
+ * about several fields counts once in each part that has one of them.
  */
-export function partStates(
-  form: ComposeForm,
-  must: readonly string[] | null,
-  look: readonly string[],
-): Record<Part, PartState> {
+export type Lines = readonly (readonly string[])[];
+
+const count = (lines: Lines, isHere: (path: string) => boolean): number =>
+  lines.filter((paths) => paths.some(isHere)).length;
+
+/**
+ * The state of each part.
+ * @param must all that is to be mended; null: not checked yet
+ * @param look what KPU would see marked
+ */
+export function partStates(form: ComposeForm, must: Lines | null, look: Lines): Record<Part, PartState> {
   const state = (part: Part): PartState => {
     // A draft may be saved without a title, under a name of its own.
     if (part === 'basics' && form.title.trim() === '') return { is: 'empty' };
     if (must === null) return { is: 'unknown' };
-    const here = (paths: readonly string[]): number =>
-      part === 'check' ? paths.length : paths.filter((path) => partOf(path) === part).length;
-    const count = here(must);
-    if (count === 0) return here(look) > 0 ? { is: 'look', count: here(look) } : { is: 'done' };
-    return isEmpty(form, part) ? { is: 'empty' } : { is: 'faults', count };
+    const state = stateOf(must, look, (path) => part === 'check' || partOf(path) === part);
+    return state.is === 'faults' && isEmpty(form, part) ? { is: 'empty' } : state;
   };
   const parts = {
     basics: state('basics'),
@@ -80,16 +82,19 @@ export function partStates(
 export function channelState(
   form: ComposeForm,
   channel: Channel,
-  must: readonly string[] | null,
-  look: readonly string[],
+  must: Lines | null,
+  look: Lines,
 ): PartState {
   if (must === null) return { is: 'unknown' };
   const own = [`contents.${channel}`, ...(channel === 'sms' ? ['smsOverride'] : [])];
-  const here = (paths: readonly string[]): number =>
-    paths.filter((path) => own.some((one) => path === one || path.startsWith(`${one}.`))).length;
-  const count = here(must);
-  if (count === 0) return here(look) > 0 ? { is: 'look', count: here(look) } : { is: 'done' };
-  return hasText(form, channel) ? { is: 'faults', count } : { is: 'empty' };
+  const state = stateOf(must, look, (path) => own.some((one) => path === one || path.startsWith(`${one}.`)));
+  return state.is === 'faults' && !hasText(form, channel) ? { is: 'empty' } : state;
+}
+
+function stateOf(must: Lines, look: Lines, isHere: (path: string) => boolean): PartState {
+  const [faults, looks] = [count(must, isHere), count(look, isHere)];
+  if (faults > 0) return { is: 'faults', count: faults };
+  return looks > 0 ? { is: 'look', count: looks } : { is: 'done' };
 }
 
 function isEmpty(form: ComposeForm, part: Part): boolean {

@@ -10,7 +10,7 @@ import { lately } from '../../../times';
 import classes from './save-bar.module.css';
 import { ShowField, useShowField } from '../outline/use-place';
 import { isSettled, type Preflight, PreflightList } from '../preflight';
-import type { Place } from '../preflight.rules';
+import { leftOf, type Place } from '../preflight.rules';
 import type { Overtaken, Standing } from './use-saving';
 
 /** Standings that come and go by themselves: a few words in a place of their own, which moves nothing. */
@@ -156,9 +156,10 @@ export function SaveBar({
   }
 
   function countsOf({ must, back, look }: Preflight): string[] {
+    const count = leftOf({ must, back }).length;
+    const words = must.length === 0 ? 'back' : back.length === 0 ? 'must' : 'mustBack';
     return [
-      ...(back.length > 0 ? [t('preflight.back', { count: back.length })] : []),
-      ...(must.length > 0 ? [t('preflight.must', { count: must.length })] : []),
+      ...(count > 0 ? [t(`preflight.${words}`, { count, back: back.length })] : []),
       ...(look.length > 0 ? [t('preflight.look', { count: look.length })] : []),
     ];
   }

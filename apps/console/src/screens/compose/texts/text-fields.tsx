@@ -32,7 +32,7 @@ import { Section } from '../../../parts/frame/section';
 import { listed } from '../../../times';
 import { type ChangeForm, type ComposeForm, faultAt, TABBED_LANGUAGES } from '../form.rules';
 import { PartComments } from '../outline/part-comments';
-import { channelState, differing, lacking, spread } from '../outline/parts.rules';
+import { channelState, differing, lacking, type Lines, spread } from '../outline/parts.rules';
 import type { Marked } from '../preflight';
 import { StateSign, useStateWords } from '../outline/state-sign';
 import type { Place } from '../outline/use-place';
@@ -52,6 +52,7 @@ export function TextFields({
   beside: room,
   must,
   look,
+  marks,
   smsCost,
   change,
   faults,
@@ -61,10 +62,12 @@ export function TextFields({
   place: Place;
   /** Where the preview goes; null: beside the text. */
   beside: HTMLElement | null;
-  /** The paths of all faults; null: not checked yet. */
-  must: readonly string[] | null;
+  /** What is to be mended; null: not checked yet. */
+  must: Lines | null;
   /** What KPU would see marked. */
-  look: readonly Marked[];
+  look: Lines;
+  /** The same one by one. */
+  marks: readonly Marked[];
   smsCost: { perSegment: number; messages: number } | null;
   change: ChangeForm;
   faults: readonly Fault[];
@@ -97,10 +100,9 @@ export function TextFields({
     };
   }, [regions, electionId, segments, unicode]);
   const write = useWrite(change);
-  const looked = useMemo(() => look.map(({ path }) => path), [look]);
   const looks = useMemo(
-    () => new Map(looked.map((path) => [path, look.filter((one) => one.path === path)])),
-    [look, looked],
+    () => new Map(marks.map(({ path }) => [path, marks.filter((one) => one.path === path)])),
+    [marks],
   );
   const allow = useCallback(
     (most: number) => change({ segments: LONG_SMS_SEGMENTS.find((one) => one === most) ?? 1 }),
@@ -174,11 +176,11 @@ export function TextFields({
             <Tabs.Tab
               key={channel}
               value={channel}
-              leftSection={<StateSign of={channelState(form, channel, must, looked)} />}
+              leftSection={<StateSign of={channelState(form, channel, must, look)} />}
               rightSection={<OpenSign count={commentsOn(channel)} />}
             >
               {t(`channels.${channel}`)}
-              <VisuallyHidden>, {stateWords(channelState(form, channel, must, looked))}</VisuallyHidden>
+              <VisuallyHidden>, {stateWords(channelState(form, channel, must, look))}</VisuallyHidden>
             </Tabs.Tab>
           ))}
         </Tabs.List>

@@ -390,6 +390,7 @@ export const compose: Strings<typeof indonesian> = {
     ready: 'Nothing is missing',
     must: 'To settle: {{count}}',
     back: 'Asked for by KPU: {{count}}',
+    mustBack: 'To settle: {{count}}, {{back}} of them asked for by KPU',
     look: 'To look at: {{count}}',
     mustTitle: 'To be completed or put right before it can be submitted',
     backTitle: 'KPU asked for a change here, and nothing has changed yet',

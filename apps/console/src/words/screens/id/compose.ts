@@ -382,6 +382,7 @@ export const compose = {
     ready: 'Tidak ada yang kurang',
     must: 'Harus dibereskan: {{count}}',
     back: 'Diminta KPU diperbaiki: {{count}}',
+    mustBack: 'Harus dibereskan: {{count}}, {{back}} di antaranya diminta KPU',
     look: 'Perlu dilihat: {{count}}',
     mustTitle: 'Harus dilengkapi atau diperbaiki sebelum bisa diajukan',
     backTitle: 'Diminta KPU diperbaiki, dan belum berubah',
