@@ -39,6 +39,18 @@ describe('a template', () => {
     if (!/lone|not closed/.test(message)) expect(faults[0]?.message).toContain('{{unsubscribe_link}}');
   });
 
+  it.each([
+    ['a {name} b } c {', ['{', '}', '{']],
+    ['Halo {{nmae}}\n{satu} {{name', ['{{nmae}}', '{', '{{name']],
+    ['{{name\n dan {region}', ['{{name', '{']],
+    ['{{#name}} {x}', ['{{#name}}', '{']],
+    ['Halo name}}', ['}']],
+  ])('reports each fault of %j', (template, expected) =>
+    expect(parseTemplate(template).faults.map(({ start, end }) => template.slice(start, end))).toEqual(
+      expected,
+    ),
+  );
+
   it('accepts any text or reports where it is wrong, and never throws', () => {
     const piece = fc.oneof(
       fc.constantFrom('{{', '}}', '{', '}', '#', '^', '/', '>', '&', '!', '=', '\n', ' ', ...VARIABLES),

@@ -31,11 +31,13 @@ const isVariable = (name: string): name is Variable => (VARIABLES as readonly st
  * Parses a Mustache template (mustache(5)) in which only `{{variable}}` tags are allowed, so that a text cannot branch,
  * loop, include or unescape.
  * @param path the path of the template, for the faults
+ * @param most unreadable places that are named
  * @returns the segments, the start of each in the template, and every fault; with a fault the segments must not be used
  */
 export function parseTemplate(
   template: string,
   path = '',
+  most = MOST_UNREADABLE,
 ): {
   segments: Segment[];
   starts: number[];
@@ -52,18 +54,22 @@ export function parseTemplate(
   try {
     tokens = writer.parse(template) as Token[];
   } catch {
-    found(...whyUnreadable(template, path));
-    return { segments: [], starts: [], faults };
+    const [start, end, why] = whyUnreadable(template, path);
+    found(start, end, why);
+    // What is wrong elsewhere is found in what is left, every letter in its place.
+    const rest =
+      template.slice(0, start) + template.slice(start, end).replace(/[^\n]/g, ' ') + template.slice(end);
+    if (rest !== template && most > 1) faults.push(...parseTemplate(rest, path, most - 1).faults);
+    return { segments: [], starts: [], faults: faults.toSorted((a, b) => a.start - b.start) };
   }
   const segments: Segment[] = [];
   const starts: number[] = [];
   for (const [kind, value, start, end] of tokens) {
     if (kind === 'text' || (kind === 'name' && isVariable(value))) starts.push(start);
     if (kind === 'text') {
-      const brace = /[{}]/.exec(value);
-      if (brace)
-        found(start + brace.index, start + brace.index + 1, (at) =>
-          fault(path, 'lone-brace', { ...at, brace: brace[0] }),
+      for (const { 0: braces, index } of value.matchAll(BRACES))
+        found(start + index, start + index + 1, (at) =>
+          fault(path, 'lone-brace', { ...at, brace: braces.charAt(0) }),
         );
       segments.push(value);
     } else if (kind !== 'name') {
@@ -130,6 +136,12 @@ export function variablesIn(template: string): Set<Variable> {
   );
 }
 
+/** Each takes one more reading of the whole template. */
+const MOST_UNREADABLE = 20;
+
+/** Braces that are no tag: a pair around a word is one fault, and so are those in a row. */
+const BRACES = /\{[^{}\n]*\}+|[{}]+/g;
+
 const ALLOWED = [...VARIABLES, ...ELECTION_FACTS].map((name) => `{{${name}}}`);
 
 function whyUnreadable(
@@ -138,7 +150,8 @@ function whyUnreadable(
 ): [number, number, (at: { line: number; column: number }) => Fault & { code: 'tag' | 'unclosed-tag' }] {
   const section = /\{\{\s*[#^/]/.exec(template);
   if (section) {
-    const after = section.index + section[0].length;
+    const close = template.indexOf('}}', section.index);
+    const after = close < 0 ? section.index + section[0].length : close + 2;
     const why = (at: { line: number; column: number }) => because('sections', { ...at, allowed: ALLOWED });
     return [section.index, after, (at) => fault(path, 'tag', why(at))];
   }
