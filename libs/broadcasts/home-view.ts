@@ -178,6 +178,7 @@ export class HomeView {
     const found = await rows<Omit<Unplanned<'drafts'>, 'returned'> & { back: Back | null }>(
       this.database.manager,
       `SELECT ${NAMED}, b.state, ${HANDED_OVER('b.id')} AS begun, b.updated_at AS "updatedAt", CASE WHEN ${RETURNED} THEN s.decided_at END AS "sentBackAt",
+         (SELECT m.series_id::text FROM series_members m WHERE m.broadcast_id = b.id) AS series,
          CASE WHEN ${RETURNED} THEN json_build_object('by', p.name, 'reason', s.reason, 'passages', s.passages, 'reviewed', s.document::json->'contents',
            'draft', json_build_object('channels', b.draft->'channels', 'contents', b.draft->'contents'),
            'comments', (SELECT count(*) FROM comment_threads t WHERE t.broadcast_id = b.id AND t.resolved_at IS NULL)) END AS back

@@ -311,6 +311,11 @@ export const homeBroadcasts = z
               ),
             updatedAt: instant,
             sentBackAt: instant.nullable().describe('When KPU last returned it; null: never.'),
+            series: z
+              .string()
+              .nullable()
+              .optional()
+              .describe('The series of a reminder, which is submitted as a whole; null: it is none.'),
             returned: homeReturn
               .nullable()
               .describe('What KPU returned it for, until it is submitted again; null: it did not.'),

@@ -512,7 +512,8 @@ export function Needed({
                       aside: (
                         <Anchor
                           component={Link}
-                          to={`/tulis/${one.id}#periksa`}
+                          // A reminder is submitted with its series.
+                          to={one.series ? `/seri/${one.series}` : `/tulis/${one.id}#periksa`}
                           size="sm"
                           underline="always"
                           aria-label={t('home.submitOf', { title: one.title })}
