@@ -14,13 +14,15 @@ export interface DraftVersion {
   savedBy: Who;
   /** What it changed: names of fields, and of texts their paths. */
   changed: string[];
+  /** When it was last submitted to KPU; null: never. */
+  submittedAt: Date | null;
 }
 
 /**
  * Keeps a version of a draft. It takes the place of what the same person saved within the same five minutes, since a form
  * saves itself every few seconds; of the others the newest stay. What somebody leaves by going back to an earlier version
  * is never replaced: they may have gone back by mistake. A save that changes nothing closes the version before it: neither
- * is replaced by what follows. Further ones take its place.
+ * is replaced by what follows. Further ones take its place. What was submitted is not replaced either.
  */
 export async function keepVersion(
   tx: Tx,
@@ -32,7 +34,8 @@ export async function keepVersion(
        (v.saved_by = $2 AND v.draft <> $4 AND date_bin('5 minutes', v.saved_at, 'epoch') = date_bin('5 minutes', siar_now(), 'epoch')
          AND v.version > coalesce((SELECT max(back.version) FROM draft_versions back WHERE back.broadcast_id = $1
            AND EXISTS (SELECT FROM draft_versions old WHERE old.broadcast_id = $1 AND old.version < back.version AND old.draft = back.draft)), 0)
-         AND NOT EXISTS (SELECT FROM draft_versions old WHERE old.broadcast_id = $1 AND old.version < v.version AND old.draft = $4))
+         AND NOT EXISTS (SELECT FROM draft_versions old WHERE old.broadcast_id = $1 AND old.version < v.version AND old.draft = $4)
+         AND NOT EXISTS (SELECT FROM submissions s WHERE s.broadcast_id = $1 AND s.submitted_at >= v.saved_at))
        OR (v.draft = $4 AND NOT EXISTS (SELECT FROM draft_versions newer WHERE newer.broadcast_id = $1 AND newer.version > v.version)
          AND $4 = (SELECT old.draft FROM draft_versions old WHERE old.broadcast_id = $1 AND old.version < v.version ORDER BY old.version DESC LIMIT 1))
        OR v.version <= (SELECT old.version FROM draft_versions old WHERE old.broadcast_id = $1
@@ -49,7 +52,10 @@ export async function keepVersion(
 export async function versionsOf(tx: Tx, id: string): Promise<DraftVersion[]> {
   const found = await rows<Omit<DraftVersion, 'changed'> & { draft: Draft }>(
     tx,
-    `SELECT v.version, v.draft, v.saved_at AS "savedAt", json_build_object('id', p.id::text, 'name', p.name) AS "savedBy"
+    `SELECT v.version, v.draft, v.saved_at AS "savedAt", json_build_object('id', p.id::text, 'name', p.name) AS "savedBy",
+       (SELECT max(s.submitted_at) FROM submissions s WHERE s.broadcast_id = v.broadcast_id AND s.submitted_at >= v.saved_at
+          AND NOT EXISTS (SELECT FROM draft_versions later WHERE later.broadcast_id = v.broadcast_id AND later.version > v.version
+            AND later.saved_at <= s.submitted_at)) AS "submittedAt"
      FROM draft_versions v JOIN people p ON p.id = v.saved_by WHERE v.broadcast_id = $1 ORDER BY v.version DESC`,
     [id],
   );

@@ -551,6 +551,10 @@ export const draftVersion = z
     savedAt: instant,
     savedBy: who,
     changed: z.array(z.string()).describe('Names of fields, and of texts their paths: `contents.sms.id`.'),
+    submittedAt: instant
+      .nullable()
+      .optional()
+      .describe('When it was last submitted to KPU; null: it never was.'),
   })
   .meta({ id: 'DraftVersion', description: 'A version of a draft that somebody saved.' });
 

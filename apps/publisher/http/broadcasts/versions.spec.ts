@@ -8,6 +8,7 @@ interface Version {
   version: number;
   savedBy: { name: string };
   changed: string[];
+  submittedAt: string | null;
 }
 
 describe('the versions of a draft', () => {
@@ -42,6 +43,21 @@ describe('the versions of a draft', () => {
     );
   const versions = async (id: string): Promise<Version[]> =>
     (await ask<{ versions: Version[] }>('GET', at(id, '/versions'))).body.versions;
+
+  it('say which of them was submitted, and a later save does not replace it', async () => {
+    const id = await begun();
+    await earlier(id, 10);
+    await edit(id, 1, { schedule: { at: '2099-01-05T09:00' } });
+    const submitted = await ask('POST', at(id, '/submit'), {});
+    expect(submitted.status).toBe(200);
+    await edit(id, 2, { contents: sms('KPU: dua') });
+    const found = await versions(id);
+    expect(found.map(({ version, submittedAt }) => [version, submittedAt !== null])).toEqual([
+      [3, false],
+      [2, true],
+      [1, false],
+    ]);
+  });
 
   it('are listed with who saved them and what changed; the saves of five minutes are one', async () => {
     const id = await begun();

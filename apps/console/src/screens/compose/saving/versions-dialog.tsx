@@ -86,16 +86,17 @@ export function VersionsDialog({
               {list.data.length === 0 && <Text size="sm">{t('versions.none')}</Text>}
               <Radio.Group aria-label={t('versions.list')} value={chosen} onChange={setChosen}>
                 <Stack gap="xs" p={4}>
-                  {list.data.map(({ version: number, savedAt, savedBy, changed }, at) => (
+                  {list.data.map(({ version: number, savedAt, savedBy, changed, submittedAt }, at) => (
                     <Radio
                       key={number}
                       value={String(number)}
                       label={`${shared.has(instant(savedAt)) ? exactInstant(savedAt) : instant(savedAt)} · ${savedBy.name}`}
-                      description={
+                      description={[
                         changed.length > 0
                           ? t('versions.changed', { what: named(changed) })
-                          : t(at === list.data.length - 1 ? 'versions.first' : 'versions.unchanged')
-                      }
+                          : t(at === list.data.length - 1 ? 'versions.first' : 'versions.unchanged'),
+                        ...(submittedAt ? [t('versions.submitted', { at: instant(submittedAt) })] : []),
+                      ].join(' · ')}
                     />
                   ))}
                 </Stack>

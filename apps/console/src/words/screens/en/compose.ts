@@ -205,6 +205,7 @@ export const compose: Strings<typeof indonesian> = {
     list: 'List of versions',
     none: 'There is no other version yet.',
     changed: 'Changed: {{what}}',
+    submitted: 'Submitted to KPU {{at}}',
     first: 'First version that is kept',
     unchanged: 'Saved without a change: the version before it stays',
     keep: 'Keep this version',

@@ -204,6 +204,7 @@ export const compose = {
     none: 'Belum ada versi lain.',
     changed: 'Mengubah: {{what}}',
     first: 'Versi pertama yang disimpan',
+    submitted: 'Diajukan ke KPU {{at}}',
     unchanged: 'Disimpan tanpa perubahan: versi sebelumnya tetap ada',
     keep: 'Simpan versi ini',
     kept: 'Versi ini tersimpan',
