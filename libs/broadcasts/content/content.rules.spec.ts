@@ -114,7 +114,7 @@ describe('a text', () => {
   });
 
   it('is counted without what nothing states yet, and says so', () => {
-    const nothing = { ...facts, pollingDates: [] };
+    const nothing: ContentFacts = { ...facts, pollingDates: [] };
     const lengthOf = (body: string, given = nothing) => checkContents(draft(sms(body)), given).lengths[0];
     const long = lengthOf('KPU {{polling_date}} {{ polling_hours }} {{polling_hours}}');
     expect(long).toMatchObject({
