@@ -49,15 +49,20 @@ export function hindrancesNow(tx: Tx, most: number): Promise<HinderedBroadcast[]
   );
 }
 
-/** The acts that may pause, brake or resume, by any person or program. */
+/** The acts after which a broadcast may begin, pause, brake, resume, run again or end, by any person or program. */
 const HOLDING_ACTS = [
   'broadcast.approve',
   'broadcast.cancel',
+  'broadcast.complete',
   'broadcast.doubt',
   'broadcast.end-doubt',
+  'broadcast.expire',
   'broadcast.lift-doubt',
   'broadcast.pause',
+  'broadcast.resend-rejected',
+  'broadcast.resend-unknown',
   'broadcast.resume',
+  'broadcast.run',
   'broadcast.withdraw',
 ];
 
@@ -68,7 +73,7 @@ const HOLDING_ACTS = [
 const NEWEST = 5;
 
 /**
- * A text that changes whenever any hindrance begins or ends: screens poll it twice a second and reload when it has
+ * A text that changes whenever any hindrance or run begins or ends: screens poll it twice a second and reload when it has
  * changed. It reads a few rows, for any number of waves.
  */
 export async function holdsStamp(tx: Tx): Promise<string> {

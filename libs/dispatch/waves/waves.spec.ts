@@ -740,6 +740,13 @@ describe.each(queueBackends())('waves, with queues on $name', ({ url }) => {
       expect(await holdsStamp(manager)).not.toBe(before);
     });
 
+    it.each(['run', 'complete', 'resend-rejected'])('change the stamp of every screen: %s', async (act) => {
+      const { manager } = db.source;
+      const before = await holdsStamp(manager);
+      await record(manager, { actorId: null, act: `broadcast.${act}`, subject: 'broadcast:1' });
+      expect(await holdsStamp(manager)).not.toBe(before);
+    });
+
     it('end up paused when a release runs at the same moment', async () => {
       for (let round = 0; round < 10; round += 1) {
         const { id } = await approvedBroadcast(

@@ -57,8 +57,8 @@ export class EmergencyController {
   }
 
   /**
-   * The current stop, visible to everybody; and a stamp that changes with anything that pauses, brakes or slows a
-   * broadcast.
+   * The current stop, visible to everybody; and a stamp that changes with anything that begins, pauses, brakes, slows
+   * or ends a broadcast.
    */
   @Route('GET /emergency-stop')
   @AnySignedIn()

@@ -1,4 +1,5 @@
 import { Anchor, Group, Paper, Stack, Text } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -24,11 +25,13 @@ import { Refusals } from './refusals';
 import { Services } from './services';
 import { PLACES, SummaryCard } from './summary';
 import { Troubles } from './troubles';
-import { heldApart, summaryOf } from './troubles.rules';
+import { heldApart, idleNow, summaryOf } from './troubles.rules';
 import { Uncertain } from './uncertain';
 
 /** Polling interval of the figures, in ms; hindrances are polled more often. */
 const EVERY_MS = 3_000;
+/** A channel is called idle once that has stood for this time, in ms: the first copies after a start or a resume take seconds. */
+const IDLE_MS = 60_000;
 
 /** The operators' screen: whether anything is wrong, what to do about it, and then the figures. */
 export default function Operations() {
@@ -36,6 +39,7 @@ export default function Operations() {
   const found = useQuery({ queryKey: ['operations'], queryFn: operations.view, refetchInterval: EVERY_MS });
   // Asked for beside the figures: the names stand in the first view of them.
   useRegions();
+  const [idle] = useDebouncedValue(idleNow(found.data?.channels ?? []).join(), IDLE_MS);
   const { hash } = useLocation();
   const shown = found.data !== undefined;
   // What a link names comes with the first answer.
@@ -57,7 +61,10 @@ export default function Operations() {
     hindrances: named(found.data.hindrances),
     carrierHolds: named(found.data.carrierHolds),
   };
-  const summary = summaryOf(view);
+  const summary = summaryOf(
+    view,
+    channels.flatMap(({ channel }) => (idle.split(',').includes(channel) ? [channel] : [])),
+  );
   const holds = heldApart(view.carrierHolds, view.hindrances);
   const unwell = summary.lesser.includes('silent') || summary.lesser.includes('settings');
   return (

@@ -138,6 +138,8 @@ describe('what an operator reads first', () => {
     ])
       expect(summaryOf(view({ channels: [goes] }))).toMatchObject({ goOn: ['sms'], idle: [] });
     expect(summaryOf(view({ channels: [{ ...still, hindrance: by('away') }] })).idle).toEqual([]);
+    // What has just begun or gone on has not waited for long.
+    expect(summaryOf(view({ channels: [still] }), [])).toMatchObject({ goOn: ['sms'], idle: [] });
   });
 
   it('puts what stops a whole channel before what is paused on it', () => {

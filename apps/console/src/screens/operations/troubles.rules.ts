@@ -233,7 +233,7 @@ export interface Summary {
   lesser: Lesser[];
   /** Channels that no trouble stops as a whole, and of which something goes out or nothing is due. */
   goOn: Channel[];
-  /** Channels that no trouble stops as a whole, but of which nothing goes out though messages are due. */
+  /** Channels that no trouble stops as a whole, but of which nothing has gone out for a while though messages are due. */
   idle: Channel[];
   /** Broadcasts that go out, whatever holds parts of them. */
   running: number;
@@ -279,8 +279,18 @@ export const heldOn = (
     hindrances.flatMap((one) => (one.channel === channel && one.cause === cause ? [one.broadcastId] : [])),
   ).size;
 
-/** Says whether anything is wrong, what, and what goes on. Pure. */
-export function summaryOf(view: Seen): Summary {
+/** Whether nothing goes out of a channel though messages are due. */
+const isIdle = (one: Figures): boolean => one.pace === 0 && dueNow(one) > 0;
+
+/** The channels of which nothing goes out though messages are due, as of now. */
+export const idleNow = (channels: readonly (Pick<Operation, 'channel'> & Figures)[]): Channel[] =>
+  channels.filter(isIdle).map(({ channel }) => channel);
+
+/**
+ * Says whether anything is wrong, what, and what goes on. Pure.
+ * @param waits the channels that have been idle for long enough to say so
+ */
+export function summaryOf(view: Seen, waits: readonly Channel[] = idleNow(view.channels)): Summary {
   const { channels, hindrances, running, halted } = view;
   const troubles = troublesOf(channels, hindrances);
   const holds: Record<Lesser, boolean> = {
@@ -299,7 +309,7 @@ export function summaryOf(view: Seen): Summary {
     troubles.flatMap(({ hindrance, channels: on }) => (STOPS.has(hindrance.cause) ? on : [])),
   );
   const open = channels.filter(({ channel }) => !stopped.has(channel));
-  const isIdle = (one: Figures): boolean => one.pace === 0 && dueNow(one) > 0;
+  const hasIdled = (one: (typeof open)[number]): boolean => isIdle(one) && waits.includes(one.channel);
   const grave =
     troubles.some((one) => !isMild(one) && !DECIDED.has(one.hindrance.cause)) ||
     lesser.some((one) => GRAVE.has(one));
@@ -307,8 +317,8 @@ export function summaryOf(view: Seen): Summary {
     tone: grave ? 'bad' : troubles.length > 0 || lesser.length > 0 ? 'watch' : 'good',
     troubles,
     lesser,
-    goOn: open.filter((one) => !isIdle(one)).map(({ channel }) => channel),
-    idle: open.filter(isIdle).map(({ channel }) => channel),
+    goOn: open.filter((one) => !hasIdled(one)).map(({ channel }) => channel),
+    idle: open.filter(hasIdled).map(({ channel }) => channel),
     running,
     halted,
     held: new Set(holding.map(({ broadcastId }) => broadcastId)).size,

@@ -14,6 +14,10 @@ export function Confirm<T>({ id, ...props }: ConfirmProps<T> & { id: string }) {
     ['rejected-copies', id],
     ['failures', id],
     ['report', id],
+    ['forecast', id],
+    ['course', id],
+    ['home'],
+    ['operations'],
     ['news'],
   ];
   return <ConfirmAct touches={touches} {...props} />;

@@ -56,7 +56,9 @@ export function useProgress(
         since,
       ]);
       const standing = JSON.stringify([next.state, holds]);
-      if (stands.current !== null && stands.current !== standing) {
+      // The page may have read the state just before a run began: the first counts correct it too.
+      const read = client.getQueryData<Broadcast>(['broadcast', id])?.state ?? next.state;
+      if (stands.current === null ? read !== next.state : stands.current !== standing) {
         // An end shows at once: until the broadcast is fetched again, its page would offer a pause of what has ended.
         client.setQueryData<Broadcast>(['broadcast', id], (shown) => shown && endedWith(shown, next));
         void client.invalidateQueries({ queryKey: ['broadcast', id] });
