@@ -61,6 +61,7 @@ import { CountsTable } from './counts-table';
 import { heldByKpu } from '../stopping/doubt.rules';
 import { correctedOf, isResendable } from '../../../parts/broadcasts/chain.rules';
 import { Failures, ToFailed } from './failures';
+import { againOf, failingNow } from './failing.rules';
 import { OtherWays } from './other-ways';
 import { RejectedCopies, type RejectedCause, useRejected } from './rejected';
 import {
@@ -154,13 +155,21 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
   const title = t(begins === null ? 'live.title' : 'before.title');
   const [chosen, setChosen] = useState<Detail | null>(() => (leadsToCauses() ? 'causes' : null));
   const troubles = progress && troublesOf(progress, carriers);
-  const failing =
-    progress && !OVER.includes(progress.state)
-      ? CHANNELS.filter((one) => {
-          const counts = progress.channels[one];
-          return counts && failingOf(counts);
-        })
-      : [];
+  const failsBy = (how: (channel: Channel, counts: Counts) => unknown): Channel[] =>
+    CHANNELS.filter((one) => {
+      const counts = progress?.channels[one];
+      return counts && how(one, counts);
+    });
+  const ended = progress !== null && OVER.includes(progress.state);
+  const failing = ended ? [] : failsBy((channel, counts) => failingNow(channel, counts, broadcast.stops));
+  const again =
+    broadcast.state !== 'paused' && isResendable(broadcast)
+      ? againOf(
+          rejected?.groups ?? [],
+          broadcast.stops,
+          ended ? failsBy((_, counts) => failingOf(counts)) : [],
+        )
+      : null;
   const step = useNextStep(
     broadcast,
     troubles && {
@@ -168,6 +177,7 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
       // What is not sent again leaves nothing to decide.
       uncertain: troubles.uncertain > 0 && isResendable(broadcast),
       failing,
+      again,
     },
   );
   const slow = useSlow(progress, forecast.data, rates, troubles ? obstaclesOf(troubles) : []);
@@ -307,7 +317,17 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
           {step && <NextStep of={step} forecast={forecast.data} onCauses={toCauses} />}
           <div className={layout.outcome}>
             <Stack gap="md" miw={0} className={layout.wrong ?? ''} id={HELD}>
-              {going && <Verdict id={id} progress={progress} rates={rates} slow={slow} onCauses={toCauses} />}
+              {going && (
+                <Verdict
+                  id={id}
+                  progress={progress}
+                  failing={failing}
+                  again={again !== null}
+                  rates={rates}
+                  slow={slow}
+                  onCauses={toCauses}
+                />
+              )}
               {/* Rendered while it is empty, so that screen readers announce what appears in it. */}
               <Stack gap="xs" role="status" className={layout.notes ?? ''}>
                 {/* What lets nothing out stands before what only slows it. */}

@@ -13,6 +13,7 @@ describe('the next step about a broadcast', () => {
     trial: null,
     uncertain: false,
     failing: [],
+    again: null,
     byKpu: false,
     operator: true,
   };
@@ -45,6 +46,21 @@ describe('the next step about a broadcast', () => {
     ],
     ['the end of the stop, for operators', { ...none, obstacles: [away, stop] }, 'emergency'],
     ['causes before uncertain copies', { ...none, uncertain: true, failing: ['sms'] }, 'failing'],
+    [
+      'what can be sent again before its causes',
+      { ...none, failing: ['sms'], again: { channels: ['sms'], copies: 200 } },
+      'resend',
+    ],
+    [
+      'nothing sent again while another channel fails',
+      { ...none, failing: ['email'], again: { channels: ['sms'], copies: 200 } },
+      'failing',
+    ],
+    [
+      'an operator who sends it again',
+      { ...none, operator: false, again: { channels: ['sms'], copies: 200 } },
+      'resendAsk',
+    ],
     ['uncertain copies', { ...none, uncertain: true }, 'uncertain'],
     ['nothing where only an operator decides', { ...none, uncertain: true, operator: false }, null],
   ] as const)('is %s', (_, of, what) => expect(nextStepOf(of)?.what ?? null).toBe(what));

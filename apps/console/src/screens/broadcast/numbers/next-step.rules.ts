@@ -27,10 +27,14 @@ interface Step {
     | 'carrier'
     | 'uncertain'
     | 'failing'
+    | 'resend'
+    | 'resendAsk'
     | 'operator';
   channels: string[];
   /** What it is about; null: no hindrance. */
   cause: string | null;
+  /** Of a resend: how many can go again. */
+  copies?: number;
 }
 
 /** What follows from a trial. */
@@ -52,6 +56,7 @@ export function nextStepOf({
   trial,
   uncertain,
   failing,
+  again,
   byKpu,
   operator,
 }: {
@@ -61,6 +66,8 @@ export function nextStepOf({
   uncertain: boolean;
   /** Channels on which too many failed. */
   failing: readonly string[];
+  /** What was rejected and should be sent again; null: nothing. */
+  again: { channels: readonly string[]; copies: number } | null;
   /** Whether KPU decides on a doubt before anybody resumes it. */
   byKpu: boolean;
   operator: boolean;
@@ -87,6 +94,14 @@ export function nextStepOf({
   if (step && (operator || step.what === 'kpu')) return step;
   // An operator may have stopped everything for the content, which is the author's to mend.
   if (step) return { ...step, what: step.what === 'emergency' ? 'allStopped' : 'operator' };
+  // What is still rejected would only be rejected again.
+  if (again && !failing.some((channel) => !again.channels.includes(channel)))
+    return {
+      what: operator ? 'resend' : 'resendAsk',
+      channels: [...again.channels],
+      cause: null,
+      copies: again.copies,
+    };
   // Causes are for everybody to look at; what is uncertain an operator decides on.
   if (failing.length > 0) return { what: 'failing', channels: [...failing], cause: null };
   return uncertain && operator ? { what: 'uncertain', channels: [], cause: null } : null;

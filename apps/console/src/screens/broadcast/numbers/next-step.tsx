@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { type Broadcast, CHANNELS } from '../../../api';
 import { useRoles } from '../../../session';
-import { exactClock, listed } from '../../../times';
+import { exactClock, listed, number } from '../../../times';
 import { placeOfCause } from '../../operations/place';
 import { heldByKpu } from '../stopping/doubt.rules';
 import { useTrials } from '../stopping/use-trials';
@@ -14,6 +14,14 @@ import { nextStepOf } from './next-step.rules';
 import { UNCERTAIN } from './unknown';
 import type { useForecast } from './use-forecast';
 import { CAUSES } from './verdict';
+
+/** Where on the page the steps stand that are done there. */
+const PLACES: Partial<Record<NonNullable<ReturnType<typeof nextStepOf>>['what'], string>> = {
+  failing: CAUSES,
+  resend: CAUSES,
+  resendAsk: CAUSES,
+  uncertain: UNCERTAIN,
+};
 
 /** The one thing to be done next about a broadcast; null: nothing is, or it is not known yet. */
 export function useNextStep(
@@ -47,8 +55,9 @@ export function NextStep({
   const words = t(step.what === 'away' && !next ? 'nextStep.awaySoon' : `nextStep.${step.what}`, {
     channels: listed(channels.map((one) => t(`channels.${one}`))),
     at: next ? exactClock(next) : '',
+    copies: number(step.copies ?? 0),
   });
-  const here = { failing: CAUSES, uncertain: UNCERTAIN }[step.what as 'failing' | 'uncertain'];
+  const here = PLACES[step.what];
   return (
     <Group
       component="section"

@@ -3,7 +3,6 @@ import IconCircleCheck from '@tabler/icons-react/icons/IconCircleCheck';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, type Progress } from '../../../api';
-import { failingOf } from '../../../parts/sending/account.rules';
 import { TroubleNote } from '../../../parts/sending/trouble-note';
 import { clock, lately, listed, number } from '../../../times';
 import { finishOn, lastFinish, retriesIn, withoutIn } from './live.rules';
@@ -29,12 +28,18 @@ export const slowWords = (t: TFunction, { channel, pace, rate, messages }: Slow<
 export function Verdict({
   id,
   progress,
+  failing,
+  again,
   rates,
   slow,
   onCauses,
 }: {
   id: string;
   progress: Progress;
+  /** The channels on which too many fail now. */
+  failing: readonly Channel[];
+  /** Whether the next step above asks to send rejected copies again. */
+  again: boolean;
   rates: ReadonlyMap<Channel, number | null>;
   slow: readonly Slow<Channel>[];
   /** Shows what the link leads to. */
@@ -47,7 +52,6 @@ export function Verdict({
     const counts = channels[channel];
     return counts ? [{ channel, counts }] : [];
   });
-  const failing = used.filter(({ counts }) => failingOf(counts) !== null);
   const open = used.filter(({ counts: { pending, claimed, unlisted } }) => pending + claimed + unlisted > 0);
   const end = lastFinish(
     open.map(({ channel, counts }) =>
@@ -61,7 +65,7 @@ export function Verdict({
         color="red"
         role="note"
         title={t('verdict.failing', {
-          channels: listed(failing.map(({ channel }) => t(`channels.${channel}`))),
+          channels: listed(failing.map((channel) => t(`channels.${channel}`))),
         })}
         todo={null}
       >
@@ -92,9 +96,11 @@ export function Verdict({
     : t('verdict.well');
   return (
     <Alert color="green" role="note" p="sm" icon={<IconCircleCheck aria-hidden />} title={`${well} ${ends}`}>
-      <Text size="sm">
-        {t(wrong > 0 ? 'verdict.ordinary' : 'verdict.nothing', { count: wrong, copies: number(wrong) })}
-      </Text>
+      {!again && (
+        <Text size="sm">
+          {t(wrong > 0 ? 'verdict.ordinary' : 'verdict.nothing', { count: wrong, copies: number(wrong) })}
+        </Text>
+      )}
     </Alert>
   );
 }

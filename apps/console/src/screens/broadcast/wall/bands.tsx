@@ -18,7 +18,7 @@ import {
   warningBadge,
 } from '../../../parts/broadcasts/chain.rules';
 import { useRegions } from '../../../parts/regions/regions';
-import { failingOf, flawsOf, waiting } from '../../../parts/sending/account.rules';
+import { flawsOf, waiting } from '../../../parts/sending/account.rules';
 import { carrierName } from '../../../parts/sending/carriers';
 import { type Together, together } from '../../../parts/sending/pauses.rules';
 import { trialWords } from '../../../parts/sending/trial-words';
@@ -26,6 +26,7 @@ import { clock, exactClock, lately, listed, number } from '../../../times';
 import { shownOf } from '../content/shown.rules';
 import { narrowed } from '../stopping/stop-acts.rules';
 import { useTrials } from '../stopping/use-trials';
+import { failingNow } from '../numbers/failing.rules';
 import { retriesIn, OVER } from '../numbers/live.rules';
 import { happeningsOf, longestOf } from '../numbers/happened.rules';
 import { lasted } from '../numbers/lasted';
@@ -132,7 +133,7 @@ export function Bands({
   }));
   const failing = CHANNELS.flatMap((channel) => {
     const counts = channels[channel];
-    const how = counts ? failingOf(counts) : null;
+    const how = counts ? failingNow(channel, counts, broadcast.stops) : null;
     // A brake says why.
     const braked = troubles.hindrances.some((one) => one.kind === 'braked' && one.channel === channel);
     if (!counts || !how || braked) return [];

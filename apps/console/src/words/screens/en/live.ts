@@ -222,6 +222,10 @@ export const live: Strings<typeof indonesian> = {
     carrier: 'ask the provider of {{channels}} why it refuses.',
     uncertain: 'decide on the uncertain messages.',
     failing: 'see why many messages fail on {{channels}}.',
+    resend:
+      'send {{copies, counted(one: rejected message; many: rejected messages)}} on {{channels}} again, once the provider takes them.',
+    resendAsk:
+      'an operator can send {{copies, counted(one: rejected message; many: rejected messages)}} on {{channels}} again.',
     operator: 'an operator handles {{channels}}. There is nothing for you to do.',
   },
   verdict: {

@@ -217,6 +217,8 @@ export const live = {
     carrier: 'tanyakan penyedia {{channels}} mengapa menolak.',
     uncertain: 'putuskan pesan yang tidak pasti.',
     failing: 'periksa mengapa banyak {{channels}} gagal.',
+    resend: 'kirim ulang {{copies}} pesan {{channels}} yang ditolak, bila penyedianya sudah menerima lagi.',
+    resendAsk: 'operator dapat mengirim ulang {{copies}} pesan {{channels}} yang ditolak.',
     operator: 'operator menangani {{channels}}. Anda tidak perlu berbuat apa-apa.',
   },
   verdict: {
