@@ -31,7 +31,7 @@ it.each([
   [counts({ pending: 1, accepted: 999 }), 5],
   [counts({ delivered: 9 }), 6],
   // It is not full while somebody is to be listed.
-  [counts({ delivered: 148, unlisted: 204 }), 1],
+  [counts({ delivered: 148, unlisted: 204, expected: 352 }), 1],
 ])('has the darkest shade only when everybody was reached', (of, level) => expect(levelOf(of)).toBe(level));
 
 describe('the province that was reached least', () => {

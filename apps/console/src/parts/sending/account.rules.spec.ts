@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { percent, percentShown, sumOf, flawsOf } from './account.rules';
+import { percent, percentShown, plannedOf, sumOf, flawsOf } from './account.rules';
 
 const NOTHING = sumOf([]);
 
@@ -27,6 +27,19 @@ describe('percent', () => {
   it('loses none to the way in which a processor divides', () => {
     expect(percent({ ...NOTHING, targeted: 100, delivered: 29, failed: 71 })).toBe(29);
   });
+});
+
+describe('all copies, while they are being listed', () => {
+  const counts = { ...NOTHING, expected: 1000, targeted: 400, unlisted: 650, accepted: 300, pending: 100 };
+
+  it('are those that were approved, whatever the lists that are done came to', () => {
+    expect(plannedOf(counts)).toBe(1000);
+    expect(percent(counts)).toBe(30);
+    expect(plannedOf({ ...counts, targeted: 1100 })).toBe(1101);
+  });
+
+  it('are those that were listed, once the list is complete', () =>
+    expect(plannedOf({ ...counts, targeted: 1030, unlisted: 0 })).toBe(1030));
 });
 
 describe('what did not go well', () => {

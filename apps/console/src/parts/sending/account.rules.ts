@@ -13,6 +13,13 @@ export const everyone = ({
   neverListed,
 }: Pick<Counts, 'targeted' | 'unlisted' | 'neverListed'>): number => targeted + unlisted + neverListed;
 
+/**
+ * All copies, as screens name them. Until the list of recipients is complete it is the number that was approved, and more
+ * than are listed: a sum of lists and estimates would move under the reader with each region that is done.
+ */
+export const plannedOf = (counts: Counts): number =>
+  counts.unlisted > 0 ? Math.max(counts.expected, counts.targeted + 1) : everyone(counts);
+
 /** The number of copies in an estimate: one for each address. */
 export const copiesOf = ({ channels }: { channels: Readonly<Record<string, number>> }): number =>
   Object.values(channels).reduce((sum, count) => sum + count, 0);
@@ -43,11 +50,11 @@ export function failingOf(counts: Counts, from = FAILING_FROM): 'all' | 'many' |
 
 /** The share of copies reached, in whole percent, rounded down: 100 means all of them. */
 export const percent = (counts: Counts): number =>
-  everyone(counts) === 0 ? 0 : Math.floor((reached(counts) * 100) / everyone(counts));
+  plannedOf(counts) === 0 ? 0 : Math.floor((reached(counts) * 100) / plannedOf(counts));
 
 /** The same with a tenth, as words and tables have it: 1,979 of 2,000 are 98.9, and 98 would be a point too few. */
 export const percentShown = (counts: Counts): number =>
-  everyone(counts) === 0 ? 0 : tenthsBelow(reached(counts), everyone(counts));
+  plannedOf(counts) === 0 ? 0 : tenthsBelow(reached(counts), plannedOf(counts));
 
 /** A share in percent with a tenth, rounded down. */
 export const tenthsBelow = (part: number, whole: number): number => Math.floor((part * 1000) / whole) / 10;

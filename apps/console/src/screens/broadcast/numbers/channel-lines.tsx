@@ -7,6 +7,7 @@ import {
   everyone,
   failingOf,
   percentShown,
+  plannedOf,
   reached,
   sumOf,
   waiting,
@@ -75,7 +76,7 @@ export function ChannelLines({
                 <Text size="sm" className="steady">
                   {t('live.channelReached', {
                     reached: number(reached(counts)),
-                    total: number(everyone(counts)),
+                    total: number(plannedOf(counts)),
                     percent: number(percentShown(counts)),
                   })}
                 </Text>

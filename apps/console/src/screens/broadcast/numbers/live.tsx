@@ -27,7 +27,7 @@ import {
 } from '../../../api';
 import { useDrawings } from '../../../parts/charts/drawings';
 import { stateWords } from '../../../parts/broadcasts/badges';
-import { difference, everyone, failingOf, waiting } from '../../../parts/sending/account.rules';
+import { difference, everyone, failingOf, plannedOf, waiting } from '../../../parts/sending/account.rules';
 import { endsBrakes } from '../../../parts/sending/pauses.rules';
 import { reportsArrival } from '../../../parts/sending/arrivals.rules';
 import { answerWords } from '../../../parts/sending/answer-words';
@@ -596,7 +596,7 @@ function Listing({ id, progress }: { id: string; progress: Progress }) {
   const differs = difference(total);
   const numbers = {
     listed: number(total.targeted),
-    total: number(everyone(total)),
+    total: number(plannedOf(total)),
     expected: number(total.expected),
     difference: number(Math.abs(differs ?? 0)),
   };

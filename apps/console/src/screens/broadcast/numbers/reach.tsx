@@ -1,7 +1,7 @@
 import { Group, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Channel, Counts, Report } from '../../../api';
-import { everyone, percentShown, reached } from '../../../parts/sending/account.rules';
+import { percentShown, plannedOf, reached } from '../../../parts/sending/account.rules';
 import { arrivalsOf, reportsArrival } from '../../../parts/sending/arrivals.rules';
 import { listed, number, share, tellShares } from '../../../times';
 import { figureWords } from '../../report/words';
@@ -13,7 +13,7 @@ import { funnelOf, whySuppressed } from './funnel.rules';
 /** The one large number: how many of all were reached. The sentence below it says the same to screen readers. */
 export function Reach({ total }: { total: Counts }) {
   const { t } = useTranslation();
-  const all = everyone(total);
+  const all = plannedOf(total);
   const numbers = { total: number(all) };
   if (all === 0) return null;
   return (

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Channel, Counts } from '../../../api';
-import { everyone, percentShown, reached } from '../../../parts/sending/account.rules';
+import { everyone, percentShown, plannedOf, reached } from '../../../parts/sending/account.rules';
 import { number } from '../../../times';
 import { StackedBar } from '../numbers/stacked-bar';
 import classes from './wall.module.css';
@@ -30,7 +30,7 @@ export function Line({
         <span className={classes.name}>{name}</span>
         {counts && (
           <span className="steady">
-            {number(reached(counts))} / {number(everyone(counts))} · <b>{number(percentShown(counts))}%</b>
+            {number(reached(counts))} / {number(plannedOf(counts))} · <b>{number(percentShown(counts))}%</b>
           </span>
         )}
       </div>

@@ -2,7 +2,14 @@ import { Box, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Channel, Counts } from '../../../api';
-import { everyone, percentShown, reached, SIGNS, type Standing } from '../../../parts/sending/account.rules';
+import {
+  everyone,
+  percentShown,
+  plannedOf,
+  reached,
+  SIGNS,
+  type Standing,
+} from '../../../parts/sending/account.rules';
 import { arrivalsOf } from '../../../parts/sending/arrivals.rules';
 import { lately, number } from '../../../times';
 import { funnelOf } from '../numbers/funnel.rules';
@@ -25,7 +32,7 @@ export function Figures({
   end: ReturnType<typeof goneOutAt>;
 }) {
   const { t } = useTranslation();
-  const all = number(everyone(total));
+  const all = number(plannedOf(total));
   return (
     // As many digits as there will be: nothing changes its size while the number grows.
     <Box className={classes.figures ?? ''} data-figures style={{ '--characters': all.length }}>
