@@ -25,13 +25,15 @@ import { Refusals } from './refusals';
 import { Services } from './services';
 import { PLACES, SummaryCard } from './summary';
 import { Troubles } from './troubles';
-import { heldApart, idleNow, summaryOf } from './troubles.rules';
+import { heldApart, idleNow, sluggishNow, summaryOf } from './troubles.rules';
 import { Uncertain } from './uncertain';
 
 /** Polling interval of the figures, in ms; hindrances are polled more often. */
 const EVERY_MS = 3_000;
 /** A channel is called idle once that has stood for this time, in ms: the first copies after a start or a resume take seconds. */
 const IDLE_MS = 60_000;
+/** The same of a pace below half the limit, in ms: at a start, a retry and an end it is no sign of a slow provider. */
+const SLUGGISH_MS = 180_000;
 
 /** The operators' screen: whether anything is wrong, what to do about it, and then the figures. */
 export default function Operations() {
@@ -40,6 +42,7 @@ export default function Operations() {
   // Asked for beside the figures: the names stand in the first view of them.
   useRegions();
   const [idle] = useDebouncedValue(idleNow(found.data?.channels ?? []).join(), IDLE_MS);
+  const [sluggish] = useDebouncedValue(sluggishNow(found.data?.channels ?? []).join(), SLUGGISH_MS);
   const { hash } = useLocation();
   const shown = found.data !== undefined;
   // What a link names comes with the first answer.
@@ -53,11 +56,16 @@ export default function Operations() {
       </Page>
     );
   }
-  const { channels, refusals, mended, events, chainParts } = found.data;
+  const { refusals, mended, events, chainParts } = found.data;
+  const channels = found.data.channels.map((one) => ({
+    ...one,
+    sluggish: sluggish.split(',').includes(one.channel),
+  }));
   const named = <One extends { broadcastId: string; title: string }>(of: readonly One[]): One[] =>
     of.map((one) => ({ ...one, title: titled(t, one.title, chainParts[one.broadcastId]) }));
   const view = {
     ...found.data,
+    channels,
     hindrances: named(found.data.hindrances),
     carrierHolds: named(found.data.carrierHolds),
   };

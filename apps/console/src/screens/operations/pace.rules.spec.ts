@@ -1,4 +1,4 @@
-import { dueNow, slowUntil } from './pace.rules.js';
+import { dueNow, isSluggish, slowUntil } from './pace.rules.js';
 
 const slow = { waiting: 3200, scheduled: 100, paused: 100, unlisted: 0, pace: 30, rate: 500 };
 
@@ -11,6 +11,13 @@ describe('how fast a channel goes', () => {
   it('is slow far below its limit, with much to go', () => {
     expect(slowUntil(slow, 1_000)).toBe(101_000);
     expect(slowUntil({ ...slow, waiting: 1000, rate: 100, pace: 8 }, 0)).toBe(100_000);
+  });
+
+  it('is slow below half its limit once that has stood for minutes', () => {
+    const half = { ...slow, waiting: 32_000, pace: 240 };
+    expect([slowUntil(half, 0), isSluggish(half)]).toEqual([null, true]);
+    expect(slowUntil({ ...half, sluggish: true }, 0)).not.toBeNull();
+    expect(slowUntil({ ...half, pace: 260, sluggish: true }, 0)).toBeNull();
   });
 
   it.each([

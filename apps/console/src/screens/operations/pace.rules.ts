@@ -8,10 +8,14 @@ export interface Figures {
   pace: number;
   /** Null: no limit. */
   rate: number | null;
+  /** Whether it has been {@link isSluggish} for minutes. */
+  sluggish?: boolean;
 }
 
 /** A pace below this share of what the provider should take is slow. */
 const SLOW_SHARE = 0.25;
+/** The same of a pace that has stood for minutes: for moments it varies as much, at a start, a retry or an end. */
+const SLUGGISH_SHARE = 0.5;
 /** With less than this to go, in seconds, nobody needs to know. */
 const SHORT_SECONDS = 60;
 /** Fewer copies than these are little work: nobody waits for them long. */
@@ -26,11 +30,14 @@ export const dueNow = ({
 
 /** Whether a channel goes far below its limit though enough waits that is listed and due. Pure. */
 export function isSlow(figures: Figures): boolean {
-  const { pace, rate, unlisted } = figures;
-  if (rate === null || pace <= 0 || pace >= SLOW_SHARE * rate) return false;
+  const { pace, rate, unlisted, sluggish } = figures;
+  if (rate === null || pace <= 0 || pace >= (sluggish ? SLUGGISH_SHARE : SLOW_SHARE) * rate) return false;
   const ready = dueNow(figures) - unlisted;
   return ready >= LITTLE && ready / pace > SHORT_SECONDS;
 }
+
+/** Whether it goes below half its limit: slow, if that stays. Pure. */
+export const isSluggish = (figures: Figures): boolean => isSlow({ ...figures, sluggish: true });
 
 /** When a channel is through with what is due, at the pace of now, in ms since 1970; null: it is not slow. Pure. */
 export const slowUntil = (figures: Figures, now: number): number | null =>

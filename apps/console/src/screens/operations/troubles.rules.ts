@@ -5,7 +5,7 @@ import { ENOUGH } from '../../parts/sending/trial.rules.js';
 import { isOfAccount } from '../../parts/sending/account-codes.rules.js';
 import { isError, isSilent } from '../../parts/sending/silent.rules.js';
 import { saidBy } from './said.rules.js';
-import { dueNow, type Figures, isSlow } from './pace.rules.js';
+import { dueNow, type Figures, isSlow, isSluggish } from './pace.rules.js';
 
 type Operation = OperationsView['channels'][number];
 type Hindered = OperationsView['hindrances'][number];
@@ -268,6 +268,11 @@ export const isUnexplained = ({
 export const slowOn = <One extends Pick<Operation, 'hindrance' | 'alsoHeldBy'> & Figures>(
   channels: readonly One[],
 ): One[] => channels.filter((one) => isUnexplained(one) && isSlow(one));
+
+/** The channels that go below half their limit, as of now, and of which nothing else says why. */
+export const sluggishNow = (
+  channels: readonly (Pick<Operation, 'channel' | 'hindrance' | 'alsoHeldBy'> & Figures)[],
+): Channel[] => channels.filter((one) => isUnexplained(one) && isSluggish(one)).map(({ channel }) => channel);
 
 /** How many broadcasts a cause holds on a channel. */
 export const heldOn = (
