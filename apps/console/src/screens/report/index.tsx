@@ -8,7 +8,7 @@ import { Link, useParams } from 'react-router';
 import { type Broadcast, broadcasts, CHANNELS, outcomes, type Report as Summed } from '../../api';
 import { useDrawings } from '../../parts/charts/drawings';
 import { OutcomeBadges } from '../../parts/broadcasts/outcome-badges';
-import { everyone, sumOf } from '../../parts/sending/account.rules';
+import { sumOf } from '../../parts/sending/account.rules';
 import { Asking } from '../../parts/frame/asking';
 import { useLargeRead } from '../../parts/sending/large-read';
 import { ChainBand, ChainLinks, CorrectedBadge, DoubtedBadge } from '../../parts/broadcasts/chain';
@@ -27,7 +27,8 @@ import { shownOf } from '../broadcast/content/shown.rules';
 import { StopActs } from '../broadcast/stopping/stop-acts';
 import { lasted } from '../broadcast/numbers/lasted';
 import { NARROW } from '../broadcast/numbers/live';
-import { withoutIn, OVER, worstFirst } from '../broadcast/numbers/live.rules';
+import { OVER, worstFirst } from '../broadcast/numbers/live.rules';
+import { missedWords } from '../broadcast/numbers/missed-words';
 import { useHappeningWords } from '../broadcast/numbers/happened';
 import { happeningsOf, inTime } from '../broadcast/numbers/happened.rules';
 import { narrowed } from '../broadcast/stopping/stop-acts.rules';
@@ -569,12 +570,7 @@ function Reach({ report, onPhone }: { report: Summed; onPhone: boolean }) {
                   {name}
                 </Table.Th>
                 <Table.Td className="numeric" data-label={t('heat.missed')}>
-                  {of && withoutIn(of) > 0
-                    ? t('heat.missedOf', {
-                        missed: number(withoutIn(of)),
-                        share: share(withoutIn(of), everyone(of)),
-                      })
-                    : '–'}
+                  {missedWords(t, of)}
                 </Table.Td>
                 <Table.Td className="numeric" data-label={t('report.reached')}>
                   {number(people)}

@@ -78,6 +78,8 @@ describe('where most of a broadcast is missing', () => {
     });
     expect(worstOf({ lines: [line('11', 'email', 1)] })).toEqual({ region: null, channel: null });
     expect(worstOf({ lines: [line('11', 'email', 0), line('12', 'sms', 0)] }).region).toBeNull();
+    const uncertain = { ...line('11', 'email', 0), accepted: 0, unknown: 10 };
+    expect(worstOf({ lines: [uncertain, line('12', 'sms', 0)] }).region).toBeNull();
   });
 });
 

@@ -317,7 +317,13 @@ export function worstOf({ lines }: Pick<Report, 'lines'>): {
     nameOf: (line: Report['lines'][number]) => Name,
   ): Worst<Name> | null => {
     const names = [...new Set(lines.map(nameOf))];
-    const counts = new Map(names.map((name) => [name, sumOf(lines.filter((line) => nameOf(line) === name))]));
+    const counts = new Map(
+      names.map((name) => {
+        const of = sumOf(lines.filter((line) => nameOf(line) === name));
+        // Of uncertain copies nobody knows that they did not arrive.
+        return [name, { ...of, accepted: of.accepted + of.unknown, unknown: 0 }];
+      }),
+    );
     const name = names.length > 1 ? worstFirst(counts)[0] : undefined;
     const found = names.find((one) => one === name);
     const of = found === undefined ? undefined : counts.get(found);

@@ -10,8 +10,9 @@ import shades from '../../../parts/regions/outcome.module.css';
 import { TILE_BLOCKS } from '../../../parts/regions/province-tiles';
 import { useRegions } from '../../../parts/regions/regions';
 import { nameOf } from '../../../parts/regions/regions.rules';
-import { number, share } from '../../../times';
-import { withoutIn, worstFirst } from './live.rules';
+import { number } from '../../../times';
+import { worstFirst } from './live.rules';
+import { missedWords } from './missed-words';
 import classes from './heat.module.css';
 
 type Cell = Progress['parts'][number];
@@ -85,13 +86,7 @@ export function Heat({
                   key={code}
                   code={code}
                   cells={channels.map((channel) => cellOf(channel, cells.get(`${code} ${channel}`), false))}
-                  last={
-                    of &&
-                    t('heat.missedOf', {
-                      missed: number(withoutIn(of)),
-                      share: share(withoutIn(of), everyone(of)),
-                    })
-                  }
+                  last={missedWords(t, of)}
                 />
               );
             })}

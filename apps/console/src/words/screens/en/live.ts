@@ -160,6 +160,7 @@ export const live: Strings<typeof indonesian> = {
     worst: 'The greatest share that did not arrive',
     missed: 'Did not arrive',
     missedOf: '{{missed}} ({{share}})',
+    uncertain: '{{copies}} uncertain',
     nowhere: 'In no region did a message fail, become uncertain, get cancelled, expire or stay unsent.',
     all: 'Show all {{count}} regions',
     fewer: 'Show the worst alone',

@@ -155,6 +155,7 @@ export const live = {
     worst: 'Bagian terbesar yang tidak sampai',
     missed: 'Tidak sampai',
     missedOf: '{{missed}} ({{share}})',
+    uncertain: '{{copies}} tidak pasti',
     nowhere:
       'Di tidak satu pun wilayah ada pesan yang gagal, tidak pasti, dibatalkan, kedaluwarsa, atau tidak dikirim.',
     all: 'Tampilkan semua {{count}} wilayah',
