@@ -53,6 +53,7 @@ import {
   isOutdated,
   messagesIn,
   minutesBetween,
+  ofItsSize,
   latestStart,
   sentAtOf,
   smsTaken,
@@ -89,7 +90,7 @@ export default function Report() {
     return (
       <Shown
         broadcast={broadcast.data}
-        report={report.data}
+        report={{ ...report.data, earlier: ofItsSize(report.data.outline, report.data.earlier) }}
         review={review.data}
         at={report.dataUpdatedAt}
         reload={

@@ -40,9 +40,10 @@ export const report: Strings<typeof indonesian> = {
     erased: 'Data erased since',
     languageNote: 'The language that the person has chosen now.',
     compared: 'Compared with earlier broadcasts',
-    comparedWith: 'Completed broadcasts of this office and kind, the last of them: {{count}}.',
+    comparedWith:
+      'Completed broadcasts of this office and kind, of about this size, the last of them: {{count}}.',
     tooFew: 'It takes {{from}} or more to say what is usual.',
-    none: 'No broadcast of this kind was completed before it.',
+    none: 'No broadcast of this kind and about this size was completed before it.',
     this: 'This broadcast',
     median: 'Usually (median of {{count}})',
     against: 'Against usual',

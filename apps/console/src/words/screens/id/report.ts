@@ -36,9 +36,10 @@ export const report = {
     erased: 'Data sudah dihapus',
     languageNote: 'Bahasa yang dipilih orang itu sekarang.',
     compared: 'Dibanding siaran sebelumnya',
-    comparedWith: 'Dengan {{count}} siaran terakhir kantor ini yang sejenis dan selesai.',
+    comparedWith:
+      'Dengan {{count}} siaran terakhir kantor ini yang sejenis, kira-kira seukuran, dan selesai.',
     tooFew: 'Untuk menyebut yang biasa perlu paling sedikit {{from}} siaran.',
-    none: 'Belum ada siaran sejenis yang selesai sebelumnya.',
+    none: 'Belum ada siaran sejenis dan kira-kira seukuran yang selesai sebelumnya.',
     this: 'Siaran ini',
     median: 'Biasanya (nilai tengah {{count}} siaran)',
     against: 'Dibanding biasanya',
