@@ -1,11 +1,12 @@
 import { brakeStepOn, leftThen, narrowed, stopWords } from './stop-acts.rules';
 
-const act = { doubt: false, doubtCleared: false, keptInDoubt: false };
+const act = { as: null, doubt: false, doubtCleared: false, keptInDoubt: false };
 
 describe('the words for an act', () => {
   it.each([
     ['a pause', { ...act, act: 'pause' }, 'pause'],
     ['a pause that casts doubt', { ...act, act: 'pause', doubt: true }, 'pauseInDoubt'],
+    ['the brake', { ...act, act: 'pause', as: 'brake' }, 'braked'],
     ['a resumption', { ...act, act: 'resume' }, 'resume'],
     ['one that ended the doubt', { ...act, act: 'resume', doubtCleared: true }, 'resumeCleared'],
     ['one that left what is in doubt', { ...act, act: 'resume', keptInDoubt: true }, 'resumeKept'],

@@ -61,10 +61,11 @@ export function brakeStepOn<Act extends Part & { act: string; as: string | null;
     : null;
 }
 
-type StopAct = Pick<Broadcast['stops'][number], 'act' | 'doubt' | 'doubtCleared' | 'keptInDoubt'>;
+type StopAct = Pick<Broadcast['stops'][number], 'act' | 'as' | 'doubt' | 'doubtCleared' | 'keptInDoubt'>;
 
 /** The words for an act that held a broadcast back or let it go on, with what it did to a doubt. */
-export function stopWords({ act, doubt, doubtCleared, keptInDoubt }: StopAct) {
+export function stopWords({ act, as, doubt, doubtCleared, keptInDoubt }: StopAct) {
+  if (act === 'pause' && as === 'brake') return 'braked';
   if (act === 'pause' && doubt) return 'pauseInDoubt';
   if (act === 'resume' && doubtCleared) return 'resumeCleared';
   return act === 'resume' && keptInDoubt ? 'resumeKept' : act;

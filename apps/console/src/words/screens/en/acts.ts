@@ -9,6 +9,7 @@ export const acts: Strings<typeof indonesian> = {
     of: '{{channel}} in {{region}}',
     cause: 'Cause: {{cause}}',
     by: { brake: 'the automatic brake', correction: 'its correction', siar: 'Siar' },
+    braked: '{{what}}: braked.',
     pause: '{{what}}: paused by {{by}}.',
     pauseInDoubt: '{{what}}: paused by {{by}}; its content is in doubt.',
     resume: '{{what}}: resumed by {{by}}.',

@@ -51,7 +51,7 @@ export const home: Strings<typeof indonesian> = {
       refuses: 'The provider of {{channels, within}} refused every message',
       account: 'The account {{account}} ({{channels}}) took no messages',
       slow: 'The provider of {{channels, within}} asked to slow down',
-      brake: 'Stopped by the automatic brake{{on}}:',
+      brake: 'Braked{{on}}:',
       pause: 'Paused{{on}}:',
       carrier: 'Held for {{carrier}}:',
       failing: 'Many messages failed{{on}}:',

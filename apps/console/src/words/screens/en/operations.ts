@@ -254,7 +254,7 @@ export const operations: Strings<typeof indonesian> = {
       'broadcast.cancel': '{{who}} cancelled {{title}}{{part}}.',
       'alert.take': '{{who}} handles {{title}}.',
       'broadcast.approve': '{{who}} approved the correction {{title}}; it is sent at once.',
-      'broadcast.brake': 'The automatic brake paused {{title}}{{part}}.',
+      'broadcast.brake': '{{title}}{{part}} was braked.',
       'broadcast.doubt': '{{who}} declared the content of {{title}} in doubt{{part}}; nothing was paused.',
       'broadcast.doubtPaused':
         '{{who}} declared the content of {{title}} in doubt{{part}}; it was paused already, since {{since}}.',

@@ -6,6 +6,7 @@ export const acts = {
     of: '{{channel}} di {{region}}',
     cause: 'Sebab: {{cause}}',
     by: { brake: 'rem otomatis', correction: 'ralatnya', siar: 'Siar' },
+    braked: '{{what}} direm otomatis.',
     pause: '{{what}} dijeda oleh {{by}}.',
     pauseInDoubt: '{{what}} dijeda oleh {{by}}; isinya diragukan.',
     resume: '{{what}} dilanjutkan oleh {{by}}.',

@@ -241,7 +241,7 @@ export const operations = {
       'account.unprefer': '{{who}} tidak lagi mengutamakan akun {{account}} di {{channel, within}}.',
       'alert.take': '{{who}} menangani {{title}}.',
       'broadcast.approve': '{{who}} mengesahkan ralat {{title}}; ralat langsung dikirim.',
-      'broadcast.brake': 'Rem otomatis menghentikan sementara {{title}}{{part}}.',
+      'broadcast.brake': '{{title}}{{part}} direm otomatis.',
       'broadcast.cancel': '{{who}} membatalkan {{title}}{{part}}.',
       'broadcast.doubt': '{{who}} menyatakan isi {{title}} diragukan{{part}}; tidak ada yang dijeda.',
       'broadcast.doubtPaused':
