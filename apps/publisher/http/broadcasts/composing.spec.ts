@@ -42,7 +42,7 @@ describe('feedback while an author writes', () => {
     ['KPU: “Pemilu” – besok', 'sms-letters', ['“', '”', '–']],
     ['KPU: {{name', 'unclosed-tag', ['{{name']],
     ['KPU: {name}', 'lone-brace', ['{']],
-    ['KPU: {{#name}}', 'tag', ['{{#']],
+    ['KPU: {{#name}}', 'tag', ['{{#name}}']],
   ])('reports %j as %s, with the position', async (body, code, parts) => {
     const { copy, faults } = await look(body);
     // The preview remains.
@@ -59,7 +59,7 @@ describe('feedback while an author writes', () => {
     const { copy, faults, lengths } = await look(body, { sample: { name: 'Wayan' } });
     const codes = (of: TextLook['faults']): Set<unknown> =>
       new Set(of.map((fault) => ('code' in fault ? fault.code : null)));
-    expect(codes(faults)).toEqual(new Set(['link', 'sms-letters', 'unclosed-tag']));
+    expect(codes(faults)).toEqual(new Set(['link', 'sms-letters', 'unclosed-tag', 'unknown-variable']));
     expect(copy?.text).toContain('KPU: {{x}} Wayan “bit.ly/x” kata');
     expect(lengths[0]?.sms?.segments).toBeGreaterThan(1);
     const mended = await look(body.replaceAll(/[“”]/g, '').replace('{{x}}', '{{y}}').slice(0, -2));
