@@ -228,7 +228,12 @@ describe('a broadcast on screen, during and after sending', () => {
   async function accountsOf(
     id: string,
   ): Promise<Record<'channels' | 'provinces' | 'parts', Map<string, Counts>>> {
-    const found = await rows<{ channel: string; province: string; standing: Standing | 'expected'; n: number }>(
+    const found = await rows<{
+      channel: string;
+      province: string;
+      standing: Standing | 'expected';
+      n: number;
+    }>(
       system.db.source.manager,
       `SELECT w.channel, left(w.region_code, 2) AS province, d.state AS standing, count(*)::int AS n
        FROM deliveries d JOIN waves w ON w.id = d.wave_id WHERE d.broadcast_id = $1 GROUP BY 1, 2, 3
