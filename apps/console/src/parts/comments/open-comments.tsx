@@ -2,7 +2,7 @@ import { Alert, Anchor, Checkbox, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { CommentThread } from '../../api/comments';
 import { usePlainNames } from '../texts/plain-names';
-import { brief } from './comments.rules';
+import { brief } from '../texts/brief';
 import { usePlaceWords } from './place-words';
 
 /** Before an approval: the open comments with their places, and that they were read. */

@@ -15,7 +15,7 @@ import { usePlainNames } from '../texts/plain-names';
 import classes from './comments.module.css';
 import { type Talk, useKeep } from './discussion';
 import { Initials } from './others';
-import { brief } from './comments.rules';
+import { brief } from '../texts/brief';
 import { usePlaceWords } from './place-words';
 
 /** What a screen adds to a thread on a passage. */

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { type Channel, CHANNELS, type Home } from '../../api';
 import { StateBadge } from '../../parts/broadcasts/badges';
-import { brief } from '../../parts/comments/comments.rules';
+import { brief } from '../../parts/texts/brief';
 import { DecideBefore } from '../../parts/broadcasts/decide-before';
 import { decidesDoubt, doubtCauseOf } from '../../parts/broadcasts/chain.rules';
 import { titled } from '../../parts/broadcasts/titled';

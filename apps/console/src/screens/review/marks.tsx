@@ -2,6 +2,7 @@ import { Button, Checkbox, Group, List, Stack, Text } from '@mantine/core';
 import { useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Mark } from '../../api/reviews';
+import { brief } from '../../parts/texts/brief';
 import { languageName } from '../../parts/texts/language-name';
 import { usePlainNames } from '../../parts/texts/plain-names';
 import { Template } from '../../parts/texts/highlighted-text';
@@ -118,10 +119,6 @@ function Decide({
     </Stack>
   );
 }
-
-/** A mark may be a whole text; the passage itself stands beside its reason. */
-const brief = (quote: string): string => (quote.length > MOST ? `${quote.slice(0, MOST).trimEnd()}…` : quote);
-const MOST = 80;
 
 /** @param focused whether a dialog opened here sent it back: its button is gone, so the mark takes the focus */
 function SentBack({ focused }: { focused: boolean }) {
