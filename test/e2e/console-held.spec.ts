@@ -1,9 +1,12 @@
 import type { Page } from 'playwright-core';
+import { Keys } from '#platform/crypto';
 import { violations } from '../factories/browser.js';
 import { button, closeDialog, testConsole, type TestConsole } from '../factories/console.js';
 import { approvedFor } from '../factories/crowd.js';
+import { testConfig } from '../factories/database.js';
 import { type TestPublisher, testPublisher } from '../factories/publisher.js';
 import { type Ask, signIn } from '../factories/staff.js';
+import { onTwoChannels } from '../factories/two-channels.js';
 
 /** Answers on what stands that a page may take until it shows a change: one every half second, so about one is due. */
 const ANSWERS = 6;
@@ -405,6 +408,42 @@ describe('hindrances on every screen', () => {
     await telegram.getByText('Tidak ada siaran yang menunggu karenanya sekarang.').waitFor();
     expect(await violations(page)).toEqual([]);
   }, 60_000);
+
+  it('name what was rejected before the brake was released, with the way to decide on it', async () => {
+    const { source, url } = publisher.db;
+    const {
+      id: rejected,
+      waves: [email],
+    } = await onTwoChannels(source, new Keys(testConfig(url)), ['failed', 'failed', 'pending']);
+    await source.query(
+      `UPDATE deliveries SET handed_at = siar_now(), reason = 'smtp 5.3.0' WHERE broadcast_id = $1 AND state = 'failed'`,
+      [rejected],
+    );
+    await source.query(
+      `UPDATE broadcasts SET title = 'Ditolak', organisation_id = $2,
+         draft = (SELECT draft FROM broadcasts WHERE id = $3) WHERE id = $1`,
+      [rejected, publisher.staff.organisations.ministry, id],
+    );
+    await source.query(
+      `UPDATE waves SET state = 'paused', resume_state = 'released', paused_by = 'brake', paused_at = siar_now(),
+         brake = '{"channel": "email", "why": "refused", "code": "smtp 5.3.0", "copies": 2, "of": 2, "carrier": null}' WHERE id = $1`,
+      [email],
+    );
+    const page = await console.as('operator', `/operasi?tindakan=lepas&siaran=${rejected}&saluran=email`);
+    await button(page.getByRole('dialog', { name: 'Lepaskan rem surel?' }), 'Lepaskan rem').click();
+    const done = page.getByRole('dialog', { name: 'Rem dilepas' });
+    await done
+      .getByText('2 pesan yang ditolak sebelum rem dilepas tidak dikirim ulang dengan sendirinya.')
+      .waitFor();
+    expect(await violations(page)).toEqual([]);
+    if (process.env['PICTURES']) await page.screenshot({ path: `${process.env['PICTURES']}/released.png` });
+    await done.getByRole('link', { name: /^Putuskan di halaman siaran/ }).click();
+    // The page counts its cause on all channels, SMS among them.
+    await button(page, 'Kirim ulang 4 pesan yang ditolak…').waitFor();
+    await source.query(`UPDATE broadcasts SET state = 'cancelled', ended_at = siar_now() WHERE id = $1`, [
+      rejected,
+    ]);
+  });
 
   it('leave what is in doubt paused when the channel around it is resumed', async () => {
     const { source } = publisher.db;

@@ -1,4 +1,4 @@
-import { rejectedOf, waysTo } from './rejected.rules.js';
+import { rejectedOf, rejectedOn, waysTo } from './rejected.rules.js';
 
 const group = (
   channel: string,
@@ -18,6 +18,19 @@ const missed = (
   people: number,
   { state = 'failed', elsewhere = 0 as number | null } = {},
 ) => ({ channel, state, reason, people, elsewhere });
+
+describe('what can go again on a channel', () => {
+  it('leaves out what something withholds, and other channels', () => {
+    const groups = [
+      group('email', 'a', 3),
+      group('email', 'b', 4),
+      group('email', 'a', 5, 'braked'),
+      group('sms', 'a', 6),
+    ];
+    expect(rejectedOn(groups, ['email'])).toBe(7);
+    expect(rejectedOn(groups, [])).toBe(0);
+  });
+});
 
 describe('rejected copies that can go again', () => {
   it('are those of every code of a cause, on its channels', () => {

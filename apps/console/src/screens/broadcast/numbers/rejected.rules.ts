@@ -13,6 +13,12 @@ export const rejectedOf = <Any extends Group>(
   { channels, reasons }: { channels: readonly string[]; reasons: readonly string[] },
 ): Any[] => groups.filter(({ channel, reason }) => channels.includes(channel) && reasons.includes(reason));
 
+/** The copies on these channels that can go again now. */
+export const rejectedOn = (groups: readonly Group[], channels: readonly string[]): number =>
+  groups
+    .filter(({ channel, withheld }) => withheld === null && channels.includes(channel))
+    .reduce((sum, { copies }) => sum + copies, 0);
+
 /** People that got nothing because of one cause. */
 interface Missed {
   channel: string;

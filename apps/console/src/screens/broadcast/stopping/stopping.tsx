@@ -49,6 +49,7 @@ import {
 import { DoubtEndsToo, DoubtReaches } from '../correcting/same-text';
 import { holdsInCorrection } from '../correcting/same-text.rules';
 import { TakenOut } from '../numbers/taken-out';
+import { RejectedBefore } from './rejected-before';
 
 interface Props {
   broadcast: Broadcast;
@@ -254,9 +255,13 @@ export function ResumeDialog({
     };
   };
   // Where it goes on, as it was asked: what goes on is paused no more.
-  const where = useRef<string[]>([]);
+  const where = useRef<{ regions: string[]; released: Channel[] }>({ regions: [], released: [] });
   const resume = (): Promise<Resumed> => {
-    where.current = [...new Set(going.map(({ regionCode }) => regionCode))];
+    where.current = {
+      regions: [...new Set(going.map(({ regionCode }) => regionCode))],
+      // After a trial of one region nobody knows yet whether the rest would be taken.
+      released: tried === null ? [...new Set(braked.map(({ channel }) => channel))] : [],
+    };
     return broadcasts.resume(id, part, { doubted: also, pausedBy });
   };
   // Nobody resumes what the dialog has not named yet.
@@ -281,7 +286,12 @@ export function ResumeDialog({
       onGo={resume}
       onClose={onClose}
       account={(resumed) => (
-        <WentOn id={id} resumed={resumed} regions={where.current} held={Boolean(stands)} />
+        <>
+          <WentOn id={id} resumed={resumed} regions={where.current.regions} held={Boolean(stands)} />
+          {resumed.brakeReleased && where.current.released.length > 0 && (
+            <RejectedBefore broadcast={broadcast} channels={where.current.released} />
+          )}
+        </>
       )}
     >
       <Text size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>

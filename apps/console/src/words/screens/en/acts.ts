@@ -303,6 +303,9 @@ export const acts: Strings<typeof indonesian> = {
     doneLater:
       '{{messages, counted(one: message of these goes; many: messages of these go)}} out only at the set hour, from {{at}}.',
     doneBrake: 'The brake is released; no message goes on.',
+    rejectedBefore:
+      '{{messages, counted(one: message; many: messages)}} rejected before the release do not go again by themselves.',
+    toRejected: 'Decide on the page of the broadcast, once the provider takes messages again',
     doneCleared: 'Its content is no longer in doubt.',
     keptInDoubt:
       'Stays paused, because its content is in doubt, in {{regions}}: {{messages, counted(one: message; many: messages)}}.',

@@ -292,6 +292,9 @@ export const acts = {
     watch: 'Lihat di halaman siaran apakah penyedia menerimanya',
     doneLater: '{{messages}} pesan di antaranya baru dikirim pada jamnya, mulai {{at}}.',
     doneBrake: 'Rem dilepas; tidak ada pesan yang dilanjutkan.',
+    rejectedBefore:
+      '{{messages}} pesan yang ditolak sebelum rem dilepas tidak dikirim ulang dengan sendirinya.',
+    toRejected: 'Putuskan di halaman siaran, bila penyedianya sudah menerima lagi',
     doneCleared: 'Isinya tidak diragukan lagi.',
     keptInDoubt: 'Tetap dijeda karena isinya diragukan: {{messages}} pesan di {{regions}}.',
     keptByKpu: 'Peninjau KPU mencabut keraguan itu dahulu; sesudah itu operator dapat melanjutkannya.',
