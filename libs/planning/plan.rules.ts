@@ -6,7 +6,7 @@ import type { NextOpening, Plan, PlanInput, PlanRegion, Timed } from './plan.js'
 import type { LocalDateTime, Schedule } from '#contract/api/message';
 import { SEND_HOURS } from '#contract/lists';
 import { isWithinWindow, localTime, nextOpening, type Window } from './window.rules.js';
-import { quietWarning } from './quiet-warning.rules.js';
+import { quietWarning } from './quiet-period.rules.js';
 import { habits, lastDay, lateWarning, longWarning, nightWarning } from './warnings.rules.js';
 import { wallClock, zoneName } from './wording.rules.js';
 

@@ -6,7 +6,7 @@ export interface Window {
   to: string;
 }
 
-/** The hours of night: from inclusive, to exclusive, across midnight. */
+/** The hours of night: from inclusive, to exclusive, across midnight. They only warn: what holds copies is the window. */
 const NIGHT = { from: '20:00', to: '06:00' };
 
 /** Whether it is night at a wall-clock time, `YYYY-MM-DDTHH:MM`. */
