@@ -35,7 +35,7 @@ export const brakeFinding = z
   });
 export type BrakeFinding = z.output<typeof brakeFinding>;
 
-export const brakeSign = z.enum(['dead', 'fault', 'refused']).meta({
+export const brakeSign = z.enum(['fault', 'dead', 'refused']).meta({
   id: 'BrakeSign',
   description:
     'What a copy says against a broadcast: its address does not exist, its sender or content was refused, or it was refused for good without saying whose fault it is. A finding or warning of `refused` counts all three.',

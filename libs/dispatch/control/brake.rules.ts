@@ -3,18 +3,15 @@ import { type BrakeFinding, brakeSign, type BrakeSign as Sign } from '#contract/
 
 export type { BrakeSign as Sign } from '#contract/api/brake';
 
-/** The kinds of signs. */
+/** The kinds of signs, the most telling first. */
 export const SIGNS: readonly Sign[] = brakeSign.options;
 
-/**
- * The signs that are counted for each kind, the most telling kind first: where nearly every answer refuses the message for
- * good, it does not matter why.
- */
-export const COUNTED_FOR: ReadonlyMap<Sign, readonly Sign[]> = new Map([
-  ['fault', ['fault']],
-  ['dead', ['dead']],
-  ['refused', SIGNS],
-]);
+/** The signs that are counted for each kind: where nearly every answer refuses the message for good, it does not matter why. */
+export const COUNTED_FOR: Readonly<Record<Sign, readonly Sign[]>> = {
+  fault: ['fault'],
+  dead: ['dead'],
+  refused: SIGNS,
+};
 
 /** Whether a copy that is refused at its hand-over with such a sign waits for a further try, and so is no final answer. */
 const WAITS: Readonly<Record<Sign, boolean>> = { fault: true, dead: false, refused: false };

@@ -20,6 +20,7 @@ import {
   NONE_HELD,
   type Sign,
   type Signs,
+  SIGNS,
   WARN_AT,
   WAITING_SIGNS,
 } from './brake.rules.js';
@@ -51,9 +52,6 @@ type BrakeConfig = Pick<
   | 'BRAKE_WINDOW'
   | 'BRAKE_CLASSES'
 >;
-
-/** The kinds of signs, the most telling first. */
-const TELLING = [...COUNTED_FOR.keys()];
 
 /** How long a carrier's share of a broadcast's recipients is cached, in ms. It changes only with the fan-out. */
 const SHARES_KEPT_MS = 60_000;
@@ -127,7 +125,7 @@ export class Brake {
       const near = (await this.signs(part)).flatMap(
         (signs) => nearlyTooMany(this.limits(signs.sign), signs) ?? [],
       );
-      const telling = TELLING.flatMap((sign) => near.find((one) => one.sign === sign) ?? []);
+      const telling = SIGNS.flatMap((sign) => near.find((one) => one.sign === sign) ?? []);
       if (telling[0]) found.push({ ...part, ...telling[0] });
     }
     return found;
@@ -168,7 +166,7 @@ export class Brake {
     for (const late of [false, true]) {
       const answers = await answersOf(manager, part, late);
       const within = late && !CONFIRMS[part.channel] ? answers : window;
-      for (const [sign, counted] of COUNTED_FOR) kinds.push({ sign, counted, late, answers, within });
+      for (const sign of SIGNS) kinds.push({ sign, counted: COUNTED_FOR[sign], late, answers, within });
     }
     const found = await rows<{ kind: number; name: string; copies: number; waiting: number; code: string }>(
       manager,
