@@ -3,6 +3,7 @@ import { Audience } from '#audience';
 import { Estimates } from '#audience/counting';
 import { CHANNELS } from '#channels';
 import { sendersOf } from '#channels/accounts';
+import { FOLLOWERS } from '#contract/roles.rules';
 import { InjectConfig, InjectLogger } from '#platform';
 import type { Config } from '#platform/config';
 import { Database, now, row, rows, type Tx } from '#platform/database';
@@ -39,8 +40,6 @@ const MARKED = { freshMs: 300_000, oldestMs: 600_000 };
 const MET = 300;
 /** Broadcasts shown of those that come after it. */
 const LATER = 3;
-/** The roles that see broadcasts. */
-const WATCHES: readonly Role[] = ['author', 'reviewer', 'operator', 'auditor', 'admin'];
 
 type ListOf<List extends keyof HomeBroadcasts> = NonNullable<HomeBroadcasts[List]>;
 /** The lists of what nobody has approved, and their rows before their plans are added. */
@@ -99,7 +98,7 @@ export class HomeView {
   /** The current content for this person's roles, with the broadcasts they see. */
   async of(person: SignedIn): Promise<HomeBroadcasts> {
     const is = (...roles: readonly Role[]): boolean => person.roles.some((role) => roles.includes(role));
-    const watches = is(...WATCHES);
+    const watches = is(...FOLLOWERS);
     const at = await now(this.database.manager);
     const found: Omit<HomeBroadcasts, 'approved' | Unapproved> & {
       [List in Unapproved]: Unplanned<List>[] | null;

@@ -15,7 +15,10 @@ export const TRAINING_MARK = '[LATIHAN]';
 /** The segments that an SMS may have with leave of its own (`smsOverride`), each paid for; without it, one. */
 export const LONG_SMS_SEGMENTS = [2, 3] as const;
 
-/** The local hours in which messages go out unless a schedule names others: from inclusive, to exclusive. No statute sets any. */
+/**
+ * The local hours in which messages go out unless a schedule leaves them: from inclusive, to exclusive. Outside of them no
+ * copy is fed or claimed. No statute sets any.
+ */
 export const SEND_HOURS = { from: '08:00', to: '20:00' } as const;
 
 /**

@@ -20,6 +20,12 @@ export const NATIONAL_ROLES: readonly Role[] = ['operator', 'auditor', 'dpo', 'h
  */
 export const GUARDED_ROLES: readonly Role[] = ['reviewer', 'operator', 'dpo', 'admin'];
 
+/** Roles that follow broadcasts, on home, in the calendar and by their waves. */
+export const FOLLOWERS: readonly [Role, ...Role[]] = ['author', 'reviewer', 'operator', 'auditor', 'admin'];
+
+/** Roles that read a broadcast, its numbers and its copies: data protection officers look up single copies, too. */
+export const READERS: readonly [Role, ...Role[]] = [...FOLLOWERS, 'dpo'];
+
 export const isGuarded = (role: Role): boolean => GUARDED_ROLES.includes(role);
 
 /**

@@ -15,7 +15,7 @@ import IconTemplate from '@tabler/icons-react/icons/IconTemplate';
 import IconUsers from '@tabler/icons-react/icons/IconUsers';
 import type { ComponentType } from 'react';
 import type { Organisation, Person, Role } from './api';
-import { READERS } from './session';
+import { FOLLOWERS } from '../../../libs/contract/roles.rules';
 import type { Words } from './words/id';
 
 /** An entry of the menu. */
@@ -49,10 +49,10 @@ export const GROUPS: readonly {
         name: 'broadcasts',
         icon: IconSpeakerphone,
         key: 's',
-        roles: READERS,
+        roles: FOLLOWERS,
         also: /^\/tulis/,
       },
-      { to: '/kalender', name: 'calendar', icon: IconCalendar, key: 'l', roles: READERS },
+      { to: '/kalender', name: 'calendar', icon: IconCalendar, key: 'l', roles: FOLLOWERS },
       { to: '/tinjau', name: 'reviews', icon: IconClipboardCheck, key: 'j', roles: ['reviewer'] },
       { to: '/pemilihan', name: 'elections', icon: IconCheckbox, key: 'p' },
       { to: '/templat', name: 'templates', icon: IconTemplate, key: 'm', roles: ['author', 'reviewer'] },

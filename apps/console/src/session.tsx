@@ -38,9 +38,6 @@ export function usePerson(): Person {
   return person;
 }
 
-/** Roles that may see broadcasts. */
-export const READERS: readonly Role[] = ['author', 'reviewer', 'operator', 'auditor', 'admin'];
-
 /** Whether the person holds one of these roles. Decides what is shown; the API decides what is allowed. */
 export function useRoles(...roles: Role[]): boolean {
   return usePerson().roles.some((role) => roles.includes(role));

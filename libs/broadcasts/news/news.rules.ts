@@ -31,7 +31,8 @@ export const TOPIC_OF: Readonly<Record<MailedKind, NewsTopic>> = {
   'provider-away': 'operations',
 };
 
-const READERS: Readonly<Record<NewsTopic, Role>> = {
+/** The role that gets the news of each topic. */
+const TOLD: Readonly<Record<NewsTopic, Role>> = {
   decisions: 'author',
   results: 'author',
   reviews: 'reviewer',
@@ -40,7 +41,7 @@ const READERS: Readonly<Record<NewsTopic, Role>> = {
 
 /** The topics that contain news for somebody with these roles. */
 export const topicsFor = (roles: readonly Role[]): NewsTopic[] =>
-  NEWS_TOPICS.filter((topic) => roles.includes(READERS[topic]));
+  NEWS_TOPICS.filter((topic) => roles.includes(TOLD[topic]));
 
 /** A deadline is near from this long before it, in ms. */
 const NEAR_MS = 3_600_000;

@@ -9,11 +9,12 @@ import { IdParam, VersionParam } from '../../auth/params.js';
 import { GivenBody, GivenQuery, Route } from '../route.js';
 import type { AnswerOf, BodyOf, QueryOf } from '#contract/api';
 import type { PreviewCopy } from '#contract/api/plan';
+import { READERS } from '#contract/roles.rules';
 
 /** Broadcasts from the first draft to approval. */
 @ApiTags('broadcasts')
 @Controller('api/v1')
-@Roles('author', 'reviewer', 'operator', 'auditor', 'dpo', 'admin')
+@Roles(...READERS)
 export class BroadcastsController {
   constructor(
     private readonly broadcasts: Broadcasts,

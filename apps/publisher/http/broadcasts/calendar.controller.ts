@@ -2,6 +2,7 @@ import { Controller } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { BroadcastCalendar } from '#broadcasts/calendar';
 import type { AnswerOf, QueryOf } from '#contract/api';
+import { FOLLOWERS } from '#contract/roles.rules';
 import type { SignedIn } from '#staff/roles';
 import { CurrentPerson, Roles } from '../../auth/decorators.js';
 import { GivenQuery, Route } from '../route.js';
@@ -9,7 +10,7 @@ import { GivenQuery, Route } from '../route.js';
 /** Broadcasts by the day on which they go out. */
 @ApiTags('broadcasts')
 @Controller('api/v1')
-@Roles('author', 'reviewer', 'operator', 'auditor', 'admin')
+@Roles(...FOLLOWERS)
 export class CalendarController {
   constructor(private readonly calendar: BroadcastCalendar) {}
 

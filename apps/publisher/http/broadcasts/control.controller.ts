@@ -12,6 +12,7 @@ import { CurrentPerson, Roles } from '../../auth/decorators.js';
 import { IdParam } from '../../auth/params.js';
 import { GivenBody, Route } from '../route.js';
 import type { BodyOf } from '#contract/api';
+import { READERS } from '#contract/roles.rules';
 /** Pausing, which author and KPU may always do, and resuming, which operators decide. */
 @ApiTags('control')
 @Controller('api/v1')
@@ -64,7 +65,7 @@ export class ControlController {
 
   /** Carriers that refuse it while the others take it: copies to their recipients wait. */
   @Route('GET /broadcasts/{id}/carrier-holds')
-  @Roles('author', 'reviewer', 'operator', 'auditor', 'dpo', 'admin')
+  @Roles(...READERS)
   async carrierHolds(
     @Param('id', IdParam) id: string,
     @CurrentPerson() person: SignedIn,

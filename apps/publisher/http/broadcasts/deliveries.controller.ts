@@ -30,11 +30,12 @@ import { csvDownload } from '../csv-download.js';
 import { LiveProgress } from './live-progress.js';
 import { AnswersCsv, GivenBody, GivenQuery, Route } from '../route.js';
 import type { BodyOf, QueryOf } from '#contract/api';
+import { READERS } from '#contract/roles.rules';
 
 /** The results of all copies. */
 @ApiTags('deliveries')
 @Controller('api/v1')
-@Roles('author', 'reviewer', 'operator', 'auditor', 'dpo', 'admin')
+@Roles(...READERS)
 export class DeliveriesController {
   constructor(
     private readonly deliveries: Deliveries,

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { READERS } from '#contract/roles.rules';
 import { Controller, Param, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
@@ -39,7 +40,7 @@ export class RecordingsController {
 
   /** Its bytes, or a range of them (RFC 9110 §14), to play before approval. */
   @Route('GET /recordings/{sha256}')
-  @Roles('author', 'reviewer', 'operator', 'auditor', 'dpo', 'admin')
+  @Roles(...READERS)
   @ApiProduces('audio/*', 'video/*')
   async play(
     @Param('sha256') sha256: string,

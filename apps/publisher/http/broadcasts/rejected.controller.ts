@@ -8,11 +8,12 @@ import { CurrentPerson, Roles } from '../../auth/decorators.js';
 import { IdParam } from '../../auth/params.js';
 import { GivenBody, Route } from '../route.js';
 import type { BodyOf } from '#contract/api';
+import { READERS } from '#contract/roles.rules';
 
 /** Copies that a provider rejected at the hand-over. */
 @ApiTags('deliveries')
 @Controller('api/v1')
-@Roles('author', 'reviewer', 'operator', 'auditor', 'dpo', 'admin')
+@Roles(...READERS)
 export class RejectedController {
   constructor(
     private readonly copies: RejectedCopies,

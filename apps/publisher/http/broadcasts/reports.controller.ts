@@ -5,6 +5,7 @@ import { Broadcasts } from '#broadcasts';
 import type { ChainLink } from '#broadcasts/corrections';
 import type { ChannelName } from '#channels';
 import type { Outline } from '#contract/api/reports';
+import { READERS } from '#contract/roles.rules';
 import {
   type ChannelForecast,
   CompletionForecast,
@@ -28,7 +29,7 @@ interface ReportView extends Omit<Report, 'earlier'> {
 /** The forecast of a broadcast, its failures, and its final report. */
 @ApiTags('deliveries')
 @Controller('api/v1')
-@Roles('author', 'reviewer', 'operator', 'auditor', 'dpo', 'admin')
+@Roles(...READERS)
 export class ReportsController {
   constructor(
     private readonly broadcasts: Broadcasts,

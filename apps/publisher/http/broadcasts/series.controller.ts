@@ -7,13 +7,14 @@ import { CurrentPerson, Roles } from '../../auth/decorators.js';
 import { IdParam } from '../../auth/params.js';
 import { GivenBody, Route } from '../route.js';
 import type { AnswerOf, BodyOf } from '#contract/api';
+import { READERS } from '#contract/roles.rules';
 
 type View = Promise<AnswerOf<'GET /series/{id}'>>;
 
 /** Series of reminders before a polling day: submitted together, approved once. */
 @ApiTags('series')
 @Controller('api/v1')
-@Roles('author', 'reviewer', 'operator', 'auditor', 'dpo', 'admin')
+@Roles(...READERS)
 export class SeriesController {
   constructor(private readonly series: SeriesDesk) {}
 

@@ -1,4 +1,5 @@
 import { Controller, Param } from '@nestjs/common';
+import { FOLLOWERS } from '#contract/roles.rules';
 import { ApiTags } from '@nestjs/swagger';
 import { Database } from '#platform/database';
 import { Broadcasts } from '#broadcasts';
@@ -11,7 +12,7 @@ import { Route } from '../route.js';
 /** The waves planned at a broadcast's approval, and their progress. */
 @ApiTags('waves')
 @Controller('api/v1')
-@Roles('author', 'reviewer', 'operator', 'auditor', 'admin')
+@Roles(...FOLLOWERS)
 export class WavesController {
   constructor(
     private readonly broadcasts: Broadcasts,

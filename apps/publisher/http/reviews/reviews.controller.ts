@@ -8,6 +8,7 @@ import { IdParam } from '../../auth/params.js';
 import { GivenBody, Route } from '../route.js';
 import type { BodyOf } from '#contract/api';
 import type { ListedReview, ReviewView } from '#contract/api/reviews';
+import { FOLLOWERS } from '#contract/roles.rules';
 
 /** Pending decisions of KPU, and who holds each. */
 @ApiTags('reviews')
@@ -28,7 +29,7 @@ export class ReviewsController {
 
   /** The fact check, all submissions with their decisions, missed hours with their options, and the current holder. */
   @Route('GET /broadcasts/{id}/review')
-  @Roles('author', 'reviewer', 'operator', 'auditor', 'admin')
+  @Roles(...FOLLOWERS)
   review(@Param('id', IdParam) id: string, @CurrentPerson() person: SignedIn): Promise<ReviewView> {
     return this.views.show(person, id);
   }

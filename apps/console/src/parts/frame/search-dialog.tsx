@@ -36,7 +36,8 @@ import {
   templates,
 } from '../../api';
 import { GROUPS, isFor } from '../../navigation';
-import { READERS, usePerson, useRoles } from '../../session';
+import { usePerson, useRoles } from '../../session';
+import { READERS } from '../../../../../libs/contract/roles.rules';
 import { CompanionBadge, KindBadge, StateBadge } from '../broadcasts/badges';
 import { ChainLines, CorrectedBadge, DoubtedBadge } from '../broadcasts/chain';
 import { useElections } from '../broadcasts/elections';
@@ -54,8 +55,6 @@ import { anyOf, dayOf, instant, rupiah } from '../../times';
 
 /** Number of results of a kind shown; one more letter narrows them. */
 const OFFERED = 8;
-/** The roles that the API answers about broadcasts: whoever looks into data requests has no list of them in the menu. */
-const FINDERS = [...READERS, 'dpo'] as const;
 /** The newest that match, of which the best are shown. */
 const ASKED = 24;
 const FEW = 4;
@@ -98,7 +97,7 @@ export default function SearchDialog({
   const { t } = useTranslation();
   const navigate = useNavigate();
   const person = usePerson();
-  const reads = useRoles(...FINDERS);
+  const reads = useRoles(...READERS);
   const manages = useRoles('admin');
   const operates = useRoles('operator');
   const usesTemplates = useRoles('author', 'reviewer');

@@ -1,7 +1,8 @@
 import { Kbd, Stack, Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { GROUPS, isFor } from '../../navigation';
-import { READERS, usePerson } from '../../session';
+import { usePerson } from '../../session';
+import { FOLLOWERS } from '../../../../../libs/contract/roles.rules';
 import { Dialog } from '../forms/dialog';
 
 /** The shortcuts of the console that this person can use. */
@@ -17,7 +18,7 @@ export default function ShortcutsDialog({ onClose }: { onClose: () => void }) {
     ...(person.roles.includes('author') ? [[['g', 't'], t('search.write')] as const] : []),
     ...places.map(({ key, name }) => [['g', key], t(`nav.${name}`)] as const),
     [['g', 'u'], t('nav.account')],
-    ...(person.roles.some((role) => READERS.includes(role))
+    ...(person.roles.some((role) => FOLLOWERS.includes(role))
       ? ([
           [['j'], t('shortcuts.nextRow')],
           [['k'], t('shortcuts.previousRow')],

@@ -13,7 +13,8 @@ import { dispensable, late } from '../../late';
 import { closeFirstRun, firstRunClosed } from '../../parts/frame/device';
 import { useTraining } from '../../parts/frame/use-training';
 import { screen, useFetchedAhead } from '../../screen';
-import { READERS, usePerson, useRoles } from '../../session';
+import { usePerson, useRoles } from '../../session';
+import { FOLLOWERS } from '../../../../../libs/contract/roles.rules';
 import { Ended } from './ended';
 import { freshNews, pastStandsLeft, submittedStandsRight } from './incidents.rules';
 import { Needed, Submitted } from './needed';
@@ -52,7 +53,7 @@ const moves = (found: Found | undefined): boolean =>
 
 /** The first screen: Beranda, or the own work of people who see no broadcasts. */
 export function Home() {
-  const reads = useRoles(...READERS);
+  const reads = useRoles(...FOLLOWERS);
   const helps = useRoles('helpdesk');
   const answers = useRoles('dpo');
   return helps && !reads && !answers ? <Navigate to="/bantuan" replace /> : <Overview />;
