@@ -17,7 +17,9 @@ const rules = groups.flatMap((group) => group.rules);
 const metrics = metricNames();
 
 it.each(rules.map((rule) => [rule.alert, rule] as const))('%s asks for metrics that exist', (_, { expr }) => {
-  const asked = [...expr.matchAll(/\bsiar_[a-z_]+/g)].map(([name]) => name.replace(/_count$/, ''));
+  const asked = [...expr.matchAll(/\bsiar_[a-z_]+/g)].map(([name]) =>
+    name.replace(/_(bucket|count|sum)$/, ''),
+  );
   expect(asked.filter((name) => !metrics.has(name))).toEqual([]);
   expect(asked.length + Number(/\bup\{|\bnode_/.test(expr))).toBeGreaterThan(0);
 });

@@ -57,6 +57,7 @@ export function readIncoming(
     return { kind: 'text', from: textOf(pdu, 'source_addr').replace(/^(?=[1-9])/, '+'), text };
   const id = tlvId || field(text, 'id');
   if (id === '') return null;
+  // `stat` has seven characters (SMPP 3.4, appendix B): a status spelled out is compared by its first seven.
   const state = STATES[tlvState ?? 0] ?? field(text, 'stat').toUpperCase().slice(0, 7);
   const verdict = VERDICTS.get(state) ?? null;
   const code = field(text, 'err') || networkError(bytesOf(pdu, 'network_error_code'));
