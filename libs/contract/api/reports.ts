@@ -140,7 +140,7 @@ export const reportsRoutes = {
         earlier: z
           .array(earlierOutline)
           .describe(
-            'Of the office’s last broadcasts of the same kind that were completed before it, the newest first; at most 10.',
+            'Of the office’s last broadcasts of the same kind and about its size that were completed before it, the newest first; at most 10.',
           ),
         corrections: z.array(chainLink).describe('Corrections of it, and of those, the oldest first.'),
       })

@@ -10,6 +10,7 @@ import { byCarrier, type CarrierLine } from './carriers.js';
 import { COUNTERS_OF_WAVE, SUMMED_COUNTERS } from '../waves/summed-counters.js';
 import type { FailureGroup as Failure } from '#contract/api/deliveries';
 import type { MissedGroup, Outline } from '#contract/api/reports';
+import { ofItsSize } from './of-its-size.rules.js';
 
 /** What became of a broadcast in one region on one channel. */
 interface ReportLine extends Counts {
@@ -117,6 +118,7 @@ export class Reports {
   /** The whole report, as of the last count, which reads each ledger row of the broadcast. @throws Problem unavailable */
   async of(broadcastId: string): Promise<Report> {
     const { countedAt, value } = await this.counts.of(await this.reportCounting(broadcastId));
+    const { outline, earlier } = withDates(value);
     return {
       ...withDates(value),
       lines: withDates(value).lines.map(({ firstAcceptedAt, lastAcceptedAt, ...line }) => ({
@@ -128,7 +130,8 @@ export class Reports {
       gotNothing: value.gotNothing ?? null,
       gotNothingBy: value.gotNothingBy?.map((one) => ({ ...one, elsewhere: one.elsewhere ?? null })) ?? null,
       uncertain: value.uncertain ?? null,
-      earlier: withDates(value).earlier.map((one) => ({ ...one, id: one.id ?? null })),
+      // Kept from before those of another size were left out.
+      earlier: ofItsSize(outline, earlier).map((one) => ({ ...one, id: one.id ?? null })),
       countedAt,
     };
   }
@@ -330,15 +333,20 @@ const failuresOf = (tx: Tx, broadcastId: string): Promise<Failure[]> =>
     [broadcastId, WRONG],
   );
 
+/** Earlier broadcasts among which those of about the same size are looked for, at most. */
+const LOOKED_AT = 200;
 /** Earlier broadcasts that one is compared with, at most. */
 const COMPARED = 10;
 
-/** The outline of a broadcast, and those of the same office and kind that were completed before it, the newest first. */
+/**
+ * The outline of a broadcast, and those of about its size, of the same office and kind, that were completed before it, the
+ * newest first.
+ */
 async function compared(tx: Tx, broadcastId: string): Promise<Pick<Report, 'outline' | 'earlier'>> {
-  const [own, ...earlier] = await rows<Outline & { id: string }>(tx, OUTLINES, [broadcastId, COMPARED]);
+  const [own, ...earlier] = await rows<Outline & { id: string }>(tx, OUTLINES, [broadcastId, LOOKED_AT]);
   if (!own) throw new Error('the broadcast of a report is gone');
   const { id: _, ...outline } = own;
-  return { outline, earlier };
+  return { outline, earlier: ofItsSize(outline, earlier).slice(0, COMPARED) };
 }
 
 const OUTLINES = `

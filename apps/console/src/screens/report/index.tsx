@@ -53,7 +53,6 @@ import {
   isOutdated,
   messagesIn,
   minutesBetween,
-  ofItsSize,
   latestStart,
   sentAtOf,
   smsTaken,
@@ -90,7 +89,7 @@ export default function Report() {
     return (
       <Shown
         broadcast={broadcast.data}
-        report={{ ...report.data, earlier: ofItsSize(report.data.outline, report.data.earlier) }}
+        report={report.data}
         review={review.data}
         at={report.dataUpdatedAt}
         reload={

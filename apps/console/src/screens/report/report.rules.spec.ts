@@ -15,7 +15,6 @@ import {
   latestStart,
   median,
   smsTaken,
-  ofItsSize,
   worstOf,
 } from './report.rules.js';
 
@@ -222,13 +221,6 @@ describe('a comparison with earlier broadcasts', () => {
       last: null,
     });
   });
-  it('is with those of about its size', () => {
-    const sizes = [265, 1075, 3_000, 9_675, 9_700].map((messages) => ({ messages }));
-    expect(ofItsSize({ messages: 3_225 }, sizes).map(({ messages }) => messages)).toEqual([
-      1075, 3_000, 9_675,
-    ]);
-  });
-
   it('say whether it went better than usual, or worse', () => {
     const usual = Array.from({ length: 3 }, () => outline(100, 10, 20));
     const how = (failed: number) => asUsual(outline(100, failed, 20), usual)?.how;

@@ -198,18 +198,6 @@ export interface Compared {
   alike: boolean;
 }
 
-/** A broadcast of more messages than this many times those of another, or of fewer than that part of them, says nothing of it. */
-const COMPARED_WITHIN = 3;
-
-/** The earlier broadcasts of about its size: of others neither the time nor the share of what failed is a measure. */
-export const ofItsSize = <One extends Pick<Outline, 'messages'>>(
-  { messages }: Pick<Outline, 'messages'>,
-  earlier: readonly One[],
-): One[] =>
-  earlier.filter(
-    (one) => one.messages <= messages * COMPARED_WITHIN && messages <= one.messages * COMPARED_WITHIN,
-  );
-
 /** Up to this part of the usual size more or less, a broadcast is as large. */
 const ALIKE = 0.25;
 
