@@ -31,6 +31,7 @@ import type { LinkRules } from '../content/links.rules.js';
 import { type Mark, marksIn } from '../checks/marks.js';
 import { unchosenElection } from '../checks/unchosen.rules.js';
 import { unsaidCorrection } from '../checks/unsaid.rules.js';
+import { unwrittenLanguages } from '../checks/unwritten.rules.js';
 import { lastPollingDate, pollingDates } from '../checks/polling.rules.js';
 import { ownHosts, senderOf, type SenderSettings } from '../document/settings.rules.js';
 import { copiedInDoubtBy, correctedBy } from '../store.js';
@@ -202,6 +203,7 @@ export class Assessor {
     if (election && prepared.regions.length > 0) warnings.push(...withoutContest(election, prepared.regions));
     const open = prepared.choosable.filter((one) => !isOver(at.now, one));
     warnings.push(...unchosenElection(draft, open, prepared.languages));
+    warnings.push(...unwrittenLanguages(draft));
     if (identity.originalId !== null) warnings.push(...unsaidCorrection(draft));
     if (election) warnings.push(...overBefore(at.now, election, draft.audience.regions));
     if (at.estimate?.people === 0) {

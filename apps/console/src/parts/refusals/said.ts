@@ -28,6 +28,7 @@ const WARNINGS = [
   'election-unchosen',
   'channel-left-out',
   'correction-unsaid',
+  'language-unwritten',
   'late',
   'long-validity',
   'night',
@@ -57,6 +58,8 @@ export function useSaid(): (of: Sentence, several?: boolean) => string {
     const channel = CHANNELS.find((one) => one === place);
     return t(`notes.${note ?? 'other'}`, {
       expected: listed(few.map(told)),
+      language: language ? languageName(language) : '',
+      on: channel ? t(`channels.${channel}`) : '',
       channel: channel
         ? `${t(`channels.${channel}`)}${several && language ? ` (${languageName(language)})` : ''}`
         : '',

@@ -24,12 +24,13 @@ export function focusField(path: string, span?: Span): void {
   window.scrollBy({ top: found.getBoundingClientRect().top - ABOVE });
 }
 
-/** `data-field` lists the paths of a field; the field of a text has an id instead. */
+/** `data-field` lists the paths of a field; the field of a text has an id instead, and one not begun the button that adds it. */
 function fieldOf(path: string): HTMLElement | null {
   const [, channel, language, part = 'body'] = /^contents\.(\w+)\.(\w+)(?:\.(\w+))?$/.exec(path) ?? [];
   if (channel !== undefined && language !== undefined) {
     const field = part === 'subject' ? 'subject' : 'text';
-    return document.getElementById(`text-${channel}-${language}-${field}`);
+    const text = document.getElementById(`text-${channel}-${language}-${field}`);
+    if (text) return text;
   }
   const steps = path.split('.');
   for (let length = steps.length; length > 0; length--) {

@@ -211,6 +211,7 @@ export function TextFields({
                       {others.map((one) => (
                         <Button
                           key={one}
+                          data-field={`contents.${channel}.${one}`}
                           variant="subtle"
                           size="xs"
                           leftSection={<IconPlus size={14} aria-hidden />}

@@ -358,6 +358,8 @@ export const frame: Strings<typeof indonesian> = {
       'The text names {{expected}}, where nobody gets it: is it the text, or the audience, that you mean?',
     'typed-marks':
       'These signs become no bold, heading or link here; readers see them as typed: {{expected}}.',
+    'language-unwritten':
+      '{{on}} has no text in {{language}}: people who chose that language get the Indonesian text.',
     'correction-unsaid':
       'Who reads it by {{channel}} cannot tell that it is a correction: the text does not say so. Begin it with “{{expected}}”.',
     'sms-override': 'This SMS may take more than one segment, or Unicode: it costs more.',

@@ -358,6 +358,8 @@ export const frame = {
       'Teks menyebut {{expected}}, padahal tidak ada penerimanya di sana: benarkah teksnya, atau sasarannya?',
     'typed-marks':
       'Tanda ini tidak menjadi huruf tebal, judul, atau tautan; pembaca melihatnya seperti diketik: {{expected}}.',
+    'language-unwritten':
+      '{{on}} belum punya teks bahasa {{language}}: penerima yang memilih bahasa itu mendapat teks Indonesia.',
     'correction-unsaid':
       'Pembaca {{channel}} tidak tahu bahwa pesan ini ralat: kata “ralat” tidak ada di dalam teksnya. Awali dengan “{{expected}}”.',
     'sms-override': 'SMS ini boleh lebih dari satu segmen atau memakai Unicode: biayanya naik.',
