@@ -93,6 +93,22 @@ describe('the compose screen', () => {
     ).toBe('{{lookup_link}}');
   });
 
+  it('names a channel without a language that another one has, and leads to the button that adds it', async () => {
+    const sms = { id: { body: 'KPU: TPS buka 07.00.' } };
+    const id = await made({ contents: { ...DEMO_TEXTS, sms } });
+    const page = await console.as('penulis', `/tulis/${id}`);
+    const lacking = page.getByRole('listitem').filter({ hasText: 'SMS belum punya teks bahasa Inggris' });
+    await lacking.getByRole('button', { name: /SMS/ }).click();
+    await page.locator('button:focus', { hasText: 'Inggris' }).click();
+    await page.locator('textarea:focus').fill('KPU: polls open at 7.');
+    await lacking.waitFor({ state: 'detached' });
+    await saved(page).waitFor();
+    expect((await storedDraft(id)).draft.contents['sms']).toEqual({
+      ...sms,
+      en: { body: 'KPU: polls open at 7.' },
+    });
+  });
+
   it('keeps a menu open while the first save gives it an address', async () => {
     const page = await console.as('penulis', '/tulis');
     let goOn = (): void => undefined;
