@@ -151,6 +151,10 @@ export const ACTS: Readonly<Record<string, Both>> = {
   'session.totp-enrolled': { id: 'Autentikator dipasang', en: 'Authenticator enrolled' },
   'suppression.add': { id: 'Tujuan ditahan', en: 'Address suppressed' },
   'suppression.lift': { id: 'Penahanan tujuan dicabut', en: 'Suppression lifted' },
+  'suppression.keep-rejected': {
+    id: 'Alamat yang ditolak saat siaran direm dibiarkan tertahan',
+    en: 'Addresses rejected by a braked broadcast kept suppressed',
+  },
   'suppression.lift-rejected': {
     id: 'Alamat yang ditolak saat siaran direm dikembalikan',
     en: 'Addresses rejected by a braked broadcast given back',

@@ -69,6 +69,36 @@ describe('the addresses that a braked broadcast took out, on its page', () => {
     expect(await page.getByRole('button', { name: /^Kembalikan/ }).count()).toBe(0);
   });
 
+  it('wait for an operator at home and under the suppressed addresses', async () => {
+    const page = await console.as('operator', '/');
+    const waiting = page.getByRole('list', { name: 'Alamat yang ditahan satu siaran' });
+    await waiting.getByText(/^3 alamat SMS tertahan sejak siaran ini direm/).waitFor();
+    const pictures = process.env['PICTURES'];
+    if (pictures) await page.screenshot({ path: `${pictures}/give-back-home.png`, fullPage: true });
+    await page.goto(new URL('/tertahan', page.url()).href);
+    await waiting.waitFor();
+    if (pictures) {
+      await page.screenshot({ path: `${pictures}/give-back-suppressed.png`, fullPage: true });
+      await page.setViewportSize({ width: 390, height: 800 });
+      await page.screenshot({ path: `${pictures}/give-back-suppressed-390.png`, fullPage: true });
+      await page.setViewportSize({ width: 1280, height: 800 });
+    }
+    await waiting.getByRole('link', { name: /^Putuskan/ }).click();
+    await page.waitForURL(new RegExp(`/siaran/${id}$`));
+  });
+
+  it('are kept suppressed by an operator, who can still give them back', async () => {
+    const page = await console.as('operator', `/siaran/${id}`);
+    await page.getByRole('button', { name: 'Biarkan tertahan' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Biarkan 3 alamat SMS tertahan?' });
+    await dialog.getByRole('textbox').fill('Nomornya memang sudah mati');
+    await dialog.getByRole('button', { name: 'Biarkan tertahan' }).click();
+    const note = page.getByRole('note').filter({ hasText: 'Nomornya memang sudah mati' });
+    await note.getByRole('button', { name: 'Kembalikan 3 alamat yang ditolak' }).waitFor();
+    await page.goto(new URL('/tertahan', page.url()).href);
+    await page.getByText('Tidak ada yang menunggu keputusan.').waitFor();
+  });
+
   it('are given back together by an operator, who gives a reason', async () => {
     const page = await console.as('operator', `/siaran/${id}`);
     const note = page

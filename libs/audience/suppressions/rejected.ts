@@ -5,10 +5,17 @@ import { Database, row, rows, type Tx } from '#platform/database';
 import { Problem } from '#platform/http';
 import { transition } from '#platform/states';
 import { ADDRESSES } from '../addresses/address.states.js';
-import type { RejectedOn } from '#contract/api/control';
+import type { RejectedBy, RejectedOn } from '#contract/api/control';
 import { BRAKE_REASONS, DEAD_ADDRESSES } from '#contract/lists';
 
-export type { RejectedOn } from '#contract/api/control';
+export type { RejectedBy, RejectedOn } from '#contract/api/control';
+
+/** Without the title, which a person may not see. */
+type Undecided = Omit<RejectedBy, 'title'>;
+
+const KEEP = 'suppression.keep-rejected';
+/** The findings of the brake by which a provider said of addresses that they are dead. */
+const SAID_DEAD = BRAKE_REASONS.filter((why) => DEAD_ADDRESSES[why] !== 'none');
 
 /**
  * Addresses ($1: the broadcast, $2: its channel) that the answers to this broadcast declared dead, and nothing else: the
@@ -37,15 +44,60 @@ export class RejectedAddresses {
   async of(broadcastId: string): Promise<RejectedOn[]> {
     const { manager } = this.database;
     const found: RejectedOn[] = [];
-    for (const channel of await brakedOn(manager, broadcastId)) {
-      const counted = await row<{ addresses: number }>(
-        manager,
-        `SELECT count(*)::int AS addresses ${REJECTED}`,
-        [broadcastId, channel],
-      );
-      if (counted && counted.addresses > 0) found.push({ channel, addresses: counted.addresses });
+    for (const { channel, lastBrake } of await brakedOn(manager, broadcastId)) {
+      const addresses = await countOf(manager, broadcastId, channel);
+      if (addresses > 0)
+        found.push({ channel, addresses, kept: await keptSince(manager, broadcastId, channel, lastBrake) });
     }
     return found;
+  }
+
+  /**
+   * What waits for this decision: the broadcasts that the brake stopped within 30 days, on each channel, of which addresses
+   * can be given back and nobody has decided to keep them; the most addresses first.
+   */
+  async undecided(): Promise<Undecided[]> {
+    const { manager } = this.database;
+    const braked = await rows<Omit<Undecided, 'addresses'>>(
+      manager,
+      `SELECT p.id, p.channel, p."brakedAt" FROM (
+         SELECT split_part(subject, ':', 2) AS id, detail -> 'brake' ->> 'channel' AS channel, max(at) AS "brakedAt", max(id) AS last
+         FROM audit_entries WHERE act = 'broadcast.pause' AND at > siar_now() - interval '30 days'
+           AND detail -> 'brake' ->> 'why' = ANY ($1::text[]) GROUP BY 1, 2
+       ) p WHERE NOT EXISTS (SELECT FROM audit_entries k WHERE k.subject = 'broadcast:' || p.id AND k.act = '${KEEP}'
+         AND k.detail ->> 'channel' = p.channel AND k.id > p.last)`,
+      [SAID_DEAD],
+    );
+    const found: Undecided[] = [];
+    for (const one of braked) {
+      const addresses = await countOf(manager, one.id, one.channel);
+      if (addresses > 0) found.push({ ...one, addresses });
+    }
+    return found.sort((a, b) => b.addresses - a.addresses);
+  }
+
+  /**
+   * Records that they stay suppressed: nobody is asked again until the brake stops this broadcast again on the channel.
+   * They can still be given back.
+   * @param reason for the trail, without an address
+   * @throws Problem conflict when there is none
+   */
+  keep(
+    broadcastId: string,
+    { channel, reason }: { channel: ChannelName; reason: string },
+    personId: string,
+  ): Promise<void> {
+    return this.database.transaction(async (tx) => {
+      const braked = (await brakedOn(tx, broadcastId)).some((one) => one.channel === channel);
+      const addresses = braked ? await countOf(tx, broadcastId, channel) : 0;
+      if (addresses === 0) throw new Problem('none-to-give-back');
+      await record(tx, {
+        actorId: personId,
+        act: KEEP,
+        subject: `broadcast:${broadcastId}`,
+        detail: { channel, addresses, reason },
+      });
+    });
   }
 
   /**
@@ -60,7 +112,7 @@ export class RejectedAddresses {
   ): Promise<{ addresses: number }> {
     return this.database.transaction(async (tx) => {
       const braked = await brakedOn(tx, broadcastId);
-      const back = braked.includes(channel)
+      const back = braked.some((one) => one.channel === channel)
         ? await row<{ addresses: number }>(
             tx,
             // Locks addresses by id, then their suppressions, as every caller does.
@@ -90,13 +142,38 @@ export class RejectedAddresses {
 /**
  * The channels on which the brake has stopped a broadcast because of dead addresses, by the trail: a resume clears it
  * from its waves. What any other finding stopped says nothing against the answers that an address is dead.
+ * @returns each with the id of its last entry
  */
-async function brakedOn(tx: Tx, broadcastId: string): Promise<ChannelName[]> {
-  const found = await rows<{ channel: ChannelName }>(
+function brakedOn(tx: Tx, broadcastId: string): Promise<{ channel: ChannelName; lastBrake: string }[]> {
+  return rows(
     tx,
-    `SELECT DISTINCT detail -> 'brake' ->> 'channel' AS channel FROM audit_entries
-     WHERE subject = 'broadcast:' || $1::bigint AND act = 'broadcast.pause' AND detail -> 'brake' ->> 'why' = ANY ($2::text[]) ORDER BY 1`,
-    [broadcastId, BRAKE_REASONS.filter((why) => DEAD_ADDRESSES[why] !== 'none')],
+    `SELECT detail -> 'brake' ->> 'channel' AS channel, max(id)::text AS "lastBrake" FROM audit_entries
+     WHERE subject = 'broadcast:' || $1::bigint AND act = 'broadcast.pause' AND detail -> 'brake' ->> 'why' = ANY ($2::text[])
+     GROUP BY 1 ORDER BY 1`,
+    [broadcastId, SAID_DEAD],
   );
-  return found.map(({ channel }) => channel);
+}
+
+async function countOf(tx: Tx, broadcastId: string, channel: ChannelName): Promise<number> {
+  const counted = await row<{ addresses: number }>(tx, `SELECT count(*)::int AS addresses ${REJECTED}`, [
+    broadcastId,
+    channel,
+  ]);
+  return counted?.addresses ?? 0;
+}
+
+async function keptSince(
+  tx: Tx,
+  broadcastId: string,
+  channel: ChannelName,
+  lastBrake: string,
+): Promise<RejectedOn['kept']> {
+  const kept = await row<NonNullable<RejectedOn['kept']>>(
+    tx,
+    `SELECT p.name AS by, k.at, k.detail ->> 'reason' AS reason FROM audit_entries k LEFT JOIN people p ON p.id = k.actor_id
+     WHERE k.subject = 'broadcast:' || $1::bigint AND k.act = '${KEEP}' AND k.detail ->> 'channel' = $2 AND k.id > $3
+     ORDER BY k.id DESC LIMIT 1`,
+    [broadcastId, channel, lastBrake],
+  );
+  return kept ?? null;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { says } from '../problems.js';
 import { carrierHold } from './brake.js';
-import { channelName, why } from './shared.js';
+import { channelName, instant, why } from './shared.js';
 import { paused, pauser, resumed, tally, waveView } from './run.js';
 
 /** A part of a broadcast; an empty object means the whole. */
@@ -38,12 +38,35 @@ const releasing = z.strictObject({ channel: channelName, carrier: z.string().min
 const lifting = z.strictObject({ reason: why() });
 const givingBack = z.strictObject({ channel: channelName, reason: why(500) });
 
-export const rejectedOn = z.object({ channel: channelName, addresses: z.int() }).meta({
-  id: 'RejectedOn',
-  description:
-    'Addresses that the answers to a braked broadcast declared dead, and nothing else, so that they can be given back.',
-});
+export const rejectedOn = z
+  .object({
+    channel: channelName,
+    addresses: z.int(),
+    kept: z
+      .object({ by: z.string().nullable(), at: instant, reason: z.string() })
+      .nullable()
+      .describe('The decision since the last brake that they stay suppressed; null: nobody has decided.'),
+  })
+  .meta({
+    id: 'RejectedOn',
+    description:
+      'Addresses that the answers to a braked broadcast declared dead, and nothing else, so that they can be given back.',
+  });
 export type RejectedOn = z.output<typeof rejectedOn>;
+
+export const rejectedBy = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    channel: channelName,
+    addresses: z.int(),
+    brakedAt: instant.describe('When the brake last stopped it on the channel.'),
+  })
+  .meta({
+    id: 'RejectedBy',
+    description: 'A broadcast of which nobody has decided whether the addresses it took out are given back.',
+  });
+export type RejectedBy = z.output<typeof rejectedBy>;
 
 const cancelling = part.extend({ reason: why() });
 
@@ -57,6 +80,14 @@ export const controlRoutes = {
   'POST /broadcasts/{id}/rejected-addresses/give-back': {
     body: givingBack,
     answer: z.object({ addresses: z.int() }),
+  },
+  'POST /broadcasts/{id}/rejected-addresses/keep': { body: givingBack },
+  'GET /rejected-addresses': {
+    answer: z.object({
+      broadcasts: z
+        .array(rejectedBy)
+        .describe('Of those that the brake stopped within 30 days; the most addresses first.'),
+    }),
   },
   'POST /broadcasts/{id}/lift-doubt': { body: lifting },
   'POST /broadcasts/{id}/cancel': { body: cancelling, answer: tally },

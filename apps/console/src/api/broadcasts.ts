@@ -184,6 +184,8 @@ export const broadcasts = {
     call('post', '/broadcasts/{id}/carrier-holds/release', { path: { id }, body: { channel, carrier } }),
   rejected: async (id: string) =>
     (await call('get', '/broadcasts/{id}/rejected-addresses', { path: { id } })).channels,
+  keepRejected: (id: string, channel: Channel, reason: string) =>
+    call('post', '/broadcasts/{id}/rejected-addresses/keep', { path: { id }, body: { channel, reason } }),
   giveBack: (id: string, channel: Channel, reason: string) =>
     call('post', '/broadcasts/{id}/rejected-addresses/give-back', {
       path: { id },

@@ -6,6 +6,10 @@ import type { Channel } from './types';
 export type Home = Answer<'get', '/home'>;
 export const home = () => call('get', '/home');
 
+/** Broadcasts of which nobody has decided whether the addresses they took out are given back. */
+export const undecided = async () => (await call('get', '/rejected-addresses')).broadcasts;
+export type Undecided = Awaited<ReturnType<typeof undecided>>[number];
+
 /** The emergency stop of all sending. It is polled all the time, so reading it never asks for a sign-in. */
 export const emergency = {
   standing: () => call('get', '/emergency-stop', { plain: true }),

@@ -1,12 +1,14 @@
 import { Alert, Button, Checkbox, Group, List, Stack, Text } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type ExactAddress, type FoundAddress, suppressions } from '../api';
+import { type ExactAddress, type FoundAddress, suppressions, undecided } from '../api';
 import { AddressForm } from '../parts/forms/address-form';
 import { Confirm } from '../parts/forms/confirm';
 import { Facts } from '../parts/frame/facts';
+import { Asking } from '../parts/frame/asking';
 import { Page } from '../parts/frame/page';
+import Undecided from '../parts/sending/undecided';
 import { Reason } from '../parts/forms/reason';
 import { Section } from '../parts/frame/section';
 import { instant } from '../times';
@@ -44,7 +46,21 @@ export default function Suppressions() {
           {t(`suppressions.${done}`)}
         </Text>
       )}
+      <TakenOut />
     </Page>
+  );
+}
+
+/** The addresses that one broadcast took out, as long as nobody has decided on them. */
+function TakenOut() {
+  const { t } = useTranslation();
+  const found = useQuery({ queryKey: ['undecided'], queryFn: undecided });
+  return (
+    <Section title={t('undecided.title')}>
+      <Asking of={found} />
+      {found.data && <Text size="sm">{t(found.data.length > 0 ? 'undecided.about' : 'undecided.none')}</Text>}
+      {found.data && found.data.length > 0 && <Undecided of={found.data} />}
+    </Section>
   );
 }
 

@@ -1,6 +1,6 @@
 import { Controller, HttpCode, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { RejectedAddresses, type RejectedOn } from '#audience/suppressions';
+import { RejectedAddresses, type RejectedBy, type RejectedOn } from '#audience/suppressions';
 import { Broadcasts } from '#broadcasts';
 import type { Part, Paused, Resumed, Tally } from '#broadcasts/door';
 import { Database } from '#platform/database';
@@ -111,6 +111,37 @@ export class ControlController {
   ): Promise<{ addresses: number }> {
     await this.broadcasts.mustSee(person, id);
     return this.rejected.giveBack(id, body, person.personId);
+  }
+
+  /** Records that they stay suppressed, so that nobody is asked again. */
+  @Route('POST /broadcasts/{id}/rejected-addresses/keep')
+  @HttpCode(204)
+  @Roles('operator')
+  async keepRejected(
+    @Param('id', IdParam) id: string,
+    @GivenBody('POST /broadcasts/{id}/rejected-addresses/keep')
+    body: BodyOf<'POST /broadcasts/{id}/rejected-addresses/keep'>,
+    @CurrentPerson() person: SignedIn,
+  ): Promise<void> {
+    await this.broadcasts.mustSee(person, id);
+    await this.rejected.keep(id, body, person.personId);
+  }
+
+  /** Of which broadcasts an operator has yet to decide whether the addresses they took out are given back. */
+  @Route('GET /rejected-addresses')
+  @Roles('operator')
+  async undecided(@CurrentPerson() person: SignedIn): Promise<{ broadcasts: RejectedBy[] }> {
+    const found = await this.rejected.undecided();
+    const titles = await this.broadcasts.titlesSeen(
+      person,
+      found.map(({ id }) => id),
+    );
+    return {
+      broadcasts: found.flatMap((one) => {
+        const title = titles[one.id];
+        return title === undefined ? [] : [{ ...one, title }];
+      }),
+    };
   }
 
   /** KPU confirms the content: nothing is in doubt any more. Paused waves wait for an operator to resume them. */

@@ -64,7 +64,7 @@ describe('addresses that a braked broadcast took out', () => {
     const { id, addressIds } = await broadcast(3);
     await reject(id, addressIds);
     await brake(id);
-    expect(await offered(id)).toEqual([{ channel: 'sms', addresses: 3 }]);
+    expect(await offered(id)).toEqual([{ channel: 'sms', addresses: 3, kept: null }]);
     const { status, body } = await operator('POST', at(id, '/give-back'), BODY);
     expect({ status, body }).toEqual({ status: 200, body: { addresses: 3 } });
     expect(await statesOf(addressIds)).toEqual(['active', 'active', 'active']);
@@ -107,7 +107,7 @@ describe('addresses that a braked broadcast took out', () => {
     await suppress(complained, 'complaint', 'arf abuse');
     await brake(id);
     const states = await statesOf(addressIds);
-    expect(await offered(id)).toEqual([{ channel: 'sms', addresses: 1 }]);
+    expect(await offered(id)).toEqual([{ channel: 'sms', addresses: 1, kept: null }]);
     expect((await operator('POST', at(id, '/give-back'), BODY)).body).toEqual({ addresses: 1 });
     expect(await statesOf([here])).toEqual(['active']);
     expect((await statesOf(addressIds)).slice(1)).toEqual(states.slice(1));
@@ -127,6 +127,34 @@ describe('addresses that a braked broadcast took out', () => {
     expect((await operator('POST', at(other.id, '/give-back'), BODY)).status).toBe(409);
   });
 
+  it('wait for an operator until they are kept or given back, and again after another brake', async () => {
+    const { id, addressIds } = await broadcast(2);
+    await reject(id, addressIds);
+    const waits = async () =>
+      (await operator<{ broadcasts: { id: string }[] }>('GET', '/api/v1/rejected-addresses')).body.broadcasts
+        .filter((one) => one.id === id)
+        .map((one) => ({ ...one, brakedAt: undefined }));
+    const waiting = [{ id, title: expect.any(String) as string, channel: 'sms', addresses: 2 }];
+    expect(await waits()).toEqual([]);
+    expect((await operator('POST', at(id, '/keep'), BODY)).status).toBe(409);
+    await brake(id);
+    expect(await waits()).toEqual(waiting);
+    expect((await operator('POST', at(id, '/keep'), BODY)).status).toBe(204);
+    expect(await waits()).toEqual([]);
+    expect(await offered(id)).toEqual([
+      {
+        channel: 'sms',
+        addresses: 2,
+        kept: { by: expect.any(String) as string, at: expect.any(String) as string, reason: BODY.reason },
+      },
+    ]);
+    expect(await statesOf(addressIds)).toEqual(['invalid suppressed', 'invalid suppressed']);
+    await brake(id);
+    expect(await waits()).toEqual(waiting);
+    expect((await operator('POST', at(id, '/give-back'), BODY)).body).toEqual({ addresses: 2 });
+    expect(await waits()).toEqual([]);
+  });
+
   it('are given back by operators alone', async () => {
     const { id, addressIds } = await broadcast(1);
     await reject(id, addressIds);
@@ -134,7 +162,9 @@ describe('addresses that a braked broadcast took out', () => {
     for (const who of ['penulis', 'kpu-aceh'] as const) {
       const ask = await signIn(publisher.url, who);
       expect((await ask('GET', at(id))).status).toBe(403);
-      expect((await ask('POST', at(id, '/give-back'), BODY)).status).toBe(403);
+      for (const act of ['/give-back', '/keep'])
+        expect((await ask('POST', at(id, act), BODY)).status).toBe(403);
+      expect((await ask('GET', '/api/v1/rejected-addresses')).status).toBe(403);
     }
     expect(await statesOf(addressIds)).toEqual(['invalid suppressed']);
   });

@@ -3,7 +3,8 @@ import { Alert, Anchor, Text } from '@mantine/core';
 import { Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { type Channel, CHANNELS, type Home } from '../../api';
+import { useQuery } from '@tanstack/react-query';
+import { type Channel, CHANNELS, type Home, undecided } from '../../api';
 import { StateBadge } from '../../parts/broadcasts/badges';
 import { brief } from '../../parts/texts/brief';
 import { DecideBefore } from '../../parts/broadcasts/decide-before';
@@ -36,7 +37,13 @@ const ChannelHeld = late(async () => ({ default: (await import('./stopped')).Cha
 const CarriersHeld = late(async () => ({
   default: (await screen(import('./carriers-held'))).Component,
 }));
+const Undecided = late(async () => ({
+  default: (await screen(import('../../parts/sending/undecided'))).Component,
+}));
 const Stopped = late(async () => ({ default: (await import('./stopped')).Stopped }));
+
+/** In ms. */
+const UNDECIDED_MS = 60_000;
 
 /** Items that wait on a screen of their own, and count in the menu too. */
 const ELSEWHERE = [
@@ -78,6 +85,14 @@ export function Needed({
   const { t } = useTranslation();
   const acts = useRoles('author', 'reviewer', 'operator', 'admin', 'dpo', 'helpdesk');
   const able = { operator: useRoles('operator'), reviewer: useRoles('reviewer') };
+  const { data: takenOut = [] } = useQuery({
+    queryKey: ['undecided'],
+    queryFn: undecided,
+    enabled: able.operator,
+    // It looks each address up in the ledger of all broadcasts: seldomer than the rest.
+    refetchInterval: UNDECIDED_MS,
+    staleTime: UNDECIDED_MS,
+  });
   // A hold ends with the brake of its broadcast on its channel: one cause, one line.
   const withBrake = (one: Hold, of: NonNullable<Home['stopped']>[number]): boolean =>
     one.broadcastId === of.id &&
@@ -233,6 +248,7 @@ export function Needed({
     !stuck &&
     refused.length === 0 &&
     !(able.operator && anyHeld) &&
+    takenOut.length === 0 &&
     brakedApart.length + pausedOwn.length === 0 &&
     [failing, expired, drafts, reviews, doubted, carrierHolds, uncertain, unmanned].every(
       (list) => (list?.length ?? 0) === 0,
@@ -330,6 +346,7 @@ export function Needed({
           </Rows>
         )}
         {held.length > 0 && <CarriersHeld of={held} besides={besides} />}
+        {takenOut.length > 0 && <Undecided of={takenOut} heading />}
       </Suspense>
       {failingOnce.length > 0 && (
         <Rows label={t(acts ? 'home.failing' : 'home.failingToKnow')}>

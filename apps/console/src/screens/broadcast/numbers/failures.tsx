@@ -31,6 +31,7 @@ import { type RejectedCause, ResendRejected } from './rejected';
 import { mayStillReach } from '../stopping/ended.rules';
 import { cancelledBy, heldBefore } from '../stopping/held-before.rules';
 import { useActWords } from '../stopping/stop-acts';
+import { useRoles } from '../../../session';
 
 /**
  * Failures in words, with what to do about each; a code without words is shown unchanged.
@@ -364,6 +365,7 @@ function ReasonWords({
   givenBack: boolean;
 }) {
   const { t } = useTranslation();
+  const decides = useRoles('operator');
   const key = code === null ? null : reasonKey(code);
   if (!key) return <Text size="sm">{code ?? t('failures.unsaid')}</Text>;
   return (
@@ -389,6 +391,11 @@ function ReasonWords({
                   : `reasons.${key}.todo`,
             )}
       </Text>
+      {decides && key === 'dead' && (
+        <Anchor component={Link} to="/tertahan" size="sm" underline="always">
+          {t('failures.toSuppressed')}
+        </Anchor>
+      )}
     </Stack>
   );
 }

@@ -252,6 +252,23 @@ export const acts: Strings<typeof indonesian> = {
       'Those who left or complained, those suppressed by staff, and those that another broadcast may have suppressed are not given back.',
     done: '{{addresses, counted(one: address gets; many: addresses get)}} broadcasts again on {{channel, within}}.',
   },
+  keepRejected: {
+    go: 'Keep suppressed',
+    ask: 'Keep {{addresses, counted(one: address; many: addresses)}} on {{channel, within}} suppressed?',
+    what: 'If the provider was right, and these addresses are really dead. Coming broadcasts are still not sent to them, and Home does not ask again. They can still be given back here.',
+    done: '{{addresses, counted(one: address stays; many: addresses stay)}} suppressed on {{channel, within}}.',
+    kept: '{{name}} kept them suppressed {{at}}: {{reason}}',
+  },
+  undecided: {
+    title: 'Addresses that one broadcast took out',
+    about:
+      'These broadcasts were braked because nearly all was rejected: the provider may have been wrong. As long as the addresses are suppressed, no other broadcast is sent to them. Give them back, or keep them suppressed.',
+    line: '{{addresses, counted(one: address; many: addresses)}} on {{channel, within}} suppressed since it was braked {{at}}',
+    todo: 'No other broadcast is sent to them.',
+    decide: 'Decide',
+    decideOf: 'Decide on the addresses that {{title}} took out',
+    none: 'Nothing waits for a decision.',
+  },
   resume: {
     title: 'Resume this broadcast?',
     partTitle: 'Resume {{part}}?',

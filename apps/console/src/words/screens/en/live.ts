@@ -424,6 +424,7 @@ export const live: Strings<typeof indonesian> = {
     sum: 'Sum',
   },
   failures: {
+    toSuppressed: 'Did one broadcast take them out?',
     manyDead:
       'Not written to any more. These are unusually many: the provider may be wrong. An operator checks that, and gives correct addresses back under Suppressed addresses.',
     givenBack: 'Addresses wrongly declared dead were given back: their messages can be sent again here.',

@@ -138,7 +138,7 @@ export const sending: Strings<typeof indonesian> = {
     },
     dead: {
       what: 'The address was dead already, known from an earlier broadcast or from staff',
-      todo: 'Not written to any more. Where there are many, the list of contacts needs an update.',
+      todo: 'Not written to any more. Where there are many, one earlier broadcast may have taken them out because its provider answered wrongly: an operator decides on them under Suppressed addresses. Otherwise the list of contacts needs an update.',
     },
     left: {
       what: 'Left, or asked not to be written to',

@@ -245,6 +245,23 @@ export const acts = {
       'Yang berhenti, mengeluh, ditahan petugas, atau mungkin ditahan karena siaran lain tidak ikut dikembalikan.',
     done: '{{addresses}} alamat {{channel, within}} menerima siaran lagi.',
   },
+  keepRejected: {
+    go: 'Biarkan tertahan',
+    ask: 'Biarkan {{addresses}} alamat {{channel, within}} tertahan?',
+    what: 'Bila penyedianya benar, dan alamat ini memang mati. Siaran berikutnya tetap tidak dikirim ke sana, dan Beranda tidak menanyakannya lagi. Alamatnya masih dapat dikembalikan di sini.',
+    done: '{{addresses}} alamat {{channel, within}} tetap tertahan.',
+    kept: '{{name}} membiarkannya tertahan {{at}}: {{reason}}',
+  },
+  undecided: {
+    title: 'Alamat yang ditahan satu siaran',
+    about:
+      'Siaran ini direm karena hampir semuanya ditolak: penyedianya mungkin keliru. Selama tertahan, siaran lain tidak dikirim ke alamat ini. Kembalikan, atau biarkan tertahan.',
+    line: '{{addresses}} alamat {{channel, within}} tertahan sejak siaran ini direm {{at}}',
+    todo: 'Siaran lain tidak dikirim ke alamat ini.',
+    decide: 'Putuskan',
+    decideOf: 'Putuskan alamat yang ditahan {{title}}',
+    none: 'Tidak ada yang menunggu keputusan.',
+  },
   resume: {
     title: 'Lanjutkan siaran ini?',
     partTitle: 'Lanjutkan {{part}}?',

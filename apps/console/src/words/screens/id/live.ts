@@ -415,6 +415,7 @@ export const live = {
     sum: 'Jumlah',
   },
   failures: {
+    toSuppressed: 'Apakah satu siaran menahannya?',
     manyDead:
       'Tidak dikirimi pesan lagi. Sebanyak ini tidak biasa: penyedianya mungkin keliru. Operator memeriksanya, dan mengembalikan alamat yang benar di Tujuan tertahan.',
     givenBack: 'Alamat yang keliru dinyatakan mati sudah dikembalikan: pesannya dapat dikirim ulang di sini.',

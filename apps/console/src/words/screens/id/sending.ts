@@ -150,7 +150,7 @@ export const sending = {
     },
     dead: {
       what: 'Alamatnya sudah mati, diketahui dari siaran sebelumnya atau dari petugas',
-      todo: 'Tidak dikirimi pesan lagi. Bila banyak, daftar kontaknya perlu diperbarui.',
+      todo: 'Tidak dikirimi pesan lagi. Bila banyak: satu siaran sebelumnya mungkin menahannya karena penyedianya menjawab keliru; operator memutuskannya di Tujuan tertahan. Bila bukan itu, daftar kontaknya perlu diperbarui.',
     },
     left: {
       what: 'Berhenti, atau meminta tidak dikirimi pesan',
