@@ -152,6 +152,8 @@ export function Needed({
   const expiredOnce = shownIn('expired', expired);
   const uncertainOnce = shownIn('uncertain', uncertain);
   const doubtedOnce = shownIn('doubted', doubted);
+  // First the brake: its page asks for both.
+  const undecidedOnce = takenOut.filter(({ id }) => !braked.some((one) => one.id === id));
   const waiting = useNews()?.waiting;
   // What the menu counts for operators is named here; only the rest of it is a number.
   const named =
@@ -248,7 +250,7 @@ export function Needed({
     !stuck &&
     refused.length === 0 &&
     !(able.operator && anyHeld) &&
-    takenOut.length === 0 &&
+    undecidedOnce.length === 0 &&
     brakedApart.length + pausedOwn.length === 0 &&
     [failing, expired, drafts, reviews, doubted, carrierHolds, uncertain, unmanned].every(
       (list) => (list?.length ?? 0) === 0,
@@ -346,7 +348,6 @@ export function Needed({
           </Rows>
         )}
         {held.length > 0 && <CarriersHeld of={held} besides={besides} />}
-        {takenOut.length > 0 && <Undecided of={takenOut} heading />}
       </Suspense>
       {failingOnce.length > 0 && (
         <Rows label={t(acts ? 'home.failing' : 'home.failingToKnow')}>
@@ -464,6 +465,11 @@ export function Needed({
               <Stopped key={one.id} one={one} besides={[]} />
             ))}
           </Rows>
+        </Suspense>
+      )}
+      {undecidedOnce.length > 0 && (
+        <Suspense>
+          <Undecided of={undecidedOnce} heading />
         </Suspense>
       )}
       {returned.length > 0 && (
