@@ -123,6 +123,8 @@ export const en: Words = {
       braked: 'An operator looks into the cause with the provider, then resumes it, or its owner cancels it.',
       paused: 'Resume it when the cause is settled.',
       pausedKpu: 'A KPU reviewer first lifts the doubt on its content; then an operator resumes it.',
+      pausedDoubt:
+        'Do not resume it before its author or KPU decides: the content is wrong and corrected, or it is right.',
       channel: 'Resume the channel at Operations once the cause is settled.',
       channelAsk: 'An operator resumes the channel at Operations once the cause is settled.',
       pausedAsk: 'Ask an operator to resume it when the cause is settled.',

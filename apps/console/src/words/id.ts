@@ -123,6 +123,8 @@ export const id = {
         'Operator memeriksa sebabnya bersama penyedia, lalu melanjutkan, atau pemilik siaran membatalkannya.',
       paused: 'Lanjutkan bila sebabnya sudah beres.',
       pausedKpu: 'Peninjau KPU mencabut dahulu keraguan atas isinya; sesudah itu operator melanjutkan.',
+      pausedDoubt:
+        'Jangan lanjutkan sebelum penulis atau KPU memutuskan: isinya keliru dan diralat, atau benar.',
       channel: 'Lanjutkan salurannya di Operasi bila sebabnya sudah beres.',
       channelAsk: 'Operator melanjutkan salurannya di Operasi bila sebabnya sudah beres.',
       pausedAsk: 'Minta operator melanjutkannya bila sebabnya sudah beres.',

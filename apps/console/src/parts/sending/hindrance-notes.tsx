@@ -70,7 +70,8 @@ export function HindranceNotes({
     // It is no pause of this broadcast: nothing on its page ends it.
     if (words === 'channel') return operator ? words : 'channelAsk';
     if (words !== 'paused') return words;
-    return byKpu && one.doubted ? 'pausedKpu' : operator ? words : 'pausedAsk';
+    if (one.doubted) return byKpu ? 'pausedKpu' : 'pausedDoubt';
+    return operator ? words : 'pausedAsk';
   };
   /** What becomes of its copies until it ends. */
   const nextWords = (one: (typeof shown)[number]): string => {
@@ -162,7 +163,7 @@ export function HindranceNotes({
 }
 
 /** What a pause says of its end, where somebody of this page ends it. */
-const PAUSES: readonly string[] = ['paused', 'pausedKpu', 'braked'];
+const PAUSES: readonly string[] = ['paused', 'pausedKpu', 'pausedDoubt', 'braked'];
 
 const wordsOf = ({ kind, cause }: Pick<Hindrance, 'kind' | 'cause'>) =>
   cause === 'unserved' || cause === 'channel' ? cause : kind;

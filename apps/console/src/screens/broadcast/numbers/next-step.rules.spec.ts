@@ -16,10 +16,12 @@ describe('the next step about a broadcast', () => {
     again: null,
     byKpu: false,
     operator: true,
+    author: false,
   };
   const brake = held('braked', 'brake', 'sms');
   const away = held('slowed', 'away', 'email');
   const pause = held('paused', 'broadcast', 'telegram');
+  const inDoubt = { ...held('paused', 'broadcast', 'sms'), doubted: true };
   const stop = held('stopped', 'emergency', 'sms');
   const slow = held('slowed', 'slow-down', 'sms');
 
@@ -37,7 +39,22 @@ describe('the next step about a broadcast', () => {
     ['nor is it waited for', { ...none, obstacles: [brake], trial: 'later' as const }, 'refused'],
     ['an outage before a pause', { ...none, obstacles: [pause, away] }, 'away'],
     ['a pause', { ...none, obstacles: [pause], uncertain: true }, 'paused'],
-    ['KPU where it is in doubt', { ...none, obstacles: [pause], byKpu: true, operator: false }, 'kpu'],
+    ['KPU where it doubts', { ...none, obstacles: [inDoubt], byKpu: true, operator: false }, 'kpu'],
+    [
+      'KPU, also for operators and authors',
+      { ...none, obstacles: [inDoubt], byKpu: true, author: true },
+      'kpu',
+    ],
+    ['no decision of KPU on a pause without doubt', { ...none, obstacles: [pause], byKpu: true }, 'paused'],
+    [
+      'its author, where it is in doubt',
+      { ...none, obstacles: [inDoubt], operator: false, author: true },
+      'doubtAuthor',
+    ],
+    ['that decision for operators, who do not resume before', { ...none, obstacles: [inDoubt] }, 'doubt'],
+    ['that decision for everybody else', { ...none, obstacles: [inDoubt], operator: false }, 'doubtOthers'],
+    ['a doubt before the brake and an outage', { ...none, obstacles: [brake, away, inDoubt] }, 'doubt'],
+    ['the end of the stop before a doubt', { ...none, obstacles: [stop, inDoubt] }, 'emergency'],
     ['an operator for everybody else', { ...none, obstacles: [away], operator: false }, 'operator'],
     [
       'its author, where everything is stopped',

@@ -7,6 +7,8 @@ interface Held {
   channel: string;
   waves: number;
   of: number;
+  /** Whether its content is in doubt. */
+  doubted?: boolean;
 }
 
 /** What somebody does next about a broadcast: a key of `nextStep`. */
@@ -24,6 +26,9 @@ interface Step {
     | 'channel'
     | 'paused'
     | 'kpu'
+    | 'doubt'
+    | 'doubtAuthor'
+    | 'doubtOthers'
     | 'carrier'
     | 'uncertain'
     | 'failing'
@@ -45,10 +50,13 @@ const AFTER = {
   few: 'few',
   passed: 'passed',
 } as const;
+/** What somebody decides on its content: no operator's to handle. */
+export const ON_DOUBT: readonly string[] = ['kpu', 'doubt', 'doubtAuthor', 'doubtOthers'];
 const SERVERS: readonly string[] = ['unserved', 'stall', 'queue'];
 
 /**
- * The one thing to be done next; null: nothing is. What breaks comes before what somebody decided on, and that before what
+ * The one thing to be done next; null: nothing is. A doubt comes before all but what stops every broadcast: until somebody has
+ * decided on the content, nothing of it goes on. Then what breaks comes before what somebody decided on, and that before what
  * waits for a decision. Others than operators wait for one, unless it is theirs to look at.
  */
 export function nextStepOf({
@@ -59,6 +67,7 @@ export function nextStepOf({
   again,
   byKpu,
   operator,
+  author,
 }: {
   obstacles: readonly Held[];
   /** The trial of a brake; null: none. */
@@ -71,6 +80,7 @@ export function nextStepOf({
   /** Whether KPU decides on a doubt before anybody resumes it. */
   byKpu: boolean;
   operator: boolean;
+  author: boolean;
 }): Step | null {
   const on = (is: (one: Held) => boolean): string[] => [
     ...new Set(obstacles.flatMap((one) => (is(one) ? [one.channel] : []))),
@@ -83,15 +93,19 @@ export function nextStepOf({
   });
   const steps: Step[] = [
     one('emergency', ({ cause }) => cause === 'emergency'),
+    one(
+      byKpu ? 'kpu' : author ? 'doubtAuthor' : operator ? 'doubt' : 'doubtOthers',
+      ({ doubted }) => doubted === true,
+    ),
     one('servers', ({ cause }) => SERVERS.includes(cause)),
     one(braked, ({ kind }) => kind === 'braked'),
     one('away', ({ cause }) => cause === 'away'),
     one('channel', ({ cause }) => cause === 'channel'),
-    one(byKpu ? 'kpu' : 'paused', ({ cause }) => cause === 'broadcast'),
+    one('paused', ({ cause }) => cause === 'broadcast'),
     one('carrier', ({ cause }) => cause === 'refused'),
   ];
   const step = steps.find(({ channels }) => channels.length > 0);
-  if (step && (operator || step.what === 'kpu')) return step;
+  if (step && (operator || ON_DOUBT.includes(step.what))) return step;
   // An operator may have stopped everything for the content, which is the author's to mend.
   if (step) return { ...step, what: step.what === 'emergency' ? 'allStopped' : 'operator' };
   // What is still rejected would only be rejected again.

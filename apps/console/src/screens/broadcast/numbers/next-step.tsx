@@ -10,7 +10,7 @@ import { heldByKpu } from '../stopping/doubt.rules';
 import { useTrials } from '../stopping/use-trials';
 import { nextTryOn } from './live.rules';
 import classes from './live.module.css';
-import { nextStepOf } from './next-step.rules';
+import { nextStepOf, ON_DOUBT } from './next-step.rules';
 import { UNCERTAIN } from './unknown';
 import type { useForecast } from './use-forecast';
 import { CAUSES } from './verdict';
@@ -26,14 +26,17 @@ const PLACES: Partial<Record<NonNullable<ReturnType<typeof nextStepOf>>['what'],
 /** The one thing to be done next about a broadcast; null: nothing is, or it is not known yet. */
 export function useNextStep(
   broadcast: Broadcast,
-  of: Omit<Parameters<typeof nextStepOf>[0], 'trial' | 'byKpu' | 'operator'> | null,
+  of: Omit<Parameters<typeof nextStepOf>[0], 'trial' | 'byKpu' | 'operator' | 'author'> | null,
 ): ReturnType<typeof nextStepOf> {
   const operator = useRoles('operator');
+  const author = useRoles('author');
   const braked = CHANNELS.filter((channel) =>
     of?.obstacles.some((one) => one.kind === 'braked' && one.channel === channel),
   );
   const [trial] = useTrials(broadcast, braked);
-  return of && nextStepOf({ ...of, trial: trial?.state ?? null, byKpu: heldByKpu(broadcast), operator });
+  return (
+    of && nextStepOf({ ...of, trial: trial?.state ?? null, byKpu: heldByKpu(broadcast), operator, author })
+  );
 }
 
 /** It, at the top of its page. */
@@ -77,7 +80,7 @@ export function NextStep({
         ) : (
           operator &&
           step.what !== 'paused' &&
-          step.what !== 'kpu' && (
+          !ON_DOUBT.includes(step.what) && (
             <Anchor
               component={Link}
               to={`/operasi${first && step.cause ? `#${placeOfCause(step.cause, first)}` : ''}`}

@@ -220,6 +220,12 @@ export const live: Strings<typeof indonesian> = {
     channel: 'resume {{channels}} in Operations once the reason of the pause is settled.',
     paused: 'resume {{channels}} once the reason of the pause is settled.',
     kpu: 'wait for KPU to decide on the doubt about its content.',
+    doubt:
+      'do not resume {{channels}} yet. Its author or KPU decides: the content is wrong and corrected, or it is right.',
+    doubtAuthor:
+      'decide whether the content is wrong. If it is, correct it. If it is right, ask an operator to resume {{channels}}.',
+    doubtOthers:
+      'its author or KPU decides whether the content is wrong. Until then {{channels}} is not resumed.',
     carrier: 'ask the provider of {{channels}} why it refuses.',
     uncertain: 'decide on the uncertain messages.',
     failing: 'see why many messages fail on {{channels}}.',

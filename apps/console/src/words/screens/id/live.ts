@@ -215,6 +215,12 @@ export const live = {
     channel: 'lanjutkan {{channels}} di Operasi bila alasan jedanya sudah beres.',
     paused: 'lanjutkan {{channels}} bila alasan jedanya sudah beres.',
     kpu: 'tunggu KPU memutuskan keraguan atas isinya.',
+    doubt:
+      'jangan lanjutkan {{channels}} dahulu. Penulis atau KPU memutuskan: isinya keliru dan diralat, atau benar.',
+    doubtAuthor:
+      'putuskan apakah isinya keliru. Bila keliru, ralat. Bila benar, minta operator melanjutkan {{channels}}.',
+    doubtOthers:
+      'penulis atau KPU memutuskan apakah isinya keliru. Sampai itu, {{channels, within}} tidak dilanjutkan.',
     carrier: 'tanyakan penyedia {{channels}} mengapa menolak.',
     uncertain: 'putuskan pesan yang tidak pasti.',
     failing: 'periksa mengapa banyak {{channels}} gagal.',
