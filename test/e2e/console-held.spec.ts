@@ -326,6 +326,21 @@ describe('hindrances on every screen', () => {
       .getByRole('button', { name: 'Lepaskan rem: Pengingat <b>hari</b>' })
       .waitFor();
     expect(await violations(page)).toEqual([]);
+    // Who was called for it without an answer, and who takes it, stands here and on home.
+    await publisher.db.source.query(
+      `INSERT INTO alerts (kind, broadcast_id, channel, decide_by, until, next_at, calls, people, called_at)
+       VALUES ('brake', $1, 'sms', siar_now() + interval '1 hour', siar_now() + interval '2 hours', siar_now() + interval '1 hour', 2, 1, siar_now())`,
+      [id],
+    );
+    await braked
+      .getByText(/^Panggilan ke-2 kepada 1 orang yang siaga disiapkan .* Belum ada yang menanganinya\.$/)
+      .waitFor();
+    const home = await console.as('operator', '/');
+    await home.getByText(/ Belum ada yang menanganinya\.$/).waitFor();
+    await button(home, 'Saya tangani: Pengingat <b>hari</b>').click();
+    await home.getByText(/^Operator menangani sejak /).waitFor();
+    await braked.getByText(/^Operator menangani sejak /).waitFor();
+    expect(await button(page, /^Saya tangani/).count()).toBe(0);
     // A pause of the whole channel, and of another broadcast on it, stand beside the brake.
     const { id: other } = await approvedFor(publisher.db.source, [{ state: 'released', channel: 'sms' }]);
     await publisher.db.source.query(

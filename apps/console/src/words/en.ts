@@ -617,6 +617,7 @@ export const en: Words = {
     called: 'A call to {{people, counted(one: person; many: people)}} on call was made ready {{at}}.',
     again:
       'Call no. {{calls}}, to {{people, counted(one: person; many: people)}} on call, was made ready {{at}}.',
+    unanswered: 'Nobody handles it yet.',
     fates: {
       waiting: '{{person}}, {{channel}}: has not gone out, waiting since {{at}}',
       sent: '{{person}}, {{channel}}: accepted by the provider {{at}}',

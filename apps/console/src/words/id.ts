@@ -612,6 +612,7 @@ export const id = {
     expires: 'Pesan pertama kedaluwarsa {{at}}.',
     called: 'Panggilan kepada {{people}} orang yang siaga disiapkan {{at}}.',
     again: 'Panggilan ke-{{calls}} kepada {{people}} orang yang siaga disiapkan {{at}}.',
+    unanswered: 'Belum ada yang menanganinya.',
     fates: {
       waiting: '{{person}}, {{channel}}: belum keluar, menunggu sejak {{at}}',
       sent: '{{person}}, {{channel}}: diterima penyedia {{at}}',

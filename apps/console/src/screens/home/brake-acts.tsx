@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Channel } from '../../api';
 import { useRegions } from '../../parts/regions/regions';
+import { OnCall } from '../../parts/sending/on-call';
 import { type Way, waysOut } from '../../parts/sending/trial.rules';
 import { trialWords } from '../../parts/sending/trial-words';
 import { useSeveralHeld } from '../broadcast/stopping/use-trials';
@@ -45,6 +46,7 @@ export default function BrakeActs({
     );
   return (
     <>
+      <OnCall id={id} title={title} />
       {trial && (
         <Text size="sm" fw={600} role="status">
           {trialWords(t, trial)}

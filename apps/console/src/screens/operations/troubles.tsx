@@ -14,11 +14,11 @@ import { answerWords } from '../../parts/sending/answer-words';
 import { addressWords, pauseWords } from '../../parts/sending/brake-words';
 import { carrierName } from '../../parts/sending/carriers';
 import { ResumeChannelDialog } from '../../parts/sending/channel-pause';
+import { OnCall } from '../../parts/sending/on-call';
 import { regionNames } from '../../parts/sending/pause-place';
 import { NAMED, ofOneCause } from '../../parts/sending/pauses.rules';
 import { isSilent } from '../../parts/sending/silent.rules';
 import { type Way, waysOut } from '../../parts/sending/trial.rules';
-import { takenWords } from '../../parts/sending/taken-words';
 import { trialWords } from '../../parts/sending/trial-words';
 import { useGoesOn } from '../../parts/sending/use-goes-on';
 import { exactClock, lately, listed, number } from '../../times';
@@ -353,7 +353,7 @@ function HeldBroadcast({
             )}
           </div>
         ))}
-      {of.kind === 'braked' && <Handled id={broadcastId} />}
+      {of.kind === 'braked' && <OnCall id={broadcastId} title={title} />}
       {holds.length > 0 && (
         <Text size="sm">
           {t('operations.heldToo', {
@@ -362,20 +362,6 @@ function HeldBroadcast({
         </Text>
       )}
     </Stack>
-  );
-}
-
-/** Who handles a brake, as far as somebody took its alert; it is read with its trial. */
-function Handled({ id }: { id: string }) {
-  const { t } = useTranslation();
-  const { data } = useQuery({ queryKey: ['broadcast', id], queryFn: () => broadcasts.get(id) });
-  const words = data?.alert?.kind === 'brake' && takenWords(t, data.alert);
-  return (
-    words && (
-      <Text size="sm" fw={600}>
-        {words}
-      </Text>
-    )
   );
 }
 

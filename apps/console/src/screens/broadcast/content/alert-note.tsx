@@ -1,29 +1,23 @@
 import { Alert, Button, Group, List, Stack, Text } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { type Broadcast, broadcasts } from '../../../api';
+import type { Broadcast } from '../../../api';
 import { CannotApprove } from '../../../parts/broadcasts/decide-before';
 import { ErrorNote } from '../../../parts/frame/error-note';
+import { areLeaving, handling } from '../../../parts/sending/alert.rules';
+import { useTake } from '../../../parts/sending/use-take';
 import { usePerson } from '../../../session';
 import { instant } from '../../../times';
-import { areLeaving } from './alert.rules';
 
 /** The alert of a decision that cannot wait: who was called, who has taken it, and the button to take it. */
 export function AlertNote({ broadcast: { id, alert, approval } }: { broadcast: Broadcast }) {
   const { t } = useTranslation();
-  const client = useQueryClient();
   const me = usePerson();
-  const take = useMutation({
-    mutationFn: () => broadcasts.answer(id),
-    onSettled: () => client.invalidateQueries({ queryKey: ['broadcast', id] }),
-    onSuccess: () => void client.invalidateQueries({ queryKey: ['broadcasts'] }),
-  });
+  const take = useTake(id);
   if (!alert?.open) return null;
-  const { kind, decideBy, calls, people, calledAt, escalatedAt, answer, answeredAt, answeredBy, fates } =
-    alert;
-  const lapsed = answeredAt !== null && escalatedAt !== null && escalatedAt > answeredAt;
+  const { kind, decideBy, calls, people, calledAt, answeredAt, answeredBy, fates } = alert;
+  const handled = handling(alert);
   // Somebody sees to it: what it is about has its own note, and this one takes a line.
-  if (answer === 'taken' && answeredBy && answeredAt && !lapsed && !alert.mayAnswer)
+  if (handled === 'taken' && answeredBy && answeredAt && !alert.mayAnswer)
     return (
       <Alert color="orange" py={6} role="note">
         <Text size="sm">
@@ -72,9 +66,9 @@ export function AlertNote({ broadcast: { id, alert, approval } }: { broadcast: B
               )}
             </Text>
           )}
-          {answer === 'taken' && answeredBy && answeredAt && (
+          {handled !== null && answeredBy && answeredAt && (
             <Text size="sm" fw={600}>
-              {t(lapsed ? 'alert.lapsed' : 'alert.takenBy', {
+              {t(handled === 'lapsed' ? 'alert.lapsed' : 'alert.takenBy', {
                 name: answeredBy.name,
                 at: instant(answeredAt),
               })}

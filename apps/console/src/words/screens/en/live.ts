@@ -301,7 +301,6 @@ export const live: Strings<typeof indonesian> = {
       uncertain: 'Uncertain',
     },
     training: 'Training',
-    handles: '{{name}} handles it since {{at}}',
     next: 'Siar tries again by itself at {{at}}.',
     nextSoon: 'Siar tries again by itself, at least every minute.',
     todo: {

@@ -294,7 +294,6 @@ export const live = {
       uncertain: 'Tidak pasti',
     },
     training: 'Latihan',
-    handles: '{{name}} menangani sejak {{at}}',
     next: 'Siar mencoba lagi sendiri pukul {{at}}.',
     nextSoon: 'Siar mencoba lagi sendiri, paling lambat tiap menit.',
     todo: {
