@@ -24,6 +24,11 @@ export const channelForecast = forecast
       .describe(
         'Accounts that are not counted. Where all are away, all are: the forecast is as if they were back.',
       ),
+    ahead: z
+      .int()
+      .describe(
+        'Copies of other broadcasts, more urgent ones, that go out on the channel before those due now.',
+      ),
     retryAt: instant
       .nullable()
       .describe(

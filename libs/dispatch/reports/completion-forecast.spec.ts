@@ -45,3 +45,25 @@ it('leaves out an account that rests, and names it', async () => {
     rmSync(folder, { recursive: true });
   }
 });
+
+it('tells how much of more urgent broadcasts goes out first, and nothing of what cannot go out', async () => {
+  const db = await testDatabase();
+  try {
+    const { source } = db;
+    const config = testConfig(db.url);
+    await makeStaff(source, new Keys(config));
+    const waiting = { state: 'released' as const, targeted: 90, pending: 90 };
+    const { id } = await approvedBroadcast(source, [{ due: -1, more: waiting }]);
+    const ahead = async (): Promise<unknown> =>
+      (await new CompletionForecast(source, config).of(id)).email?.ahead;
+    const { id: other } = await approvedBroadcast(source, [{ due: -1, expires: 60, more: waiting }]);
+    expect(await ahead()).toBe(90);
+    await source.query(
+      `UPDATE waves SET due_at = siar_now() + interval '30 minutes' WHERE broadcast_id = $1`,
+      [other],
+    );
+    expect(await ahead()).toBe(0);
+  } finally {
+    await db.drop();
+  }
+});

@@ -5,6 +5,7 @@ import { InjectConfig } from '#platform';
 import type { Config } from '#platform/config';
 import { Database, now, row, rows } from '#platform/database';
 import { forecast, type Lot } from '#planning';
+import { MAY_GO_OUT } from '../control/stalled.js';
 import { accountsOut } from './accounts-out.rules.js';
 import type { AccountOut, ChannelForecast } from '#contract/api/deliveries';
 
@@ -30,6 +31,18 @@ WHERE NOT EXISTS (
     AND (w.claimed + w.unlisted > 0 OR EXISTS (SELECT FROM batches b WHERE b.wave_id = w.id AND b.state = 'queued')
       OR EXISTS (SELECT FROM batches b WHERE b.wave_id = w.id AND b.state = 'waiting'
         AND (b.not_before IS NULL OR b.not_before <= siar_now()))))`;
+
+// What other broadcasts send first on its channels, in the order of flow-control/queue-feeder.ts.
+const AHEAD = `
+SELECT w.channel, sum(w.pending + w.unlisted)::int AS messages
+FROM (
+  SELECT DISTINCT ON (channel) channel, priority, expires_at, due_at FROM waves
+  WHERE broadcast_id = $1 AND state IN ('planned', 'prepared', 'released') AND due_at <= siar_now() AND pending + unlisted > 0
+  ORDER BY channel, priority, expires_at, due_at) own
+JOIN waves w ON w.channel = own.channel AND w.broadcast_id <> $1
+  AND (w.priority, w.expires_at, w.due_at) < (own.priority, own.expires_at, own.due_at)
+JOIN broadcasts b ON b.id = w.broadcast_id
+WHERE ${MAY_GO_OUT} GROUP BY w.channel`;
 
 const HELD = `
 SELECT account AS name, CASE WHEN rested_at IS NULL THEN 'away' ELSE 'rests' END AS why,
@@ -77,6 +90,12 @@ export class CompletionForecast {
       RETRIES,
       [broadcastId],
     );
+    const ahead = new Map(
+      (await rows<{ channel: ChannelName; messages: number }>(manager, AHEAD, [broadcastId])).map((one) => [
+        one.channel,
+        one.messages,
+      ]),
+    );
     const held = await rows<AccountOut & { probeAt: Date | null }>(manager, HELD);
     const retries = new Map(found.map((one) => [one.channel, one]));
     return Object.fromEntries(
@@ -108,7 +127,20 @@ export class CompletionForecast {
         );
         const whole = forecast(lots, rate);
         return whole && whole.messages > 0
-          ? [[channel, { ...whole, rate, accountsOut: out, retryAt, probeAt, retryReason }]]
+          ? [
+              [
+                channel,
+                {
+                  ...whole,
+                  rate,
+                  accountsOut: out,
+                  ahead: ahead.get(channel) ?? 0,
+                  retryAt,
+                  probeAt,
+                  retryReason,
+                },
+              ],
+            ]
           : [];
       }),
     );

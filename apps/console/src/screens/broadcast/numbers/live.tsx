@@ -96,7 +96,7 @@ import { type Link as Connection, useProgress } from './use-progress';
 import { useReport } from './use-report';
 import { useRates } from './use-rates';
 import { useSlow } from './use-slow';
-import { CAUSES, slowWords, Verdict } from './verdict';
+import { CAUSES, SlowNote, Verdict } from './verdict';
 import layout from './live.module.css';
 
 const LINK_COLOUR: Record<Exclude<Connection, 'ended'>, string> = {
@@ -364,14 +364,7 @@ export function Live({ broadcast, sent, done }: { broadcast: Broadcast; sent: Re
                 {decided && halts}
               </Stack>
               {/* What is held up besides must not hide it. */}
-              {!going && slow.length > 0 && (
-                <TroubleNote
-                  color="yellow"
-                  role="note"
-                  title={slow.map((one) => slowWords(t, one)).join(' ')}
-                  todo={t('verdict.slowTodo')}
-                />
-              )}
+              {!going && slow.length > 0 && <SlowNote slow={slow} />}
               <Uncertain
                 broadcast={{ ...broadcast, state }}
                 copies={troubles.uncertain}

@@ -99,25 +99,55 @@ describe('a broadcast is slow on a channel', () => {
   ];
   const one = { channels: { email: counts({ pending: 9_400 }) }, limits: { email: 500 } };
   const slow = (pace: number | null, ahead: object = {}, obstacles: Parameters<typeof slowIn>[3] = []) =>
-    slowIn(one, { email: { zones, retryAt: null, ...ahead } }, new Map([['email', pace]]), obstacles, now);
+    slowIn(
+      one,
+      { email: { zones, retryAt: null, ahead: 0, ...ahead } },
+      new Map([['email', pace]]),
+      obstacles,
+      now,
+    );
 
   it('that goes far below its limit, with what is due', () =>
-    expect(slow(5)).toEqual([{ channel: 'email', pace: 5, rate: 500, messages: 400 }]));
+    expect(slow(5)).toEqual([{ channel: 'email', pace: 5, rate: 500, messages: 400, ahead: 0 }]));
 
   it('or of which a provider has taken nothing, as long as some of it is listed and due', () => {
     const none = (some: object, messages = 8, pace = 0) =>
       slowIn(
         { channels: { email: counts({ pending: 8, ...some }) }, limits: { email: 500 } },
-        { email: { zones: [{ startsAt: '2026-12-01T13:00:00Z', messages }], retryAt: null } },
+        { email: { zones: [{ startsAt: '2026-12-01T13:00:00Z', messages }], retryAt: null, ahead: 0 } },
         new Map([['email', pace]]),
         [],
         now,
       );
-    expect(none({})).toEqual([{ channel: 'email', pace: 0, rate: 500, messages: 8 }]);
+    expect(none({})).toEqual([{ channel: 'email', pace: 0, rate: 500, messages: 8, ahead: 0 }]);
     expect(none({ accepted: 1 })).toEqual([]);
     expect(none({ pending: 0, unlisted: 8 })).toEqual([]);
     expect(none({}, 0)).toEqual([]);
     expect(none({}, 8, 1)).toEqual([]);
+  });
+
+  it('or of which nothing goes out now though much is due', () => {
+    const stands = slowIn(
+      { channels: { email: counts({ pending: 400, accepted: 9_000 }) }, limits: { email: 500 } },
+      { email: { zones: zones.slice(0, 1), retryAt: null, ahead: 0 } },
+      new Map([['email', 0]]),
+      [],
+      now,
+    );
+    expect(stands).toEqual([{ channel: 'email', pace: 0, rate: 500, messages: 400, ahead: 0 }]);
+  });
+
+  it('or that waits for more urgent broadcasts, however little of it is due', () => {
+    const turn = (pace: number) =>
+      slowIn(
+        { channels: { email: counts({ pending: 3, accepted: 9_000 }) }, limits: { email: 500 } },
+        { email: { zones: [{ startsAt: '2026-12-01T13:00:00Z', messages: 3 }], retryAt: null, ahead: 70 } },
+        new Map([['email', pace]]),
+        [],
+        now,
+      );
+    expect(turn(0)).toEqual([{ channel: 'email', pace: 0, rate: 500, messages: 3, ahead: 70 }]);
+    expect(turn(1)).toEqual([]);
   });
 
   it.each([

@@ -168,6 +168,8 @@ interface Ahead {
   zones: readonly { startsAt: string; messages: number }[];
   /** When what waits for another try alone is tried. */
   retryAt: string | null;
+  /** Copies of other broadcasts that go out before. */
+  ahead: number;
 }
 
 /** A channel on which a broadcast goes far below what the provider takes. */
@@ -178,11 +180,16 @@ export interface Slow<Channel> {
   rate: number;
   /** Copies that are due. */
   messages: number;
+  /** Copies of other broadcasts that go out before them, which is why; 0: nothing tells why. */
+  ahead: number;
 }
 
+/** Fewer due copies than these may stand still for moments: they are being tried. */
+const FEW = 50;
+
 /**
- * The channels on which a broadcast goes far below the limit, by the rule of Operasi, or on which a provider has taken none
- * of it and takes none now, and of which nothing else says why.
+ * The channels on which a broadcast goes far below the limit, by the rule of Operasi, or of which nothing goes out now though
+ * much is due, or none ever did, and of which nothing else says why.
  * @param rates messages a second, as measured
  * @param now ms since 1970
  */
@@ -207,7 +214,9 @@ export function slowIn<Channel extends string>(
       .filter(({ startsAt }) => Date.parse(startsAt) <= now)
       .reduce((sum, one) => sum + one.messages, 0);
     const figures = { waiting: messages, scheduled: 0, paused: 0, unlisted: counts.unlisted, pace, rate };
-    const untaken = pace === 0 && reached(counts) === 0 && messages - counts.unlisted > 0;
-    return untaken || isSlow(figures) ? [{ channel, pace, rate, messages }] : [];
+    const listed = messages - counts.unlisted;
+    const stands =
+      pace === 0 && (ahead.ahead > 0 ? messages > 0 : listed > (reached(counts) === 0 ? 0 : FEW));
+    return stands || isSlow(figures) ? [{ channel, pace, rate, messages, ahead: ahead.ahead }] : [];
   });
 }

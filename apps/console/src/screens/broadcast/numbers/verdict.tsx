@@ -1,6 +1,7 @@
 import { Alert, Anchor, Text } from '@mantine/core';
 import IconCircleCheck from '@tabler/icons-react/icons/IconCircleCheck';
 import type { TFunction } from 'i18next';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS, type Progress } from '../../../api';
 import { TroubleNote } from '../../../parts/sending/trouble-note';
@@ -12,14 +13,39 @@ import { useForecast } from './use-forecast';
 /** Where the causes stand of what did not arrive. */
 export const CAUSES = 'sebab';
 
-/** How far below its limit a channel goes, as Operasi says it. */
-export const slowWords = (t: TFunction, { channel, pace, rate, messages }: Slow<Channel>): string =>
-  t('operations.summary.slow', {
-    channel: t(`channels.${channel}`),
-    pace: number(pace, { maximumFractionDigits: pace < 10 ? 1 : 0 }),
-    rate: number(rate),
-    messages: number(messages),
-  });
+/** How far below its limit a channel goes, as Operasi says it, or that it waits for more urgent broadcasts. */
+export const slowWords = (t: TFunction, { channel, pace, rate, messages, ahead }: Slow<Channel>): string =>
+  ahead > 0
+    ? t('verdict.turn', {
+        channel: t(`channels.${channel}`),
+        messages: number(messages),
+        ahead: number(ahead),
+      })
+    : t('operations.summary.slow', {
+        channel: t(`channels.${channel}`),
+        pace: number(pace, { maximumFractionDigits: pace < 10 ? 1 : 0 }),
+        rate: number(rate),
+        messages: number(messages),
+      });
+
+/** What somebody does about it: nothing, where all of them only wait their turn. */
+export const slowTodo = (t: TFunction, slow: readonly Slow<Channel>[]): string =>
+  t(slow.every(({ ahead }) => ahead > 0) ? 'verdict.turnTodo' : 'verdict.slowTodo');
+
+/** The same as a note. */
+export function SlowNote({ slow, children }: { slow: readonly Slow<Channel>[]; children?: ReactNode }) {
+  const { t } = useTranslation();
+  return (
+    <TroubleNote
+      color="yellow"
+      role="note"
+      title={slow.map((one) => slowWords(t, one)).join(' ')}
+      todo={slowTodo(t, slow)}
+    >
+      {children}
+    </TroubleNote>
+  );
+}
 
 /**
  * Of a broadcast that nothing holds up: whether it goes well, when it is done, and what is to be done. Nothing where copies
@@ -79,21 +105,16 @@ export function Verdict({
     );
   if (slow.length > 0)
     return (
-      <TroubleNote
-        color="yellow"
-        role="note"
-        title={slow.map((one) => slowWords(t, one)).join(' ')}
-        todo={t('verdict.slowTodo')}
-      >
+      <SlowNote slow={slow}>
         <Text size="sm">{ends}</Text>
-      </TroubleNote>
+      </SlowNote>
     );
   if (total.unknown > 0) return null;
   const wrong = withoutIn(total);
   const later = retriesIn(Object.values(forecast ?? {}), Date.now());
   const well = later
     ? t('verdict.retried', { messages: number(later.messages), at: clock(later.at) })
-    : t('verdict.well');
+    : t(again ? 'verdict.rest' : 'verdict.well');
   return (
     <Alert color="green" role="note" p="sm" icon={<IconCircleCheck aria-hidden />} title={`${well} ${ends}`}>
       {!again && (

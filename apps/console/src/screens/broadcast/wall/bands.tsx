@@ -33,7 +33,7 @@ import { lasted } from '../numbers/lasted';
 import { isClear, type Refusal, untold } from '../numbers/troubles.rules';
 import { useReport } from '../numbers/use-report';
 import { useSlow } from '../numbers/use-slow';
-import { slowWords } from '../numbers/verdict';
+import { slowTodo, slowWords } from '../numbers/verdict';
 import { bandsOf, endOf, foremost, goneOutAt } from './wall.rules';
 import classes from './wall.module.css';
 import { Band, Below } from './band';
@@ -175,11 +175,11 @@ export function Bands({
       <Band
         key={`slow ${one.channel}`}
         tone="notice"
-        sort={t('wall.sorts.slow')}
+        sort={t(one.ahead > 0 ? 'wall.sorts.turn' : 'wall.sorts.slow')}
         words={slowWords(t, one)}
         figure={isClear(troubles) && end !== null ? [lately(new Date(end.at)), t('wall.ends')] : null}
       >
-        {t('verdict.slowTodo')}
+        {slowTodo(t, [one])}
       </Band>
     ),
   }));
