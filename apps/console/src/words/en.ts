@@ -582,9 +582,10 @@ export const en: Words = {
     noneMarked:
       'Nothing is ticked: the wrong broadcast will go on once the stop is lifted. Tick it, or press once more to stop without marking any.',
     pausedOne: '{{title}} (paused)',
+    scheduledOne: '{{title}} (scheduled)',
     doubted:
       '{{broadcasts, counted(one: broadcast is; many: broadcasts are)}} paused and in doubt: the authors are told.',
-    moreRun: 'Other broadcasts are being sent, too: pause those on their pages.',
+    moreRun: 'Other broadcasts run or are scheduled, too: pause those on their pages.',
     notDoubted: 'Not in doubt yet: {{broadcasts}}. Pause it on its page.',
     noneRuns: 'No broadcast is being sent.',
     running:

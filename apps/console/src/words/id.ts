@@ -580,8 +580,9 @@ export const id = {
     noneMarked:
       'Belum ada yang dicentang: siaran yang keliru akan berlanjut begitu penghentian dicabut. Centang, atau tekan sekali lagi untuk menghentikan tanpa menandai.',
     pausedOne: '{{title}} (dijeda)',
+    scheduledOne: '{{title}} (terjadwal)',
     doubted: '{{broadcasts}} siaran dijeda dan diragukan: penulisnya diberi tahu.',
-    moreRun: 'Siaran lain juga sedang dikirim: jeda di halamannya.',
+    moreRun: 'Masih ada siaran lain yang berjalan atau terjadwal: jeda di halamannya.',
     notDoubted: 'Belum diragukan: {{broadcasts}}. Jeda di halamannya.',
     noneRuns: 'Tidak ada siaran yang sedang dikirim.',
     running: '{{broadcasts}} siaran, {{waves}} bagian (satu bagian: satu saluran di satu wilayah)',

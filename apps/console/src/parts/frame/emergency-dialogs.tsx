@@ -17,10 +17,10 @@ import { NoticesGoOn } from './notices-go-on';
 /** The usual reasons, to be clicked. */
 const REASONS = ['content', 'provider', 'order'] as const;
 
-/** Broadcasts that the dialog lists, the newest first; the others are on their own pages. */
+/** Broadcasts that the dialog lists, the newest first, of scheduled ones the next; the others are on their own pages. */
 const LISTED = 10;
 
-const NONE: Stoppable = { of: [], moreRun: false };
+const NONE: Stoppable = { of: [], more: false };
 
 const TOUCHES = [STANDING, ...SHOWN_IN];
 
@@ -36,11 +36,12 @@ export function StopDialog({ onClose }: { onClose: () => void }) {
   const { data: listed = NONE } = useQuery({
     queryKey: ['emergency-stop', 'listed'],
     queryFn: async () => {
-      const [running, paused] = await Promise.all([
+      const [running, paused, scheduled] = await Promise.all([
         broadcasts.page({ state: 'running' }, null, LISTED),
         broadcasts.page({ state: 'paused' }, null, LISTED),
+        broadcasts.page({ state: 'approved', sort: 'sent', order: 'asc' }, null, LISTED),
       ]);
-      return stoppable(running, paused.broadcasts);
+      return stoppable(running, paused.broadcasts, scheduled);
     },
     staleTime: 0,
   });
@@ -103,28 +104,6 @@ export function StopDialog({ onClose }: { onClose: () => void }) {
       <Text size="sm">
         {t('emergency.stopWhat')} <NoticesGoOn />
       </Text>
-      <Text size="sm">{t('emergency.stopOnly')}</Text>
-      <Held none={t('emergency.noneRuns')} />
-      {listed.of.length > 0 && (
-        <Checkbox.Group
-          label={t('emergency.wrong')}
-          description={t(lacks ? 'emergency.mark' : 'emergency.wrongHelp')}
-          value={wrong}
-          onChange={setGiven}
-        >
-          <Stack gap="xs" mt="xs">
-            {listed.of.map(({ id, title, isPaused }) => (
-              <Checkbox
-                key={id}
-                value={id}
-                label={isPaused ? t('emergency.pausedOne', { title }) : title}
-                aria-invalid={(lacks && asked) || undefined}
-              />
-            ))}
-            {listed.moreRun && <Text size="sm">{t('emergency.moreRun')}</Text>}
-          </Stack>
-        </Checkbox.Group>
-      )}
       <Reason label={t('reason.required')} value={reason} onChange={setReason} required />
       {/* Seconds count: a reason is one click, and may still be written on. */}
       <Group gap="xs" role="group" aria-label={t('emergency.reasons.label')}>
@@ -139,6 +118,28 @@ export function StopDialog({ onClose }: { onClose: () => void }) {
           </Button>
         ))}
       </Group>
+      {listed.of.length > 0 && (
+        <Checkbox.Group
+          label={t('emergency.wrong')}
+          description={t(lacks ? 'emergency.mark' : 'emergency.wrongHelp')}
+          value={wrong}
+          onChange={setGiven}
+        >
+          <Stack gap="xs" mt="xs">
+            {listed.of.map(({ id, title, is }) => (
+              <Checkbox
+                key={id}
+                value={id}
+                label={is === 'running' ? title : t(`emergency.${is}One`, { title })}
+                aria-invalid={(lacks && asked) || undefined}
+              />
+            ))}
+            {listed.more && <Text size="sm">{t('emergency.moreRun')}</Text>}
+          </Stack>
+        </Checkbox.Group>
+      )}
+      <Text size="sm">{t('emergency.stopOnly')}</Text>
+      <Held none={t('emergency.noneRuns')} />
     </Confirm>
   );
 }

@@ -13,27 +13,29 @@ const page = (ids: readonly string[], after: string | null = null) => ({
 });
 
 describe('the broadcasts that a stop can name', () => {
-  it('are those that run, and paused ones with copies left that nobody doubts', () => {
+  it('are those that run or begin later, and paused ones with copies left that nobody doubts', () => {
     const paused = [
       line('3'),
       line('4', { doubted: true }),
       line('5', { counts: { pending: 0, claimed: 0, unlisted: 0 } }),
       line('6', { counts: null }),
     ];
-    expect(stoppable(page(['1', '2'], '2'), paused)).toEqual({
+    expect(stoppable(page(['1', '2'], '2'), paused, page(['7']))).toEqual({
       of: [
-        { id: '1', title: 'Siaran 1', isPaused: false },
-        { id: '2', title: 'Siaran 2', isPaused: false },
-        { id: '3', title: 'Siaran 3', isPaused: true },
+        { id: '1', title: 'Siaran 1', is: 'running' },
+        { id: '2', title: 'Siaran 2', is: 'running' },
+        { id: '3', title: 'Siaran 3', is: 'paused' },
+        { id: '7', title: 'Siaran 7', is: 'scheduled' },
       ],
-      moreRun: true,
+      more: true,
     });
   });
 
   it('have one marked where it alone runs', () => {
-    expect(likelyWrong(stoppable(page(['1']), [line('3')]))).toEqual(['1']);
-    expect(likelyWrong(stoppable(page(['1', '2']), []))).toEqual([]);
-    expect(likelyWrong(stoppable(page(['1'], '1'), []))).toEqual([]);
-    expect(likelyWrong(stoppable(page([]), [line('3')]))).toEqual([]);
+    const likely = (...of: Parameters<typeof stoppable>) => likelyWrong(stoppable(...of));
+    expect(likely(page(['1']), [line('3')], page(['7']))).toEqual(['1']);
+    expect(likely(page(['1', '2']), [], page([]))).toEqual([]);
+    expect(likely(page(['1'], '1'), [], page([]))).toEqual([]);
+    expect(likely(page([]), [line('3')], page(['7']))).toEqual([]);
   });
 });
