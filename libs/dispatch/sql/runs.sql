@@ -37,23 +37,27 @@ $$;
 
 -- The strongest hindrance of a broadcast under way; no row: none. `channels`: those it holds; empty: every channel of the
 -- broadcast, whether it has ended or not, so that the word for it stays as channels end. `inPart`: some waves continue even
--- there. `stands`: the channels send nothing though nobody stopped them; before those that are only slow. Each connection
--- plans it once: the plan takes 40 times as long as the answer (docs/adr/0030).
+-- there. `stands`: the channels send nothing though nobody stopped them. That is worse than a pause, which somebody decided
+-- on, and holds nothing before the hour of a first copy that may go out. Each connection plans it once: the plan takes 40
+-- times as long as the answer (docs/adr/0030).
 CREATE OR REPLACE FUNCTION strongest_hindrance(run bigint) RETURNS TABLE (hindrance json) LANGUAGE plpgsql STABLE
 SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 BEGIN
   RETURN QUERY SELECT strongest.hindrance FROM broadcasts b CROSS JOIN LATERAL (
     WITH open AS (
-      SELECT channel, count(*) FILTER (WHERE state IN ('planned', 'prepared', 'released', 'paused')) AS waves FROM waves
-      WHERE broadcast_id = b.id GROUP BY channel
+      SELECT channel, count(*) FILTER (WHERE state IN ('planned', 'prepared', 'released', 'paused')) AS waves,
+        bool_or(state IN ('planned', 'prepared', 'released') AND due_at <= siar_now())
+          AND channel NOT IN (SELECT c.channel FROM channel_pauses c WHERE c.resumed_at IS NULL) AS is_due
+      FROM waves WHERE broadcast_id = b.id GROUP BY channel
     )
     SELECT json_build_object('kind', held.kind, 'stands', held.stands, 'inPart', held.kind <> 'stopped' AND bool_or(held.waves < open.waves),
       'channels', CASE WHEN count(*) < (SELECT count(*) FROM open) THEN array_agg(held.channel ORDER BY held.channel) ELSE '{}' END) AS hindrance
     FROM (SELECT kind, rank, channel, cause IN ('away', 'unserved', 'stall') AS stands, sum(waves) AS waves
         FROM hindrances WHERE broadcast_id = b.id GROUP BY 1, 2, 3, 4) held
       JOIN open USING (channel)
-    GROUP BY held.kind, held.rank, held.stands ORDER BY held.rank, held.stands DESC LIMIT 1
+    WHERE held.kind <> 'slowed' OR open.is_due
+    GROUP BY held.kind, held.rank, held.stands ORDER BY CASE WHEN held.stands THEN 2.5 ELSE held.rank END LIMIT 1
   ) strongest WHERE b.id = run AND b.state IN ('approved', 'running', 'paused');
 END
 $$;
