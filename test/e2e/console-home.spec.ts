@@ -158,6 +158,8 @@ describe('the console’s home', () => {
     const page = await console.as('penulis', '/siaran');
     // A browser behind some networks says so while everything is answered.
     const stale = page.getByText('Yang terlihat bisa sudah lama.');
+    // An answer to what was asked before would take it back at once.
+    await page.waitForLoadState('networkidle');
     await page.evaluate("dispatchEvent(new Event('offline'))");
     await stale.waitFor();
     await page.getByRole('link', { name: 'Pemilihan' }).click();
