@@ -82,6 +82,7 @@ function SaveDialog({
     },
   });
   const remove = useMutation({ mutationFn: savedFilters.remove, onSettled: again });
+  const failed = save.error ?? remove.error;
   return (
     <Dialog title={t('list.saved')} onClose={onClose}>
       <Stack>
@@ -113,7 +114,7 @@ function SaveDialog({
             </Stack>
           </form>
         )}
-        <ErrorNote error={save.error ?? remove.error} />
+        {failed && <ErrorNote error={failed} />}
         {saved.length > 0 && (
           <Stack gap={4} component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
             {saved.map((one) => (
