@@ -71,12 +71,20 @@ it('a brake tells its own count alone, and what expired behind it', () => {
 });
 
 it('what is in trouble comes before what runs well, the gravest first', () => {
-  const one = (id: string, kind: 'stopped' | 'braked' | 'paused' | 'slowed' | null) => ({
+  const one = (id: string, kind: 'stopped' | 'braked' | 'paused' | 'slowed' | null, stands = false) => ({
     id,
-    hindrance: kind && { kind },
+    hindrance: kind && { kind, stands },
   });
-  const of = [one('a', null), one('b', 'slowed'), one('c', null), one('d', 'braked'), one('e', 'slowed')];
-  expect(troubledFirst(of).map(({ id }) => id)).toEqual(['d', 'b', 'e', 'a', 'c']);
+  const of = [
+    one('a', null),
+    one('b', 'slowed'),
+    one('c', null),
+    one('d', 'braked'),
+    one('e', 'slowed'),
+    one('f', 'paused'),
+    one('g', 'slowed', true),
+  ];
+  expect(troubledFirst(of).map(({ id }) => id)).toEqual(['d', 'g', 'f', 'b', 'e', 'a', 'c']);
 });
 
 it('a brake is of a channel only where nothing else of the broadcast is paused', () => {
@@ -200,8 +208,8 @@ describe('the incidents of a day', () => {
       one('carrier', 3, { ...at('1'), carrier: 'x' }),
       one('brake', 1, { ...at('1'), copies: 3, of: 10, brake: brake(2) }),
     ];
-    expect(told(of)).toEqual(['carrier3 2 1', 'brake1 1 2']);
-    expect(causesOf(of)[1]).toMatchObject({ copies: 7, of: 20, brake: { copies: 5, of: 20 } });
+    expect(told(of)).toEqual(['brake1 1 2', 'carrier3 2 1']);
+    expect(causesOf(of)[0]).toMatchObject({ copies: 7, of: 20, brake: { copies: 5, of: 20 } });
   });
 
   it('stay apart by time, reason, end and channel, and where they are of no broadcast', () => {
@@ -217,7 +225,7 @@ describe('the incidents of a day', () => {
     expect(causesOf(of)).toHaveLength(7);
   });
 
-  it('have what stands first, then the newest, however grave', () => {
+  it('have what stands first, then the gravest, then the newest', () => {
     const over = { ended: 'back', to: '2026-12-01T00:50:00Z' } as const;
     expect(
       told([
@@ -226,8 +234,9 @@ describe('the incidents of a day', () => {
         one('away', 1, over),
         one('away', 5, { ...over, reason: 'x' }),
         one('away', 2, { reason: 'y' }),
+        one('failing', 0, at('2')),
       ]),
-    ).toEqual(['slow40', 'pause30 1', 'away2', 'away5', 'away1']);
+    ).toEqual(['away2', 'pause30 1', 'slow40', 'failing0 2', 'away5', 'away1']);
   });
 });
 

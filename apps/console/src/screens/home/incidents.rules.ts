@@ -35,14 +35,17 @@ export const waitsFor = ({
     ? 'reviewer'
     : 'operator';
 
-/** The kinds of hindrances, the one first that holds the most up. */
-const KINDS = ['stopped', 'braked', 'paused', 'slowed'] as const;
+/** The kinds of hindrances, the gravest first; what stands still is before what somebody decided on. */
+const KINDS = ['stopped', 'braked', 'stands', 'paused', 'slowed'] as const;
 
 /** Broadcasts with a hindrance first, the gravest of them at the top; the others stay in their order. */
-export const troubledFirst = <One extends { hindrance: { kind: (typeof KINDS)[number] } | null }>(
+export const troubledFirst = <
+  One extends { hindrance: { kind: Exclude<(typeof KINDS)[number], 'stands'>; stands: boolean } | null },
+>(
   of: readonly One[],
 ): One[] => {
-  const rank = ({ hindrance }: One): number => (hindrance ? KINDS.indexOf(hindrance.kind) : KINDS.length);
+  const rank = ({ hindrance }: One): number =>
+    hindrance ? KINDS.indexOf(hindrance.stands ? 'stands' : hindrance.kind) : KINDS.length;
   return of.toSorted((one, other) => rank(one) - rank(other));
 };
 
@@ -158,6 +161,20 @@ export const awayReason = (
   incidents.find((one) => one.kind === 'away' && standing(one) && one.channels.includes(channel))?.reason ??
   null;
 
+/** The kinds of incidents by the harm that they do: what stopped everything, what cost copies, then what only held them back. */
+const HARM = [
+  'stop',
+  'brake',
+  'expired',
+  'failing',
+  'crash',
+  'away',
+  'carrier',
+  'channel-pause',
+  'pause',
+  'slow',
+] as const satisfies readonly Incident['kind'][];
+
 /** What began on several broadcasts within this time, in ms, has one cause. */
 const TOGETHER_MS = 5 * 60_000;
 
@@ -194,7 +211,7 @@ const causeOf = ({
   ]);
 
 /**
- * What several broadcasts have of one cause is told once. What stands comes first, then the newest.
+ * What several broadcasts have of one cause is told once. What stands comes first, of these the gravest, then the newest.
  */
 export function causesOf(incidents: readonly Incident[]): Cause[] {
   const found: { cause: string; last: number; of: Cause }[] = [];
@@ -226,7 +243,12 @@ export function causesOf(incidents: readonly Incident[]): Cause[] {
   }
   return found
     .map(({ of }) => of)
-    .toSorted((a, b) => Number(standing(b)) - Number(standing(a)) || Date.parse(b.from) - Date.parse(a.from));
+    .toSorted(
+      (a, b) =>
+        Number(standing(b)) - Number(standing(a)) ||
+        HARM.indexOf(a.kind) - HARM.indexOf(b.kind) ||
+        Date.parse(b.from) - Date.parse(a.from),
+    );
 }
 
 /** Whole seconds between two instants. */
