@@ -11,6 +11,7 @@ import { controlRoutes } from './control.js';
 import { dataRequestsRoutes } from './data-requests.js';
 import { deliveriesRoutes } from './deliveries.js';
 import { electionsRoutes } from './elections.js';
+import { emergencyRoutes } from './emergency.js';
 import { helpdeskRoutes } from './helpdesk.js';
 import { homeRoutes } from './home.js';
 import { languagesRoutes } from './languages.js';
@@ -45,6 +46,7 @@ export const API = {
   ...dataRequestsRoutes,
   ...deliveriesRoutes,
   ...electionsRoutes,
+  ...emergencyRoutes,
   ...helpdeskRoutes,
   ...homeRoutes,
   ...languagesRoutes,

@@ -4,9 +4,9 @@ import { InjectLogger } from '#platform';
 import { Database, row, type Tx } from '#platform/database';
 import { Problem } from '#platform/http';
 import type { Logger } from '#platform/logging';
-import type { EmergencyStop, EmergencyStopped as Stopped, HeldBack } from '#contract/api/operations';
+import type { EmergencyStop, EmergencyStopped as Stopped, HeldBack } from '#contract/api/emergency';
 
-export type { EmergencyStop, EmergencyStopped as Stopped, HeldBack } from '#contract/api/operations';
+export type { EmergencyStop, EmergencyStopped as Stopped, HeldBack } from '#contract/api/emergency';
 
 /**
  * SQL condition: no emergency stop stands. Checked by the release of waves, by the queue feeder, and by each claim, at

@@ -32,7 +32,7 @@ import type {
   textFault,
   textSpan,
 } from '../../../../libs/contract/api/message.js';
-import type { heldBack } from '../../../../libs/contract/api/operations.js';
+import type { heldBack } from '../../../../libs/contract/api/emergency.js';
 import type { onCallCandidate, onCallEntry, onCallRole } from '../../../../libs/contract/api/on-call.js';
 import type { organisation, person, role } from '../../../../libs/contract/api/people.js';
 import type { estimate, forecast, lateChoice, sampleCopy } from '../../../../libs/contract/api/plan.js';

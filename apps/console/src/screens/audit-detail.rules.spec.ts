@@ -7,7 +7,7 @@ import { id as startId } from '../words/id.js';
 import { screens as screensEn } from '../words/screens.en.js';
 import { screens as screensId } from '../words/screens.id.js';
 import { actOf, ACTS } from './audit-acts.js';
-import { heldBack } from '../../../../libs/contract/api/operations.js';
+import { heldBack } from '../../../../libs/contract/api/emergency.js';
 import { missed } from '../../../../libs/contract/api/plan.js';
 import { brakeFinding } from '../../../../libs/contract/api/brake.js';
 import { tally } from '../../../../libs/contract/api/run.js';
