@@ -12,7 +12,7 @@ import { Metrics } from './http/metrics.js';
 import { SecurityTxtController } from './http/security-txt.controller.js';
 import { LogosController } from './pages/logos.controller.js';
 import { SelfServiceModule } from './self-service/self-service.module.js';
-import { RecordPages } from './verification/record-pages.js';
+import { RecordPageCache } from './verification/record-page-cache.js';
 import { VerificationModule } from './verification/verification.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
 
@@ -31,7 +31,7 @@ export class GatewayModule {
     { httpAdapter }: HttpAdapterHost<ExpressAdapter>,
     database: Database,
     metrics: Metrics,
-    pages: RecordPages,
+    pages: RecordPageCache,
     @InjectConfig() config: GatewaySettings,
     @InjectLogger() logger: Logger,
   ) {

@@ -11,7 +11,7 @@ import type { Logger } from '#platform/logging';
 import { SwrCache } from '#platform/waiting';
 import { scheduledTimes } from '#planning';
 import type { Role, SignedIn } from '#staff/roles';
-import { approvedTimes } from './approved-times.js';
+import { approvedTimes } from './approved-at.js';
 import { contentStates } from './corrections/chain.js';
 import { CHAIN_PART, HANDED_OVER, STANDS, UNCORRECTED, UNQUESTIONED } from './corrections/lineage.js';
 import { CORRECTION_IN_REVIEW } from './corrections/standing.js';

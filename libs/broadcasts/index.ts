@@ -1,4 +1,4 @@
-export { approvedTimes } from './approved-times.js';
+export { approvedTimes } from './approved-at.js';
 export { Broadcasts, type BroadcastView, type TestSent } from './broadcasts.js';
 export { BroadcastsModule } from './broadcasts.module.js';
 export { HomeView } from './home-view.js';

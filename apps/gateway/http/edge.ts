@@ -8,7 +8,7 @@ import { isQuietCheck, noteUntrustedProxy, watchProxies } from '#platform/http';
 import type { Logger } from '#platform/logging';
 import type { Metrics } from './metrics.js';
 import { checkPage } from '../verification/paste-page.js';
-import type { RecordPages } from '../verification/record-pages.js';
+import type { RecordPageCache } from '../verification/record-page-cache.js';
 import { tooLongPage } from '../pages/plain-pages.js';
 import { languageOf, namesOf, showPage } from '../verification/showing.js';
 
@@ -17,7 +17,7 @@ export function mountEdge(
   app: Express,
   config: GatewaySettings,
   logger: Logger,
-  { database, metrics, pages }: { database: Database; metrics: Metrics; pages: RecordPages },
+  { database, metrics, pages }: { database: Database; metrics: Metrics; pages: RecordPageCache },
 ): void {
   app.set('trust proxy', config.TRUST_PROXY);
   app.set('etag', false);

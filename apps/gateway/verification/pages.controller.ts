@@ -9,7 +9,7 @@ import { NetworkTextLimits } from '../http/text-limits.js';
 import { networkOf } from '../http/network.rules.js';
 import type { Names, Page } from '../pages/layout.js';
 import { leftPage, tooManyPage, unknownCodePage, unknownLinkPage } from '../pages/plain-pages.js';
-import { RecordPages } from './record-pages.js';
+import { RecordPageCache } from './record-page-cache.js';
 import { BrokenPage, languageOf, namesOf, showLater, showPage } from './showing.js';
 import { STYLESHEET } from '../pages/stylesheet.js';
 import { Registrar } from '../http/registrar.js';
@@ -23,7 +23,7 @@ export class PagesController {
 
   constructor(
     private readonly records: PublicRecords,
-    private readonly pages: RecordPages,
+    private readonly pages: RecordPageCache,
     private readonly registrar: Registrar,
     private readonly limits: NetworkTextLimits,
     @InjectConfig() config: GatewaySettings,

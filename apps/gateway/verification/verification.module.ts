@@ -10,7 +10,7 @@ import { NetworkTextLimits } from '../http/text-limits.js';
 import { CheckController } from './check.controller.js';
 import { ListController } from './list.controller.js';
 import { PagesController } from './pages.controller.js';
-import { RecordPages } from './record-pages.js';
+import { RecordPageCache } from './record-page-cache.js';
 import { RecordingsController } from './recordings.controller.js';
 import { RemoteCopies } from './remote-copies.js';
 
@@ -21,7 +21,7 @@ import { RemoteCopies } from './remote-copies.js';
   controllers: [CheckController, ListController, RecordingsController, PagesController],
   providers: [
     PublicRecords,
-    RecordPages,
+    RecordPageCache,
     { provide: CopyLookup, useClass: RemoteCopies },
     {
       provide: RecordingReader,
@@ -31,6 +31,6 @@ import { RemoteCopies } from './remote-copies.js';
     PastedTexts,
     { provide: TextLimits, useExisting: NetworkTextLimits },
   ],
-  exports: [RecordPages],
+  exports: [RecordPageCache],
 })
 export class VerificationModule {}

@@ -18,7 +18,7 @@ import { ReviewDeadlines } from '../review/review-deadlines.js';
 import { ReviewQueue } from '../review/review-queue.js';
 import type { Passage } from '../review/passages.rules.js';
 import { type Unsent, UNSENT } from './expired.js';
-import { approvedTimes } from '../approved-times.js';
+import { approvedTimes } from '../approved-at.js';
 import { SEEN, sightOf, TOOK_PART } from '../store.js';
 import { NewsMails } from './hand-over-mails.js';
 import type { NewsFacts } from './news-message.js';

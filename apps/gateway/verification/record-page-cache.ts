@@ -20,7 +20,7 @@ interface Made {
  * its standings.
  */
 @Injectable()
-export class RecordPages {
+export class RecordPageCache {
   private readonly names: Names;
   /** Rendered pages of the cached records; they are dropped together. */
   private readonly made = new WeakMap<PublicRecord, Made>();
