@@ -14,4 +14,4 @@ export {
 } from './channel.js';
 export { mask } from './mask.rules.js';
 export { type ParsedReceipt, type Report, reportSchema } from './receipt.js';
-export { carrierOf, CHANNELS_WITH_CARRIERS, normaliseAddress } from './registry.js';
+export { buttonsUnder, carrierOf, CHANNELS_WITH_CARRIERS, normaliseAddress } from './registry.js';

@@ -8,6 +8,7 @@ import { SMS_CARRIERS, smsCarrier } from './sms/carrier.rules.js';
 import { smpp } from './sms/smpp/smpp.kind.js';
 import { twilio } from './sms/twilio/twilio.kind.js';
 import { normaliseChatId } from './telegram/address.js';
+import { labelsIn } from './telegram/buttons.js';
 import { telegram } from './telegram/telegram.kind.js';
 
 /** What a channel's folder provides. */
@@ -22,6 +23,8 @@ interface Registered {
   carrier: ((address: string) => Carrier) | null;
   /** The names of its large carriers. */
   largeCarriers: readonly string[];
+  /** Returns the labels of the buttons under a broadcast's copy, as they arrive; null: the channel has no buttons. */
+  buttons: ((language: string) => readonly string[]) | null;
 }
 
 /** Every channel: see docs/channels.md for adding one. */
@@ -32,6 +35,7 @@ export const REGISTRY: Readonly<Record<ChannelName, Registered>> = {
     normalise: normaliseEmail,
     carrier: emailCarrier,
     largeCarriers: EMAIL_CARRIERS,
+    buttons: null,
   },
   telegram: {
     kinds: { telegram },
@@ -39,6 +43,7 @@ export const REGISTRY: Readonly<Record<ChannelName, Registered>> = {
     normalise: normaliseChatId,
     carrier: null,
     largeCarriers: [],
+    buttons: (language) => Object.values(labelsIn(language)),
   },
   sms: {
     kinds: { twilio, smpp },
@@ -46,6 +51,7 @@ export const REGISTRY: Readonly<Record<ChannelName, Registered>> = {
     normalise: normalisePhone,
     carrier: smsCarrier,
     largeCarriers: SMS_CARRIERS,
+    buttons: null,
   },
 };
 
@@ -59,6 +65,11 @@ export const normaliseAddress = (channel: ChannelName, text: string): string | n
  */
 export const carrierOf = (channel: ChannelName, address: string): Carrier =>
   REGISTRY[channel].carrier?.(address) ?? { name: channel, large: true };
+
+/** The labels of the buttons under a broadcast's copy in this language, in their order. Pure. */
+export const buttonsUnder = (channel: ChannelName, language: string): string[] => [
+  ...(REGISTRY[channel].buttons?.(language) ?? []),
+];
 
 /** The channels with several carriers. */
 export const CHANNELS_WITH_CARRIERS: readonly ChannelName[] = CHANNELS.filter(

@@ -198,6 +198,9 @@ describe('the compose screen', () => {
     await frame.contentFrame().getByRole('paragraph').filter({ hasText: 'Baca di' }).waitFor();
     expect(await frame.getAttribute('sandbox')).toBe('');
     // Lines get the signs that an e-mail makes headings and lists of.
+    // With the buttons that the bot puts under it.
+    const buttons = page.getByRole('list', { name: 'Tombol di bawah pesan' });
+    expect(await buttons.getByRole('listitem').allTextContents()).toEqual(['Periksa pesan ini', 'Berhenti']);
     await mail.getByRole('button', { name: 'Jadikan judul di Isi pesan – Surel, Indonesia' }).click();
     expect(await (await textField(page, 'Surel')).inputValue()).toBe('# Baca di kpu.go.id');
     await frame.contentFrame().getByRole('heading', { name: 'Baca di kpu.go.id' }).waitFor();

@@ -1,4 +1,4 @@
-import type { ChannelName } from '#channels';
+import { buttonsUnder, type ChannelName } from '#channels';
 import { smsSegments } from '#channels/sms';
 import { fault } from '#contract/problems';
 import { type Config, shortUrl } from '#platform/config';
@@ -63,7 +63,11 @@ export function sampleCopy(
     verifyLink: channel === 'sms' ? short : `${config.PUBLIC_URL}/verify/${publicCode}`,
     unsubscribeLink: channel === 'sms' ? short : `${config.PUBLIC_URL}/unsubscribe/contoh`,
   });
-  return { ...rendered, sms: channel === 'sms' ? smsSegments(rendered.text) : null };
+  return {
+    ...rendered,
+    buttons: buttonsUnder(channel, spoken),
+    sms: channel === 'sms' ? smsSegments(rendered.text) : null,
+  };
 }
 
 const undatedSegment = (segment: Segment): Segment =>

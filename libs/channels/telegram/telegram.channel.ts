@@ -1,6 +1,7 @@
 import type { Config } from '#platform/config';
 import type { Opened } from '../accounts/account.js';
 import type { Channel, EarlierMessage, Outcome, OutgoingMessage, Revision, Revisions } from '../channel.js';
+import { labelsIn } from './buttons.js';
 import { type Answer, TelegramClient } from './client.js';
 import { outcomeOfRefusal, revisionOfRefusal } from './errors.js';
 import { escapeHtml } from './escape.js';
@@ -10,12 +11,6 @@ import type { TelegramSettings } from './telegram-settings.js';
 /** Opens the bot. */
 export const openTelegram = ({ name, settings }: Opened<TelegramSettings>, config: Config): Channel =>
   new TelegramChannel(name, settings, config);
-
-/** The button labels by language; a regional language gets Indonesian, as under its text. */
-const BUTTONS: Readonly<Record<string, { verify: string; leave: string }>> = {
-  en: { verify: 'Check this message', leave: 'Unsubscribe' },
-};
-const INDONESIAN = { verify: 'Periksa pesan ini', leave: 'Berhenti' };
 
 /**
  * A bot can delete its messages within 48 h, and edit them without a time limit (Bot API, deleteMessage and
@@ -101,7 +96,7 @@ class TelegramChannel implements Channel {
   }
 
   private buttons({ language, verifyUrl, broadcastId }: OutgoingMessage): ApiButton[] {
-    const label = BUTTONS[language] ?? INDONESIAN;
+    const label = labelsIn(language);
     return [
       // Telegram itself rejects a button with a plain HTTP or local address, and the whole message with it.
       ...(verifyUrl !== null && (this.takesAnyUrl || verifyUrl.startsWith('https:'))

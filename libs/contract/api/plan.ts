@@ -180,6 +180,9 @@ export const sampleCopy = z
     subject: z.string().optional(),
     text: z.string(),
     html: z.string().optional(),
+    buttons: z
+      .array(z.string())
+      .describe('The labels of the buttons under it, as they arrive; empty: its channel has none.'),
   })
   .meta({ id: 'SampleCopy', description: 'A sample copy, with its segments as an SMS.' });
 export type SampleCopy = z.output<typeof sampleCopy>;

@@ -1,9 +1,12 @@
-import { Group, SegmentedControl, Stack, VisuallyHidden } from '@mantine/core';
+import { Button, Group, SegmentedControl, Stack, VisuallyHidden } from '@mantine/core';
+import IconMaximize from '@tabler/icons-react/icons/IconMaximize';
 import IconMoon from '@tabler/icons-react/icons/IconMoon';
 import IconSun from '@tabler/icons-react/icons/IconSun';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Channel, SampleCopy, TextLook } from '../../api';
 import { clock, dayAt } from '../../times';
+import { Dialog } from '../forms/dialog';
 import { inScheme } from './device.rules';
 import classes from './device.module.css';
 
@@ -128,6 +131,28 @@ function EmailPreview({
 }) {
   const { t } = useTranslation();
   const desk = view === 'desk';
+  const [large, setLarge] = useState(false);
+  const mail = (
+    <div className={classes.mail}>
+      <div className={classes.head}>
+        <div className={classes.subject} lang={language}>
+          {subject}
+        </div>
+        <div>
+          {sender.name} <span className={classes.faint}>{`<${sender.from}>`}</span>
+        </div>
+        <div className={classes.faint}>{t('sample.to', { name })}</div>
+      </div>
+      <div className={desk ? classes.desk : classes.held}>
+        <iframe
+          className={classes.body}
+          title={t('sample.mail')}
+          sandbox=""
+          srcDoc={inScheme(html, scheme).replace('<head>', `<head>${STRICT}`)}
+        />
+      </div>
+    </div>
+  );
   return (
     <Stack gap="sm" className={desk ? '' : classes.handheld}>
       <div className={classes.inbox} role="group" aria-label={t('sample.inbox')}>
@@ -145,31 +170,35 @@ function EmailPreview({
           </div>
         </div>
       </div>
-      <div className={classes.mail}>
-        <div className={classes.head}>
-          <div className={classes.subject} lang={language}>
-            {subject}
+      {mail}
+      {desk && (
+        <Group justify="flex-end">
+          <Button
+            variant="default"
+            size="compact-sm"
+            leftSection={<IconMaximize size={14} aria-hidden />}
+            onClick={() => setLarge(true)}
+          >
+            {t('sample.enlarge')}
+          </Button>
+        </Group>
+      )}
+      {large && (
+        <Dialog title={t('sample.mail')} size="64rem" onClose={() => setLarge(false)}>
+          <div
+            className={`${classes.show} ${classes.large} ${scheme === 'dark' ? classes.dark : classes.light}`}
+          >
+            {mail}
           </div>
-          <div>
-            {sender.name} <span className={classes.faint}>{`<${sender.from}>`}</span>
-          </div>
-          <div className={classes.faint}>{t('sample.to', { name })}</div>
-        </div>
-        <div className={desk ? classes.desk : classes.held}>
-          <iframe
-            className={classes.body}
-            title={t('sample.mail')}
-            sandbox=""
-            srcDoc={inScheme(html, scheme).replace('<head>', `<head>${STRICT}`)}
-          />
-        </div>
-      </div>
+        </Dialog>
+      )}
     </Stack>
   );
 }
 
-/** A copy as a bubble in a Telegram chat. */
-function TelegramPreview({ copy: { text, language }, from }: { copy: SampleCopy; from: string }) {
+/** A copy as a bubble in a Telegram chat, with its buttons: they look like Telegram's, and do nothing here. */
+function TelegramPreview({ copy: { text, language, buttons }, from }: { copy: SampleCopy; from: string }) {
+  const { t } = useTranslation();
   return (
     <div className={`${classes.phone} ${classes.chat}`}>
       <PhoneTop from={from} />
@@ -179,6 +208,13 @@ function TelegramPreview({ copy: { text, language }, from }: { copy: SampleCopy;
         </div>
         <div className={`${classes.faint} ${classes.stamp}`}>{hour()}</div>
       </div>
+      {buttons.length > 0 && (
+        <ul className={classes.buttons} aria-label={t('sample.buttons')} lang={language}>
+          {buttons.map((one) => (
+            <li key={one}>{one}</li>
+          ))}
+        </ul>
+      )}
     </div>
   );
 }

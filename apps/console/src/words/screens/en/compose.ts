@@ -47,6 +47,8 @@ export const compose: Strings<typeof indonesian> = {
   },
   sample: {
     title: 'Sample recipient',
+    buttons: 'Buttons under the message',
+    enlarge: 'Enlarge',
     name: 'Name',
     region: 'Region',
     anyRegion: 'The first region of the audience',

@@ -44,6 +44,8 @@ export const compose = {
   },
   sample: {
     title: 'Contoh penerima',
+    buttons: 'Tombol di bawah pesan',
+    enlarge: 'Perbesar',
     name: 'Nama',
     region: 'Wilayah',
     anyRegion: 'Wilayah pertama dari sasaran',
