@@ -41,7 +41,8 @@ const MOST_OPEN = 500;
 const DAY_MS = 86_400_000;
 
 const HEAD = `b.id, b.title, (SELECT o.name FROM organisations o WHERE o.id = b.organisation_id) AS organisation, ${CHAIN_PART} AS part, b.kind, b.state, b.version, b.draft->'channels' AS channels,
-  coalesce(b.draft->'audience'->'topics', '[]'::jsonb) AS topics, ${HANDED_OVER('b.id')} AS begun`;
+  coalesce(b.draft->'audience'->'topics', '[]'::jsonb) AS topics, ${HANDED_OVER('b.id')} AS begun,
+  (SELECT hindrance FROM strongest_hindrance(b.id)) AS hindrance`;
 /** What the length of an SMS depends on, in the columns `sms` and `electionId`. */
 const SMS = `CASE WHEN b.draft->'channels' ? 'sms' THEN b.draft->'contents'->'sms' END AS sms, b.draft->>'electionId' AS "electionId"`;
 /** The copies of waves `w` of a broadcast `b`, by channel: once it is over, those that its providers took or may have taken. */

@@ -3,7 +3,7 @@ import { byChannel, channelName, givenDay, instant } from './shared.js';
 import { smsCost } from './plan.js';
 import { broadcastKind, schedule } from './message.js';
 import { contentState } from './chain.js';
-import { broadcastState, chainPart } from './run.js';
+import { broadcastState, chainPart, strongestHindrance } from './run.js';
 
 /** The longest part of the calendar that one request shows, in days: a month with the weeks around it. */
 const MOST_DAYS = 62;
@@ -17,6 +17,9 @@ export const calendarEntry = z
     organisation: z.string().describe('The office that it is of.'),
     state: broadcastState,
     begun: z.boolean().describe('Whether copies of it may have gone out.'),
+    hindrance: strongestHindrance
+      .nullable()
+      .describe('The strongest hindrance, even when it affects only a part; null: none.'),
     content: contentState,
     channels: z.array(channelName),
     topics: z.array(z.string()).describe('Empty: people of every topic.'),

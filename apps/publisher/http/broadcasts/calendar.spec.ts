@@ -6,6 +6,7 @@ import { type Ask, signIn } from '../../../../test/factories/staff.js';
 interface Entry {
   title: string;
   state: string;
+  hindrance: { kind: string } | null;
   smsCost: number | null;
   move: { at: string } | null;
   due: { dueAt: string; timeZone: string; regions: string[]; copies: Record<string, number> | null }[];
@@ -107,6 +108,13 @@ describe('the calendar', () => {
     expect((await show('2099-03-02', 1, 'operator')).entries[0]?.due).toMatchObject([
       { timeZone: 'Asia/Jayapura', regions: ['91'], copies: { email: 5 } },
     ]);
+    // What holds it up is told as its page tells it.
+    const held = async (): Promise<unknown> =>
+      (await show('2099-03-01', 1, 'operator')).entries[0]?.hindrance;
+    expect(await held()).toBeNull();
+    await ask['operator']?.('POST', `/api/v1/broadcasts/${id}/pause`, { region: '91', doubt: false });
+    expect(await held()).toMatchObject({ kind: 'paused', inPart: true, channels: ['email'] });
+    await ask['operator']?.('POST', `/api/v1/broadcasts/${id}/resume`, { region: '91' });
     // Once it is over, what went out counts, not what was expected.
     await tamper(
       source,

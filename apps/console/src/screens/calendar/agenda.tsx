@@ -101,7 +101,7 @@ function Line({ of }: { of: Occurrence }) {
         )}
       </Stack>
       <Group gap="sm" className={classes['acts'] ?? ''}>
-        <StateBadge state={entry.state} begun={entry.begun} />
+        <StateBadge {...entry} />
         <CorrectedBadge chain={entry.content.chain} />
         <DoubtedBadge of={entry.content} />
         {entry.move && (

@@ -70,7 +70,7 @@ function useLabel(): (of: Occurrence, movable: boolean) => string {
     const flaw = contentFlaw(entry.content);
     return [
       `${hoursWords(of)} ${titleOf(t, of)}`,
-      stateWords(t, { ...entry, hindrance: null }),
+      stateWords(t, entry),
       ...(flaw ? [t(flaw)] : []),
       clocksOf(of),
       listed(entry.channels.map((channel) => t(`channels.${channel}`))),
@@ -162,7 +162,7 @@ export function Chip({
         <span aria-hidden className={classes['foot']}>
           <span className={classes['state']}>
             <span className={classes['sign']}>{SIGNS[entry.state]}</span>
-            {stateWords(t, { ...entry, hindrance: null })}
+            {stateWords(t, entry)}
           </span>
           <span className={`${classes['end']} ${classes['channels']}`}>
             <ChannelSigns of={entry.channels} size={13} />

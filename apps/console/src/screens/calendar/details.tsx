@@ -145,7 +145,7 @@ export function Details({
             <CloseButton aria-label={t('actions.close')} onClick={leave} />
           </Group>
           <Group>
-            <StateBadge state={entry.state} begun={entry.begun} />
+            <StateBadge {...entry} />
             <CorrectedBadge chain={entry.content.chain} />
             <DoubtedBadge of={entry.content} />
             <KindBadge kind={entry.kind} />

@@ -28,6 +28,7 @@ const entry = (more: Partial<Entry> = {}): Entry => ({
   organisation: 'Kementerian',
   state: 'draft',
   begun: false,
+  hindrance: null,
   content: { chain: null, doubted: false, reads: null },
   channels: ['sms'],
   topics: [],

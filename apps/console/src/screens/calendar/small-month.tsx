@@ -61,7 +61,7 @@ export function SmallMonth({
                       aria-label={[
                         longDay(one),
                         ...(those.length > 0 ? [t('calendar.allOf', { count: number(those.length) })] : []),
-                        ...new Set(those.map(({ entry }) => stateWords(t, { ...entry, hindrance: null }))),
+                        ...new Set(those.map(({ entry }) => stateWords(t, entry))),
                         ...(meets ? [t('calendar.meetsShort')] : []),
                         ...(elections.polling.has(one) ? [t('calendar.polling')] : []),
                         ...(elections.quiet.has(one) && !elections.polling.has(one)
