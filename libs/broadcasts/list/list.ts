@@ -111,8 +111,8 @@ export class BroadcastList {
       `SELECT word, count(*)::int AS times
        FROM (SELECT b.title, b.draft->'contents' AS contents FROM broadcasts b WHERE ${FILTERED} ORDER BY b.id DESC LIMIT ${COMPARED}) b,
          string_to_table(translate(lower(b.title || ' ' || coalesce(
-           (SELECT string_agg(text #>> '{}', ' ') FROM jsonb_path_query(b.contents, '$.*.*.*') AS its (text)), '')), $19, repeat(' ', length($19))), ' ') AS word
-       WHERE length(word) BETWEEN $20 AND $21
+           (SELECT string_agg(text #>> '{}', ' ') FROM jsonb_path_query(b.contents, '$.*.*.*') AS its (text)), '')), $20, repeat(' ', length($20))), ' ') AS word
+       WHERE length(word) BETWEEN $21 AND $22
        GROUP BY word ORDER BY 2 DESC, 1 LIMIT ${VOCABULARY}`,
       [...parametersOf(person, others), BETWEEN_WORDS, lengths.least, lengths.most],
     );
@@ -249,7 +249,7 @@ const SHARE = `(SELECT CASE WHEN min(w.first_handover_at) IS NOT NULL OR b.state
   FROM waves w WHERE w.broadcast_id = b.id)`;
 
 // $4 states $5 search $6 patterns of its words $7 whether texts are searched $8 channels $9 region $10 topic $11 election $12 author
-// $13 first day $14 last day $15 share reached $16 whether corrected $17 kinds $18 ended within a day. A filter by region finds broadcasts to any part of it, and to what it is a part of.
+// $13 first day $14 last day $15 share reached $16 whether corrected $17 kinds $18 ended within a day $19 whether held up. A filter by region finds broadcasts to any part of it, and to what it is a part of.
 const FILTERED = `${SEEN}
   AND ($4::text[] IS NULL OR b.state = ANY ($4))
   AND ($5::text IS NULL OR b.id::text = $5 OR starts_with(b.id::text, $5) AND length($5) > 3 OR b.public_code = upper($5) OR lower(b.title ||
@@ -268,7 +268,8 @@ const FILTERED = `${SEEN}
       AND ($8::text[] IS NULL OR w.channel = ANY ($8))))
   AND ($16::text IS NULL OR ${CORRECTED('b.id')})
   AND ($17::text[] IS NULL OR b.kind = ANY ($17))
-  AND ($18::text IS NULL OR b.ended_at > siar_now() - interval '1 day')`;
+  AND ($18::text IS NULL OR b.ended_at > siar_now() - interval '1 day')
+  AND ($19::text IS NULL OR b.state IN ('approved', 'running', 'paused') AND EXISTS (SELECT FROM strongest_hindrance(b.id)))`;
 
 /** What stands between two words of a text. */
 const BETWEEN_WORDS = `\n\r\t.,;:!?()[]{}<>/|\\"'“”‘’–—-*_=+&%#@ `;
@@ -295,6 +296,7 @@ const parametersOf = (
     corrected,
     kind,
     ended,
+    held,
   }: ListQuery,
 ): unknown[] => [
   ...sightOf(person),
@@ -313,6 +315,7 @@ const parametersOf = (
   corrected ?? null,
   kind ?? null,
   ended ?? null,
+  held ?? null,
 ];
 
 /**
@@ -322,15 +325,15 @@ const parametersOf = (
 const WHEN = `coalesce((SELECT min(w.first_handover_at) FROM waves w WHERE w.broadcast_id = b.id),
     substring(b.draft->'schedule'->>'at' FROM '^[12].*')::timestamp AT TIME ZONE '${ZONE}')`;
 
-/** What `$19` sorts by, of a broadcast `b`: a text, or a number. What has none comes last. */
-const WORD = `CASE $19
+/** What `$20` sorts by, of a broadcast `b`: a text, or a number. What has none comes last. */
+const WORD = `CASE $20
   WHEN 'title' THEN lower(b.title)
   WHEN 'author' THEN (SELECT lower(p.name) FROM people p WHERE p.id = b.author_id)
   WHEN 'channels' THEN (SELECT string_agg(name, ' ' ORDER BY name) FROM jsonb_array_elements_text(b.draft->'channels') AS its (name))
   ELSE '' END`;
-const FIGURE = (none: string): string => `coalesce((CASE $19
+const FIGURE = (none: string): string => `coalesce((CASE $20
   WHEN 'changed' THEN extract(epoch FROM b.updated_at)
-  WHEN 'state' THEN array_position($20::text[], b.state)
+  WHEN 'state' THEN array_position($21::text[], b.state)
   WHEN 'sent' THEN extract(epoch FROM ${WHEN})
   WHEN 'reached' THEN ${SHARE}
   WHEN 'regions' THEN jsonb_array_length(b.draft->'audience'->'regions')
@@ -347,17 +350,17 @@ async function idsOf(tx: Tx, person: SignedIn, filter: ListQuery): Promise<strin
     sort === 'newest'
       ? await rows<{ id: string }>(
           tx,
-          `SELECT b.id FROM broadcasts b WHERE ${FILTERED} AND ($19::bigint IS NULL OR b.id ${down ? '<' : '>'} $19)
-           ORDER BY b.id ${down ? 'DESC' : 'ASC'} LIMIT $20`,
+          `SELECT b.id FROM broadcasts b WHERE ${FILTERED} AND ($20::bigint IS NULL OR b.id ${down ? '<' : '>'} $20)
+           ORDER BY b.id ${down ? 'DESC' : 'ASC'} LIMIT $21`,
           [...parameters, after ?? null, limit],
         )
       : await rows<{ id: string }>(
           tx,
           `SELECT k.id FROM (
              SELECT b.id, ${WORD} AS word, ${FIGURE(down ? `'-infinity'` : `'infinity'`)} AS figure FROM broadcasts b WHERE ${FILTERED}) k
-           WHERE $21::bigint IS NULL OR (k.word, k.figure, k.id) ${down ? '<' : '>'} (
-             SELECT ${WORD}, ${FIGURE(down ? `'-infinity'` : `'infinity'`)}, b.id FROM broadcasts b WHERE b.id = $21)
-           ORDER BY k.word ${down ? 'DESC' : 'ASC'}, k.figure ${down ? 'DESC' : 'ASC'}, k.id ${down ? 'DESC' : 'ASC'} LIMIT $22`,
+           WHERE $22::bigint IS NULL OR (k.word, k.figure, k.id) ${down ? '<' : '>'} (
+             SELECT ${WORD}, ${FIGURE(down ? `'-infinity'` : `'infinity'`)}, b.id FROM broadcasts b WHERE b.id = $22)
+           ORDER BY k.word ${down ? 'DESC' : 'ASC'}, k.figure ${down ? 'DESC' : 'ASC'}, k.id ${down ? 'DESC' : 'ASC'} LIMIT $23`,
           [...parameters, sort, BROADCAST_STATES, after ?? null, limit],
         );
   return found.map(({ id }) => id);

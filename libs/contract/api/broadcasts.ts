@@ -444,6 +444,10 @@ const listQuery = z.object({
       '`low`: has ended, and a provider accepted or delivered fewer than 95 % of its copies. `missed`: a copy failed, expired or is unknown, on one of the channels of `channel`.',
     ),
   ended: z.enum(['day']).optional().describe('`day`: ended within the last 24 hours, however.'),
+  held: z
+    .enum(['yes'])
+    .optional()
+    .describe('`yes`: something holds it, or a part of it, up now: its lines have a `hindrance`.'),
   corrected: z.enum(['yes']).optional().describe('`yes`: an approved correction stands in its place.'),
   sort: z
     .enum(BROADCAST_SORTS)

@@ -307,7 +307,7 @@ describe('the list of broadcasts', () => {
     expect(await counted('&q=nihil&counts=states')).toEqual({});
   });
 
-  it('offers to pause what goes out, and to resume what nothing speaks against', async () => {
+  it('offers to pause what goes out, to resume what nothing speaks against, and finds what is held up', async () => {
     const { source } = publisher.db;
     const { id } = await approvedFor(source, [{ channel: 'sms', regionCode: '11', expected: 5 }]);
     await source.query(
@@ -316,10 +316,14 @@ describe('the list of broadcasts', () => {
     );
     const acts = async (who: string): Promise<string[] | undefined> =>
       (await list('&q=dijeda', who)).find((one) => one.id === id)?.acts;
+    const held = async (): Promise<boolean> =>
+      (await list('&q=dijeda&held=yes', 'operator')).some((one) => one.id === id);
     expect([await acts('operator'), await acts('penulis')]).toEqual([['pause'], ['pause']]);
+    expect(await held()).toBe(false);
     await ask['operator']?.('POST', `/api/v1/broadcasts/${id}/pause`, { doubt: false });
     // Who writes it may hold it, and lets it go on no more than anybody else.
     expect([await acts('operator'), await acts('penulis')]).toEqual([['resume'], []]);
+    expect(await held()).toBe(true);
     await source.query(`UPDATE waves SET paused_by = 'brake' WHERE broadcast_id = $1`, [id]);
     expect(await acts('operator')).toEqual([]);
   });

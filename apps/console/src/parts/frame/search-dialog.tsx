@@ -547,6 +547,13 @@ function placesOf(t: TFunction, person: Person): Found[] {
             also: t('search.also.failed'),
             icon: IconSpeakerphone,
           },
+          {
+            kind: 'place' as const,
+            value: '/siaran?held=yes',
+            name: t('search.held'),
+            also: t('search.also.held'),
+            icon: IconSpeakerphone,
+          },
         ]
       : []),
     {

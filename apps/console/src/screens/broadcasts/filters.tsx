@@ -49,10 +49,10 @@ type Chosen = Exclude<Filter, Day | 'sent'>;
 /** Filters that are always in view where there is room; the others open below them. The stages above show most sets of states. */
 const AT_HAND = ['kind', 'channel'] as const;
 /** First what opens no list as soon as it has the focus. */
-const OTHERS = ['reached', 'corrected', 'ended', 'region', 'topic', 'election', 'author'] as const;
+const OTHERS = ['held', 'reached', 'corrected', 'ended', 'region', 'topic', 'election', 'author'] as const;
 const DAYS = ['from', 'to'] as const;
 /** Of so few values that nobody searches them. */
-const SHORT: readonly Filter[] = ['reached', 'corrected', 'ended'];
+const SHORT: readonly Filter[] = ['held', 'reached', 'corrected', 'ended'];
 
 interface Option {
   value: string;
@@ -87,6 +87,7 @@ function useOptions(): Record<Chosen, Option[]> {
     topic: topics.map(({ id, name }) => ({ value: id, label: name })),
     election: elections.map(({ id, name }) => ({ value: id, label: name })),
     author: authors.map(({ id, name }) => ({ value: id, label: name })),
+    held: [{ value: 'yes', label: t('list.held') }],
     reached: [
       { value: 'missed', label: t('list.missed') },
       { value: 'low', label: t('list.few') },

@@ -37,6 +37,7 @@ export const FILTERS = [
   'topic',
   'election',
   'author',
+  'held',
   'reached',
   'corrected',
   'ended',

@@ -8,7 +8,7 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** What the API is asked for; a filter that it would refuse is left out. */
 export function whereOf({ search, filters, sort, order }: Shown): ListWhere {
-  const { reached, corrected, ended, region, topic, election, author } = filters;
+  const { held, reached, corrected, ended, region, topic, election, author } = filters;
   const { from, to } = daysOf(filters, earliestToday([]));
   const several = (name: Several): string | null => valuesOf(name, filters).join(',') || null;
   return {
@@ -18,6 +18,7 @@ export function whereOf({ search, filters, sort, order }: Shown): ListWhere {
     channel: several('channel'),
     from: DAY.test(from) ? from : null,
     to: DAY.test(to) ? to : null,
+    held: held === 'yes' ? held : null,
     reached: reached === 'low' || reached === 'missed' ? reached : null,
     ended: ended === 'day' ? ended : null,
     corrected: corrected === 'yes' ? corrected : null,

@@ -296,8 +296,10 @@ export const frame: Strings<typeof indonesian> = {
     regions: 'Regions',
     toRegion: 'Broadcasts to this region',
     failed: 'Broadcasts with failed messages',
+    held: 'Broadcasts held up now',
     also: {
       failed: 'did not arrive rejected expired uncertain',
+      held: 'brake braked pause paused stop stopped stands slow emergency',
       terms: 'help term meaning how',
       write: 'create new send message draft compose submit',
       home: 'start tasks overview dashboard',

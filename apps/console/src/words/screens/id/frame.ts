@@ -296,8 +296,10 @@ export const frame = {
     regions: 'Wilayah',
     toRegion: 'Siaran untuk wilayah ini',
     failed: 'Siaran dengan pesan gagal atau tidak sampai',
+    held: 'Siaran yang tertahan sekarang',
     also: {
       failed: 'ditolak kedaluwarsa tidak pasti',
+      held: 'direm rem dijeda jeda berhenti macet darurat lambat',
       terms: 'bantuan istilah arti cara',
       write: 'buat kirim pesan draf ajukan',
       home: 'awal utama tugas ringkasan',
