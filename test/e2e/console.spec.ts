@@ -65,7 +65,11 @@ describe('the console', () => {
     const written = await textField(author, 'Telegram');
     await button(author, 'Awali dengan “RALAT:”').first().click();
     expect(await written.inputValue()).toMatch(/^RALAT: \S/);
+    const changes = author.getByRole('region', { name: 'Yang berubah dari pesan semula' }).first();
+    await changes.locator('ins', { hasText: 'RALAT:' }).waitFor();
     await (await textField(author, 'Telegram')).fill('Ralat: TPS buka pukul 07.00.');
+    await changes.locator('ins', { hasText: '07.00' }).waitFor();
+    await changes.locator('del').first().waitFor();
     await author.getByRole('radio', { name: 'Disunting menjadi teks ralat' }).check();
     await author.getByRole('checkbox', { name: 'Kirim juga pesan baru' }).uncheck();
     await author.getByLabel('Boleh di luar jam kirim').check();

@@ -327,6 +327,7 @@ export function Compose({
                     change={change}
                     faults={faults}
                     sentBack={rejected}
+                    originalId={view?.originalId ?? null}
                   />
                   <AlternativesFields
                     alternatives={form.alternatives}

@@ -14,11 +14,12 @@ import {
 } from '@mantine/core';
 import IconColumns2 from '@tabler/icons-react/icons/IconColumns2';
 import IconPlus from '@tabler/icons-react/icons/IconPlus';
+import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { type Channel, CHANNELS, LONG_SMS_SEGMENTS, type Submission } from '../../../api';
+import { broadcasts, type Channel, CHANNELS, LONG_SMS_SEGMENTS, type Submission } from '../../../api';
 import type { Fault } from '../../../http';
 import { openIn, type Spot } from '../../../parts/comments/comments.rules';
 import { useTalk } from '../../../parts/comments/discussion';
@@ -57,6 +58,7 @@ export function TextFields({
   change,
   faults,
   sentBack,
+  originalId,
 }: {
   form: ComposeForm;
   place: Place;
@@ -72,6 +74,8 @@ export function TextFields({
   change: ChangeForm;
   faults: readonly Fault[];
   sentBack: Submission | null;
+  /** The broadcast that a correction corrects; null: it corrects none. */
+  originalId: string | null;
 }) {
   const { t } = useTranslation();
   const stateWords = useStateWords();
@@ -84,6 +88,11 @@ export function TextFields({
       ),
     );
   const { channels, texts, electionId, regions, segments, unicode } = form;
+  const original = useQuery({
+    queryKey: ['broadcast', originalId],
+    queryFn: () => broadcasts.get(originalId ?? ''),
+    enabled: originalId !== null,
+  });
   const [sample, setSample] = useState<SampleCitizen>({ name: 'Siti Rahayu', regionCode: null });
   const [added, setAdded] = useState<readonly string[]>([]);
   const [besideWanted, setBeside] = useState(false);
@@ -318,6 +327,7 @@ export function TextFields({
         sample={sample}
         faults={faults}
         sentBack={sentBack}
+        original={original.data?.draft.contents[channel]?.[one]?.body ?? null}
         smsCost={channel === 'sms' ? smsCost : null}
         alone={!beside}
         inSubject={looks.get(`contents.${channel}.${one}.subject`)}

@@ -10,6 +10,7 @@ import { useSaid } from '../../../parts/refusals/said';
 import { fieldId } from '../field-focus';
 import { faultAt, type TextForm } from '../form.rules';
 import type { Marked } from '../preflight';
+import { AgainstOriginal } from './against-original';
 import { LengthMeter } from './length-meter';
 import { spansOf, standing, tagOf } from './variable-tags.rules';
 import { type Pinned, pinnedIn } from './pinned.rules';
@@ -25,6 +26,7 @@ export const TextPart = memo(function TextPart({
   sentBack,
   smsCost,
   alone,
+  original,
   inSubject: subjectLooks = NO_LOOKS,
   inBody: bodyLooks = NO_LOOKS,
   onAllow,
@@ -38,6 +40,8 @@ export const TextPart = memo(function TextPart({
   smsCost: { perSegment: number; messages: number } | null;
   /** Whether no other language stands beside it. */
   alone: boolean;
+  /** Of a correction: the text that it corrects; null: there was none here. */
+  original: string | null;
   /** What KPU would see marked in the subject, and in the text. */
   inSubject: readonly Marked[] | undefined;
   inBody: readonly Marked[] | undefined;
@@ -142,6 +146,7 @@ export const TextPart = memo(function TextPart({
           onAllow={onAllow}
         />
       )}
+      {original !== null && <AgainstOriginal original={original} text={body} language={language} />}
       {any &&
         look.data?.warnings.map((warning) => (
           <Text size="sm" key={warning.code}>

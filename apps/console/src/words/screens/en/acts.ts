@@ -52,6 +52,10 @@ export const acts: Strings<typeof indonesian> = {
     openOther: 'Open that correction',
   },
   correction: {
+    changes: 'What changes in the original message',
+    unchanged: 'Still the same as the original message: nothing is corrected here yet.',
+    showOriginal: 'Show the original message',
+    hideOriginal: 'Hide the original message',
     title: 'Correction',
     what: 'On the channels chosen, it goes to all who got the original or earlier corrections there, or may have.',
     unreached:

@@ -48,6 +48,10 @@ export const acts = {
     openOther: 'Buka ralat itu',
   },
   correction: {
+    changes: 'Yang berubah dari pesan semula',
+    unchanged: 'Masih sama dengan pesan semula: di sini belum ada yang diralat.',
+    showOriginal: 'Tampilkan pesan semula',
+    hideOriginal: 'Sembunyikan pesan semula',
     title: 'Ralat',
     what: 'Ralat dikirim, di saluran yang dipilih, kepada semua yang sudah atau mungkin sudah menerima pesan semula dan ralat sebelumnya di saluran itu.',
     unreached:
