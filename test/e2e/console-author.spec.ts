@@ -6,6 +6,7 @@ import { violations } from '../factories/browser.js';
 import { button, testConsole, type TestConsole, textField } from '../factories/console.js';
 import { tamper, testConfig } from '../factories/database.js';
 import { type TestPublisher, testPublisher } from '../factories/publisher.js';
+import { marksOf } from '../factories/marks.js';
 import { type Ask, signIn } from '../factories/staff.js';
 
 /** A day far enough ahead that none of its hours has passed. */
@@ -179,6 +180,34 @@ describe('the compose screen before submission', () => {
     expect(await page.getByText(/tidak boleh/).count()).toBe(1);
     expect(await button(page, 'Coba lagi').count()).toBe(0);
   }, 120_000);
+
+  it('withdraws an approved broadcast to change its schedule', async () => {
+    const id = await made({
+      title: 'Jamnya berubah',
+      channels: ['sms'],
+      contents: { sms: { id: { body: 'KPU: TPS buka 07.00.' } } },
+      schedule: { at: `${DAY}T09:00` },
+    });
+    expect((await ask('POST', `/api/v1/broadcasts/${id}/submit`, {})).status).toBe(200);
+    const decides = await signIn(publisher.url, 'kpu-nasional');
+    const { body } = await decides<{ submission: { digest: string } }>('GET', `/api/v1/broadcasts/${id}`);
+    const given = { digest: body.submission.digest, acknowledged: await marksOf(decides, id) };
+    expect(await decides('POST', `/api/v1/broadcasts/${id}/approve`, given)).toMatchObject({ status: 200 });
+    const page = await console.as('penulis', `/siaran/${id}`);
+    await button(page, 'Lainnya').click();
+    await page.getByRole('menuitem', { name: 'Ubah teks atau jadwal' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Ubah siaran yang sudah disahkan?' });
+    await dialog.getByText(/baru dikirim setelah diajukan lagi dan disahkan lagi oleh KPU/).waitFor();
+    await dialog.getByRole('button', { name: 'Tarik kembali dan ubah' }).click();
+    await page.waitForURL(new RegExp(`/tulis/${id}$`));
+    await page.getByRole('textbox', { name: 'Judul', exact: true }).fill('Jamnya lain');
+    await page
+      .getByRole('status')
+      .filter({ hasText: /^Tersimpan/ })
+      .waitFor();
+    const changed = await ask<{ state: string; draft: { title: string } }>('GET', `/api/v1/broadcasts/${id}`);
+    expect(changed.body).toMatchObject({ state: 'draft', draft: { title: 'Jamnya lain' } });
+  });
 
   it('lists the addresses that a test went to, and the ones left out with the reason', async () => {
     const id = await made({

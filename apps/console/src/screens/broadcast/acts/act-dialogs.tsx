@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
 import { type Broadcast, broadcasts, type BroadcastState, type Passage } from '../../../api';
 import { openIn } from '../../../parts/comments/comments.rules';
 import { useDiscussion } from '../../../parts/comments/discussion';
@@ -103,18 +104,27 @@ export function RejectDialog({
   );
 }
 
-/** Withdraws a broadcast: copies that have not gone out never do. */
-export function WithdrawDialog({ broadcast, onClose }: Props) {
+/**
+ * Withdraws a broadcast: copies that have not gone out never do.
+ * @param change whether it is withdrawn to be changed: the form opens with it
+ */
+export function WithdrawDialog({ broadcast, onClose, change = false }: Props & { change?: boolean }) {
   const { t } = useTranslation();
+  const navigate = useNavigate();
+  const showAnswer = useShowAnswer(broadcast.id);
   const { id, state, originalId, begun } = broadcast;
   const [reason, setReason] = useState('');
   return (
     <Confirm
       id={id}
-      title={t('withdraw.title')}
-      go={t('acts.withdraw')}
+      title={t(change ? 'withdraw.changeTitle' : 'withdraw.title')}
+      go={t(change ? 'withdraw.change' : 'acts.withdraw')}
       danger
-      onGo={() => broadcasts.withdraw(id, reason.trim())}
+      onGo={async () => {
+        // The form opens with what was read last.
+        await broadcasts.withdraw(id, reason.trim()).then(showAnswer);
+        if (change) await navigate(`/tulis/${id}`);
+      }}
       told={() => ({
         text: t('done.withdraw'),
         title: shownOf(broadcast).title,
@@ -124,8 +134,8 @@ export function WithdrawDialog({ broadcast, onClose }: Props) {
       })}
       onClose={onClose}
     >
-      <Text size="sm">{t('withdraw.what')}</Text>
-      {!begun && <Text size="sm">{t('withdraw.back')}</Text>}
+      <Text size="sm">{t(change ? 'withdraw.changeWhat' : 'withdraw.what')}</Text>
+      {!begun && !change && <Text size="sm">{t('withdraw.back')}</Text>}
       <LeftByCorrection broadcast={broadcast} companion={t('withdraw.companion')} />
       {UNDER_WAY.includes(state) && <WithdrawalReaches broadcast={broadcast} />}
       {UNDER_WAY.includes(state) && (

@@ -22,6 +22,7 @@ import { TestDialog } from './test-dialog';
 import { tell } from '../../../parts/frame/toasts';
 
 type Act =
+  | 'change'
   | 'correct'
   | 'copy'
   | 'submit'
@@ -35,6 +36,9 @@ type Act =
   | 'cancel'
   | 'test'
   | 'remove';
+
+/** Acts that stop nothing. */
+const HARMLESS: readonly Act[] = ['change', 'correct', 'test'];
 
 /** States in which a reminder of a series waits for an act on the series. */
 const DECIDED_ON_AS_WHOLE: readonly Broadcast['state'][] = ['draft', 'in_review', 'rejected'];
@@ -88,7 +92,7 @@ export function Acts({ broadcast, watched }: { broadcast: Broadcast; watched: bo
   const casts = pauses && (broadcast.state === 'paused' || onlyDoubt);
   // Citizens read that a corrected text is wrong: a doubt adds nothing.
   const doubts = (open.doubt || casts) && correctedOf(broadcast.chain) !== 'yes';
-  const more = (['correct', 'doubt', 'test', 'withdraw', 'cancel', 'remove'] as const).filter(
+  const more = (['change', 'correct', 'doubt', 'test', 'withdraw', 'cancel', 'remove'] as const).filter(
     (one) => (one === 'doubt' ? doubts : open[one]) && !(one === 'correct' && (onlyCorrect || from !== null)),
   );
   const rejected = broadcast.state === 'rejected';
@@ -148,7 +152,7 @@ export function Acts({ broadcast, watched }: { broadcast: Broadcast; watched: bo
               <Menu.Item
                 key={one}
                 onClick={() => setAct(one)}
-                c={one === 'test' || one === 'correct' ? undefined : 'red.9'}
+                c={HARMLESS.includes(one) ? undefined : 'red.9'}
               >
                 {t(`acts.${one}`)}
               </Menu.Item>
@@ -166,6 +170,7 @@ export function Acts({ broadcast, watched }: { broadcast: Broadcast; watched: bo
       {act === 'submit' && <SubmitDialog {...props} />}
       {act === 'reject' && <RejectDialog {...props} />}
       {act === 'withdraw' && <WithdrawDialog {...props} />}
+      {act === 'change' && <WithdrawDialog {...props} change />}
       {(act === 'pause' || act === 'doubt') && <PauseDialog {...props} />}
       {act === 'resume' && <ResumeDialog {...props} />}
       {act === 'liftDoubt' && <LiftDoubtDialog {...props} />}
@@ -307,6 +312,14 @@ export function useActs({
     correct: writes && submission?.decision === 'approved' && remainderOfId === null && !hasCorrection(chain),
     // KPU could never approve a companion after its correction was itself corrected or taken back.
     submit: author && editable && state !== 'in_review' && approval.submittable && series === null,
+    // Of what is approved, nothing is changed: it is withdrawn first. Nor does a series, or what corrects, become a draft again.
+    change:
+      author &&
+      state === 'approved' &&
+      !begun &&
+      originalId === null &&
+      remainderOfId === null &&
+      series === null,
     // A companion keeps the text of its correction.
     edit: author && editable && remainderOfId === null,
     test: (author || reviewer) && draft.channels.length > 0,

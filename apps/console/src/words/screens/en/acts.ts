@@ -410,6 +410,7 @@ export const acts: Strings<typeof indonesian> = {
     resumeRest: 'Resume what is paused',
     liftDoubt: 'Lift the doubt',
     cancel: 'Cancel the broadcast',
+    change: 'Change the text or schedule',
     edit: 'Edit',
     test: 'Send a test',
     copy: 'Copy into a new broadcast',
@@ -433,6 +434,10 @@ export const acts: Strings<typeof indonesian> = {
     nowCorrection: 'How this correction itself stands now:',
     companion: 'Its companion, which is not decided on, is withdrawn with it.',
     what: 'What has not gone out will not. What has gone out cannot be taken back.',
+    change: 'Withdraw and change',
+    changeTitle: 'Change an approved broadcast?',
+    changeWhat:
+      'This broadcast is withdrawn, then opens to be changed, its texts and its schedule. It goes out only after it is submitted again and KPU approves it again.',
     back: 'While none of its messages is prepared, it can be changed and submitted again; KPU then decides from the start.',
   },
   test: {

@@ -396,6 +396,7 @@ export const acts = {
     resumeRest: 'Lanjutkan yang dijeda',
     liftDoubt: 'Cabut keraguan',
     cancel: 'Batalkan siaran',
+    change: 'Ubah teks atau jadwal',
     edit: 'Ubah',
     test: 'Kirim uji',
     copy: 'Salin menjadi siaran baru',
@@ -418,6 +419,10 @@ export const acts = {
     nowCorrection: 'Keadaan ralat ini sendiri sekarang:',
     companion: 'Pelengkapnya, yang belum diputuskan, ditarik bersamanya.',
     what: 'Yang belum terkirim tidak akan dikirim. Yang sudah terkirim tidak dapat ditarik.',
+    change: 'Tarik kembali dan ubah',
+    changeTitle: 'Ubah siaran yang sudah disahkan?',
+    changeWhat:
+      'Siaran ini ditarik kembali, lalu terbuka untuk diubah, teks maupun jadwalnya. Ia baru dikirim setelah diajukan lagi dan disahkan lagi oleh KPU.',
     back: 'Selama belum ada pesannya yang disiapkan, ia dapat diubah dan diajukan lagi; KPU lalu memutuskannya dari awal.',
   },
   test: {
