@@ -94,8 +94,8 @@ export function Confirm<T>({
     },
   });
   // From the press on it shows what was confirmed: what it asks about changes while the request runs.
-  const shown = useRef({ title, go, children });
-  if (!act.isPending) shown.current = { title, go, children };
+  const shown = useRef({ title, go, lacks, children });
+  if (!act.isPending) shown.current = { title, go, lacks, children };
   const asked = shown.current;
   const refusal = act.error;
   useEffect(() => {
@@ -137,9 +137,9 @@ export function Confirm<T>({
           {asked.children}
           {act.error && !atFields(act.error) && <ErrorNote error={act.error} />}
           <Group justify="flex-end" className="dialog-acts">
-            {lacks !== null && (
+            {asked.lacks !== null && (
               <Text size="sm" role="status" style={{ flex: '1 1 12rem' }}>
-                {lacks}
+                {asked.lacks}
               </Text>
             )}
             <Button variant="default" onClick={onClose} data-safe>
