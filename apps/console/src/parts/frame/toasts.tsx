@@ -148,13 +148,13 @@ export function Toasts() {
     document.addEventListener('keydown', lead);
     return () => document.removeEventListener('keydown', lead);
   }, []);
-  // The focused element stays visible: results that would cover it move to the other end of the screen.
+  // The focused element and a dialog's buttons stay visible: results that would cover them move to the other end of the screen.
   useLayoutEffect(() => {
     if (!any || docked) {
       setUp(false);
       return undefined;
     }
-    const giveWay = (): void => setUp((now) => (region.current && coversFocus(region.current) ? !now : now));
+    const giveWay = (): void => setUp((now) => (region.current && covers(region.current) ? !now : now));
     giveWay();
     const events = ['focusin', 'scroll'] as const;
     for (const event of events) document.addEventListener(event, giveWay, { capture: true, passive: true });
@@ -203,17 +203,20 @@ export function Toasts() {
   return docked ? createPortal(told, docked) : told;
 }
 
-/** Whether the results cover the focused element, and would not at the other end of the screen. */
-function coversFocus(region: HTMLElement): boolean {
+/** Whether the results cover the focused element or a button that ends a dialog, and would not at the other end of the screen. */
+function covers(region: HTMLElement): boolean {
   const focused = document.activeElement;
   if (!focused || focused === document.body || region.contains(focused)) return false;
-  const at = focused.getBoundingClientRect();
+  const needed = [focused, ...document.querySelectorAll('[role=dialog] .dialog-acts button')].map((one) =>
+    one.getBoundingClientRect(),
+  );
   const boxes = [...region.children].map((toast) => toast.getBoundingClientRect());
   const own = region.getBoundingClientRect();
   const over = (shift: number): boolean =>
-    boxes.some(
-      ({ left, right, top, bottom }) =>
-        left < at.right && at.left < right && top + shift < at.bottom && at.top < bottom + shift,
+    boxes.some(({ left, right, top, bottom }) =>
+      needed.some(
+        (at) => left < at.right && at.left < right && top + shift < at.bottom && at.top < bottom + shift,
+      ),
     );
   return over(0) && !over(window.innerHeight - own.bottom - own.top);
 }
