@@ -53,6 +53,8 @@ export function SummaryCard({ of, view }: { of: Summary; view: OperationsView })
   const rest = goesOn(t, of, view.channels);
   // The first one is the headline where nothing is worse.
   const listedBelow = first ? lesser : lesser.slice(1);
+  // Until the end of an emergency stop no broadcast is tried.
+  const stopped = troubles.some(({ hindrance }) => hindrance.cause === 'emergency');
   return (
     <Paper
       component="section"
@@ -83,13 +85,13 @@ export function SummaryCard({ of, view }: { of: Summary; view: OperationsView })
                       </Anchor>
                     )}
             </Text>
-            {first && <Next of={first} at={0} />}
+            {first && <Next of={first} at={0} stopped={stopped} />}
             {others.map((one, n) => (
               <div key={`${one.hindrance.cause} ${one.channels.join()}`}>
                 <Text fw={600} mt={8}>
                   {troubleWords(t, one, view.channels)}
                 </Text>
-                <Next of={one} at={n + 1} />
+                <Next of={one} at={n + 1} stopped={stopped} />
               </div>
             ))}
           </div>
@@ -112,12 +114,12 @@ export function SummaryCard({ of, view }: { of: Summary; view: OperationsView })
 }
 
 /** What comes next: of a brake, how the trial of one region goes while the others wait for it. */
-function Next({ of, at }: { of: Trouble; at: number }) {
+function Next({ of, at, stopped }: { of: Trouble; at: number; stopped: boolean }) {
   const [broadcast, ...more] = of.broadcasts;
-  if (of.hindrance.cause !== 'brake' || !broadcast) return <ToDo of={of} at={at} />;
+  if (of.hindrance.cause !== 'brake' || !broadcast) return <ToDo of={of} at={at} stopped={stopped} />;
   return (
     <Tried of={broadcast} at={at} alone={more.length === 0}>
-      <ToDo of={of} at={at} />
+      <ToDo of={of} at={at} stopped={stopped} />
     </Tried>
   );
 }
@@ -150,13 +152,14 @@ function Tried({
 }
 
 /** What a person does about a trouble: the way to its steps. */
-function ToDo({ of: { hindrance }, at }: { of: Trouble; at: number }) {
+function ToDo({ of: { hindrance }, at, stopped }: { of: Trouble; at: number; stopped: boolean }) {
   const { t } = useTranslation();
+  const todo = hindrance.cause === 'away' && stopped ? 'awayStopped' : hindrance.cause;
   return (
     <Text size="sm" mt={2}>
       <b>{t('operations.summary.todo.label')}</b>{' '}
       <Anchor href={`#${placeOfTrouble(at)}`} inherit underline="always">
-        {t(`operations.summary.todo.${hindrance.cause}`)}
+        {t(`operations.summary.todo.${todo}`)}
       </Anchor>
     </Text>
   );

@@ -51,16 +51,24 @@ export function handledWords(t: TFunction, { alert }: Broadcast, of: Together<Hi
   return alert && isAbout(alert.kind, of) ? takenWords(t, alert) : null;
 }
 
-/** What lets it go on, and when Siar tries again by itself; null: nothing to be said. */
+/**
+ * What lets it go on, and when Siar tries again by itself; null: nothing to be said.
+ * @param stopped whether an emergency stop stands: until its end no broadcast is tried
+ */
 export function todoWords(
   t: TFunction,
   of: Together<Hindrance>,
   retryAt: (channel: Channel) => string | null,
+  stopped: boolean,
 ): string | null {
   const todo = todoOf(of, whyOf(of));
   const [next] =
     of.cause === 'away' ? of.channels.flatMap((channel) => retryAt(channel) ?? []).toSorted() : [];
-  const tries = next ? t('wall.next', { at: exactClock(next) }) : t('wall.nextSoon');
+  const tries = stopped
+    ? t('wall.nextStopped')
+    : next
+      ? t('wall.next', { at: exactClock(next) })
+      : t('wall.nextSoon');
   if (todo === 'away') return tries;
   return todo && [t(`wall.todo.${todo}`), todo === 'account' && tries].filter(Boolean).join(' ');
 }

@@ -82,6 +82,7 @@ export function Bands({
     const trial = kind === 'braked' && trials.find(({ channel }) => on.some((one) => one === channel));
     return trial ? trialWords(t, trial) : null;
   };
+  const stopped = troubles.hindrances.some(({ kind }) => kind === 'stopped');
   const held = bandsOf(
     together([
       ...troubles.hindrances,
@@ -123,7 +124,7 @@ export function Bands({
           <Below
             // The end of a long line may be cut: what comes next and who sees to it have one of their own.
             lines={[
-              trialOn(of) ?? todoWords(t, of, retryAt),
+              trialOn(of) ?? todoWords(t, of, retryAt, stopped),
               handledWords(t, broadcast, of),
               whyWords(t, broadcast, of),
             ]}

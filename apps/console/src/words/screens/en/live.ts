@@ -307,6 +307,7 @@ export const live: Strings<typeof indonesian> = {
     training: 'Training',
     next: 'Siar tries again by itself at {{at}}.',
     nextSoon: 'Siar tries again by itself, at least every minute.',
+    nextStopped: 'Broadcasts are tried again once the emergency stop is lifted.',
     todo: {
       account: 'Operator: call the provider.',
       brake: 'Operator: look at the cause, then release the brake or cancel.',

@@ -16,6 +16,8 @@ export const operations: Strings<typeof indonesian> = {
         unserved: 'Call those who run Siar’s servers now.',
         stall: 'Call those who run Siar’s servers now.',
         away: 'Call the provider if it does not come back soon; Siar tries again by itself.',
+        awayStopped:
+          'Call the provider if it does not come back soon; broadcasts are tried again once the emergency stop is lifted.',
         brake: 'Settle the cause first (step 2), then release the brake (step 3).',
         channel: 'Once the reason of the pause is settled, resume the channel.',
         broadcast: 'Once the reason of the pause is settled, resume the broadcast.',

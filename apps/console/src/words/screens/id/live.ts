@@ -300,6 +300,7 @@ export const live = {
     training: 'Latihan',
     next: 'Siar mencoba lagi sendiri pukul {{at}}.',
     nextSoon: 'Siar mencoba lagi sendiri, paling lambat tiap menit.',
+    nextStopped: 'Siaran baru dicoba lagi setelah penghentian darurat dicabut.',
     todo: {
       account: 'Operator: hubungi penyedia.',
       brake: 'Operator: periksa sebabnya, lalu lepaskan rem atau batalkan.',

@@ -14,6 +14,8 @@ export const operations = {
         unserved: 'Hubungi pengelola server Siar sekarang.',
         stall: 'Hubungi pengelola server Siar sekarang.',
         away: 'Hubungi penyedianya bila tidak segera pulih; Siar mencoba lagi sendiri.',
+        awayStopped:
+          'Hubungi penyedianya bila tidak segera pulih; siaran baru dicoba lagi setelah penghentian darurat dicabut.',
         brake: 'Bereskan dahulu sebabnya (langkah 2), baru lepaskan rem (langkah 3).',
         channel: 'Bila alasan jedanya sudah beres, lanjutkan salurannya.',
         broadcast: 'Bila alasan jedanya sudah beres, lanjutkan siarannya.',
