@@ -251,7 +251,7 @@ describe('the console', () => {
     await bali.getByText(/^dijeda operator \(.+\) · Gangguan jaringan Bali$/).waitFor();
     await page
       .getByRole('alert', { name: /^SMS dijeda sejak/ })
-      .getByText(/Jamnya keliru · isinya diragukan · 37 dari 38 wilayah$/)
+      .getByText(/Jamnya keliru · isinya diragukan · semua wilayah yang belum selesai \(37 dari 38\)$/)
       .waitFor();
     await page.getByRole('button', { name: /^Bali, .* · dijeda: Surel, Telegram, SMS/ }).waitFor();
     await page

@@ -116,6 +116,7 @@ export const en: Words = {
     regionsMore: '{{regions}} and {{count}} more',
     who: '{{role}} ({{name}})',
     part: '{{waves}} of {{of, counted(one: region; many: regions)}}',
+    partLeft: 'all regions that have not ended ({{waves}} of {{of}})',
     waits: 'What is left waits until it expires.',
     nothingWaits: 'Nothing is left to send in this part.',
     next: {

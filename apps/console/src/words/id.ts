@@ -115,6 +115,7 @@ export const id = {
     regionsMore: '{{regions}}, dan {{count}} lagi',
     who: '{{role}} ({{name}})',
     part: '{{waves}} dari {{of}} wilayah',
+    partLeft: 'semua wilayah yang belum selesai ({{waves}} dari {{of}})',
     waits: 'Yang belum dikirim menunggu sampai batas waktunya.',
     nothingWaits: 'Tidak ada lagi yang menunggu dikirim di bagian ini.',
     next: {

@@ -100,7 +100,7 @@ export function HindranceNotes({
   };
   const pause = shown.findLastIndex((one) => PAUSES.includes(nextOf(one)));
   const notes = shown.map((one, at) => {
-    const { kind, since, reason, brake, by, regions, waves, all } = one;
+    const { kind, since, reason, brake, by, regions, waves, of, all } = one;
     const words = wordsOf(one);
     const who = STOPPERS.find((each) => each === by);
     const name = who && (pauserOf(stops, one) ?? doubterOf(doubts, one));
@@ -144,7 +144,10 @@ export function HindranceNotes({
               one.channels.length === 1 &&
               waves > 0 &&
               waves < all &&
-              t('hindrances.part', { waves: number(waves), of: number(all) }),
+              t(waves < of ? 'hindrances.part' : 'hindrances.partLeft', {
+                waves: number(waves),
+                of: number(all),
+              }),
           ]
             .filter(Boolean)
             .join(' · ')}
