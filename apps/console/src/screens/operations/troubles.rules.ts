@@ -170,6 +170,9 @@ export const sendersOf = (accounts: readonly { sender: string | null }[]): strin
   ...new Set(accounts.flatMap(({ sender }) => sender ?? [])),
 ];
 
+/** Copies of a trial of which enough are answered, though some expire or wait. */
+const SAFE = 2 * ENOUGH;
+
 /**
  * The region to be tried of those that wait behind the brake of a channel: the one with the fewest copies that tell enough,
  * or else with the most; null: none waits.
@@ -198,8 +201,8 @@ export function smallestRegion(
     .toSorted(
       ([one, a], [other, b]) =>
         Number(isTried(one)) - Number(isTried(other)) ||
-        Number(a < ENOUGH) - Number(b < ENOUGH) ||
-        (a < ENOUGH ? b - a : a - b),
+        Number(a < SAFE) - Number(b < SAFE) ||
+        (a < SAFE ? b - a : a - b),
     );
   return first?.[0] ?? null;
 }
