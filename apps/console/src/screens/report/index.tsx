@@ -293,7 +293,7 @@ function Shown({
           {report.outline.endedAt !== null && (
             <Section title={t('picture.compared')}>
               <OnPhoneFolded unfold={t('report.comparedUnfold')}>
-                <Compared report={report} />
+                <Compared report={report} whole={state !== 'cancelled'} />
               </OnPhoneFolded>
             </Section>
           )}

@@ -194,8 +194,11 @@ export function Reached({ report }: { report: Report }) {
   );
 }
 
-/** The figures of this broadcast beside the median of earlier ones and the last of them; of too few, beside each of them. */
-export function Compared({ report: { outline, earlier } }: { report: Report }) {
+/**
+ * The figures of this broadcast beside the median of earlier ones and the last of them; of too few, beside each of them.
+ * @param whole whether it went out to its end: of one that was cancelled, fewer failures are no success
+ */
+export function Compared({ report: { outline, earlier }, whole }: { report: Report; whole: boolean }) {
   const { t } = useTranslation();
   if (earlier.length === 0) return <Text size="sm">{t('picture.none')}</Text>;
   // Of too few there is nothing usual: they are shown beside it, and nothing is said of them.
@@ -212,6 +215,7 @@ export function Compared({ report: { outline, earlier } }: { report: Report }) {
       <Text size="sm">
         {t('picture.comparedWith', { count: earlier.length })}
         {!several && ` ${t('picture.tooFew', { from: USUAL_FROM })}`}
+        {several && !whole && ` ${t('picture.notJudged')}`}
       </Text>
       <Table.ScrollContainer
         minWidth={400}
@@ -229,7 +233,7 @@ export function Compared({ report: { outline, earlier } }: { report: Report }) {
                   {of ? <EarlierName of={of} /> : name}
                 </Table.Th>
               ))}
-              {several && <Table.Th scope="col">{t('picture.against')}</Table.Th>}
+              {several && whole && <Table.Th scope="col">{t('picture.against')}</Table.Th>}
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -252,7 +256,7 @@ export function Compared({ report: { outline, earlier } }: { report: Report }) {
                       {figureWords(figure, value)}
                     </Table.Td>
                   ))}
-                  {several && (
+                  {several && whole && (
                     <Table.Td data-label={t('picture.against')} fw={how === 'worse' ? 600 : undefined}>
                       {how === null ? '–' : t(`picture.how.${how}`)}
                     </Table.Td>

@@ -43,6 +43,7 @@ export const report: Strings<typeof indonesian> = {
     comparedWith:
       'Completed broadcasts of this office and kind, of about this size, the last of them: {{count}}.',
     tooFew: 'It takes {{from}} or more to say what is usual.',
+    notJudged: 'This broadcast was cancelled midway: its figures are not judged.',
     none: 'No broadcast of this kind and about this size was completed before it.',
     this: 'This broadcast',
     median: 'Usually (median of {{count}})',

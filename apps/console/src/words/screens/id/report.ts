@@ -39,6 +39,7 @@ export const report = {
     comparedWith:
       'Dengan {{count}} siaran terakhir kantor ini yang sejenis, kira-kira seukuran, dan selesai.',
     tooFew: 'Untuk menyebut yang biasa perlu paling sedikit {{from}} siaran.',
+    notJudged: 'Siaran ini dibatalkan di tengah jalan: angkanya tidak dinilai.',
     none: 'Belum ada siaran sejenis dan kira-kira seukuran yang selesai sebelumnya.',
     this: 'Siaran ini',
     median: 'Biasanya (nilai tengah {{count}} siaran)',
