@@ -1,24 +1,33 @@
 import { Alert, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { type Channel, CHANNELS } from '../../api';
 import type { ReviewView } from '../../api/reviews';
-import { languageName } from '../../parts/texts/language-name';
 import { Template } from '../../parts/texts/highlighted-text';
+import { languageName } from '../../parts/texts/language-name';
+import { usePlainNames } from '../../parts/texts/plain-names';
 import { instant } from '../../times';
 import { fieldId } from '../compose/field-focus';
-import { pinnedInAll } from '../compose/texts/pinned.rules';
+import { alsoElsewhere, pinnedInAll } from '../compose/texts/pinned.rules';
 import { askedBefore } from './asked.rules';
 
-/** What KPU asked for when it rejected the broadcast, and whether each passage is changed now. */
+/**
+ * What KPU asked for when it rejected the broadcast, whether each passage is changed now, and where the same words stand in
+ * texts that it did not mark.
+ */
 export function AskedBefore({ review: { submissions } }: { review: ReviewView }) {
   const { t } = useTranslation();
+  const named = usePlainNames();
   const [current] = submissions;
   const asked = askedBefore(submissions);
   if (!current || !asked?.decidedBy || !asked.decidedAt) return null;
   const { contents } = current.document;
-  const pinned = pinnedInAll(asked, (channel, language) => {
+  const textOf = (channel: Channel, language: string) => {
     const now = contents[channel]?.[language];
     return { subject: now?.subject ?? '', body: now?.text ?? '' };
-  });
+  };
+  const pinned = pinnedInAll(asked, textOf);
+  const used = CHANNELS.filter((channel) => channel in contents);
+  const elsewhere = alsoElsewhere(pinned, used, textOf);
   return (
     <Alert
       color="yellow"
@@ -57,6 +66,14 @@ export function AskedBefore({ review: { submissions } }: { review: ReviewView })
             ))}
           </Stack>
         )}
+        {elsewhere.map(({ passage }) => (
+          <Text key={`${fieldId(passage)} ${passage.start}`} size="sm" style={{ overflowWrap: 'anywhere' }}>
+            {t('sentBack.elsewhere', {
+              quote: named(passage.quote),
+              where: [t(`channels.${passage.channel}`), languageName(passage.language)].join(' · '),
+            })}
+          </Text>
+        ))}
       </Stack>
     </Alert>
   );
