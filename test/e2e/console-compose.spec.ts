@@ -75,6 +75,24 @@ describe('the compose screen', () => {
     expect((await storedDraft(id)).draft.schedule?.at).toBe(`${DAY}T08:15`);
   });
 
+  it('says what a day is to an election, what comes with urgency, and that a title is missing', async () => {
+    const elections = await ask<{ elections: { quietFrom: string; name: string; id: string }[] }>(
+      'GET',
+      '/api/v1/elections',
+    );
+    const quiet = elections.body.elections.find(({ id }) => id === 'pemilu-2024');
+    const page = await console.as('penulis', '/tulis#jadwal');
+    await page.getByRole('textbox', { name: 'Tanggal dan jam', exact: true }).fill(quiet?.quietFrom ?? '');
+    await page.getByText(`Masa tenang ${quiet?.name}: isinya harus netral`).waitFor();
+    await page.getByRole('radio', { name: 'Mendesak' }).check();
+    await page.getByText('Karena mendesak, Siar memilih “Lewat setiap saluran yang dimiliki”').waitFor();
+    await (await textField(page, 'SMS')).fill('KPU: TPS buka 07.00.');
+    const untitled = page.getByRole('listitem').filter({ hasText: 'Judul masih kosong' });
+    await untitled.getByRole('button', { name: 'Ke Judul' }).click();
+    await page.keyboard.type('Pengingat');
+    await untitled.waitFor({ state: 'detached' });
+  });
+
   it('leads to the variable that the election has no value for', async () => {
     const contents = { sms: { id: { body: 'KPU: cek TPS di {{lookup_link}} hari Rabu.' } } };
     const id = await made({ contents, channels: ['sms'] });
@@ -569,7 +587,7 @@ describe('the compose screen', () => {
     const [year, month, date] = DAY.split('-').map(Number);
     await day.fill(`${date}/${month}/${year}`);
     await day.press('Tab');
-    await page.getByText('Tanggal tidak terbaca').waitFor({ state: 'detached' });
+    await page.getByText('Tanggal itu tidak ada').waitFor({ state: 'detached' });
     const hour = page.getByRole('spinbutton', { name: 'Papua: jam', exact: true });
     expect(await hour.inputValue()).toBe('09');
     await hour.click();

@@ -22,6 +22,7 @@ export default function DayField({
   near,
   from,
   invalid = false,
+  known,
 }: {
   /** Empty: only `called` names it, where its place says the same. */
   label: string;
@@ -45,6 +46,8 @@ export default function DayField({
   from?: string;
   /** What is wrong is said where the field stands. */
   invalid?: boolean;
+  /** What a day is that its calendar marks, in words; undefined: a day like any other. */
+  known?: (day: string) => string | undefined;
 }) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState('');
@@ -100,7 +103,17 @@ export default function DayField({
       {...(from !== undefined && { defaultDate: from, excludeDate: (day: string) => day < from })}
       hideOutsideDates
       highlightToday
-      getDayProps={(day) => ({ 'data-today': day === today || undefined, onClick: () => setShut(true) })}
+      getDayProps={(day) => {
+        const is = known?.(day);
+        return {
+          'data-today': day === today || undefined,
+          onClick: () => setShut(true),
+          ...(is !== undefined && {
+            title: is,
+            style: { boxShadow: 'inset 0 -3px 0 var(--mantine-color-yellow-6)' },
+          }),
+        };
+      }}
     />
   );
 }

@@ -139,7 +139,13 @@ async function planOf(id: string, signal: AbortSignal): Promise<Counted[] | null
 }
 
 /** Days of elections, with the names of the elections. */
-export function useElectionDays(): { polling: Map<string, string[]>; quiet: Map<string, string[]> } {
+export interface ElectionDays {
+  polling: ReadonlyMap<string, string[]>;
+  quiet: ReadonlyMap<string, string[]>;
+}
+
+/** Those of all elections; none until they are read. */
+export function useElectionDays(): ElectionDays {
   const { data } = useElections();
   return useMemo(() => {
     const polling = new Map<string, string[]>();

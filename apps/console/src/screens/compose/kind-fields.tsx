@@ -2,6 +2,7 @@ import { Checkbox, Group, Radio, SimpleGrid, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { type Channel, CHANNELS } from '../../api';
 import type { FieldsProps } from './compose';
+import { listed } from '../../times';
 import { faultAt, ofKind } from './form.rules';
 
 /** The kind, the channels, and on how many of them each person gets the broadcast. */
@@ -24,6 +25,13 @@ export function KindFields({ form, change, faults }: FieldsProps) {
       </Group>
     </Checkbox.Group>
   );
+  // What came with the kind, as far as it stands.
+  const sets =
+    form.kind === 'urgent'
+      ? [form.reach === 'every' && t('reach.every'), form.when === 'now' && t('times.now')].filter(
+          (one) => one !== false,
+        )
+      : [];
   if (form.bound)
     return (
       <>
@@ -45,6 +53,9 @@ export function KindFields({ form, change, faults }: FieldsProps) {
             <Radio value="ordinary" label={t('kinds.ordinary')} />
             <Radio value="urgent" label={t('kinds.urgent')} />
           </Group>
+          <Text size="xs" mt={6} role="status">
+            {sets.length > 0 && t('compose.urgentSets', { choices: listed(sets.map((one) => `“${one}”`)) })}
+          </Text>
         </Radio.Group>
         {channels}
       </SimpleGrid>

@@ -12,6 +12,7 @@ import { gatheredWords } from '../../parts/refusals/refusal-words';
 import { gathered } from '../../parts/refusals/refusal.rules';
 import { useSaid } from '../../parts/refusals/said';
 import { usePlainNames } from '../../parts/texts/plain-names';
+import { windowHours } from '../../times';
 import type { Meeting } from '../calendar/meetings';
 import type { ComposeForm } from './form.rules';
 import { useShowField } from './outline/use-place';
@@ -38,6 +39,8 @@ export interface Preflight {
 
 type Noted = Checks['warnings'];
 
+const SHUT = 'outside-window';
+
 /**
  * Puts the results of the checks into words.
  * @param more warnings that come with the count of the audience
@@ -61,10 +64,18 @@ export function usePreflight(
   const obstacles = checks.obstacles.map((fault) => withTag(fault, textAt(form, fault.path)));
   const inTexts = obstacles.filter((fault) => 'spans' in fault);
   const elsewhere = obstacles.filter((fault) => !('spans' in fault));
+  // A draft without a title is saved under a name that tells nobody what it is.
+  const untitled = ['', t('compose.untitled')].includes(form.title.trim());
+  // Zones where the hour differs have a fault each; the part itself says what is next in each.
+  const shut = elsewhere.filter(({ code }) => code === SHUT);
   const must = [
-    ...gathered(elsewhere).map((one): Item => {
+    ...(untitled ? [{ where: whereOf('title'), path: 'title', words: t('preflight.untitled') }] : []),
+    ...gathered(elsewhere).flatMap((one): Item[] => {
       const [path = ''] = one.paths;
-      return { where: whereOf(path), path, words: gatheredWords(one) };
+      const item = { where: whereOf(path), path };
+      if (shut.length < 2 || one.code !== SHUT) return [{ ...item, words: gatheredWords(one) }];
+      const words = t('window.outsideHere', windowHours({ window: form.window ?? undefined }));
+      return [{ ...item, words, same: SHUT }];
     }),
     ...inTexts.flatMap((fault): Item[] => {
       const { code, path, spans = [] } = fault;

@@ -5,6 +5,8 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import DayField from '../../../parts/days/day-field';
 import { wholeTimeInput } from '../../../parts/days/whole-time-input';
+import { listed } from '../../../times';
+import type { ElectionDays } from '../../calendar/use-calendar';
 import { partsOf, timeOf } from './local-time.rules';
 
 /** The hour of a day that is chosen before its hour. */
@@ -19,6 +21,7 @@ export function LocalTimeField({
   onChange,
   from,
   error,
+  elections,
 }: {
   /** Its path, by which it gets the focus. */
   field: string;
@@ -30,6 +33,8 @@ export function LocalTimeField({
   /** The first day that can be chosen, `2026-12-01`. */
   from: string;
   error?: string | null;
+  /** The days of elections, where it matters that the time is on one. */
+  elections?: ElectionDays;
 }) {
   const { t } = useTranslation();
   const id = useId();
@@ -42,8 +47,13 @@ export function LocalTimeField({
     setEntered(next);
     if (timeOf(next) !== value) onChange(timeOf(next));
   };
+  const kindOf = (day: string): string | undefined => {
+    const [polling, quiet] = [elections?.polling.get(day), elections?.quiet.get(day)];
+    if (polling) return t('compose.onPollingDay', { elections: listed(polling) });
+    return quiet && t('compose.onQuietDay', { elections: listed(quiet) });
+  };
   const about = [description && `${id}-description`, error && `${id}-error`].filter(Boolean).join(' ');
-  return (
+  const fields = (
     <Input.Wrapper
       id={id}
       data-field={field}
@@ -57,9 +67,9 @@ export function LocalTimeField({
       descriptionProps={{ id: `${id}-description` }}
       error={error}
       errorProps={{ id: `${id}-error` }}
-      inputContainer={(fields) => (
+      inputContainer={(inputs) => (
         <Group gap="xs" wrap="nowrap" align="flex-start" mt={4}>
-          {fields}
+          {inputs}
         </Group>
       )}
     >
@@ -74,6 +84,7 @@ export function LocalTimeField({
           // Within the page's landmarks, and within a dialog's focus.
           withinPortal={false}
           invalid={Boolean(error)}
+          known={kindOf}
           onChange={(day) => {
             const proposes = day !== '' && shown.hour === '';
             if (proposes) setProposed(true);
@@ -106,5 +117,15 @@ export function LocalTimeField({
         </div>
       </Stack>
     </Input.Wrapper>
+  );
+  return elections ? (
+    <div>
+      {fields}
+      <Text size="xs" mt={4} role="status">
+        {kindOf(shown.day)}
+      </Text>
+    </div>
+  ) : (
+    fields
   );
 }

@@ -2,6 +2,7 @@ import { ActionIcon, Button, Group, Select, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { regionName, useRegions } from '../../../parts/regions/regions';
+import type { ElectionDays } from '../../calendar/use-calendar';
 import type { ChangeForm } from '../form.rules';
 import { LocalTimeField } from './local-time-field';
 
@@ -10,6 +11,7 @@ export function OwnTimes({
   perRegion,
   regions,
   from,
+  elections,
   change,
   errorAt,
 }: {
@@ -17,6 +19,7 @@ export function OwnTimes({
   regions: readonly string[];
   /** The first day that can be chosen. */
   from: string;
+  elections: ElectionDays;
   change: ChangeForm;
   errorAt: (path: string) => string | null;
 }) {
@@ -48,6 +51,7 @@ export function OwnTimes({
                 value={time}
                 onChange={(value) => set(code, value)}
                 from={from}
+                elections={elections}
                 error={errorAt(`schedule.perRegion.${code}`)}
               />
             </div>

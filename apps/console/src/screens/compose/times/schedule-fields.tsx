@@ -13,6 +13,7 @@ import { HourField } from '../../../parts/days/hour-field';
 import { Section } from '../../../parts/frame/section';
 import { tell } from '../../../parts/frame/toasts';
 import { earliestToday, listed, wallClock, windowHours, zoneName } from '../../../times';
+import { useElectionDays } from '../../calendar/use-calendar';
 import { type ChangeForm, type ComposeForm, faultAt, type Timing } from '../form.rules';
 import { PartComments } from '../outline/part-comments';
 import { LocalTimeField } from './local-time-field';
@@ -46,6 +47,7 @@ export const ScheduleFields = memo(function ScheduleFields({
   // A correction has no outlook.
   const told = outlook?.obstacles ?? checked;
   const known = useRegions();
+  const elections = useElectionDays();
   const today = earliestToday(regions.flatMap((code) => known.get(code)?.timeZone ?? []));
   // The note about the next opening has the whole sentence.
   const untold = told.filter(({ code }) => !outlook || code !== 'outside-window');
@@ -93,6 +95,7 @@ export const ScheduleFields = memo(function ScheduleFields({
               field="schedule.at"
               label={t('compose.at')}
               description={t('compose.atHelp')}
+              elections={elections}
               value={at}
               onChange={(value) => changeBase({ at: value })}
               from={today}
@@ -120,7 +123,14 @@ export const ScheduleFields = memo(function ScheduleFields({
           }
           change={changeTimes}
         />
-        <OwnTimes perRegion={perRegion} regions={regions} from={today} change={change} errorAt={errorAt} />
+        <OwnTimes
+          perRegion={perRegion}
+          regions={regions}
+          from={today}
+          elections={elections}
+          change={change}
+          errorAt={errorAt}
+        />
         <Checkbox
           data-field="schedule.window"
           label={t('window.own')}

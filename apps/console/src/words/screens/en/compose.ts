@@ -115,6 +115,7 @@ export const compose: Strings<typeof indonesian> = {
     untitled: 'Untitled draft',
     titleHelp: 'For staff only; people do not see it.',
     kind: 'Kind',
+    urgentSets: 'Because it is urgent, Siar chose {{choices}}. You can change that.',
     isCorrection:
       'This is a correction: it goes out at once to those who got the wrong message or may have, on the same channel.',
     isRemainder:
@@ -171,6 +172,8 @@ export const compose: Strings<typeof indonesian> = {
     atTime: 'At a set time',
     at: 'Date and time',
     atHelp: 'Local time in each region.',
+    onQuietDay: 'Quiet period of {{elections}}: the content must be neutral, and KPU checks it.',
+    onPollingDay: 'Polling day of {{elections}}.',
     expires: 'Nothing goes out from (optional)',
     expiresHelp: 'Local time; if left empty, 24 hours after it is due.',
     leaveWindow: 'May go out at any hour',
@@ -396,6 +399,7 @@ export const compose: Strings<typeof indonesian> = {
     mustBack: 'To settle: {{count}}, {{back}} of them asked for by KPU',
     look: 'To look at: {{count}}',
     mustTitle: 'To be completed or put right before it can be submitted',
+    untitled: 'The title is empty: colleagues and KPU know a broadcast by its title.',
     backTitle: 'KPU asked for a change here, and nothing has changed yet',
     lookTitle: 'Worth a second look; KPU sees the same',
     go: 'Go to {{where}}',

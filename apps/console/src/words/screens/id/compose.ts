@@ -112,6 +112,7 @@ export const compose = {
     untitled: 'Draf tanpa judul',
     titleHelp: 'Hanya untuk petugas; warga tidak melihatnya.',
     kind: 'Jenis',
+    urgentSets: 'Karena mendesak, Siar memilih {{choices}}. Anda dapat mengubahnya.',
     isCorrection:
       'Ini ralat: dikirim segera kepada yang menerima atau mungkin menerima pesan yang keliru, di saluran yang sama.',
     isRemainder:
@@ -168,6 +169,8 @@ export const compose = {
     atTime: 'Pada waktu tertentu',
     at: 'Tanggal dan jam',
     atHelp: 'Waktu setempat di tiap wilayah.',
+    onQuietDay: 'Masa tenang {{elections}}: isinya harus netral, dan KPU memeriksanya.',
+    onPollingDay: 'Hari pemungutan suara {{elections}}.',
     expires: 'Tidak dikirim lagi mulai (boleh kosong)',
     expiresHelp: 'Waktu setempat; bila kosong, 24 jam setelah waktu kirim.',
     leaveWindow: 'Boleh di luar jam kirim',
@@ -388,6 +391,7 @@ export const compose = {
     mustBack: 'Harus dibereskan: {{count}}, {{back}} di antaranya diminta KPU',
     look: 'Perlu dilihat: {{count}}',
     mustTitle: 'Harus dilengkapi atau diperbaiki sebelum bisa diajukan',
+    untitled: 'Judul masih kosong: rekan dan KPU mengenali siaran dari judulnya.',
     backTitle: 'Diminta KPU diperbaiki, dan belum berubah',
     lookTitle: 'Perlu dilihat sekali lagi; KPU melihat hal yang sama',
     go: 'Ke {{where}}',
