@@ -198,6 +198,9 @@ describe('the compose screen', () => {
     await page.getByRole('combobox', { name: 'Wilayah', exact: true }).fill('Denpasar');
     await page.getByRole('option', { name: 'Kota Denpasar' }).click();
     await page.getByText(/Halo Wayan di Kota Denpasar\. Lihat kpu\.go\.id/).waitFor();
+    // With the buttons that the bot puts under it.
+    const buttons = page.getByRole('list', { name: 'Tombol di bawah pesan' });
+    expect(await buttons.getByRole('listitem').allTextContents()).toEqual(['Periksa pesan ini', 'Berhenti']);
 
     await (await textField(page, 'SMS')).fill('KPU: “TPS” buka 07.00');
     const sms = await channelTab(page, 'SMS');
@@ -216,9 +219,6 @@ describe('the compose screen', () => {
     await frame.contentFrame().getByRole('paragraph').filter({ hasText: 'Baca di' }).waitFor();
     expect(await frame.getAttribute('sandbox')).toBe('');
     // Lines get the signs that an e-mail makes headings and lists of.
-    // With the buttons that the bot puts under it.
-    const buttons = page.getByRole('list', { name: 'Tombol di bawah pesan' });
-    expect(await buttons.getByRole('listitem').allTextContents()).toEqual(['Periksa pesan ini', 'Berhenti']);
     await mail.getByRole('button', { name: 'Jadikan judul di Isi pesan – Surel, Indonesia' }).click();
     expect(await (await textField(page, 'Surel')).inputValue()).toBe('# Baca di kpu.go.id');
     await frame.contentFrame().getByRole('heading', { name: 'Baca di kpu.go.id' }).waitFor();
@@ -582,7 +582,7 @@ describe('the compose screen', () => {
     const day = page.getByRole('textbox', { name: 'Papua', exact: true });
     await day.fill('besok');
     await day.press('Tab');
-    await page.getByText('Tanggal tidak terbaca. Tulis misalnya 3 Des 2026').waitFor();
+    await page.getByText('Tanggal itu tidak ada atau tidak terbaca. Tulis misalnya 3 Des 2026').waitFor();
     // As people write it; the hour is taken over from a usual one, and a click in it selects both digits.
     const [year, month, date] = DAY.split('-').map(Number);
     await day.fill(`${date}/${month}/${year}`);

@@ -49,7 +49,7 @@ describe('copies that a provider rejected, in the console', () => {
     const who = 'Operator dapat mengirim ulang 20 pesan di antaranya setelah penyedianya menerima lagi.';
     await causes.getByText(who).waitFor();
     expect(await button(causes, /^Kirim ulang/).count()).toBe(0);
-    await page.getByText(/Pesan kepada 20 di antaranya ditolak penyedia: operator dapat/).waitFor();
+    await page.getByText(/Pesan kepada 20 orang di antaranya ditolak penyedia: operator dapat/).waitFor();
     expect(await page.getByText(/Jalan lain:|tidak ada jalan lain/).count()).toBe(0);
     expect(await violations(page)).toEqual([]);
     await pictures(page, 'rejected-author');

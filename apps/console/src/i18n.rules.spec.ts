@@ -25,7 +25,9 @@ it('uses the singular for one, separately for each number of a sentence', () => 
     i18next.t('emergency.running', { broadcasts, waves });
   expect(held('1', '1')).toBe('1 broadcast, 1 part (a part is one channel in one region)');
   expect(held('1', '1,000')).toBe('1 broadcast, 1,000 parts (a part is one channel in one region)');
-  expect(i18next.t('marks.count', { count: 1, open: 0 })).toBe('Automatic check: 1 mark, 0 not checked');
+  expect(i18next.t('marks.count', { count: 1, open: 0 })).toBe(
+    'Automatic check of the texts: 1 mark, 0 not checked',
+  );
   expect(i18next.t('operations.waits', { messages: '0' })).toBe('0 messages wait');
 });
 

@@ -297,6 +297,11 @@ function Standing({ broadcast }: { broadcast: Broadcast }) {
           title={state === 'in_review' ? t('broadcast.obstaclesReview') : t('broadcast.obstacles')}
         >
           <Obstacles of={obstacles} />
+          {edits && state !== 'in_review' && (
+            <Anchor component={Link} to={`/tulis/${id}#periksa`} size="sm" underline="always">
+              {t('broadcast.obstaclesGo')}
+            </Anchor>
+          )}
         </Alert>
       )}
       {(state === 'draft' || state === 'rejected') && edits && <MeetingsNote broadcast={broadcast} />}

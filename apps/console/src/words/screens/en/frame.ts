@@ -39,7 +39,7 @@ export const frame: Strings<typeof indonesian> = {
     quietPeriod: {
       name: 'Quiet period',
       means:
-        'The days before polling. Siar asks whether a text is neutral and warns of contestants’ names, but holds nothing back.',
+        'The days before polling without campaigns. A broadcast on one of them can be submitted only once its author says that the text is neutral; KPU checks it, and contestants’ names are marked.',
     },
     sendWindow: {
       name: 'Sending hours',

@@ -634,6 +634,7 @@ export const live: Strings<typeof indonesian> = {
     doubtIn: 'In doubt: {{places}}.',
     doubtTitle: 'Its content has been in doubt since {{since}}',
     obstacles: 'Before it can be submitted',
+    obstaclesGo: 'Complete it in its form',
     obstaclesReview: 'Before it can be approved',
     warnings: 'Take note',
     marks:

@@ -1,7 +1,7 @@
 export const calendar = {
   day: {
     example: 'misalnya 3 Des 2026',
-    unreadable: 'Tanggal tidak terbaca. Tulis misalnya 3 Des 2026 atau 3/12/2026.',
+    unreadable: 'Tanggal itu tidak ada atau tidak terbaca. Tulis misalnya 3 Des 2026 atau 3/12/2026.',
     clear: 'Kosongkan {{field}}',
   },
   calendar: {

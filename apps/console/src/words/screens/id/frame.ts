@@ -36,7 +36,7 @@ export const frame = {
     quietPeriod: {
       name: 'Masa tenang',
       means:
-        'Hari-hari sebelum pemungutan suara. Siar menanyakan netralitas teks dan memperingatkan nama peserta, tetapi tidak menahan apa pun.',
+        'Hari-hari sebelum pemungutan suara tanpa kampanye. Siaran pada hari itu baru dapat diajukan bila penulis menyatakan teksnya netral; KPU memeriksanya, dan nama peserta ditandai.',
     },
     sendWindow: {
       name: 'Jam kirim',

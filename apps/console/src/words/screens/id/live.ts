@@ -29,13 +29,13 @@ export const live = {
     otherWay:
       'Jalan lain: siaran baru lewat {{channels}}, bagi yang terdaftar di sana; yang sudah menerima ikut mendapatnya.',
     again:
-      'Pesan kepada {{people}} di antaranya ditolak penyedia: operator dapat mengirimnya ulang dari bagian “Tidak sampai” setelah penyedianya menerima lagi.',
+      'Pesan kepada {{people}} orang di antaranya ditolak penyedia: operator dapat mengirimnya ulang dari bagian “Tidak sampai” setelah penyedianya menerima lagi.',
     elsewhere:
-      '{{people}} di antaranya punya alamat di saluran lain yang belum dipakai untuk mereka: siaran baru (“Salin menjadi siaran baru”, “Lewat setiap saluran yang dimiliki”) dapat sampai di sana; yang sudah menerima ikut mendapatnya.',
+      '{{people}} orang di antaranya punya alamat di saluran lain yang belum dipakai untuk mereka: siaran baru (“Salin menjadi siaran baru”, “Lewat setiap saluran yang dimiliki”) dapat sampai di sana; yang sudah menerima ikut mendapatnya.',
     noOtherWay:
-      '{{people}} di antaranya tidak punya alamat di saluran lain: lewat Siar tidak ada jalan lain kepada mereka.',
+      '{{people}} orang di antaranya tidak punya alamat di saluran lain: lewat Siar tidak ada jalan lain kepada mereka.',
     stopped:
-      'Pesan kepada {{people}} di antaranya dibatalkan atau kedaluwarsa sebelum dikirim: mereka memerlukan siaran baru.',
+      'Pesan kepada {{people}} orang di antaranya dibatalkan atau kedaluwarsa sebelum dikirim: mereka memerlukan siaran baru.',
     uncertain: '{{people}} orang belum pasti: pesan mereka mungkin sampai, mungkin tidak.',
     nothing:
       '{{people}} orang tidak menerima apa pun: semua pesannya gagal, dibatalkan, atau tidak dikirimi.',
@@ -615,6 +615,7 @@ export const live = {
     doubtIn: 'Yang diragukan: {{places}}.',
     doubtTitle: 'Isinya diragukan sejak {{since}}',
     obstacles: 'Sebelum bisa diajukan',
+    obstaclesGo: 'Lengkapi di formulirnya',
     obstaclesReview: 'Sebelum bisa disahkan',
     warnings: 'Perhatikan',
     marks: 'Perlu dilihat di teks: {{count}} (di {{places}} tempat). KPU melihatnya juga.',

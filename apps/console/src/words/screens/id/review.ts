@@ -214,9 +214,9 @@ export const review = {
     list: 'Bagian yang diberi alasan',
   },
   marks: {
-    none: 'Pemeriksaan otomatis: tidak ada catatan',
-    some: 'Pemeriksaan otomatis: {{count}} tanda',
-    count: 'Pemeriksaan otomatis: {{count}} tanda, {{open}} belum diperiksa',
+    none: 'Pemeriksaan otomatis teks: tidak ada catatan',
+    some: 'Pemeriksaan otomatis teks: {{count}} tanda',
+    count: 'Pemeriksaan otomatis teks: {{count}} tanda, {{open}} belum diperiksa',
     wrong: '{{count}} bagian ditandai keliru',
     open: '{{count}} tanda belum diperiksa: nyatakan benar, atau tandai keliru.',
     all: 'Semua tanda sudah diperiksa.',
